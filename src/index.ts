@@ -1,0 +1,2 @@
+export type { Sample, Samples } from './data/sample';
+export { samplesOf } from './data/sample';

@@ -1,0 +1,15 @@
+/** Throws if a side that is known cannot be halved as often as the model needs; `null` sides are checked when data come. */
+export function requireDivisible(
+  owner: string,
+  [height, width]: readonly [number | null, number | null, ...unknown[]],
+  by: number,
+  atLeast = by,
+): void {
+  const legal = (n: number | null) => n === null || (Number.isInteger(n) && n >= atLeast && n % by === 0);
+  if (legal(height) && legal(width)) return;
+  const up = (n: number | null) => (n === null ? null : Math.max(atLeast, Math.ceil(n / by) * by));
+  const minimum = atLeast > by ? ` and at least ${atLeast}` : '';
+  throw new RangeError(
+    `${owner}: height and width must be divisible by ${by}${minimum}; received ${height}×${width}. Pad to ${up(height)}×${up(width)}`,
+  );
+}
