@@ -97,6 +97,15 @@ describe('code', () => {
     expect(shipped.flatMap((file) => places(file, (node) => node.kind === ts.SyntaxKind.AnyKeyword))).toEqual([]);
   });
 
+  it('documents every option', () => {
+    const isBare = (node: ts.Node) =>
+      ts.isPropertySignature(node) &&
+      ts.isInterfaceDeclaration(node.parent) &&
+      node.parent.name.text.endsWith('Options') &&
+      ts.getJSDocCommentsAndTags(node).length === 0;
+    expect(src.flatMap((file) => places(file, isBare))).toEqual([]);
+  });
+
   it('keeps files within 200 lines, tests within 300', () => {
     const tooLong = (limit: number) => (file: SourceFile) => lines(file.text) > limit;
     const long = [...shipped.filter(tooLong(200)), ...sourceFiles('test').filter(tooLong(300))];
