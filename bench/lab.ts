@@ -14,8 +14,8 @@ const loss = bceDiceLoss();
 const opt = tf.train.adam(1e-3, 0.9, 0.999, 1e-7);
 const vars = own.trainableWeights.map((w) => w.read() as tf.Variable);
 const step = () => { const c = opt.minimize(() => loss(y, own.apply(x, { training: true }) as tf.Tensor) as tf.Scalar, true, vars)!; const v = c.dataSync()[0]; c.dispose(); return v; };
-console.log('stock fwd', fwd(stock).toFixed(0), 'own fwd', fwd(own).toFixed(0));
+
 const ts: number[] = []; let n = 0; for (let i = 0; i < 8; i++) { const t = cpu(); const l = step(); ts.push(cpu() - t); if (i == 1) n = tf.memory().numTensors; console.log(l); }
 console.log('leak', tf.memory().numTensors - n);
 console.log('step', med(ts.slice(1)).toFixed(0), ts.map((t) => t.toFixed(0)).join(' '));
-console.log('stock fwd', fwd(stock).toFixed(0), 'own fwd', fwd(own).toFixed(0));
+
