@@ -5,7 +5,7 @@ import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
-import { sumByAxis } from './sumByAxis';
+import { sumPixels } from './sumPixels';
 
 /** Options of {@link diceLoss}. */
 export interface DiceLossOptions extends LossOptions {
@@ -36,7 +36,7 @@ export function diceLoss({ fromLogits = false, smooth = 1, reduction = 'batch' }
       requireSameShape('diceLoss', yTrue, yPred);
       const y = yTrue.toFloat();
       const p = fromLogits ? probabilities(yPred) : yPred;
-      const pixels = (x: tf.Tensor) => sumByAxis(x, firstAxis, x.rank - 2);
+      const pixels = (x: tf.Tensor) => sumPixels(x, firstAxis, x.rank - 2);
       const dice = pixels(p.mul(y)) // Eq. 6
         .mul(2)
         .add(smooth)
