@@ -21,7 +21,7 @@ export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {})
       requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);
       const channels = yPred.shape.at(-1)!;
       const logLikelihood = channels === 1 ? bernoulli : categorical;
-      const total = sumPixels(logLikelihood(yTrue.toFloat(), yPred, fromLogits), 0, yPred.rank - 2).sum();
+      const total = sumPixels(logLikelihood(yTrue, yPred, fromLogits), 0).sum();
       return total.div<tf.Scalar>(-yPred.size / channels);
     });
 }
