@@ -44,7 +44,7 @@ export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike
 function byClass(mask: tf.Tensor): tf.Tensor {
   const [batch, channels] = [mask.shape[0]!, mask.shape.at(-1)!];
   if (channels === 1) return mask.toInt().reshape([batch, 1, -1]);
-  // WebGPU transposes nothing but float32, and its cast from bool to float32 leaves integers behind
-  const ones = tf.where(mask, 1, 0).reshape([batch, -1, channels]);
+  // WebGPU transposes nothing but float32, and its cast from bool leaves integers behind, which a product does not
+  const ones = mask.toFloat().mul(1).reshape([batch, -1, channels]);
   return ones.transpose([0, 2, 1]).toInt();
 }
