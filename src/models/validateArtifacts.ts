@@ -10,7 +10,7 @@ import { validateWeights } from './validateWeights';
 export interface ValidArtifacts extends tf.io.ModelArtifacts {
   modelTopology: JsonObject;
   weightSpecs: tf.io.WeightsManifestEntry[];
-  weightData: tf.io.WeightData;
+  weightData: ArrayBuffer;
 }
 
 /**
@@ -31,11 +31,10 @@ export function validateArtifacts(artifacts: tf.io.ModelArtifacts): ValidArtifac
   if (!modelTopology || modelTopology instanceof ArrayBuffer) throw new ModelFormatError('there is no model topology');
   if (!weightSpecs || !weightData) throw new ModelFormatError('there are no weights');
   const topology = validateTopology(readTopology(modelTopology));
-  validateWeights(weightSpecs, weightData);
   return {
     modelTopology: topology,
     weightSpecs,
-    weightData,
+    weightData: validateWeights(weightSpecs, weightData),
     format: 'layers-model',
     ...(userDefinedMetadata && { userDefinedMetadata }),
   };

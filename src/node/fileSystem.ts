@@ -48,8 +48,7 @@ async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.i
   if (!rest.modelTopology || rest.modelTopology instanceof ArrayBuffer) {
     throw new ModelFormatError(`${file}: only layers models can be saved`);
   }
-  validateWeights(weightSpecs, weightData);
-  const weights = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
+  const weights = new Uint8Array(validateWeights(weightSpecs, weightData));
   // Named after its content: until the new JSON file is there, the old one still finds the old weights.
   const hash = createHash('sha256').update(weights).digest('hex').slice(0, 16);
   const name = `${weightsPrefix(file)}${hash}.bin`;
