@@ -18,8 +18,9 @@ const bytesPerValue: Record<string, number> = { float32: 4, int32: 4, bool: 1, u
 export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData): ArrayBuffer {
   const expected = byteLengthOf(specs);
   const parts = Array.isArray(data) ? data : [data];
-  if (!parts.every((part) => part instanceof ArrayBuffer))
+  if (!parts.every(isArrayBuffer)) {
     throw new ModelFormatError('the weight data is no ArrayBuffer');
+  }
   const received = parts.reduce((sum, part) => sum + part.byteLength, 0);
   if (received !== expected) {
     throw new ModelFormatError(
@@ -82,6 +83,10 @@ function holdsOnlyFinite({ dtype, quantization }: Spec, bytes: ArrayBuffer): boo
   if (quantization || dtype !== 'float32') return true; // integers, and their scale has been checked
   return new Float32Array(bytes).every(Number.isFinite);
 }
+
+/** Also of another realm, where `instanceof` fails. */
+export const isArrayBuffer = (value: unknown): value is ArrayBuffer =>
+  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
 const valuesIn = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 const byteLength = ({ shape, dtype, quantization }: Spec) =>

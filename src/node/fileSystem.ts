@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { registerLayers } from '../layers/registerLayers';
 import { ModelFormatError } from '../models/modelFormatError';
 import { validateArtifacts } from '../models/validateArtifacts';
-import { validateWeights } from '../models/validateWeights';
+import { isArrayBuffer, validateWeights } from '../models/validateWeights';
 import { readModelFiles } from './readModelFiles';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -45,7 +45,7 @@ export function fileSystem(path: string): tf.io.IOHandler {
 
 async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.io.SaveResult> {
   const { weightSpecs = [], weightData = new ArrayBuffer(0), ...rest } = artifacts;
-  if (!rest.modelTopology || rest.modelTopology instanceof ArrayBuffer) {
+  if (!rest.modelTopology || isArrayBuffer(rest.modelTopology)) {
     throw new ModelFormatError(`${file}: only layers models can be saved`);
   }
   const weights = new Uint8Array(validateWeights(weightSpecs, weightData));
