@@ -16,6 +16,7 @@ import { Random } from '../../src/utils/random';
 import { runFresh, startFresh } from '../support/freshProcess';
 import { outputsOf, tinyModel } from '../support/tinyModel';
 
+let home: string;
 let folder: string;
 let model: tf.LayersModel;
 
@@ -23,12 +24,14 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'msa-unet-'));
+  home = await mkdtemp(join(tmpdir(), 'msa-unet-'));
+  folder = join(home, 'model');
+  await mkdir(folder);
   model = tinyModel();
 });
 afterEach(async () => {
   model.dispose();
-  await rm(folder, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 });
 
 const jsonFile = () => join(folder, 'model.json');
@@ -143,7 +146,7 @@ describe('fileSystem after a crash', () => {
   it('loads a whole model, not older than the last one saved, however often a saving process is killed', async () => {
     const random = new Random(1);
     let last = 0;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 5; round++) {
       const child = startFresh('saveForever.ts', [folder, String(last + 1)]);
       const ended = new Promise((done) => child.on('close', done));
       await new Promise<void>((saved) => {
@@ -294,7 +297,8 @@ describe('fileSystem refuses', () => {
       'a symbolic link out of the folder',
       'lies outside the folder of the model',
       async () => {
-        const outside = await mkdtemp(join(tmpdir(), 'msa-unet-outside-'));
+        const outside = join(folder, '../outside');
+        await mkdir(outside);
         await writeFile(join(outside, 'w.bin'), await readFile(await weightFile()));
         await symlink(join(outside, 'w.bin'), join(folder, 'link.bin'));
         await editJson((json) => {
