@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { Samples } from '../data/sample';
+import type { Sample, Samples } from '../data/sample';
 
 /** Images and masks of a few samples, both `[batch, height, width, 1]`; whoever asked for them disposes them. */
 export interface Batch {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
+  readonly samples: readonly Sample[];
 }
 
 /** The indices in groups of `batchSize`; the last group may be smaller. */
@@ -39,5 +40,5 @@ export async function readBatch(samples: Samples, indices: readonly number[]): P
     y.set(mask, i * height * width);
   });
   const shape: [number, number, number, number] = [read.length, height, width, 1];
-  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape) };
+  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape), samples: read };
 }

@@ -6,25 +6,21 @@ import { type Batch, inBatches, indicesOf, readBatch } from './batches';
 
 /** A batch with what the model predicts for it; the tensors live until the next batch is asked for. */
 export interface PredictedBatch extends Batch {
-  /** Which samples these are. */
-  readonly indices: readonly number[];
   /** `[batch, height, width, 1]`. */
   readonly p: tf.Tensor4D;
 }
 
-/** Predicts all samples in order, in inference mode, batch by batch, until the signal comes. */
+/** Predicts all samples in order, in inference mode, batch by batch. */
 export async function* predictBatches(
   model: tf.LayersModel,
   samples: Samples,
   batchSize: number,
-  signal?: AbortSignal,
-): AsyncGenerator<PredictedBatch> {
+): AsyncGenerator<PredictedBatch, void, undefined> {
   for (const indices of inBatches(indicesOf(samples), batchSize)) {
-    if (signal?.aborted) return;
     const batch = await readBatch(samples, indices);
     const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
     try {
-      yield { ...batch, indices, p };
+      yield { ...batch, p };
     } finally {
       tf.dispose([batch.x, batch.y, p]);
     }

@@ -80,8 +80,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> 
     return {
       epoch,
       ...means,
-      valLoss: validation.loss,
-      valDice: validation.dice,
+      ...validation,
       learningRate: run.optimizer.rate,
       seconds: (performance.now() - started) / 1000,
     };

@@ -2,15 +2,22 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { Samples } from '../data/sample';
 import type { Loss } from '../losses/loss';
-import { diceCoefficient } from '../metrics/diceCoefficient';
+import { SegmentationScores } from '../metrics/segmentationScores';
 import { predictBatches } from './predictBatches';
 
 /** Means over the samples of a data part. */
 export interface Validation {
   /** Loss of the batches, each weighted by its size, without weight penalties. */
-  readonly loss: number;
+  readonly valLoss: number;
   /** DSC of the slices. */
-  readonly dice: number;
+  readonly valDice: number;
+}
+
+/** What {@link validate} needs beside model and samples. */
+export interface ValidateOptions {
+  readonly loss: Loss;
+  readonly batchSize: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -21,18 +28,21 @@ export interface Validation {
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { loss: lossOf, batchSize, signal }: { loss: Loss; batchSize: number; signal?: AbortSignal },
+  { loss, batchSize, signal }: ValidateOptions,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
-  const dices: tf.Tensor1D[] = [];
-  if (signal?.aborted) return null;
-  for await (const { y, p, indices } of predictBatches(model, samples, batchSize, signal)) {
-    losses.push(tf.tidy(() => lossOf(y, p).mul<tf.Scalar>(indices.length / samples.length)));
-    dices.push(diceCoefficient(y, p));
+  const scores = new SegmentationScores();
+  try {
+    for await (const { y, p, samples: batch } of predictBatches(model, samples, batchSize)) {
+      if (signal?.aborted) return null;
+      losses.push(tf.tidy(() => loss(y, p).mul<tf.Scalar>(batch.length / samples.length)));
+      scores.addBatch(y, p);
+    }
+    const sum = tf.addN(losses);
+    const [valLoss] = await sum.data().finally(() => sum.dispose());
+    return { valLoss, valDice: (await scores.result()).perImage.diceCoefficient.mean };
+  } finally {
+    tf.dispose(losses);
+    scores.reset();
   }
-  const sums = tf.tidy(() => tf.stack([tf.addN(losses), tf.concat(dices).mean()]));
-  tf.dispose([losses, dices]);
-  const [loss, dice] = await sums.data();
-  sums.dispose();
-  return signal?.aborted ? null : { loss, dice };
 }
