@@ -31,7 +31,7 @@ const EPSILON = 1e-7;
 function bernoulli(y: tf.Tensor, prediction: tf.Tensor, fromLogits: boolean): tf.Tensor {
   if (fromLogits) {
     const z = prediction;
-    return z.mul(y).sub(z.relu()).sub(z.abs().neg().exp().log1p()); // Eq. 5 with p = 1 / (1 + exp(−z))
+    return z.mul(y).sub(z.relu()).sub(z.abs().neg().softplus()); // Eq. 5, p = 1 / (1 + exp(−z)), softplus log(1 + exp(·))
   }
   const p = prediction;
   const q = tf.sub(1, p); // exact for p ≥ 0.5; 1 + 1e-7 − p would not be
