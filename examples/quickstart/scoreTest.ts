@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { predictSamples, type Sample, type Samples, SegmentationScores, type SegmentationReport } from 'msa-unet';
+import { predictSamples, type Sample, type Samples, type SegmentationReport, SegmentationScores } from 'msa-unet';
 
 /** One test slice with the network's answer. */
 export interface ScoredSlice {

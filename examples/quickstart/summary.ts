@@ -31,7 +31,10 @@ export const metricNames: readonly (readonly [MetricName, string])[] = [
 ];
 
 /** Mean ± standard deviation of a metric over the test slices and over the test patients. */
-export function meansOf({ test }: Pick<RunSummary, 'test'>, name: MetricName): { perSlice: string; perPatient: string } {
+export function meansOf(
+  { test }: Pick<RunSummary, 'test'>,
+  name: MetricName,
+): { perSlice: string; perPatient: string } {
   const show = ({ mean, sd }: { mean: number; sd: number }) => `${mean.toFixed(3)} ± ${sd.toFixed(3)}`;
   return { perSlice: show(test.perImage[name]), perPatient: test.perPatient ? show(test.perPatient[name]) : '–' };
 }
