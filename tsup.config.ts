@@ -7,5 +7,7 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
-  splitting: true,
+  splitting: true, // a layer class must exist once, so both entries share their common code, in CommonJS too
+  treeshake: true, // Rollup writes the CommonJS: unlike esbuild with splitting, it keeps `import()` of optional backends
+  removeNodeProtocol: false,
 });

@@ -15,6 +15,7 @@ export interface Sample {
 /** Samples that may be read only when they are needed; an array of samples becomes one by {@link samplesOf}. */
 export interface Samples {
   readonly length: number;
+  /** The sample at an index from 0 to `length` − 1. */
   read(index: number): Sample | Promise<Sample>;
 }
 

@@ -1,0 +1,41 @@
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+import * as universal from '../src/index';
+import * as node from '../src/node/index';
+import { sourceFiles } from './support/sourceFiles';
+
+it('msa-unet exports these names', () => {
+  expect(exportedNames('src/index.ts')).toMatchInlineSnapshot(`
+    [
+      "samplesOf",
+      "type Sample",
+      "type Samples",
+    ]
+  `);
+});
+
+it('msa-unet/node exports these names', () => {
+  expect(exportedNames('src/node/index.ts')).toMatchInlineSnapshot(`[]`);
+});
+
+it.each([
+  ['src/index.ts', universal],
+  ['src/node/index.ts', node],
+])('%s writes out every name', (path, entry) => {
+  const values = exportedNames(path).filter((name) => !name.startsWith('type '));
+  expect(values).toEqual(Object.keys(entry).sort());
+});
+
+/** Names that an entry writes out; types are marked. */
+function exportedNames(path: string): string[] {
+  const entry = sourceFiles('src').find((file) => file.path === path)!;
+  return entry.syntax.statements
+    .filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause, isTypeOnly }) =>
+      exportClause && ts.isNamedExports(exportClause)
+        ? exportClause.elements.map((name) => `${isTypeOnly || name.isTypeOnly ? 'type ' : ''}${name.name.text}`)
+        : [],
+    )
+    .sort();
+}

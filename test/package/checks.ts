@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import * as universal from '../../src/index';
+import * as node from '../../src/node/index';
+import { compileConsumerIn, installIn, type Packed, root, run, tool } from './workspace';
+
+/** Our own code as ES modules, compressed, tfjs external. */
+const budget = 60_000;
+
+/** Facts about the packed library; each check throws, or tells what it found. */
+export const checks: Record<string, (packed: Packed) => string> = {
+  'holds the build and its papers, nothing else'({ files, size }) {
+    const legal =
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    assert.deepEqual(
+      files.filter((path) => !legal.test(path)),
+      [],
+    );
+    return `${files.length} files, ${kilobytes(size)} packed`;
+  },
+
+  'holds every source once per format, so that a layer class is the same in both entries'({ files }) {
+    const sources = (ending: string) => files.filter((path) => path.endsWith(ending)).flatMap(sourcesOf);
+    const twice = ['.js.map', '.cjs.map'].flatMap((ending) => repeated(sources(ending)).map((path) => path + ending));
+    assert.deepEqual(twice, []);
+    return `${sources('.js.map').length} sources`;
+  },
+
+  'is small, tfjs not counted'({ files }) {
+    const code = files.filter((path) => path.endsWith('.js')).map((path) => readFileSync(join(root, path)));
+    const size = code.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
+    assert(size <= budget, `${kilobytes(size)}, more than ${kilobytes(budget)}`);
+    return `${kilobytes(size)} compressed, of ${kilobytes(budget)}`;
+  },
+
+  'satisfies publint'({ tarball }) {
+    tool(root, 'publint', 'run', tarball, '--strict');
+    return 'no suggestion either';
+  },
+
+  'has types that resolve (attw)'({ tarball }) {
+    tool(root, 'attw', tarball, '--profile', 'node16', '--no-definitely-typed');
+    return 'node16 and bundler';
+  },
+
+  'brings tfjs and the wasm backend along, and no optional backend'({ workspace, tarball }) {
+    installIn(workspace, tarball);
+    const installed = (name: string) => existsSync(join(workspace, 'node_modules', name));
+    const needed = ['tfjs', 'tfjs-backend-wasm'].map((name) => `@tensorflow/${name}`);
+    const optional = [
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-node',
+      '@tensorflow/tfjs-node-gpu',
+      'webgpu',
+    ];
+    assert.deepEqual(needed.filter(installed), needed);
+    assert.deepEqual(optional.filter(installed), []);
+    return `${readdirSync(join(workspace, 'node_modules')).length} folders in node_modules`;
+  },
+
+  'compiles in a strict project'({ workspace }) {
+    compileConsumerIn(workspace, { skipLibCheck: true });
+    return 'ES module and CommonJS';
+  },
+
+  'runs through import'({ workspace }) {
+    return runs(workspace, 'consumer.mjs');
+  },
+
+  'runs through require'({ workspace }) {
+    return runs(workspace, 'consumer.cjs');
+  },
+
+  'adds no type error of its own where skipLibCheck is off'({ workspace }) {
+    const messages = errorsOf(() => compileConsumerIn(workspace, { skipLibCheck: false }));
+    assert.deepEqual(
+      messages.filter((line) => !line.startsWith('node_modules/@tensorflow/')),
+      [],
+    );
+    return `${messages.length} in tfjs's own types`;
+  },
+};
+
+function runs(workspace: string, program: string): string {
+  const lines = run(workspace, process.execPath, program).trim().split('\n');
+  const names = { '.': Object.keys(universal).sort(), './node': Object.keys(node).sort() };
+  assert.deepEqual(JSON.parse(lines.pop()!), names, 'exports other names than the source does');
+  return `${names['.'].length + names['./node'].length} names${lines.map((line) => `; ${line}`).join('')}`;
+}
+
+function sourcesOf(map: string): string[] {
+  return JSON.parse(readFileSync(join(root, map), 'utf8')).sources;
+}
+
+function repeated(names: string[]): string[] {
+  return names.filter((name, i) => names.indexOf(name) !== i);
+}
+
+function errorsOf(compile: () => void): string[] {
+  try {
+    compile();
+    return [];
+  } catch (error) {
+    return String(error)
+      .split('\n')
+      .filter((line) => line.includes('error TS'));
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

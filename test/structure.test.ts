@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+import { importedPath, place, type SourceFile, sourceFiles, visit } from './support/sourceFiles';
+
+const bricks = ['utils', 'ops', 'layers', 'models', 'losses', 'metrics', 'preprocess', 'data'];
+
+/** Folder → the folders that it may import from, besides itself. `''` is src/index.ts. */
+const arrows: Record<string, readonly string[]> = {
+  utils: [],
+  ops: ['utils'],
+  layers: ['utils', 'ops'],
+  models: ['utils', 'ops', 'layers'],
+  losses: ['utils'],
+  metrics: ['utils'],
+  preprocess: ['utils'],
+  data: ['utils'],
+  training: bricks,
+  inference: bricks,
+  node: [...bricks, 'training', 'inference', ''],
+  '': [...bricks, 'training', 'inference'],
+};
+
+const src = sourceFiles('src');
+const universal = src.filter(({ path }) => folderOf(path) !== 'node');
+const shipped = [...src, ...sourceFiles('examples', 'bench')];
+
+describe('imports', () => {
+  it('run along the arrows between folders', () => {
+    expect(
+      eachImport(src, (file, target) => {
+        const [from, to] = [folderOf(file.path), folderOf(target)];
+        const legal = from === to || arrows[from]?.includes(to);
+        return legal ? [] : `${file.path} imports ${target}: src/${from} may import ${arrows[from]?.join(', ') ?? '?'}`;
+      }),
+    ).toEqual([]);
+  });
+
+  it('form no circle', () => {
+    expect(circles(src)).toEqual([]);
+  });
+
+  it('name Node modules only in src/node', () => {
+    expect(
+      universal.flatMap(({ path, imports }) => imports.filter(isNode).map((name) => `${path} imports ${name}`)),
+    ).toEqual([]);
+  });
+
+  it('name no backend package statically', () => {
+    expect(
+      src.flatMap(({ path, statements }) =>
+        statements.filter(({ specifier }) => isBackend(specifier)).map(({ text }) => `${path}: ${text}: use import()`),
+      ),
+    ).toEqual([]);
+  });
+
+  it('name no backend package at all outside src/node', () => {
+    expect(
+      universal.flatMap(({ path, imports }) => imports.filter(isBackend).map((name) => `${path} imports ${name}`)),
+    ).toEqual([]);
+  });
+
+  it("spell tfjs one way: import * as tf from '@tensorflow/tfjs'", () => {
+    const spelling = /^import (type )?\* as tf from '@tensorflow\/tfjs';$/;
+    expect(
+      src.flatMap(({ path, statements }) =>
+        statements
+          .filter(({ specifier, text }) => specifier.startsWith('@tensorflow/tfjs') && !spelling.test(text))
+          .map(({ text }) => `${path}: ${text}`),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('code', () => {
+  it('gives every layer a className of its own: MsaUnet, then letters and digits', () => {
+    const names = src.flatMap(classNames);
+    const wrong = names.filter(({ name }) => !/^MsaUnet[A-Z][A-Za-z0-9]*$/.test(name));
+    const twice = names.filter(({ name }, i) => names.findIndex((other) => other.name === name) !== i);
+    expect([...wrong, ...twice].map(({ name, at }) => `${at}: className '${name}'`)).toEqual([]);
+  });
+
+  it('does no work at import time', () => {
+    expect(
+      src.flatMap((file) =>
+        file.syntax.statements.filter(ts.isExpressionStatement).map((effect) => place(file, effect)),
+      ),
+    ).toEqual([]);
+  });
+
+  it('does not slip past the type system or the linter', () => {
+    const loophole = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|as unknown as/;
+    expect(
+      shipped.filter(({ text }) => loophole.test(text)).map(({ path, text }) => `${path}: ${loophole.exec(text)![0]}`),
+    ).toEqual([]);
+    expect(shipped.flatMap((file) => places(file, (node) => node.kind === ts.SyntaxKind.AnyKeyword))).toEqual([]);
+  });
+
+  it('documents every option', () => {
+    const isBare = (node: ts.Node) =>
+      ts.isPropertySignature(node) &&
+      ts.isInterfaceDeclaration(node.parent) &&
+      node.parent.name.text.endsWith('Options') &&
+      ts.getJSDocCommentsAndTags(node).length === 0;
+    expect(src.flatMap((file) => places(file, isBare))).toEqual([]);
+  });
+
+  it('keeps files within 200 lines, tests within 300', () => {
+    const tooLong = (limit: number) => (file: SourceFile) => lines(file.text) > limit;
+    const long = [...shipped.filter(tooLong(200)), ...sourceFiles('test').filter(tooLong(300))];
+    expect(long.map(({ path, text }) => `${path}: ${lines(text)} lines: one concept per file?`)).toEqual([]);
+  });
+
+  it('keeps functions within 40 lines', () => {
+    const tooLong = (node: ts.Node) => ts.isFunctionLike(node) && lines(node.getText()) > 40;
+    expect(shipped.flatMap((file) => places(file, tooLong))).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  it('mirror every source file that another folder uses', () => {
+    const tested = ['ops', 'layers', 'models', 'losses', 'metrics'];
+    const used = new Set(eachImport(src, (file, target) => (folderOf(file.path) === folderOf(target) ? [] : target)));
+    const missing = [...used]
+      .filter((path) => tested.includes(folderOf(path)))
+      .map((path) => path.replace(/^src\/(.*)\.ts$/, 'test/$1.test.ts'))
+      .filter((test) => !existsSync(test));
+    expect(missing).toEqual([]);
+  });
+});
+
+function folderOf(path: string): string {
+  return /^src\/([^/]+)\//.exec(path)?.[1] ?? '';
+}
+
+function isNode(specifier: string): boolean {
+  return specifier.startsWith('node:');
+}
+
+function isBackend(specifier: string): boolean {
+  return specifier === 'webgpu' || (specifier.startsWith('@tensorflow/') && specifier !== '@tensorflow/tfjs');
+}
+
+function eachImport(files: SourceFile[], tell: (file: SourceFile, target: string) => string | string[]): string[] {
+  return files.flatMap((file) =>
+    file.imports.filter((name) => name.startsWith('.')).flatMap((name) => tell(file, importedPath(file, name))),
+  );
+}
+
+/** Every circle of files that import each other, as `a.ts → b.ts → a.ts`. */
+function circles(files: SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const walk = (path: string, trail: string[]): string[] => {
+    if (trail.includes(path)) return [[...trail.slice(trail.indexOf(path)), path].join(' → ')];
+    if (done.has(path)) return [];
+    const file = byPath.get(path);
+    const found = file ? eachImport([file], (_, target) => walk(target, [...trail, path])) : [];
+    done.add(path);
+    return found;
+  };
+  return files.flatMap(({ path }) => walk(path, []));
+}
+
+function classNames(file: SourceFile): { name: string; at: string }[] {
+  const names: { name: string; at: string }[] = [];
+  visit(file.syntax, (node) => {
+    if (!ts.isPropertyDeclaration(node) || node.name.getText() !== 'className' || !node.initializer) return;
+    names.push({ name: node.initializer.getText().slice(1, -1), at: place(file, node) });
+  });
+  return names;
+}
+
+function places(file: SourceFile, isWrong: (node: ts.Node) => boolean): string[] {
+  const found: string[] = [];
+  visit(file.syntax, (node) => {
+    if (isWrong(node)) found.push(place(file, node));
+  });
+  return found;
+}
+
+function lines(text: string): number {
+  return text.trimEnd().split('\n').length;
+}
