@@ -17,7 +17,7 @@ export function shareClones(): void {
     kernelName: 'Identity',
     backendName: 'wasm',
     kernelFunc: ({ inputs, backend }) => {
-      const { dataId, shape, dtype } = inputs['x']!;
+      const { dataId, shape, dtype } = inputs.x!;
       (backend as RefCounting).incRef(dataId);
       return { dataId, shape, dtype };
     },

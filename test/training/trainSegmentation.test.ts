@@ -158,7 +158,12 @@ test('cosine decay lets the learning rate fall to almost 0', async () => {
 
 test('progress counts batches and ends with no time left', async () => {
   const seen: TrainingProgress[] = [];
-  await trainSegmentation(trainableModel(), { ...brief, batchSize: 1, epochs: 2, onProgress: (now) => void seen.push(now) });
+  await trainSegmentation(trainableModel(), {
+    ...brief,
+    batchSize: 1,
+    epochs: 2,
+    onProgress: (now) => void seen.push(now),
+  });
   expect(seen).toHaveLength(20);
   expect(seen[8]).toMatchObject({ epoch: 1, epochs: 2, batch: 9, batches: 10, loss: null });
   expect(seen[9].loss).toBeGreaterThan(0);
