@@ -1,1 +1,4 @@
-export {};
+export { fileSystem } from './fileSystem';
+export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
+export { useBackend } from './useBackend';
+export { writeFileAtomic } from './writeFileAtomic';

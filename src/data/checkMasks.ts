@@ -1,0 +1,23 @@
+import * as tf from '@tensorflow/tfjs';
+
+/**
+ * Makes sure that masks are what losses and metrics expect: from 0 (background) to 1, soft labels included.
+ *
+ * Losses never read values back from the device, and masks of 0 and 255 would give Dice values above 1, quietly: so call
+ * this once for every part of the data.
+ *
+ * @param masks a tensor of any shape, or plain values
+ * @param name what the error message calls the masks, for instance their file
+ * @throws RangeError (the promise) for a value below 0, above 1 or NaN
+ */
+export async function checkMasks(masks: tf.Tensor | ArrayLike<number>, name = 'masks'): Promise<void> {
+  const values: ArrayLike<number> = masks instanceof tf.Tensor ? await masks.data() : masks;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value >= 0 && value <= 1) continue;
+    throw new RangeError(
+      `checkMasks: \`${name}\` must be from 0 to 1; received ${value} (element ${i} of ${values.length}). ` +
+        'Divide masks of 0 and 255 by 255; make class numbers one-hot',
+    );
+  }
+}

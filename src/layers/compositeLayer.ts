@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Node } from '../utils/graph';
+
+/**
+ * A layer made of other layers. Subclasses only say how the parts are wired.
+ *
+ * tfjs does not look for sublayers inside a layer: left alone, their weights are neither trained nor saved, and two
+ * convolutions share one weight name, so the saved model cannot be loaded (tensorflow/tfjs#8253).
+ */
+export abstract class CompositeLayer extends tf.layers.Layer {
+  private graph: tf.LayersModel | undefined;
+  private allWeights: tf.LayerVariable[] = [];
+
+  /** Connects the parts. Name every part that has weights: the names go into saved files. */
+  protected abstract wire(inputs: Node[]): Node;
+
+  /** The layers this one is made of, in the order of the wiring; empty before the layer is built. */
+  get parts(): tf.layers.Layer[] {
+    return this.graph?.layers ?? [];
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const inputs = shapes(inputShape).map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
+    this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
+    this.allWeights = [...this.graph.trainableWeights, ...this.graph.nonTrainableWeights];
+    this.freezeParts();
+    super.build(inputShape);
+  }
+
+  override get trainable(): boolean {
+    return super.trainable;
+  }
+
+  /** Parts must know: a frozen normalisation neither uses batch statistics nor moves its averages. */
+  override set trainable(trainable: boolean) {
+    super.trainable = trainable;
+    this.freezeParts();
+  }
+
+  private freezeParts(): void {
+    for (const part of this.parts) part.trainable = this.trainable;
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
+    return this.wired.computeOutputShape(inputShape);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+    return tf.tidy(() => this.wired.call(inputs, kwargs));
+  }
+
+  override get trainableWeights(): tf.LayerVariable[] {
+    return this.trainable ? (this.graph?.trainableWeights ?? []) : [];
+  }
+
+  /** Freezing moves weights to this list but never changes the order of `weights`. */
+  override get nonTrainableWeights(): tf.LayerVariable[] {
+    const trainable = new Set(this.trainableWeights);
+    return this.allWeights.filter((weight) => !trainable.has(weight));
+  }
+
+  /** Without this, weight penalties of the parts are silently left out of the loss. */
+  override calculateLosses(): tf.Scalar[] {
+    return this.graph?.calculateLosses() ?? [];
+  }
+
+  private get wired(): tf.LayersModel {
+    if (!this.graph) throw new Error(`${this.getClassName()} "${this.name}": call \`build\` or \`apply\` first`);
+    return this.graph;
+  }
+}
+
+const shapes = (s: tf.Shape | tf.Shape[]): tf.Shape[] => (Array.isArray(s[0]) ? s : [s]) as tf.Shape[];

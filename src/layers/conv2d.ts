@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { conv2d } from '../ops/conv2d';
+import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { heNormal } from './initializers';
+
+const activations = ['linear', 'relu', 'sigmoid', 'softmax'] as const;
+
+/** Options of {@link Conv2D}. */
+export interface Conv2DOptions extends LayerArgs {
+  /** Channels of the output. */
+  filters: number;
+  /** Side of the square filter, in pixels. @defaultValue `3` */
+  kernelSize?: number;
+  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  stride?: number;
+  /** Distance between the taps of the filter, in pixels. @defaultValue `1` */
+  dilation?: number;
+  /** Whether a constant per channel is added. @defaultValue `true` */
+  useBias?: boolean;
+  /** Applied last. @defaultValue `'linear'` */
+  activation?: (typeof activations)[number];
+  /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
+  l2?: number;
+  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/**
+ * 2-D convolution, padded to 'same', that trains with any dilation on every backend; stock tfjs's does neither.
+ *
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ */
+export class Conv2D extends tf.layers.Layer {
+  static readonly className = 'MsaUnetConv2D';
+  private readonly options: Required<Omit<Conv2DOptions, keyof LayerArgs>>;
+  private kernel!: tf.LayerVariable;
+  private bias: tf.LayerVariable | null = null;
+
+  constructor({
+    filters,
+    kernelSize = 3,
+    stride = 1,
+    dilation = 1,
+    useBias = true,
+    activation = 'linear',
+    l2 = 0,
+    seed = null,
+    ...layerArgs
+  }: Conv2DOptions) {
+    super(layerArgs);
+    for (const [option, value] of Object.entries({ filters, kernelSize, stride, dilation }))
+      requireInteger('Conv2D', option, value);
+    requireOneOf('Conv2D', 'activation', activation, activations);
+    requireRange('Conv2D', 'l2', l2, 0, Number.MAX_VALUE);
+    requireSeed('Conv2D', seed);
+    this.options = { filters, kernelSize, stride, dilation, useBias, activation, l2, seed };
+  }
+
+  override build(inputShape: tf.Shape): void {
+    const { filters, kernelSize, useBias, l2, seed } = this.options;
+    const shape = [kernelSize, kernelSize, inputShape[3]!, filters];
+    const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
+    this.kernel = this.addWeight('kernel', shape, 'float32', heNormal(seed), penalty);
+    this.bias = useBias ? this.addWeight('bias', [filters], 'float32', tf.initializers.zeros()) : null;
+    super.build(inputShape);
+  }
+
+  override computeOutputShape([batch, height, width]: tf.Shape): tf.Shape {
+    const side = (length: number | null) => (length === null ? null : Math.ceil(length / this.options.stride));
+    return [batch!, side(height!), side(width!), this.options.filters];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const { stride, dilation, activation } = this.options;
+      const bias = (this.bias?.read() as tf.Tensor1D | undefined) ?? null;
+      const y = conv2d(onlyTensor(inputs), this.kernel.read() as tf.Tensor4D, {
+        stride,
+        dilation,
+        bias,
+        activation: activation === 'relu' ? 'relu' : 'linear',
+      });
+      return activation === 'sigmoid' ? tf.sigmoid(y) : activation === 'softmax' ? tf.softmax(y) : y;
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}

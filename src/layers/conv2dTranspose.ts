@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { conv2dTranspose } from '../ops/conv2dTranspose';
+import { requireInteger, requireSeed } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { heNormalFor } from './initializers';
+
+/** Options of {@link Conv2DTranspose}. */
+export interface Conv2DTransposeOptions extends LayerArgs {
+  /** Channels of the output. */
+  filters: number;
+  /** Side of the square filter, in pixels. @defaultValue `2` */
+  kernelSize?: number;
+  /** How many times longer each side becomes. @defaultValue `2` */
+  stride?: number;
+  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/**
+ * Transposed convolution with bias, padded to 'same', that trains on every backend, WASM included.
+ *
+ * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`.
+ */
+export class Conv2DTranspose extends tf.layers.Layer {
+  static readonly className = 'MsaUnetConv2DTranspose';
+  private readonly options: Required<Omit<Conv2DTransposeOptions, keyof LayerArgs>>;
+  private kernel!: tf.LayerVariable;
+  private bias!: tf.LayerVariable;
+
+  constructor({ filters, kernelSize = 2, stride = 2, seed = null, ...layerArgs }: Conv2DTransposeOptions) {
+    super(layerArgs);
+    for (const [option, value] of Object.entries({ filters, kernelSize, stride }))
+      requireInteger('Conv2DTranspose', option, value);
+    requireSeed('Conv2DTranspose', seed);
+    this.options = { filters, kernelSize, stride, seed };
+  }
+
+  override build(inputShape: tf.Shape): void {
+    const { filters, kernelSize, stride, seed } = this.options;
+    const channels = inputShape[3]!;
+    // As many input pixels reach an output pixel as windows of this side and stride overlap.
+    const fanIn = channels * Math.ceil(kernelSize / stride) ** 2;
+    const shape = [kernelSize, kernelSize, filters, channels];
+    this.kernel = this.addWeight('kernel', shape, 'float32', heNormalFor(fanIn, seed));
+    this.bias = this.addWeight('bias', [filters], 'float32', tf.initializers.zeros());
+    super.build(inputShape);
+  }
+
+  override computeOutputShape([batch, height, width]: tf.Shape): tf.Shape {
+    const side = (length: number | null) => (length === null ? null : length * this.options.stride);
+    return [batch!, side(height!), side(width!), this.options.filters];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const { stride } = this.options;
+      return tf.add(
+        conv2dTranspose(onlyTensor(inputs), this.kernel.read() as tf.Tensor4D, { stride }),
+        this.bias.read(),
+      );
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}

@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { ChannelMoments } from '../ops/channelMoments';
+import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
+import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { heNormal } from './initializers';
+
+/** Options of {@link ConvBatchNormRelu}. */
+export interface ConvBatchNormReluOptions extends LayerArgs {
+  /** Channels of the output. */
+  filters: number;
+  /** Side k of the square filter, in pixels. @defaultValue `3` */
+  kernelSize?: number;
+  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  stride?: number;
+  /** Distance r between the taps of the filter, in pixels. @defaultValue `1` */
+  dilation?: number;
+  /** Whether the convolution has a bias; the normalisation takes it out again. @defaultValue `true` */
+  convBias?: boolean;
+  /** How much of its moving averages the normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  momentum?: number;
+  /** Added to the variance before the square root. @defaultValue `1e-3` */
+  epsilon?: number;
+  /** What follows the normalisation. @defaultValue `'relu'` */
+  activation?: 'relu' | 'linear';
+  /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
+  l2?: number;
+  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/**
+ * The unit `f^k` of the paper: convolution, batch normalisation and ReLU in one layer.
+ *
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ *
+ * A frozen unit (`trainable = false`) normalises with its moving averages and leaves them alone, as in Keras.
+ *
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1–4
+ */
+export class ConvBatchNormRelu extends tf.layers.Layer {
+  static readonly className = 'MsaUnetConvBatchNormRelu';
+  private readonly options: Required<Omit<ConvBatchNormReluOptions, keyof LayerArgs>>;
+  private kernel!: tf.LayerVariable;
+  private bias: tf.LayerVariable | null = null;
+  private gamma!: tf.LayerVariable;
+  private beta!: tf.LayerVariable;
+  private movingMean!: tf.LayerVariable;
+  private movingVariance!: tf.LayerVariable;
+
+  constructor({
+    filters,
+    kernelSize = 3,
+    stride = 1,
+    dilation = 1,
+    convBias = true,
+    momentum = 0.99,
+    epsilon = 1e-3,
+    activation = 'relu',
+    l2 = 0,
+    seed = null,
+    ...layerArgs
+  }: ConvBatchNormReluOptions) {
+    super(layerArgs);
+    for (const [option, value] of Object.entries({ filters, kernelSize, stride, dilation }))
+      requireInteger('ConvBatchNormRelu', option, value);
+    requireRange('ConvBatchNormRelu', 'momentum', momentum, 0, 1);
+    requireRange('ConvBatchNormRelu', 'epsilon', epsilon, Number.MIN_VALUE, 1);
+    requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'linear']);
+    requireRange('ConvBatchNormRelu', 'l2', l2, 0, Number.MAX_VALUE);
+    requireSeed('ConvBatchNormRelu', seed);
+    this.options = { filters, kernelSize, stride, dilation, convBias, momentum, epsilon, activation, l2, seed };
+  }
+
+  override build(inputShape: tf.Shape): void {
+    const { filters, kernelSize, convBias, l2, seed } = this.options;
+    const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
+    const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
+    const shape = [kernelSize, kernelSize, inputShape[3]!, filters];
+    this.kernel = this.addWeight('conv/kernel', shape, 'float32', heNormal(seed), penalty);
+    this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', zeros) : null;
+    this.gamma = this.addWeight('bn/gamma', [filters], 'float32', ones);
+    this.beta = this.addWeight('bn/beta', [filters], 'float32', zeros);
+    this.movingMean = this.addWeight('bn/moving_mean', [filters], 'float32', zeros, undefined, false);
+    this.movingVariance = this.addWeight('bn/moving_variance', [filters], 'float32', ones, undefined, false);
+    super.build(inputShape);
+  }
+
+  override computeOutputShape([batch, height, width]: tf.Shape): tf.Shape {
+    const side = (length: number | null) => (length === null ? null : Math.ceil(length / this.options.stride));
+    return [batch!, side(height!), side(width!), this.options.filters];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyTensor<tf.Tensor4D>(inputs);
+      if (!training || !this.trainable)
+        return inferConvBatchNormRelu(x, this.parameters(), this.movingMoments(), this.options);
+      const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
+      this.moveAverages(moments);
+      return value;
+    });
+  }
+
+  private parameters(): ConvBatchNormParameters {
+    return {
+      filter: this.kernel.read() as tf.Tensor4D,
+      bias: (this.bias?.read() as tf.Tensor1D | undefined) ?? null,
+      gamma: this.gamma.read() as tf.Tensor1D,
+      beta: this.beta.read() as tf.Tensor1D,
+    };
+  }
+
+  private movingMoments(): ChannelMoments {
+    return { mean: this.movingMean.read() as tf.Tensor1D, variance: this.movingVariance.read() as tf.Tensor1D };
+  }
+
+  private moveAverages({ mean, variance }: ChannelMoments): void {
+    const { momentum } = this.options;
+    const move = (average: tf.LayerVariable, value: tf.Tensor) =>
+      average.write(tf.add(tf.mul(average.read(), momentum), tf.mul(value, 1 - momentum)));
+    move(this.movingMean, mean);
+    move(this.movingVariance, variance);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}

@@ -1,0 +1,117 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { dropBlockMask } from '../ops/dropBlockMask';
+import { requireInteger, requireRange, requireSeed } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { deriveSeed, Random } from '../utils/random';
+
+/** How much {@link DropBlock} drops. */
+export interface DropBlockSettings {
+  /** Side b of a dropped block, in pixels; at most the map's, and made odd. @defaultValue `7` */
+  blockSize?: number;
+  /** Share k of the map that is kept on average, above 0 and at most 1. @defaultValue `0.9` */
+  keepProb?: number;
+  /** Whether each channel has blocks of its own; otherwise one mask serves a whole sample. @defaultValue `true` */
+  perChannel?: boolean;
+  /** Training calls T over which the kept share falls from 1 to `keepProb`; 0: constant. @defaultValue `0` */
+  rampSteps?: number;
+}
+
+/** Options of {@link DropBlock}. */
+export interface DropBlockOptions extends DropBlockSettings, LayerArgs {
+  /** Seed of the masks; `null`: a new one every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/** What {@link DropBlock} must remember to go on with the same masks. */
+export interface DropBlockState {
+  /** Training calls so far. */
+  calls: number;
+}
+
+/**
+ * Drops contiguous blocks of a map in training and scales the rest up; the identity in inference.
+ *
+ * `[batch, height, width, channels]` → same shape.
+ *
+ * @see Ghiasi, Lin and Le, DropBlock, 2018, https://arxiv.org/abs/1810.12890, Algorithm 1, Eq. 1
+ */
+export class DropBlock extends tf.layers.Layer {
+  static readonly className = 'MsaUnetDropBlock';
+  private readonly options: Required<DropBlockSettings> & { seed: number | null };
+  private readonly drawSeed: number;
+  private calls = 0;
+
+  constructor({
+    blockSize = 7,
+    keepProb = 0.9,
+    perChannel = true,
+    rampSteps = 0,
+    seed = null,
+    ...layerArgs
+  }: DropBlockOptions = {}) {
+    super(layerArgs);
+    requireInteger('DropBlock', 'blockSize', blockSize);
+    requireRange('DropBlock', 'keepProb', keepProb, Number.MIN_VALUE, 1);
+    requireInteger('DropBlock', 'rampSteps', rampSteps, 0);
+    requireSeed('DropBlock', seed);
+    this.options = { blockSize, keepProb, perChannel, rampSteps, seed };
+    this.drawSeed = seed ?? Math.floor(Math.random() * 2 ** 31);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+    const x = onlyTensor<tf.Tensor4D>(inputs);
+    if (!training) return tf.clone(x);
+    const keepProb = this.keepProbAt(this.calls);
+    const random = new Random(deriveSeed(this.drawSeed, String(this.calls)));
+    this.calls++; // the next call draws another mask
+    if (keepProb === 1) return tf.clone(x);
+    return tf.tidy(() => {
+      const { perChannel } = this.options;
+      const [, height, width] = x.shape;
+      const blockSize = oddBlock(this.options.blockSize, height, width);
+      const gamma = dropBlockGamma(keepProb, blockSize, height, width);
+      const mask = dropBlockMask({ shape: x.shape, blockSize, gamma, perChannel }, random);
+      const kept = tf.sum(mask);
+      const scale = tf.where(tf.equal(kept, 0), 1, tf.div(mask.size, kept)); // Algorithm 1, line 7
+      return tf.mul(x, tf.mul(mask, scale)); // line 6
+    });
+  }
+
+  /** k(t) = 1 − t/T (1 − k) */
+  private keepProbAt(calls: number): number {
+    const { keepProb, rampSteps } = this.options;
+    return rampSteps === 0 ? keepProb : 1 - Math.min(1, calls / rampSteps) * (1 - keepProb);
+  }
+
+  /** What a resumed training needs to draw the masks that an uninterrupted one would. */
+  getState(): DropBlockState {
+    return { calls: this.calls };
+  }
+
+  setState({ calls }: DropBlockState): void {
+    requireInteger('DropBlock', 'calls', calls, 0);
+    this.calls = calls;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}
+
+/** The probability γ that a valid position is the centre of a dropped block; all lengths are pixels. */
+export function dropBlockGamma(keepProb: number, blockSize: number, height: number, width: number): number {
+  const valid = (height - blockSize + 1) * (width - blockSize + 1);
+  return ((1 - keepProb) / blockSize ** 2) * ((height * width) / valid); // Eq. 1
+}
+
+/** A block no larger than the map, with a centre. */
+export function oddBlock(blockSize: number, height: number, width: number): number {
+  const fitting = Math.min(blockSize, height, width);
+  return fitting % 2 === 0 ? fitting - 1 : fitting;
+}

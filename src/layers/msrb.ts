@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireInteger } from '../utils/check';
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import { CompositeLayer } from './compositeLayer';
+import { Concatenate } from './concatenate';
+import { DropBlock, type DropBlockSettings } from './dropBlock';
+import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
+
+/** Options of {@link MSRB}. */
+export interface MSRBOptions extends UnitOptions, LayerArgs {
+  /** Channels C' of the output, and of every 3×3 convolution inside. */
+  filters: number;
+  /** What the block drops in training; `null`: nothing. @defaultValue `{}`, the settings of the DropBlock paper */
+  dropBlock?: DropBlockSettings | null;
+}
+
+/**
+ * Multi-scale residual block: one 3×3 unit beside two in a row, fused, plus a shortcut.
+ *
+ * `[batch, height, width, C]` → `[batch, height, width, filters]`, never negative.
+ *
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 2, Eq. 1
+ */
+export class MSRB extends CompositeLayer {
+  static readonly className = 'MsaUnetMSRB';
+  readonly filters: number;
+  readonly dropBlock: DropBlockSettings | null;
+  private readonly unitOptions: ResolvedUnitOptions;
+
+  constructor({ filters, dropBlock = {}, convBias, momentum, seed, ...layerArgs }: MSRBOptions) {
+    super(layerArgs);
+    requireInteger('MSRB', 'filters', filters);
+    this.filters = filters;
+    this.dropBlock = dropBlock;
+    this.unitOptions = resolveUnitOptions('MSRB', { convBias, momentum, seed });
+  }
+
+  protected override wire([x]: [Node]): Node {
+    const unit = unitsOf(this.unitOptions);
+    const single = unit('single', this.filters, 3)(x); // f3(x)
+    const double = unit('double2', this.filters, 3)(unit('double1', this.filters, 3)(x)); // f3(f3(x))
+    const fused = unit('fuse', this.filters, 1)(node(new Concatenate())([single, double])); // f1([…; …])
+    const sum = node(tf.layers.add())([unit('shortcut', this.filters, 1)(x), fused]); // f1(x) + …
+    return this.dropBlock ? this.drop(this.dropBlock)(sum) : sum; // Eq. 1
+  }
+
+  private drop(settings: DropBlockSettings) {
+    return node(new DropBlock({ name: 'drop', ...settings, seed: partSeed(this.unitOptions.seed, 'drop') }));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const dropBlock = this.dropBlock && { ...this.dropBlock };
+    return { ...super.getConfig(), filters: this.filters, dropBlock, ...this.unitOptions };
+  }
+}

@@ -1,0 +1,42 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import { CompositeLayer } from './compositeLayer';
+import { Concatenate } from './concatenate';
+import { Conv2DTranspose } from './conv2dTranspose';
+import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
+
+/** Options of {@link PlainDecoder}. */
+export interface PlainDecoderOptions extends UnitOptions, LayerArgs {}
+
+/**
+ * The plain decoder stage of a U-Net: the deeper map goes up by a transposed convolution, joins the skip connection, and
+ * two 3×3 units follow.
+ *
+ * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
+ *
+ * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
+ */
+export class PlainDecoder extends CompositeLayer {
+  static readonly className = 'MsaUnetPlainDecoder';
+  private readonly unitOptions: ResolvedUnitOptions;
+
+  constructor({ convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
+    super(layerArgs);
+    this.unitOptions = resolveUnitOptions('PlainDecoder', { convBias, momentum, seed });
+  }
+
+  protected override wire([low, high]: [Node, Node]): Node {
+    const filters = low.shape[3]!;
+    const unit = unitsOf(this.unitOptions);
+    const seed = partSeed(this.unitOptions.seed, 'up');
+    const up = node(new Conv2DTranspose({ name: 'up', filters, kernelSize: 2, stride: 2, seed }))(high);
+    const joined = node(new Concatenate())([up, low]); // [up; skip]
+    return unit('second', filters, 3)(unit('first', filters, 3)(joined));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.unitOptions };
+  }
+}

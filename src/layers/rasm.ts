@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { BilinearGrid } from '../ops/resizeBilinear';
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import { BilinearUpsampling } from './bilinearUpsampling';
+import { CompositeLayer } from './compositeLayer';
+import { Concatenate } from './concatenate';
+import type { DropBlockSettings } from './dropBlock';
+import { MSAM } from './msam';
+import { MSRB } from './msrb';
+import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
+
+/** Options of {@link RASM}. */
+export interface RASMOptions extends UnitOptions, LayerArgs {
+  /** What its two {@link MSRB}s drop in training; `null`: nothing. @defaultValue `{}`, the settings of the DropBlock paper */
+  dropBlock?: DropBlockSettings | null;
+  /** Grid of the bilinear upsampling. @defaultValue `'halfPixel'` */
+  grid?: BilinearGrid;
+}
+
+/**
+ * Residual attention skip module: joins a skip connection with the deeper map, which has half its height and width.
+ *
+ * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
+ *
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 5, Eq. 4
+ */
+export class RASM extends CompositeLayer {
+  static readonly className = 'MsaUnetRASM';
+  readonly dropBlock: DropBlockSettings | null;
+  readonly grid: BilinearGrid;
+  private readonly unitOptions: ResolvedUnitOptions;
+
+  constructor({ dropBlock = {}, grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: RASMOptions = {}) {
+    super(layerArgs);
+    this.dropBlock = dropBlock;
+    this.grid = grid;
+    this.unitOptions = resolveUnitOptions('RASM', { convBias, momentum, seed });
+  }
+
+  protected override wire([low, high]: [Node, Node]): Node {
+    const filters = low.shape[3]!;
+    const unit = unitsOf(this.unitOptions);
+    const u = node(new BilinearUpsampling({ grid: this.grid }))(high); // b2(high)
+    const joined = node(new Concatenate())([u, low]); // [u; low]
+    const attended = this.attend(this.msrb('msrb2', filters)(this.msrb('msrb1', filters)(joined)));
+    const shortcuts = [unit('low', filters, 1)(low), unit('high', filters, 1)(u)]; // f1(low) + f1(u)
+    return node(tf.layers.add())([...shortcuts, attended]); // Eq. 4
+  }
+
+  private msrb(name: string, filters: number) {
+    const { seed, ...shared } = this.unitOptions;
+    return node(new MSRB({ name, filters, dropBlock: this.dropBlock, ...shared, seed: partSeed(seed, name) }));
+  }
+
+  private attend(x: Node): Node {
+    const { seed, ...shared } = this.unitOptions;
+    return node(new MSAM({ name: 'attend', grid: this.grid, ...shared, seed: partSeed(seed, 'attend') }))(x);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const dropBlock = this.dropBlock && { ...this.dropBlock };
+    return { ...super.getConfig(), dropBlock, grid: this.grid, ...this.unitOptions };
+  }
+}

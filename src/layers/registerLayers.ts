@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { AASPP } from './aaspp';
+import { BilinearUpsampling } from './bilinearUpsampling';
+import { Concatenate } from './concatenate';
+import { Conv2D } from './conv2d';
+import { Conv2DTranspose } from './conv2dTranspose';
+import { ConvBatchNormRelu } from './convBatchNormRelu';
+import { DoubleConv } from './doubleConv';
+import { DropBlock } from './dropBlock';
+import { MaxPooling2D } from './maxPooling2d';
+import { MSAM } from './msam';
+import { MSRB } from './msrb';
+import { PlainDecoder } from './plainDecoder';
+import { RASM } from './rasm';
+import { SizeGuard } from './sizeGuard';
+
+type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
+
+/** Every layer of this library that can stand in a saved model, in alphabetical order. */
+const layerClasses: readonly LayerClass[] = [
+  AASPP,
+  BilinearUpsampling,
+  Concatenate,
+  Conv2D,
+  Conv2DTranspose,
+  ConvBatchNormRelu,
+  DoubleConv,
+  DropBlock,
+  MaxPooling2D,
+  MSAM,
+  MSRB,
+  PlainDecoder,
+  RASM,
+  SizeGuard,
+];
+
+/**
+ * Makes the layers of this library known to tfjs by their class names, so that saved models load. May be called again.
+ *
+ * Every builder and `loadModel` call it; call it yourself only before `tf.loadLayersModel`.
+ */
+export function registerLayers(): void {
+  for (const layerClass of layerClasses) tf.serialization.registerClass(layerClass);
+}

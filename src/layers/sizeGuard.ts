@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireInteger } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { requireDivisible } from '../utils/requireDivisible';
+
+/** Options of {@link SizeGuard}. */
+export interface SizeGuardOptions extends LayerArgs {
+  /** What the height and the width must be multiples of, in pixels. */
+  multiple: number;
+  /** The least height and width, in pixels. @defaultValue `multiple` */
+  atLeast?: number;
+}
+
+/**
+ * Lets maps through whose sides the network behind it can halve; others are an error that names the next legal size.
+ *
+ * `[batch, height, width, channels]` → the same. A side may be open (`null`) until data come.
+ */
+export class SizeGuard extends tf.layers.Layer {
+  static readonly className = 'MsaUnetSizeGuard';
+  readonly multiple: number;
+  readonly atLeast: number;
+
+  constructor({ multiple, atLeast = multiple, ...layerArgs }: SizeGuardOptions) {
+    super(layerArgs);
+    requireInteger('SizeGuard', 'multiple', multiple);
+    requireInteger('SizeGuard', 'atLeast', atLeast);
+    this.multiple = multiple;
+    this.atLeast = atLeast;
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = onlyTensor<tf.Tensor4D>(inputs);
+    requireDivisible(this.name, [x.shape[1], x.shape[2]], this.multiple, this.atLeast);
+    return tf.clone(x);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), multiple: this.multiple, atLeast: this.atLeast };
+  }
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireSameShape } from '../utils/requireSameShape';
+import type { Loss, LossOptions } from './loss';
+import { sumByAxis } from './sumByAxis';
+
+/**
+ * Binary cross-entropy: the mean over all pixels of −(y log p + (1 − y) log(1 − p)), with natural logarithms.
+ *
+ * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels between; see
+ * {@link checkMasks}. With more than one channel it is the categorical cross-entropy −Σ y log p, a mean over pixels.
+ * 1e-7 is added inside each logarithm, so that p = 0 and p = 1 cost 16.1 at most and, unlike clipped ones, still have a
+ * gradient.
+ *
+ * @throws RangeError (the loss) if the shapes differ
+ * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
+ */
+export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {}): Loss {
+  return (yTrue, yPred) =>
+    tf.tidy(() => {
+      requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);
+      const channels = yPred.shape.at(-1)!;
+      const logLikelihood = channels === 1 ? bernoulli : categorical;
+      const total = sumByAxis(logLikelihood(yTrue.toFloat(), yPred, fromLogits), 0, yPred.rank - 1);
+      return total.div<tf.Scalar>(-yPred.size / channels);
+    });
+}
+
+const EPSILON = 1e-7;
+
+function bernoulli(y: tf.Tensor, prediction: tf.Tensor, fromLogits: boolean): tf.Tensor {
+  if (fromLogits) {
+    const z = prediction;
+    return z.mul(y).sub(z.relu()).sub(z.abs().neg().softplus()); // Eq. 5, p = 1 / (1 + exp(−z)), softplus log(1 + exp(·))
+  }
+  const p = prediction;
+  const q = tf.sub(1, p); // exact for p ≥ 0.5; 1 + 1e-7 − p would not be
+  return y.mul(p.add(EPSILON).log()).add(tf.sub(1, y).mul(q.add(EPSILON).log())); // Eq. 5
+}
+
+function categorical(y: tf.Tensor, prediction: tf.Tensor, fromLogits: boolean): tf.Tensor {
+  return y.mul(fromLogits ? prediction.logSoftmax() : prediction.add(EPSILON).log());
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { foreground } from '../utils/foreground';
+import { probabilities } from '../utils/probabilities';
+import type { MetricOptions } from './metricOptions';
+import type { Overlap } from './overlap';
+
+/**
+ * Counts pixels per image and class: masks and predictions `[batch, …, channels]` → three int32 tensors
+ * `[batch, classes]`, on the device. One channel is one class; of more, class 0 (the background) is left out.
+ */
+export function countOverlap(
+  yTrue: tf.Tensor,
+  yPred: tf.Tensor,
+  { threshold, fromLogits }: Required<MetricOptions>,
+): Record<keyof Overlap, tf.Tensor2D> {
+  return tf.tidy(() => {
+    const p = fromLogits ? probabilities(yPred) : yPred;
+    const truth = yTrue.greater(0.5);
+    const predicted = p.greater(threshold); // strictly
+    const tp = countPixels(truth.logicalAnd(predicted));
+    return { tp, fp: countPixels(predicted).sub(tp), fn: countPixels(truth).sub(tp) };
+  });
+}
+
+/** The same for one image in memory: truth and prediction pixel by pixel, a single class. */
+export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike<number>, threshold: number): Overlap {
+  const counts = { tp: 0, fp: 0, fn: 0 };
+  for (let i = 0; i < truth.length; i++) {
+    const isTrue = truth[i]! > 0.5;
+    const isPredicted = prediction[i]! > threshold;
+    if (isTrue && isPredicted) counts.tp++;
+    else if (isPredicted) counts.fp++;
+    else if (isTrue) counts.fn++;
+  }
+  return counts;
+}
+
+/** `[batch, …, channels]`, true or false → `[batch, classes]`; int32 stays exact beyond 2²⁴ pixels, float32 would not. */
+function countPixels(mask: tf.Tensor): tf.Tensor2D {
+  const [batch, channels] = [mask.shape[0]!, mask.shape.at(-1)!];
+  return foreground(mask.reshape([batch, -1, channels]).sum<tf.Tensor2D>(1));
+}

@@ -1,0 +1,25 @@
+import { invalidOption } from '../utils/errors';
+
+/** Options of the overlap metrics. */
+export interface MetricOptions {
+  /** A pixel is predicted where its probability is larger than this, from 0 to 1. @defaultValue `0.5` */
+  threshold?: number;
+  /**
+   * Score where mask and prediction are both empty: 1, 0, or `NaN`, which {@link SegmentationScores} skips and counts
+   * (the mean that tfjs logs becomes NaN). Where exactly one is empty the score is always 0. @defaultValue `1`
+   */
+  emptyValue?: number;
+  /** The predictions are logits (`activation: 'linear'`) instead of probabilities. @defaultValue `false` */
+  fromLogits?: boolean;
+}
+
+/** The options with their defaults; throws RangeError if one is not legal. */
+export function metricOptions(
+  owner: string,
+  { threshold = 0.5, emptyValue = 1, fromLogits = false }: MetricOptions,
+): Required<MetricOptions> {
+  if (!(threshold >= 0 && threshold <= 1)) throw invalidOption(owner, 'threshold', 'from 0 to 1', threshold);
+  if (!(emptyValue === 0 || emptyValue === 1 || Number.isNaN(emptyValue)))
+    throw invalidOption(owner, 'emptyValue', '1, 0 or NaN', emptyValue);
+  return { threshold, emptyValue, fromLogits };
+}

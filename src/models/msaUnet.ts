@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { AASPP } from '../layers/aaspp';
+import { Conv2D } from '../layers/conv2d';
+import { DoubleConv } from '../layers/doubleConv';
+import type { DropBlockSettings } from '../layers/dropBlock';
+import { MaxPooling2D } from '../layers/maxPooling2d';
+import { MSRB } from '../layers/msrb';
+import { PlainDecoder } from '../layers/plainDecoder';
+import { RASM } from '../layers/rasm';
+import { registerLayers } from '../layers/registerLayers';
+import { SizeGuard } from '../layers/sizeGuard';
+import { partSeed, resolveUnitOptions, type UnitOptions } from '../layers/unit';
+import type { BilinearGrid } from '../ops/resizeBilinear';
+import { requireInteger, requireOneOf } from '../utils/check';
+import { type Node, node } from '../utils/graph';
+import { requireDivisible } from '../utils/requireDivisible';
+
+const stages = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'] as const;
+
+/** Stages of MSA-UNet that hold an {@link MSRB} and may drop blocks. */
+export type MsaUnetStage = (typeof stages)[number];
+
+/** Options of {@link buildMsaUnet}. */
+export interface MsaUnetOptions extends UnitOptions {
+  /** Channels at full resolution; each level down doubles them. The paper prints no width. @defaultValue `16` */
+  baseFilters?: number;
+  /** Encoder stages: the paper's MSRB, or two plain units as in U-Net. @defaultValue `'msrb'` */
+  encoder?: 'msrb' | 'plain';
+  /** What follows the encoder: the paper's AASPP, or nothing. @defaultValue `'aaspp'` */
+  context?: 'aaspp' | 'none';
+  /** Decoder stages: the paper's RASM, or those of U-Net. @defaultValue `'rasm'` */
+  decoder?: 'rasm' | 'plain';
+  /** Channels of each branch of the AASPP; `null`: as many as the deepest map has, 16 · `baseFilters`. @defaultValue `null` */
+  asppWidth?: number | null;
+  /**
+   * What every MSRB drops in training, or that by stage (stages left out: the default); `null`: nothing.
+   * @defaultValue `{ blockSize: 7, keepProb: 0.9, perChannel: true, rampSteps: 0 }`
+   */
+  dropBlock?: DropBlockSettings | { [stage in MsaUnetStage]?: DropBlockSettings | null } | null;
+  /** Grid of every bilinear upsampling. @defaultValue `'halfPixel'` */
+  grid?: BilinearGrid;
+  /** Number of masks. @defaultValue `1` */
+  classes?: number;
+  /** Last activation; `null`: sigmoid for one class, softmax for more; `'linear'`: logits. @defaultValue `null` */
+  activation?: 'sigmoid' | 'softmax' | 'linear' | null;
+}
+
+/**
+ * MSA-UNet: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ *
+ * At the default width 14,064,241 trainable parameters. `height` and `width` are multiples of 16 and at least 32, or
+ * `null` for sizes that are known when data come; multiples of 128 are exact to the paper.
+ *
+ * Differs from the paper: it leaves widths, DropBlock numbers and much of Eq. 2 open; what is chosen here is said at
+ * each layer.
+ *
+ * @throws RangeError if a side is not legal; the message names the size to pad to.
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1
+ */
+export function buildMsaUnet(
+  inputShape: [height: number | null, width: number | null, channels: number],
+  options: MsaUnetOptions = {},
+): tf.LayersModel {
+  const { baseFilters: f = 16, classes = 1, activation = null } = options;
+  requireDivisible('buildMsaUnet', inputShape, multiple, atLeast);
+  requireInteger('buildMsaUnet', 'baseFilters', f);
+  requireInteger('buildMsaUnet', 'classes', classes);
+  registerLayers();
+  const { encode, context, decode, head } = boxes(options);
+  const image = tf.input({ name: 'image', shape: inputShape });
+
+  const e1 = encode('enc1', f)(node(new SizeGuard({ name: 'size', multiple, atLeast }))(image)); // Fig. 1, left arm
+  const e2 = encode('enc2', 2 * f)(down('down1')(e1));
+  const e3 = encode('enc3', 4 * f)(down('down2')(e2));
+  const e4 = encode('enc4', 8 * f)(down('down3')(e3));
+  const e5 = encode('enc5', 16 * f)(down('down4')(e4));
+
+  const c = context(e5); // bottom
+
+  const d4 = decode('dec4')([e4, c]); // right arm
+  const d3 = decode('dec3')([e3, d4]);
+  const d2 = decode('dec2')([e2, d3]);
+  const d1 = decode('dec1')([e1, d2]);
+
+  const last = activation ?? (classes === 1 ? 'sigmoid' : 'softmax');
+  return tf.model({ name: 'msaUnet', inputs: image, outputs: head(classes, last)(d1) });
+}
+
+const multiple = 16;
+const atLeast = 32;
+
+const down = (name: string) => node(new MaxPooling2D({ name, poolSize: 2 }));
+
+/** The boxes of Fig. 1 as the options want them. */
+function boxes({
+  encoder = 'msrb',
+  context = 'aaspp',
+  decoder = 'rasm',
+  asppWidth = null,
+  dropBlock = {},
+  grid = 'halfPixel',
+  ...unitOptions
+}: MsaUnetOptions) {
+  requireOneOf('buildMsaUnet', 'encoder', encoder, ['msrb', 'plain']);
+  requireOneOf('buildMsaUnet', 'context', context, ['aaspp', 'none']);
+  requireOneOf('buildMsaUnet', 'decoder', decoder, ['rasm', 'plain']);
+  const { seed, ...shared } = resolveUnitOptions('buildMsaUnet', unitOptions);
+  const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
+  const drop = (stage: MsaUnetStage) => dropBlockOf(dropBlock, stage);
+  return {
+    encode: (name: MsaUnetStage, filters: number) =>
+      node(
+        encoder === 'msrb'
+          ? new MSRB({ ...named(name), filters, dropBlock: drop(name) })
+          : new DoubleConv({ ...named(name), filters }),
+      ),
+    context: (x: Node) =>
+      context === 'aaspp' ? node(new AASPP({ ...named('context'), width: asppWidth, grid }))(x) : x,
+    decode: (name: MsaUnetStage) =>
+      node(
+        decoder === 'rasm' ? new RASM({ ...named(name), dropBlock: drop(name), grid }) : new PlainDecoder(named(name)),
+      ),
+    head: (filters: number, activation: 'sigmoid' | 'softmax' | 'linear') =>
+      node(new Conv2D({ name: 'head', filters, kernelSize: 1, activation, seed: partSeed(seed, 'head') })),
+  };
+}
+
+/** The settings of one stage, whichever way they were given. */
+function dropBlockOf(dropBlock: NonNullable<MsaUnetOptions['dropBlock']> | null, stage: MsaUnetStage) {
+  if (dropBlock === null) return null;
+  const byStage = stages.some((name) => name in dropBlock);
+  if (!byStage) return dropBlock as DropBlockSettings;
+  const own = (dropBlock as { [stage in MsaUnetStage]?: DropBlockSettings | null })[stage];
+  return own === undefined ? {} : own;
+}

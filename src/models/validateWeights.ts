@@ -1,0 +1,96 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { show } from '../utils/errors';
+import { ModelFormatError } from './modelFormatError';
+import { isInherited } from './readTopology';
+
+type Spec = tf.io.WeightsManifestEntry;
+
+const bytesPerValue: Record<string, number> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
+
+/**
+ * Checks that weight data is as long as its specifications say, and that all its numbers are finite.
+ *
+ * @throws ModelFormatError
+ */
+export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData): void {
+  const expected = byteLengthOf(specs);
+  const parts = Array.isArray(data) ? data : [data];
+  if (!parts.every((part) => part instanceof ArrayBuffer))
+    throw new ModelFormatError('the weight data is no ArrayBuffer');
+  const received = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  if (received !== expected) {
+    throw new ModelFormatError(
+      `the weight data must have ${expected} bytes by its specifications; received ${received}`,
+    );
+  }
+  const bytes = join(parts);
+  let offset = 0;
+  for (const spec of specs) {
+    const end = offset + byteLength(spec);
+    if (!holdsOnlyFinite(spec, bytes.slice(offset, end)))
+      throw new ModelFormatError(`the weight "${spec.name}" is not finite`);
+    offset = end;
+  }
+}
+
+/**
+ * How many bytes the weights of these specifications fill.
+ *
+ * @throws ModelFormatError if a specification is malformed, or two have one name
+ */
+export function byteLengthOf(specs: readonly Spec[]): number {
+  if (!Array.isArray(specs)) throw new ModelFormatError('the weight specifications are missing');
+  const names = new Set<string>();
+  for (const spec of specs) {
+    requireSpec(spec);
+    if (names.has(spec.name)) throw new ModelFormatError(`two weights are named "${spec.name}"`);
+    names.add(spec.name);
+  }
+  return specs.reduce((sum, spec) => sum + byteLength(spec), 0);
+}
+
+function requireSpec(spec: Spec): void {
+  const { name, shape, dtype, quantization } = Object(spec) as Partial<Spec>;
+  if (typeof name !== 'string' || name === '' || isInherited(name)) {
+    throw new ModelFormatError(`${show(name)} is not a name for a weight`);
+  }
+  const isSize = (n: unknown) => Number.isSafeInteger(n) && Number(n) >= 0;
+  if (!Array.isArray(shape) || !shape.every(isSize) || !Number.isSafeInteger(4 * valuesIn(shape))) {
+    throw new ModelFormatError(`the weight "${name}" has the shape ${show(shape)}`);
+  }
+  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
+    throw new ModelFormatError(`the weight "${name}" has the data type ${show(dtype)}; known are float32, int32, bool`);
+  }
+  if (quantization !== undefined && !isQuantization(quantization, dtype)) {
+    throw new ModelFormatError(`the weight "${name}" has the quantization ${show(quantization)}`);
+  }
+}
+
+function isQuantization(quantization: unknown, dtype: string): boolean {
+  const { dtype: stored, scale, min } = Object(quantization) as NonNullable<Spec['quantization']>;
+  if (stored === 'float16') return dtype === 'float32';
+  if (stored !== 'uint8' && stored !== 'uint16') return false;
+  return Number.isFinite(Math.fround(Number(min))) && Number.isFinite(Math.fround(Number(min) + 65535 * Number(scale)));
+}
+
+function holdsOnlyFinite({ dtype, quantization }: Spec, bytes: ArrayBuffer): boolean {
+  if (quantization?.dtype === 'float16') return new Uint16Array(bytes).every((bits) => (bits & 0x7c00) !== 0x7c00);
+  if (quantization || dtype !== 'float32') return true; // integers, and their scale has been checked
+  return new Float32Array(bytes).every(Number.isFinite);
+}
+
+const valuesIn = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
+const byteLength = ({ shape, dtype, quantization }: Spec) =>
+  valuesIn(shape) * bytesPerValue[quantization?.dtype ?? dtype];
+
+function join(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  if (parts.length === 1) return parts[0];
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(new Uint8Array(part), offset);
+    offset += part.byteLength;
+  }
+  return joined.buffer;
+}

@@ -1,0 +1,72 @@
+import util from 'node:util';
+
+import * as tf from '@tensorflow/tfjs';
+
+import { importOptional, MissingPackage } from './importOptional';
+
+/** A backend that has become the current one. */
+export interface Activated {
+  detail: string;
+  versions: Record<string, string>;
+  dispose?: () => void;
+}
+
+/** TensorFlow's own kernels, on a graphics card if tfjs-node-gpu is there and works. */
+export async function activateTensorflow(): Promise<Activated> {
+  // tfjs-node calls what Node 23 has removed; works around tfjs #8609.
+  const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
+  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  const [name, tfjsNode] = await importTfjsNode();
+  if (tfjsNode.Tensor !== tf.Tensor)
+    throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
+  await makeCurrent('tensorflow');
+  const backend = tf.backend() as TensorflowBackend;
+  const version = backend.binding?.TF_Version ?? 'of unknown version';
+  return {
+    detail: `TensorFlow ${version} on the ${backend.isUsingGpuDevice ? 'GPU' : 'CPU'}`,
+    versions: { [name]: tfjsNode.version['tfjs-node'], tensorflow: version },
+  };
+}
+
+type TfjsNode = Pick<typeof tf, 'Tensor'> & { version: Record<string, string> };
+type TensorflowBackend = tf.KernelBackend & { isUsingGpuDevice?: boolean; binding?: { TF_Version?: string } };
+
+async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
+  const gpu = '@tensorflow/tfjs-node-gpu';
+  const cpu = '@tensorflow/tfjs-node';
+  try {
+    return [gpu, await importOptional<TfjsNode>(gpu)];
+  } catch (gpuError) {
+    const fallback = importOptional<TfjsNode>(cpu);
+    return [
+      cpu,
+      await fallback.catch((error) => Promise.reject(gpuError instanceof MissingPackage ? error : gpuError)),
+    ];
+  }
+}
+
+/** WebAssembly; finds its `.wasm` files beside the package. */
+export async function activateWasm(): Promise<Activated> {
+  const wasm = await importOptional<{ version_wasm: string }>('@tensorflow/tfjs-backend-wasm');
+  await makeCurrent('wasm');
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  return {
+    detail: `${simd ? 'SIMD' : 'no SIMD'}, 1 thread`, // tfjs has no threads in Node
+    versions: { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm },
+  };
+}
+
+/** Plain JavaScript, about twenty times slower than WebAssembly. */
+export async function activateCpu(): Promise<Activated> {
+  await makeCurrent('cpu');
+  return { detail: 'plain JavaScript', versions: {} };
+}
+
+/** @throws Error if the backend is not registered or does not start; the current one then stays */
+export async function makeCurrent(name: string): Promise<void> {
+  const before = tf.getBackend();
+  const started = tf.findBackendFactory(name) !== null && (await tf.setBackend(name));
+  if (started) return;
+  if (before) await tf.setBackend(before);
+  throw new Error(`tfjs could not start its "${name}" backend`);
+}

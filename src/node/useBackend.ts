@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { invalidOption } from '../utils/errors';
+import { MissingPackage } from './importOptional';
+import { type Activated, activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
+import { activateWebgpu } from './webgpuBackend';
+
+/** The backends that tensors can live on in Node. */
+export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+
+/** What {@link useBackend} chose. */
+export interface BackendInfo {
+  /** The backend, as `tf.getBackend()` names it. */
+  readonly name: BackendName;
+  /** What it runs on: the graphics adapter, TensorFlow's version, whether WASM has SIMD. */
+  readonly detail: string;
+  /** Why this one: what was asked for, or what was passed over and why. */
+  readonly reason: string;
+  /** Versions of Node, of tfjs and of the packages behind the backend. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Ends WebGPU and loses all its tensors, so that the process can end by itself; does nothing for other backends. */
+  dispose(): void;
+}
+
+/** Options of {@link useBackend}. */
+export interface UseBackendOptions {
+  /** Takes the line that says what was chosen and why; `null` is quiet. @defaultValue writes to standard error */
+  log?: ((line: string) => void) | null;
+}
+
+const activate: Record<BackendName, (options: { allowSoftware: boolean }) => Promise<Activated>> = {
+  tensorflow: activateTensorflow,
+  webgpu: activateWebgpu,
+  wasm: activateWasm,
+  cpu: activateCpu,
+};
+
+/** From the fastest to the slowest. */
+const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
+
+/**
+ * Makes a backend the current one of `@tensorflow/tfjs`, the fastest that works here unless one is named.
+ *
+ * `'auto'` tries tfjs-node-gpu, tfjs-node, WebGPU on a real graphics card (not a software rasteriser), WASM, plain
+ * JavaScript. Call it before making tensors. It prints one line to standard error:
+ *
+ * ```text
+ * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest found
+ * backend webgpu (NVIDIA H200, nvidia hopper), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed
+ * backend wasm (SIMD, 1 thread), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed; webgpu: …
+ * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
+ * ```
+ *
+ * With `webgpu` Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
+ *
+ * @throws Error if the backend asked for cannot be used; the message says why, and what to install
+ */
+export async function useBackend(
+  name: BackendName | 'auto' = 'auto',
+  { log = (line) => process.stderr.write(`${line}\n`) }: UseBackendOptions = {},
+): Promise<BackendInfo> {
+  if (name !== 'auto' && !Object.hasOwn(activate, name)) {
+    throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
+  }
+  const info = name === 'auto' ? await useFastest() : await useNamed(name);
+  log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
+  return info;
+}
+
+async function useNamed(name: BackendName): Promise<BackendInfo> {
+  try {
+    return describe(name, await activate[name]({ allowSoftware: true }), 'as asked');
+  } catch (cause) {
+    throw new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function useFastest(): Promise<BackendInfo> {
+  const passedOver: string[] = [];
+  for (const name of order) {
+    try {
+      const activated = await activate[name]({ allowSoftware: false });
+      const why = passedOver.length > 0 ? `: ${passedOver.join('; ')}` : '';
+      return describe(name, activated, `the fastest found${why}`);
+    } catch (error) {
+      passedOver.push(`${name}: ${firstLine(error)}`);
+    }
+  }
+  throw new Error(`useBackend: no backend can be used here: ${passedOver.join('; ')}`);
+}
+
+function describe(name: BackendName, { detail, versions, dispose }: Activated, reason: string): BackendInfo {
+  return {
+    name,
+    detail,
+    reason,
+    versions: { node: process.versions.node, '@tensorflow/tfjs': tf.version.tfjs, ...versions },
+    dispose: dispose ?? (() => undefined),
+  };
+}
+
+function howToInstall(name: BackendName, error: unknown): string {
+  if (!(error instanceof MissingPackage)) return '';
+  const packages = {
+    tensorflow: '@tensorflow/tfjs-node, and let its install script run: it downloads TensorFlow',
+    webgpu: 'webgpu @tensorflow/tfjs-backend-webgpu',
+    wasm: '@tensorflow/tfjs-backend-wasm',
+    cpu: '@tensorflow/tfjs',
+  };
+  return ` Install it: npm install ${packages[name]}`;
+}
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split(/\.?\s*\n/)[0];

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { importOptional } from './importOptional';
+import { type Activated, makeCurrent } from './simpleBackends';
+
+/** What `GPUAdapter.info` holds; TypeScript's own description of WebGPU lacks it. */
+interface AdapterInfo {
+  vendor: string;
+  architecture: string;
+  device: string;
+  description: string;
+  isFallbackAdapter?: boolean;
+}
+
+interface Webgpu {
+  create(options: string[]): GPU;
+  globals: object;
+}
+
+/**
+ * A graphics card through Dawn, which the npm package `webgpu` brings; Node has no WebGPU of its own.
+ *
+ * @throws Error if there is no adapter, or only a software rasteriser and that is not allowed
+ */
+export async function activateWebgpu({ allowSoftware }: { allowSoftware: boolean }): Promise<Activated> {
+  const { gpu, globals } = await openGpu();
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver and libvulkan.so.1');
+  const { info } = adapter as GPUAdapter & { info: AdapterInfo };
+  const detail = describeAdapter(info);
+  if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${detail}`);
+
+  // Only now, so that a machine without a graphics card is left as it was.
+  Object.assign(globalThis, globals);
+  defineNavigatorGpu(gpu);
+  const { version_webgpu: version = tf.version.tfjs } = await importOptional<{ version_webgpu?: string }>(
+    '@tensorflow/tfjs-backend-webgpu',
+  );
+  await makeCurrent('webgpu');
+  const { device } = tf.backend() as tf.KernelBackend & { device: GPUDevice };
+  return { detail, versions: { '@tensorflow/tfjs-backend-webgpu': version }, dispose: () => end(device) };
+}
+
+async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
+  const existing = globalThis.navigator?.gpu;
+  if (existing) return { gpu: existing, globals: {} };
+  const { create, globals } = await importOptional<Webgpu>('webgpu');
+  return { gpu: create([]), globals };
+}
+
+/** Node 20 has no `navigator`; later ones have one without `gpu`. tfjs also looks at `userAgent`. */
+function defineNavigatorGpu(gpu: GPU): void {
+  const navigator = globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node}` };
+  Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+}
+
+function end(device: GPUDevice): void {
+  const factory = tf.findBackendFactory('webgpu');
+  tf.removeBackend('webgpu');
+  if (factory) tf.registerBackend('webgpu', factory); // so that it can be chosen again
+  device.destroy();
+}
+
+function describeAdapter(info: AdapterInfo): string {
+  const parts = [info.description || info.device, `${info.vendor} ${info.architecture}`.trim()];
+  return [...parts, isSoftware(info) ? 'software' : ''].filter(Boolean).join(', ');
+}
+
+/** Whether the processor only plays a graphics card: slower than WASM. */
+const isSoftware = (info: AdapterInfo): boolean =>
+  info.isFallbackAdapter === true ||
+  /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i.test(
+    `${info.description} ${info.device} ${info.architecture}`,
+  );

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { convGeometry, explicitPadding, type Padding } from './convGeometry';
+import { filterGradient } from './filterGradient';
+import { inputGradient } from './inputGradient';
+import { withGradient } from './withGradient';
+
+/** Options of {@link conv2dTranspose}. */
+export interface Conv2dTransposeOptions {
+  /** How many output pixels one input pixel is apart from the next. @defaultValue `2` */
+  stride?: number;
+  /** As for the convolution that this one transposes. @defaultValue `'same'` */
+  padding?: 'same' | 'valid' | Padding;
+}
+
+/**
+ * Transposed convolution that trains on every backend: the gradient of a convolution, used forward.
+ *
+ * `x` [batch, height, width, channels], `filter` [height, width, filters, channels] → [batch, outHeight, outWidth, filters];
+ * a side becomes `stride` times as long with 'same', `(length − 1) · stride + window` with 'valid'.
+ */
+export function conv2dTranspose(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  { stride = 2, padding = 'same' }: Conv2dTransposeOptions = {},
+): tf.Tensor4D {
+  const [batch, height, width] = x.shape;
+  const [kernelHeight, kernelWidth, filters] = filter.shape;
+  const [top, bottom, left, right] = typeof padding === 'string' ? [0, 0, 0, 0] : padding;
+  const side = (length: number, window: number, cut: number) =>
+    padding === 'same' ? length * stride : (length - 1) * stride + window - cut;
+  const outShape = [batch, side(height, kernelHeight, top + bottom), side(width, kernelWidth, left + right), filters];
+  const geometry = convGeometry('conv2dTranspose', outShape, filter.shape, { stride, dilation: 1, padding });
+  return withGradient([x, filter], {
+    forward: () => ({ value: inputGradient(x, filter, geometry), saved: [x, filter] }),
+    gradients: (dy, [x, filter]) => {
+      const pad = explicitPadding(geometry.padding);
+      return [tf.conv2d(dy, filter as tf.Tensor4D, stride, pad), filterGradient(dy, x as tf.Tensor4D, geometry)];
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { batchNormRelu, type NormActivation } from './batchNormRelu';
+import { type ChannelMoments, channelMoments } from './channelMoments';
+import { type Conv2dOptions, conv2d } from './conv2d';
+
+/** Parameters of a convolution with batch normalisation behind it. */
+export interface ConvBatchNormParameters {
+  /** [height, width, channels, filters] */
+  filter: tf.Tensor4D;
+  /** [filters]; none if `null`. */
+  bias: tf.Tensor1D | null;
+  /** Scale γ, [filters]. */
+  gamma: tf.Tensor1D;
+  /** Offset β, [filters]. */
+  beta: tf.Tensor1D;
+}
+
+/** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
+export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
+  /** Added to the variance before the square root. @defaultValue `1e-3` */
+  epsilon?: number;
+  /** What follows the normalisation. @defaultValue `'relu'` */
+  activation?: NormActivation;
+}
+
+/**
+ * Convolution, batch normalisation with the statistics of the batch, ReLU: the unit `f^k` of the paper, in training.
+ *
+ * `x` [batch, height, width, channels] → `value` [batch, outHeight, outWidth, filters] and the `moments` [filters] of the
+ * biased convolution, for the moving averages.
+ *
+ * The bias is not added: the normalisation takes any constant out again, so that it moves only the mean, and its
+ * gradient is zero.
+ */
+export function trainConvBatchNormRelu(
+  x: tf.Tensor4D,
+  { filter, bias, gamma, beta }: ConvBatchNormParameters,
+  { epsilon = 1e-3, activation = 'relu', ...convolution }: ConvBatchNormOptions = {},
+): { value: tf.Tensor4D; moments: ChannelMoments } {
+  const convolved = conv2d(x, filter, convolution);
+  const moments = channelMoments(convolved);
+  const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
+  return { value, moments: bias ? { ...moments, mean: tf.add(moments.mean, bias) } : moments };
+}
+
+/**
+ * The same unit with given statistics: the normalisation is folded into the filter and its bias, which leaves one
+ * native kernel per map.
+ *
+ * It may be differentiated too, as a frozen unit in front of trained ones is.
+ */
+export function inferConvBatchNormRelu(
+  x: tf.Tensor4D,
+  { filter, bias, gamma, beta }: ConvBatchNormParameters,
+  { mean, variance }: ChannelMoments,
+  { epsilon = 1e-3, ...convolution }: ConvBatchNormOptions = {},
+): tf.Tensor4D {
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
+  const folded = { filter: tf.mul<tf.Tensor4D>(filter, scale), bias: tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale)) };
+  return conv2d(x, folded.filter, { activation: 'relu', ...convolution, bias: folded.bias });
+}

@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Random } from '../utils/random';
+import { hostKernel, runsOnHost } from './hostKernel';
+
+/** How {@link dropBlockMask} draws; lengths are pixels. */
+export interface DropBlockMaskOptions {
+  /** Shape of the map: [batch, height, width, channels]. */
+  shape: [batch: number, height: number, width: number, channels: number];
+  /** Side of a dropped block: odd, at most `height` and `width`. */
+  blockSize: number;
+  /** Probability γ that a valid position is the centre of a dropped block, 0 to 1. */
+  gamma: number;
+  /** Whether each channel has blocks of its own. */
+  perChannel: boolean;
+}
+
+/**
+ * The mask of DropBlock, 0 in the dropped blocks and 1 elsewhere: [batch, height, width, channels or 1].
+ *
+ * The few centres are drawn sparsely on the host, by skipping from one to the next, the same on every backend; blocks
+ * lie wholly inside the map.
+ */
+export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf.Tensor4D {
+  const { blockSize, perChannel } = options;
+  const [batch, height, width, channels] = options.shape;
+  const shape: [number, number, number, number] = [batch, height, width, perChannel ? channels : 1];
+  const corners = drawCorners(options, shape[3], random);
+  if (runsOnHost()) return onHost([], { shape, blockSize, corners })[0] as tf.Tensor4D;
+  if (corners.length === 0) return tf.ones(shape);
+  return tf.tidy(() => {
+    const half = (blockSize - 1) / 2;
+    const centres = corners.map((corner) => corner + (half * width + half) * shape[3]);
+    const indices = tf.tensor2d(centres, [centres.length, 1], 'int32');
+    const flat = tf.scatterND(indices, tf.ones([centres.length]), [batch * height * width * shape[3]]);
+    return tf.sub(1, tf.maxPool(flat.reshape<tf.Tensor4D>(shape), blockSize, 1, 'same'));
+  });
+}
+
+/** Flat indices of the upper left pixels of the blocks. */
+function drawCorners(
+  { shape: [batch, height, width], blockSize, gamma }: DropBlockMaskOptions,
+  channels: number,
+  random: Random,
+): number[] {
+  const [rows, columns] = [height - blockSize + 1, width - blockSize + 1];
+  const positions = batch * rows * columns * channels;
+  const corners: number[] = [];
+  // The gaps between successes of a Bernoulli sequence are geometric.
+  const skip = () => (gamma >= 1 ? 0 : Math.floor(Math.log(1 - random.uniform()) / Math.log1p(-gamma)));
+  if (gamma <= 0) return corners;
+  for (let p = skip(); p < positions; p += 1 + skip()) {
+    const c = p % channels;
+    const x = Math.floor(p / channels) % columns;
+    const y = Math.floor(p / (channels * columns)) % rows;
+    const n = Math.floor(p / (channels * columns * rows));
+    corners.push(((n * height + y) * width + x) * channels + c);
+  }
+  return corners;
+}
+
+const onHost = hostKernel<{ shape: number[]; blockSize: number; corners: number[] }>({
+  name: 'MsaUnetDropBlockMask',
+  outputShapes: (_, { shape }) => [shape],
+  loop: (_, [mask], { shape, blockSize, corners }) => {
+    const [, , width, channels] = shape as [number, number, number, number];
+    mask!.fill(1);
+    for (const corner of corners)
+      for (let y = 0; y < blockSize; y++)
+        for (let x = 0; x < blockSize; x++) mask![corner + (y * width + x) * channels] = 0;
+  },
+});

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Numbers and lists of numbers that a kernel needs beside its tensors. */
+export type Attributes = { [name: string]: number | number[] };
+
+/** A tensor function written as a loop over typed arrays. */
+export interface HostKernel<A extends Attributes> {
+  /** Name in the kernel registry and in profiles; starts with `MsaUnet`. */
+  name: string;
+  outputShapes: (inputShapes: number[][], attributes: A) => number[][];
+  /** Reads the inputs and fills **every** element of the outputs, which hold garbage before. Nothing here is a copy. */
+  loop: (inputs: Float32Array[], outputs: Float32Array[], attributes: A) => void;
+}
+
+/** The backend's memory as JavaScript sees it. */
+interface HostMemory {
+  allocate(shape: number[]): tf.TensorInfo;
+  /** A view; allocating anything may make it invalid. */
+  view(tensor: tf.TensorInfo): Float32Array;
+}
+
+interface CpuBackend {
+  data: { get(dataId: tf.DataId): { values: Float32Array } };
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
+}
+
+interface WasmBackend {
+  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+}
+
+const memories: { [backendName: string]: (backend: object) => HostMemory } = {
+  cpu: (backend) => {
+    const { data, makeTensorInfo } = backend as CpuBackend;
+    return {
+      allocate: (shape) =>
+        makeTensorInfo.call(backend, shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape))),
+      view: ({ dataId }) => data.get(dataId).values,
+    };
+  },
+  wasm: (backend) => ({
+    allocate: (shape) => (backend as WasmBackend).makeOutput(shape, 'float32'),
+    view: (tensor) => (backend as WasmBackend).typedArrayFromHeap(tensor),
+  }),
+};
+
+/** Whether the current backend keeps its tensors where JavaScript sees them, so that {@link hostKernel}s run on it. */
+export const runsOnHost = (): boolean => tf.getBackend() in memories;
+
+/**
+ * Makes a function of tensors from a loop over typed arrays, for the cpu and wasm backends.
+ *
+ * One such pass costs about a nanosecond per element; the same composed of stock WASM kernels takes several passes,
+ * copies whole inputs out of the heap (slice, gather), or does not exist (filter gradients). All tensors are float32.
+ */
+export function hostKernel<A extends Attributes>({ name, outputShapes, loop }: HostKernel<A>) {
+  const register = () => {
+    for (const [backendName, memoryOf] of Object.entries(memories)) {
+      registerOnce(name, backendName, (inputs, attributes, backend) => {
+        const memory = memoryOf(backend);
+        const shapes = outputShapes(
+          inputs.map(({ shape }) => shape),
+          attributes as A,
+        );
+        const outputs = shapes.map((shape) => memory.allocate(shape));
+        loop(inputs.map(memory.view), outputs.map(memory.view), attributes as A); // views only after the last allocation
+        return outputs;
+      });
+    }
+  };
+  return (inputs: tf.Tensor[], attributes: A): tf.Tensor[] => {
+    register();
+    return runKernel(name, inputs, attributes);
+  };
+}
+
+/** A kernel's work on one backend. */
+export type KernelWork = (inputs: tf.TensorInfo[], attributes: Attributes, backend: object) => tf.TensorInfo[];
+
+/** Registers a kernel at its first use: the library does nothing when it is imported. */
+export function registerOnce(kernelName: string, backendName: string, work: KernelWork): void {
+  if (tf.getKernel(kernelName, backendName)) return;
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      work(Object.values(inputs) as tf.TensorInfo[], attrs as Attributes, backend),
+  });
+}
+
+/** Runs a kernel of this library; the order of the inputs is kept. */
+export function runKernel(kernelName: string, inputs: tf.Tensor[], attributes: Attributes): tf.Tensor[] {
+  const named = Object.fromEntries(inputs.map((input, i) => [`input${i}`, input]));
+  return tf.engine().runKernel<tf.Tensor[]>(kernelName, named, attributes);
+}

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
+import { hostKernel, runsOnHost } from './hostKernel';
+
+/**
+ * Gradient of a convolution with respect to its input; also the forward pass of a transposed convolution.
+ *
+ * `dy` [batch, outHeight, outWidth, filters] → [batch, height, width, channels]. It is itself a convolution: of dy, with
+ * `stride` − 1 zeros between its pixels, with the filter turned by 180° and its channel axes swapped. On WASM that is six
+ * times as fast as the stock `Conv2DBackpropInput`, and unlike it takes any dilation (tensorflow/tfjs#7906).
+ */
+export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
+  const { inputShape, outputShape, filterShape, stride, dilation, padding } = geometry;
+  const pad = (length: number, outLength: number, taps: number, before: number): [number, number] => {
+    const reach = (taps - 1) * dilation;
+    return [reach - before, length - ((outLength - 1) * stride + 1) + before];
+  };
+  const turnedPadding: Padding = [
+    ...pad(inputShape[1], outputShape[1], filterShape[0], padding[0]),
+    ...pad(inputShape[2], outputShape[2], filterShape[1], padding[2]),
+  ];
+  return tf.tidy(() =>
+    tf.conv2d(
+      insertZeros(dy, stride),
+      turnFilter(filter),
+      1,
+      sameOrExplicit(turnedPadding, filterShape, dilation),
+      'NHWC',
+      dilation,
+    ),
+  );
+}
+
+/** Says 'same' where it can: some backends have a faster path for it. */
+function sameOrExplicit(padding: Padding, [height, width]: readonly number[], dilation: number) {
+  const [y, x] = [((height! - 1) * dilation) / 2, ((width! - 1) * dilation) / 2];
+  return String(padding) === String([y, y, x, x]) ? 'same' : explicitPadding(padding);
+}
+
+/** Puts `stride` − 1 zeros between neighbouring pixels. */
+function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
+  if (stride === 1) return x;
+  const [batch, height, width, channels] = x.shape;
+  const between: [number, number] = [0, stride - 1];
+  const columns = x.reshape<tf.Tensor3D>([batch * height * width, 1, channels]).pad([[0, 0], between, [0, 0]]);
+  const rows = columns
+    .reshape<tf.Tensor3D>([batch * height, 1, width * stride * channels])
+    .pad([[0, 0], between, [0, 0]]);
+  const spread = rows.reshape<tf.Tensor4D>([batch, height * stride, width * stride, channels]);
+  return spread.slice([0, 0, 0, 0], [batch, (height - 1) * stride + 1, (width - 1) * stride + 1, channels]);
+}
+
+/** [height, width, channels, filters] → the same turned by 180°, [height, width, filters, channels]. */
+function turnFilter(filter: tf.Tensor4D): tf.Tensor4D {
+  if (runsOnHost()) return turnOnHost([filter], { shape: filter.shape })[0] as tf.Tensor4D;
+  const turned = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
+  return turned.transpose([0, 1, 3, 2]);
+}
+
+/** Stock `Reverse` and `Transpose` of a 3×3×128×128 filter cost ten times as much on WASM. */
+const turnOnHost = hostKernel<{ shape: number[] }>({
+  name: 'MsaUnetTurnFilter',
+  outputShapes: (_, { shape: [height, width, channels, filters] }) => [[height!, width!, filters!, channels!]],
+  loop: ([filter], [turned], { shape }) => {
+    const [height, width, channels, filters] = shape as [number, number, number, number];
+    const taps = height * width;
+    for (let tap = 0; tap < taps; tap++) {
+      const from = tap * channels * filters;
+      let to = (taps - 1 - tap) * channels * filters;
+      for (let f = 0; f < filters; f++)
+        for (let c = 0; c < channels; c++) turned![to++] = filter![from + c * filters + f]!;
+    }
+  },
+});

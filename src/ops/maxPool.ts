@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { invalidOption } from '../utils/errors';
+import { samePadding } from './convGeometry';
+import { hostKernel, runsOnHost } from './hostKernel';
+import { withGradient } from './withGradient';
+
+/** Options of {@link maxPool}. */
+export interface MaxPoolOptions {
+  /** Side of the square window, in pixels. */
+  poolSize: number;
+  /** Step between windows, in pixels. @defaultValue `poolSize` */
+  stride?: number;
+  /** TensorFlow's rules: 'same' covers every pixel, 'valid' only whole windows. @defaultValue `'valid'` */
+  padding?: 'same' | 'valid';
+}
+
+/**
+ * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
+ *
+ * The gradient goes to the first maximum of a window. The stock one loses, on WASM, every window without a positive value.
+ */
+export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
+  const { poolSize, stride = poolSize, padding = 'valid' } = options;
+  for (const [option, value] of Object.entries({ poolSize, stride }))
+    if (!(Number.isInteger(value) && value >= 1)) throw invalidOption('maxPool', option, 'a positive integer', value);
+  if (!runsOnHost()) return tf.maxPool(x, poolSize, stride, padding);
+  return withGradient([x], {
+    forward: () => ({ value: tf.maxPool(x, poolSize, stride, padding), saved: [x] }),
+    gradients: (dy, [x]) => {
+      const [, height, width] = x!.shape as [number, number, number, number];
+      const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : 0);
+      const [top, left] = [before(height), before(width)];
+      return gradientOnHost([x!, dy], { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left });
+    },
+  });
+}
+
+type PoolAttributes = {
+  shape: number[];
+  outShape: number[];
+  poolSize: number;
+  stride: number;
+  top: number;
+  left: number;
+};
+
+const gradientOnHost = hostKernel<PoolAttributes>({
+  name: 'MsaUnetMaxPoolGradient',
+  outputShapes: (_, { shape }) => [shape],
+  loop: ([x, dy], [dx], { shape, outShape, poolSize, stride, top, left }) => {
+    const [batch, height, width, channels] = shape as [number, number, number, number];
+    const [, outHeight, outWidth] = outShape as [number, number, number, number];
+    dx!.fill(0);
+    let out = 0;
+    for (let n = 0; n < batch; n++)
+      for (let v = 0; v < outHeight; v++) {
+        const [y0, y1] = range(v * stride - top, poolSize, height);
+        for (let u = 0; u < outWidth; u++) {
+          const [x0, x1] = range(u * stride - left, poolSize, width);
+          for (let c = 0; c < channels; c++, out++) {
+            let first = ((n * height + y0) * width + x0) * channels + c;
+            let largest = x![first]!;
+            for (let y = y0; y < y1; y++)
+              for (let z = x0, at = ((n * height + y) * width + x0) * channels + c; z < x1; z++, at += channels)
+                if (x![at]! > largest) {
+                  largest = x![at]!;
+                  first = at;
+                }
+            dx![first]! += dy![out]!;
+          }
+        }
+      }
+  },
+});
+
+const range = (start: number, size: number, length: number): [from: number, to: number] => [
+  Math.max(0, start),
+  Math.min(length, start + size),
+];

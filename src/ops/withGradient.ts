@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** `tf.customGrad` as this library uses it: what to compute, what to keep, and the gradient for each input. */
+interface OwnGradient<T extends tf.Tensor> {
+  /** The result, and the tensors that {@link OwnGradient.gradients} reads. */
+  forward: () => { value: T; saved: tf.Tensor[] };
+  /** One gradient per input, in their order. Intermediate tensors are tidied away. */
+  gradients: (dy: T, saved: tf.Tensor[]) => tf.Tensor[];
+}
+
+/** Computes a function of `inputs` whose gradient is given instead of derived. */
+export function withGradient<T extends tf.Tensor>(inputs: tf.Tensor[], { forward, gradients }: OwnGradient<T>): T {
+  const f = tf.customGrad<T>((...args) => {
+    const save = args[args.length - 1] as tf.GradSaveFunc;
+    const { value, saved } = forward();
+    save(saved);
+    return { value, gradFunc: (dy: T, kept: tf.Tensor[]) => tf.tidy(() => gradients(dy, kept)) };
+  });
+  return f(...inputs);
+}

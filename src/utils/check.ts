@@ -1,0 +1,22 @@
+import { invalidOption } from './errors';
+
+/** Throws unless the option is a whole number of at least `least`. */
+export function requireInteger(owner: string, option: string, value: number, least = 1): void {
+  const expected = least === 1 ? 'a positive integer' : `an integer of at least ${least}`;
+  if (!(Number.isInteger(value) && value >= least)) throw invalidOption(owner, option, expected, value);
+}
+
+/** Throws unless the option is a number from `least` to `most`; `most` itself is allowed. */
+export function requireRange(owner: string, option: string, value: number, least: number, most: number): void {
+  if (!(value >= least && value <= most)) throw invalidOption(owner, option, `from ${least} to ${most}`, value);
+}
+
+/** Throws unless the option is one of the choices. */
+export function requireOneOf<T extends string>(owner: string, option: string, value: T, choices: readonly T[]): void {
+  if (!choices.includes(value)) throw invalidOption(owner, option, `one of ${choices.join(', ')}`, value);
+}
+
+/** Throws unless the option is a whole number or `null`, which means unseeded. */
+export function requireSeed(owner: string, value: number | null): void {
+  if (value !== null && !Number.isSafeInteger(value)) throw invalidOption(owner, 'seed', 'an integer or null', value);
+}
