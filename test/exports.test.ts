@@ -16,7 +16,16 @@ it('msa-unet exports these names', () => {
 });
 
 it('msa-unet/node exports these names', () => {
-  expect(exportedNames('src/node/index.ts')).toMatchInlineSnapshot(`[]`);
+  expect(exportedNames('src/node/index.ts')).toMatchInlineSnapshot(`
+    [
+      "fileSystem",
+      "type BackendInfo",
+      "type BackendName",
+      "type UseBackendOptions",
+      "useBackend",
+      "writeFileAtomic",
+    ]
+  `);
 });
 
 it.each([

@@ -5,5 +5,7 @@ import * as node from 'msa-unet/node';
 console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node) }));
 
 function namesOf(entry: object): string[] {
-  return Object.keys(entry).filter((name) => name !== 'default');
+  return Object.keys(entry)
+    .filter((name) => name !== 'default')
+    .sort();
 }
