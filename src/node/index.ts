@@ -1,4 +1,3 @@
 export { fileSystem } from './fileSystem';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
-export { writeFileAtomic } from './writeFileAtomic';
