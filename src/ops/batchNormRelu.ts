@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { maskByPositive, mix, rectify, scaleShift } from './channelLoops';
 import type { ChannelMoments } from './channelMoments';
+import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
@@ -31,13 +32,12 @@ export function batchNormRelu(
       const value = runsOnHost()
         ? (forwardOnHost([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu) })[0] as tf.Tensor4D)
         : forwardByKernels(x, mean, variance, gamma, beta, epsilon, relu);
-      return { value, saved: [x, mean, variance, gamma, beta, ...(runsOnHost() || !relu ? [] : [value])] };
+      return { value, saved: [x, mean, variance, gamma, ...(relu ? [value] : [])] };
     },
     gradients: (dy, saved) => {
-      const [x, mean, variance, gamma, beta, y] = saved as [tf.Tensor4D, ...tf.Tensor1D[]];
-      return runsOnHost()
-        ? backwardOnHost([dy, x, mean!, variance!, gamma!, beta!], { epsilon, relu: Number(relu) })
-        : backwardByKernels(y ? tf.mul(dy, tf.step(y)) : dy, x, mean!, variance!, gamma!, epsilon);
+      if (runsOnHost()) return backwardOnHost([dy, ...saved], { epsilon });
+      const [x, mean, variance, gamma, y] = saved as [tf.Tensor4D, ...tf.Tensor1D[]];
+      return backwardByKernels(y ? tf.mul(dy, tf.step(y)) : dy, x, mean!, variance!, gamma!, epsilon);
     },
   });
 }
@@ -75,61 +75,36 @@ function backwardByKernels(
   return [tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta];
 }
 
-type HostAttributes = { epsilon: number; relu: number };
-
-const forwardOnHost = hostKernel<HostAttributes>({
+const forwardOnHost = hostKernel<{ epsilon: number; relu: number }>({
   name: 'MsaUnetBatchNormRelu',
   outputShapes: ([shape]) => [shape!],
   loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu }) => {
-    const { channels, scale, shift } = affine(mean!, variance!, gamma!, beta!, epsilon);
-    const least = relu ? 0 : Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < x!.length; )
-      for (let c = 0; c < channels; c++, i++) {
-        const value = x![i]! * scale[c]! + shift[c]!;
-        y![i] = Math.max(value, least);
-      }
+    const scale = Float64Array.from(gamma!, (g, c) => g / Math.sqrt(variance![c]! + epsilon));
+    const shift = Float64Array.from(beta!, (b, c) => b - mean![c]! * scale[c]!);
+    scaleShift(x!, y!, scale, shift);
+    if (relu) rectify(y!);
   },
 });
 
-const backwardOnHost = hostKernel<HostAttributes>({
+const backwardOnHost = hostKernel<{ epsilon: number }>({
   name: 'MsaUnetBatchNormReluGradient',
-  outputShapes: ([shape, , channels]) => [shape!, channels!, channels!],
-  loop: ([dy, x, mean, variance, gamma, beta], [dx, dGamma, dBeta], { epsilon, relu }) => {
-    const { channels, scale, shift } = affine(mean!, variance!, gamma!, beta!, epsilon);
-    const least = relu ? 0 : Number.NEGATIVE_INFINITY;
-    const sumG = new Float64Array(channels);
-    const sumGX = new Float64Array(channels);
-    for (let i = 0; i < x!.length; )
-      for (let c = 0; c < channels; c++, i++) {
-        const value = x![i]!;
-        const g = value * scale[c]! + shift[c]! > least ? dy![i]! : 0;
-        dx![i] = g; // read again below
-        sumG[c]! += g;
-        sumGX[c]! += g * (value - mean![c]!);
-      }
+  outputShapes: ([shape, , , , channels]) => [shape!, channels!, channels!],
+  loop: ([dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], { epsilon }) => {
+    if (y) maskByPositive(dy!, y, dx!);
+    else dx!.set(dy!);
+    const channels = gamma!.length;
     const pixels = x!.length / channels;
-    const slope = new Float64Array(channels);
-    const offset = new Float64Array(channels);
+    const { sums, products } = channelSums(dx!, x!, channels); // of g and of g x
+    const [scale, slope, shift] = [new Float64Array(channels), new Float64Array(channels), new Float64Array(channels)];
     for (let c = 0; c < channels; c++) {
       const inverse = 1 / Math.sqrt(variance![c]! + epsilon);
-      dBeta![c] = sumG[c]!;
-      dGamma![c] = sumGX[c]! * inverse;
-      slope[c] = (sumGX[c]! * inverse * inverse) / pixels;
-      offset[c] = sumG[c]! / pixels - slope[c]! * mean![c]!;
+      const centred = products[c]! - mean![c]! * sums[c]!; // of g (x − mean)
+      dBeta![c] = sums[c]!;
+      dGamma![c] = centred * inverse;
+      scale[c] = gamma![c]! * inverse;
+      slope[c] = (-scale[c]! * centred * inverse * inverse) / pixels;
+      shift[c] = (-scale[c]! * sums[c]!) / pixels - slope[c]! * mean![c]!;
     }
-    for (let i = 0; i < x!.length; )
-      for (let c = 0; c < channels; c++, i++) dx![i] = scale[c]! * (dx![i]! - offset[c]! - slope[c]! * x![i]!);
+    mix(dx!, x!, scale, slope, shift); // dx = γ/σ (g − mean(g) − x̂ mean(g x̂))
   },
 });
-
-/** The normalisation as one multiplication and one addition per element. */
-function affine(mean: Float32Array, variance: Float32Array, gamma: Float32Array, beta: Float32Array, epsilon: number) {
-  const channels = mean.length;
-  const scale = new Float64Array(channels);
-  const shift = new Float64Array(channels);
-  for (let c = 0; c < channels; c++) {
-    scale[c] = gamma[c]! / Math.sqrt(variance[c]! + epsilon);
-    shift[c] = beta[c]! - mean[c]! * scale[c]!;
-  }
-  return { channels, scale, shift };
-}

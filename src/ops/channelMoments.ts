@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 
 /** Mean and biased variance of every channel over the batch and its pixels. */
@@ -19,20 +20,12 @@ const onHost = hostKernel<{ channels: number }>({
   name: 'MsaUnetChannelMoments',
   outputShapes: (_, { channels }) => [[channels], [channels]],
   loop: ([x], [mean, variance], { channels }) => {
-    // Squares of float32 are exact in float64, so that one pass is as good as two.
-    const sums = new Float64Array(channels);
-    const squares = new Float64Array(channels);
-    for (let i = 0; i < x!.length; )
-      for (let c = 0; c < channels; c++) {
-        const value = x![i++]!;
-        sums[c]! += value;
-        squares[c]! += value * value;
-      }
+    const { sums, products } = channelSums(x!, x!, channels);
     const pixels = x!.length / channels;
     for (let c = 0; c < channels; c++) {
       const m = sums[c]! / pixels;
       mean![c] = m;
-      variance![c] = Math.max(0, squares[c]! / pixels - m * m);
+      variance![c] = Math.max(0, products[c]! / pixels - m * m);
     }
   },
 });

@@ -1,0 +1,15 @@
+import { generatePhantom, type PhantomOptions } from '../../src/data/phantom';
+import type { Sample } from '../../src/data/sample';
+import { type HuWindowOptions, windowHu } from '../../src/preprocess/windowHu';
+
+/**
+ * The slices of {@link generatePhantom} as a network sees them: through the CT window, from 0 to 1.
+ *
+ * @returns all slices, patient by patient, each from the head to the feet
+ * @throws RangeError as {@link generatePhantom} and {@link windowHu} do
+ */
+export function phantomSamples(options: PhantomOptions & HuWindowOptions = {}): Sample[] {
+  return generatePhantom(options).flatMap(({ patient, slices }) =>
+    slices.map(({ hu, ...slice }) => ({ patient, ...slice, image: windowHu(hu, options) })),
+  );
+}

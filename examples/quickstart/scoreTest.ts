@@ -1,0 +1,60 @@
+import type * as tf from '@tensorflow/tfjs';
+import { predictSamples, type Sample, type Samples, type SegmentationReport, SegmentationScores } from 'msa-unet';
+
+/** One test slice with the network's answer. */
+export interface ScoredSlice {
+  readonly sample: Sample;
+  /** 1 where the network sees liver. */
+  readonly predicted: Uint8Array;
+  readonly scores: SegmentationReport['micro'];
+}
+
+/** The scores of one test patient, whose slices count as one volume. */
+export interface ScoredPatient {
+  readonly patient: string;
+  readonly slices: number;
+  readonly scores: SegmentationReport['micro'];
+}
+
+/** How well a model does on slices it has never seen. */
+export interface TestScores {
+  readonly report: SegmentationReport;
+  readonly patients: readonly ScoredPatient[];
+  readonly slices: readonly ScoredSlice[];
+}
+
+/** Predicts and scores every test slice. */
+export async function scoreTest(model: tf.LayersModel, test: Samples): Promise<TestScores> {
+  const all = new SegmentationScores();
+  const slices: ScoredSlice[] = [];
+  for await (const { sample, probabilities } of predictSamples(model, test)) {
+    const predicted = Uint8Array.from(probabilities, (p) => (p > 0.5 ? 1 : 0));
+    all.addMask(sample.mask, predicted, sample.patient);
+    slices.push({ sample, predicted, scores: await microScores([{ sample, predicted }]) });
+  }
+  const names = [...new Set(slices.map(({ sample }) => sample.patient))];
+  const patients = names.map(async (patient) => {
+    const own = slices.filter(({ sample }) => sample.patient === patient);
+    return { patient, slices: own.length, scores: await microScores(own) };
+  });
+  return { report: await all.result(), patients: await Promise.all(patients), slices };
+}
+
+async function microScores(
+  slices: readonly Pick<ScoredSlice, 'sample' | 'predicted'>[],
+): Promise<SegmentationReport['micro']> {
+  const scores = new SegmentationScores();
+  for (const { sample, predicted } of slices) scores.addMask(sample.mask, predicted);
+  return (await scores.result()).micro;
+}
+
+/** The slices worth a look: of every patient the one with the middle DSC, and the one with the lowest. */
+export function slicesToShow({ patients, slices }: TestScores, atMost = 12): ScoredSlice[] {
+  const withLiver = ({ sample, predicted }: ScoredSlice) => sample.mask.includes(1) || predicted.includes(1);
+  const chosen = patients.flatMap(({ patient }) => {
+    const own = slices.filter((slice) => slice.sample.patient === patient && withLiver(slice));
+    const sorted = own.sort((a, b) => a.scores.diceCoefficient - b.scores.diceCoefficient);
+    return [...new Set([sorted[Math.floor(sorted.length / 2)], sorted[0]])].filter((slice) => slice !== undefined);
+  });
+  return chosen.slice(0, atMost);
+}

@@ -1,0 +1,62 @@
+import type { History, SegmentationReport } from 'msa-unet';
+import type { BackendInfo } from 'msa-unet/node';
+
+import type { GreyInterval } from './baseline';
+import type { QuickstartOptions } from './options';
+import type { ScoredPatient } from './scoreTest';
+
+/** Everything a run found out: the content of `metrics.json`. */
+export interface RunSummary {
+  readonly data: string;
+  /** Slices of each part. */
+  readonly slices: { readonly train: number; readonly val: number; readonly test: number };
+  readonly test: SegmentationReport;
+  readonly testPatients: readonly ScoredPatient[];
+  /** What a threshold could reach at most. */
+  readonly baseline: GreyInterval;
+  readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
+  readonly options: QuickstartOptions;
+  readonly model: { readonly name: string; readonly parameters: number };
+  readonly backend: Omit<BackendInfo, 'dispose'>;
+}
+
+type MetricName = keyof SegmentationReport['micro'];
+
+/** The metrics in the order of the paper's tables, with their short names. */
+export const metricNames: readonly (readonly [MetricName, string])[] = [
+  ['diceCoefficient', 'DSC'],
+  ['intersectionOverUnion', 'IoU'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+];
+
+/** Mean ± standard deviation of a metric over the test slices and over the test patients. */
+export function meansOf(
+  { test }: Pick<RunSummary, 'test'>,
+  name: MetricName,
+): { perSlice: string; perPatient: string } {
+  const show = ({ mean, sd }: { mean: number; sd: number }) => `${mean.toFixed(3)} ± ${sd.toFixed(3)}`;
+  return { perSlice: show(test.perImage[name]), perPatient: test.perPatient ? show(test.perPatient[name]) : '–' };
+}
+
+/** The threshold baseline in one sentence. */
+export function baselineText({ baseline }: Pick<RunSummary, 'baseline'>): string {
+  const { low, high, dice } = baseline;
+  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices.`;
+}
+
+/** The scores as the terminal shows them. */
+export function summaryText(summary: RunSummary): string {
+  const { slices, testPatients, test } = summary;
+  const rows = metricNames.map(([name, label]) => {
+    const { perSlice, perPatient } = meansOf(summary, name);
+    return `  ${label.padEnd(11)}${perSlice.padEnd(17)}${perPatient}`;
+  });
+  return [
+    `Test: ${slices.test} slices of ${testPatients.length} patients the network has never seen, mean ± sd`,
+    `  ${''.padEnd(11)}${'per slice'.padEnd(17)}per patient`,
+    ...rows,
+    baselineText(summary),
+    test.emptyRule,
+  ].join('\n');
+}

@@ -1,0 +1,117 @@
+import { invalidOption } from '../utils/errors';
+import { deriveSeed, Random } from '../utils/random';
+import { buildAbdomen } from './phantom/abdomen';
+import { buildLiver } from './phantom/liver';
+import { drawPhysique, type Physique } from './phantom/physique';
+import { type Pose, scan } from './phantom/scan';
+import { field } from './phantom/solid';
+import { type Tissue, tissue } from './phantom/tissue';
+import { buildTorso } from './phantom/torso';
+
+/** Options of {@link generatePhantom}. */
+export interface PhantomOptions {
+  /** Number of patients; patient n is the same however many there are. @defaultValue `12` */
+  patients?: number;
+  /** Number of slices of each patient, spread evenly from the dome of the liver to below its tip. @defaultValue `12` */
+  slicesPerPatient?: number;
+  /** Height and width of a slice in pixels, 16 or more; the anatomy is the same at every size. @defaultValue `128` */
+  size?: number;
+  /** Any whole number; one seed always gives the same pixels. @defaultValue `1` */
+  seed?: number;
+}
+
+/** One slice of a phantom: patient's right at the left of the picture, front at the top. */
+export interface PhantomSlice {
+  /** Counted from the head to the feet: `slice-000`, … */
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  /** Whole Hounsfield units from -1024 to 1500, row by row. */
+  readonly hu: Float32Array;
+  /** 1 where there is liver, its vessels and lesions included, else 0; row by row. */
+  readonly mask: Uint8Array;
+}
+
+/** The slices of one phantom patient, from the head to the feet. */
+export interface PhantomPatient {
+  readonly patient: string;
+  readonly slices: readonly PhantomSlice[];
+}
+
+/**
+ * Draws synthetic CT scans of the upper abdomen, with the truth about the liver.
+ *
+ * Every patient is a body of solids (after the idea of the Shepp–Logan phantom, in three dimensions) that a plane cuts
+ * slice by slice: build, fat, position and shape of the organs, contrast phase, lesions, what stomach and bowel hold,
+ * field of view and noise differ from patient to patient. Grey levels of the liver overlap with those of spleen, muscle, kidney, heart and bowel:
+ * place and shape tell them apart, not a threshold.
+ *
+ * @throws RangeError if a count is not a whole number of at least 1, `size` is below 16, or `seed` is not a whole number
+ * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
+ */
+export function generatePhantom({
+  patients = 12,
+  slicesPerPatient = 12,
+  size = 128,
+  seed = 1,
+}: PhantomOptions = {}): readonly PhantomPatient[] {
+  requireWhole('patients', patients, 1);
+  requireWhole('slicesPerPatient', slicesPerPatient, 1);
+  requireWhole('size', size, 16);
+  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  return Array.from({ length: patients }, (_, n) =>
+    scanPatient(`phantom-${padded(n)}`, slicesPerPatient, size, deriveSeed(seed, `patient ${n}`)),
+  );
+}
+
+function scanPatient(patient: string, count: number, size: number, seed: number): PhantomPatient {
+  const random = new Random(seed);
+  const physique = drawPhysique(random);
+  const torso = buildTorso(physique);
+  const abdomen = buildAbdomen(physique, torso);
+  const pose = drawPose(physique);
+  const tissues = [
+    ...table(physique),
+    ...torso.tissues,
+    ...abdomen.behind,
+    ...buildLiver(physique, torso, abdomen.rightBed),
+    ...abdomen.before,
+  ];
+  const [top, bottom] = [random.uniform(-0.04, 0.06), random.uniform(1, 1.25)];
+  const slices = Array.from({ length: count }, (_, n) => {
+    const w = top + ((bottom - top) * (n + 0.5)) / count;
+    const noise = new Random(deriveSeed(seed, `noise ${n}`));
+    return { name: `slice-${padded(n)}`, height: size, width: size, ...scan(tissues, pose, w, size, noise) };
+  });
+  return { patient, slices };
+}
+
+function drawPose({ random, fat }: Physique): Pose {
+  const across = random.uniform(0.4, 0.48) / (1 + 1.15 * fat);
+  return {
+    scale: [across, across * random.uniform(0.92, 1.18)],
+    centre: [0.5 + random.uniform(-0.02, 0.02), 0.47 + random.uniform(-0.03, 0.03)],
+    turn: random.normal(0, 0.03),
+    noise: random.uniform(7, 16),
+    roundField: random.uniform() < 0.5,
+  };
+}
+
+/** The table that the patient lies on: a thin curved shell with foam inside. */
+function table({ random, fat }: Physique): Tissue[] {
+  const height = 0.72 + 1.1 * fat + random.uniform(0, 0.06);
+  const bend = random.uniform(0.05, 0.3);
+  const shell = field((u, v) => {
+    const below = v - height - 0.05 + bend * u * u;
+    return Math.max(Math.abs(below), Math.abs(u) - 1.1);
+  });
+  return [tissue({ ...shell, distance: (u, v, w) => shell.distance(u, v, w) - 0.013 }, random.uniform(100, 500))];
+}
+
+const padded = (n: number) => String(n).padStart(3, '0');
+
+function requireWhole(option: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  const expected = least > 0 ? `a whole number of at least ${least}` : 'a whole number';
+  throw invalidOption('generatePhantom', option, expected, value);
+}

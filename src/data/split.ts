@@ -1,0 +1,60 @@
+import { deriveSeed, Random } from '../utils/random';
+
+/** What a data set is divided into: to learn from, to choose the best weights by, and to test on once. */
+export interface Parts<T> {
+  readonly train: T;
+  readonly val: T;
+  readonly test: T;
+}
+
+/** Options of {@link splitPatients}. */
+export interface SplitOptions {
+  /** Any integer; the same seed and names give the same split, whatever the order of the names. @defaultValue `0` */
+  seed?: number;
+  /** Groups of names that are one person, so that they stay together. @defaultValue none */
+  samePatient?: readonly (readonly string[])[];
+}
+
+/**
+ * Divides patients 8 : 1 : 1, never slices: neighbouring slices of one patient look alike, so a slice in the training
+ * part would give its neighbour in the test part away. Of n patients max(1, round(n / 10)) each go to `val` and `test`.
+ *
+ * @param names patients, or folders of patients where `samePatient` says which belong together
+ * @throws RangeError for fewer than 3 patients or a name that comes twice
+ */
+export function splitPatients(
+  names: readonly string[],
+  { seed = 0, samePatient = [] }: SplitOptions = {},
+): Parts<string[]> {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new RangeError(`splitPatients: "${twice}" is there twice`);
+  const patientOf = groupPatients(names, samePatient);
+  const patients = [...new Set(patientOf.values())].sort();
+  if (patients.length < 3)
+    throw new RangeError(
+      `splitPatients: at least 3 patients are needed, one for each part; received ${patients.length}`,
+    );
+
+  const shuffled = new Random(deriveSeed(seed, 'split')).shuffle(patients);
+  const held = Math.max(1, Math.round(patients.length / 10));
+  const namesOf = (part: string[]) => names.filter((name) => part.includes(patientOf.get(name)!)).sort();
+  return {
+    train: namesOf(shuffled.slice(2 * held)),
+    val: namesOf(shuffled.slice(held, 2 * held)),
+    test: namesOf(shuffled.slice(0, held)),
+  };
+}
+
+/** Which patient each name belongs to: the alphabetically first name of its group. Groups that share a name are one. */
+export function groupPatients(
+  names: readonly string[],
+  samePatient: readonly (readonly string[])[],
+): Map<string, string> {
+  const patientOf = new Map(names.map((name) => [name, name]));
+  for (const group of samePatient) {
+    const patients = group.flatMap((name) => patientOf.get(name) ?? []);
+    const first = [...patients].sort()[0];
+    for (const [name, patient] of patientOf) if (patients.includes(patient)) patientOf.set(name, first);
+  }
+  return patientOf;
+}

@@ -1,0 +1,39 @@
+import { invalidOption } from '../utils/errors';
+
+/** Options of {@link windowHu}. */
+export interface HuWindowOptions {
+  /** What becomes 0, in Hounsfield units. @defaultValue `-200` */
+  windowMin?: number;
+  /** What becomes 1, in Hounsfield units; more than `windowMin`. @defaultValue `250` */
+  windowMax?: number;
+}
+
+/**
+ * Clips Hounsfield units to the CT window and scales them to 0…1 by way of 8-bit grey levels.
+ *
+ * u = roundHalfEven((clip(HU) − windowMin) · 255 / (windowMax − windowMin)), then u / 255, as many numbers as came in.
+ * The data files' slope and intercept come first. Padding below −1024 vanishes in the window; NaN stays NaN.
+ *
+ * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @see the paper, data preprocessing: window [−200, 250] HU
+ */
+export function windowHu(
+  hu: ArrayLike<number>,
+  { windowMin = -200, windowMax = 250 }: HuWindowOptions = {},
+): Float32Array {
+  if (!Number.isFinite(windowMin)) throw invalidOption('windowHu', 'windowMin', 'a finite number', windowMin);
+  if (!Number.isFinite(windowMax)) throw invalidOption('windowHu', 'windowMax', 'a finite number', windowMax);
+  if (windowMin >= windowMax)
+    throw invalidOption('windowHu', 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);
+  const width = windowMax - windowMin;
+  return Float32Array.from(hu, (value) => {
+    const clipped = Math.min(windowMax, Math.max(windowMin, value));
+    return roundHalfEven(((clipped - windowMin) * 255) / width) / 255; // multiplied first: exact for whole HU
+  });
+}
+
+/** Ties are real, at every HU = −185 mod 30 of the default window; `Math.round` would round them up. */
+function roundHalfEven(x: number): number {
+  const rounded = Math.round(x);
+  return rounded - x === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}

@@ -1,0 +1,42 @@
+/** What one epoch brought. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean training loss over the samples, each taken when its batch came; without weight penalties. */
+  readonly loss: number;
+  /** Mean sum of the weight penalties, which are trained on but are no part of `loss`. */
+  readonly penalty: number;
+  /** Mean validation loss over the samples, without weight penalties. */
+  readonly valLoss: number;
+  /** Mean DSC over the validation slices. */
+  readonly valDice: number;
+  /** Learning rate of the last step. */
+  readonly learningRate: number;
+  /** Time the epoch took, validation included, in seconds. */
+  readonly seconds: number;
+}
+
+/** What a training run brought. */
+export interface History {
+  /** Whole epochs, in order. */
+  readonly epochs: readonly EpochRecord[];
+  /** The epoch whose weights the model has now, from 1; `null` if no epoch was completed. */
+  readonly bestEpoch: number | null;
+  /** Why it ended: all epochs done, or the signal came. */
+  readonly ended: 'done' | 'aborted';
+}
+
+/** How far a run is, after every batch. */
+export interface TrainingProgress {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Batches done in this epoch. */
+  readonly batch: number;
+  /** Batches of an epoch. */
+  readonly batches: number;
+  /** Mean training loss of this epoch as far as it has been read from the device; `null` before that. */
+  readonly loss: number | null;
+  /** Expected time to the end of the run, in seconds. */
+  readonly secondsLeft: number;
+}

@@ -1,0 +1,39 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import type { Sample, Samples } from '../data/sample';
+import { requireInteger } from '../utils/check';
+import { predictBatches } from './predictBatches';
+
+/** A slice and what the model says about it. */
+export interface Prediction {
+  readonly sample: Sample;
+  /** What the model puts out for every pixel, row by row: probabilities from 0 to 1, or logits. */
+  readonly probabilities: Float32Array;
+}
+
+/** Options of {@link predictSamples}. */
+export interface PredictSamplesOptions {
+  /** Samples per run of the model; those of a batch must have one size. @defaultValue `1` */
+  batchSize?: number;
+}
+
+/**
+ * Predicts samples one after the other, in inference mode, and reads the result: `[batch, height, width, 1]` to one array
+ * per sample.
+ *
+ * @example `for await (const { sample, probabilities } of predictSamples(model, test))
+ *   scores.addMask(sample.mask, probabilities, sample.patient);`
+ * @throws RangeError if `batchSize` is not a positive integer or the samples of a batch differ in size
+ */
+export async function* predictSamples(
+  model: tf.LayersModel,
+  samples: Samples,
+  { batchSize = 1 }: PredictSamplesOptions = {},
+): AsyncGenerator<Prediction, void, undefined> {
+  requireInteger('predictSamples', 'batchSize', batchSize);
+  for await (const { samples: batch, p } of predictBatches(model, samples, batchSize)) {
+    const all = await p.data<'float32'>();
+    const pixels = all.length / batch.length;
+    for (const [i, sample] of batch.entries()) yield { sample, probabilities: all.slice(i * pixels, (i + 1) * pixels) };
+  }
+}

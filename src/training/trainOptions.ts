@@ -1,0 +1,60 @@
+import type { Samples } from '../data/sample';
+import { bceDiceLoss } from '../losses/bceDiceLoss';
+import type { Loss } from '../losses/loss';
+import { requireInteger, requireOneOf } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import type { EpochRecord, TrainingProgress } from './history';
+import type { LearningRateDecay } from './learningRate';
+
+/** Options of `trainSegmentation`. */
+export interface TrainSegmentationOptions {
+  /** Samples to learn from. */
+  train: Samples;
+  /** Samples of other patients, by whose loss the best epoch is chosen. */
+  val: Samples;
+  /** How often every training sample is seen. @defaultValue `300` */
+  epochs?: number;
+  /** Samples per step. @defaultValue `6` */
+  batchSize?: number;
+  /** Learning rate of Adam, > 0. @defaultValue `1e-3` */
+  learningRate?: number;
+  /** How the learning rate falls: not at all, or to 0 along half a cosine over all steps. @defaultValue `'none'` */
+  decay?: LearningRateDecay;
+  /** Seed of the order of the samples, any integer. @defaultValue `0` */
+  seed?: number;
+  /** What is minimised. @defaultValue `bceDiceLoss()` */
+  loss?: Loss;
+  /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
+  signal?: AbortSignal;
+  /** Called after every batch. @defaultValue none */
+  onProgress?: (progress: TrainingProgress) => void;
+  /** Called after every epoch; a promise is awaited. @defaultValue none */
+  onEpoch?: (record: EpochRecord) => void | Promise<void>;
+}
+
+/** The options with their defaults. */
+export interface TrainSettings extends Required<Omit<TrainSegmentationOptions, 'signal'>> {
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws RangeError if an option is not legal */
+export function trainSettings({
+  train,
+  val,
+  epochs = 300,
+  batchSize = 6,
+  learningRate = 1e-3,
+  decay = 'none',
+  seed = 0,
+  loss = bceDiceLoss(),
+  signal,
+  onProgress = () => {},
+  onEpoch = () => {},
+}: TrainSegmentationOptions): TrainSettings {
+  requireInteger('trainSegmentation', 'epochs', epochs);
+  requireInteger('trainSegmentation', 'batchSize', batchSize);
+  if (!(Number.isFinite(learningRate) && learningRate > 0))
+    throw invalidOption('trainSegmentation', 'learningRate', 'a number > 0', learningRate);
+  requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
+  return { train, val, epochs, batchSize, learningRate, decay, seed, loss, signal, onProgress, onEpoch };
+}

@@ -1,0 +1,126 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { checkMasks } from '../data/checkMasks';
+import type { Samples } from '../data/sample';
+import { nextTurn } from '../utils/nextTurn';
+import { deriveSeed, Random } from '../utils/random';
+import { Adam } from './adam';
+import { inBatches, indicesOf, readBatch } from './batches';
+import { BestWeights } from './bestWeights';
+import type { EpochRecord, History } from './history';
+import { learningRateAt } from './learningRate';
+import { LossMeter } from './lossMeter';
+import { type TrainSegmentationOptions, type TrainSettings, trainSettings } from './trainOptions';
+import { trainStep } from './trainStep';
+import { validate } from './validate';
+
+/** What stays the same from the first to the last batch of a run. */
+interface Run extends TrainSettings {
+  readonly model: tf.LayersModel;
+  readonly optimizer: Adam;
+  readonly random: Random;
+  readonly batches: number;
+  readonly started: number;
+}
+
+/** Losses are read, and progress gets a new one, every so many batches: waiting for each stalls GPU backends. */
+const batchesPerRead = 10;
+
+/**
+ * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place: Adam on shuffled
+ * batches, then the weights of the epoch with the lowest validation loss. Same seed, weights and backend, same losses.
+ *
+ * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled.
+ *
+ * @throws RangeError (the promise) if an option is not legal, a part is empty or a mask is not from 0 to 1
+ */
+export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
+  const settings = trainSettings(options);
+  await checkPart('train', settings.train);
+  await checkPart('val', settings.val);
+  const run: Run = {
+    ...settings,
+    model,
+    optimizer: new Adam(settings.learningRate),
+    random: new Random(deriveSeed(settings.seed, 'order')),
+    batches: Math.ceil(settings.train.length / settings.batchSize),
+    started: performance.now(),
+  };
+  const best = new BestWeights(model);
+  try {
+    return await trainEpochs(run, best);
+  } finally {
+    best.restore();
+    run.optimizer.dispose();
+  }
+}
+
+async function trainEpochs(run: Run, best: BestWeights): Promise<History> {
+  const epochs: EpochRecord[] = [];
+  let bestEpoch: number | null = null;
+  while (epochs.length < run.epochs) {
+    const record = await trainEpoch(run, epochs.length + 1);
+    if (!record) return { epochs, bestEpoch, ended: 'aborted' };
+    epochs.push(record);
+    if (await best.offer(record.valLoss)) bestEpoch = record.epoch;
+    await run.onEpoch(record);
+  }
+  return { epochs, bestEpoch, ended: 'done' };
+}
+
+/** One epoch and its validation; `null` if the signal came. */
+async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> {
+  const started = performance.now();
+  const meter = new LossMeter();
+  try {
+    if (!(await trainBatches(run, epoch, meter))) return null;
+    const means = await meter.read();
+    const validation = await validate(run.model, run.val, run);
+    if (!validation) return null;
+    return {
+      epoch,
+      ...means,
+      ...validation,
+      learningRate: run.optimizer.rate,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    meter.dispose();
+  }
+}
+
+/** Steps through all training samples in random order; false if the signal came. */
+async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<boolean> {
+  const { model, optimizer, loss, train, signal, batches, epochs } = run;
+  let mean: number | null = null;
+  let batch = 0;
+  for (const indices of inBatches(run.random.shuffle(indicesOf(train)), run.batchSize)) {
+    if (signal?.aborted) return false;
+    const step = (epoch - 1) * batches + batch++;
+    optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
+    const tensors = await readBatch(train, indices);
+    meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
+    tensors.x.dispose();
+    tensors.y.dispose();
+    if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
+    const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
+    run.onProgress({
+      epoch,
+      epochs,
+      batch,
+      batches,
+      loss: mean,
+      secondsLeft: secondsPerStep * (epochs * batches - step - 1),
+    });
+    await nextTurn();
+  }
+  return !signal?.aborted;
+}
+
+async function checkPart(part: string, samples: Samples): Promise<void> {
+  if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
+  for (const index of indicesOf(samples)) {
+    const { patient, name, mask } = await samples.read(index);
+    await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
+  }
+}

@@ -1,0 +1,79 @@
+import { encode, type ImageData } from 'fast-png';
+import { describe, expect, test } from 'vitest';
+
+import { decodeGreyPng, decodeMaskPng } from '../../src/data/png';
+
+const png = (width: number, height: number, data: number[], rest: Partial<ImageData> = {}) =>
+  encode({
+    width,
+    height,
+    data: rest.depth === 16 ? Uint16Array.from(data) : Uint8Array.from(data),
+    channels: 1,
+    ...rest,
+  });
+
+describe('decodeGreyPng', () => {
+  test('8 bits become grey levels from 0 to 1', () => {
+    expect(decodeGreyPng(png(3, 1, [0, 51, 255]))).toEqual({
+      height: 1,
+      width: 3,
+      data: Float32Array.from([0, 0.2, 1]),
+    });
+  });
+
+  test('1 bit becomes black and white, every row starting in a byte of its own', () => {
+    const bits = png(3, 2, [0b10100000, 0b01000000], { depth: 1 });
+    expect([...decodeGreyPng(bits).data]).toEqual([1, 0, 1, 0, 1, 0]);
+  });
+
+  test('RGB with equal channels is grey, and alpha does not count', () => {
+    expect([...decodeGreyPng(png(2, 1, [51, 51, 51, 0, 0, 0], { channels: 3 })).data]).toEqual([
+      ...Float32Array.of(0.2, 0),
+    ]);
+    expect([...decodeGreyPng(png(1, 1, [255, 255, 255, 7], { channels: 4 })).data]).toEqual([1]);
+    expect([...decodeGreyPng(png(1, 1, [255, 7], { channels: 2 })).data]).toEqual([1]);
+  });
+
+  test('a colour is refused with its place', () => {
+    const colour = png(2, 2, [1, 1, 1, 2, 2, 2, 3, 3, 3, 9, 8, 7], { channels: 3 });
+    expect(() => decodeGreyPng(colour)).toThrow(
+      new RangeError('a grey image is needed; received a colour at row 1, column 1'),
+    );
+  });
+
+  test('16 bits are refused: no window has been applied', () => {
+    expect(() => decodeGreyPng(png(1, 1, [40_000], { depth: 16 }))).toThrow(
+      new RangeError('a 16-bit PNG is not windowed yet: apply the CT window and save 8 bits'),
+    );
+  });
+
+  test('other bytes are no PNG', () => {
+    expect(() => decodeGreyPng(Uint8Array.of(0xff, 0xd8, 0xff))).toThrow(new Error('not a PNG file'));
+  });
+
+  test('a file cut short is broken', () => {
+    const whole = png(3, 1, [0, 51, 255]);
+    expect(() => decodeGreyPng(whole.slice(0, 45))).toThrow(new Error('a broken PNG file'));
+  });
+});
+
+describe('decodeMaskPng', () => {
+  test('whatever is not 0 is liver', () => {
+    expect([...decodeMaskPng(png(3, 1, [0, 1, 255])).data]).toEqual([0, 1, 1]);
+    expect([...decodeMaskPng(png(2, 1, [0, 0, 0, 0, 0, 9], { channels: 3 })).data]).toEqual([0, 1]);
+    expect([...decodeMaskPng(png(2, 1, [0, 300], { depth: 16 })).data]).toEqual([0, 1]);
+    expect([...decodeMaskPng(png(3, 1, [0b10100000], { depth: 1 })).data]).toEqual([1, 0, 1]);
+  });
+
+  test('alpha does not count', () => {
+    expect([...decodeMaskPng(png(2, 1, [0, 255, 255, 0], { channels: 2 })).data]).toEqual([0, 1]);
+  });
+
+  test('of a palette the colour counts, not its number', () => {
+    const palette = [
+      [255, 0, 0],
+      [0, 0, 0],
+    ];
+    expect([...decodeMaskPng(png(2, 1, [0b01000000], { depth: 1, palette })).data]).toEqual([1, 0]);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+
+import { bestGreyInterval } from '../../examples/quickstart/baseline';
+import type { Sample } from '../../src/data/sample';
+import { Random } from '../../src/utils/random';
+
+const sample = (patient: string, name: string, levels: number[], mask: number[]): Sample => ({
+  patient,
+  name,
+  height: 1,
+  width: levels.length,
+  image: Float32Array.from(levels, (u) => u / 255),
+  mask: Uint8Array.from(mask),
+});
+
+/** Mean Dice of one interval, pixel by pixel. */
+function diceOf(groups: Sample[][], low: number, high: number): number {
+  const each = groups.map((samples) => {
+    let [hit, chosen, truth] = [0, 0, 0];
+    for (const { image, mask } of samples)
+      image.forEach((x, i) => {
+        const inside = x * 255 > low - 0.5 && x * 255 < high + 0.5;
+        if (inside) chosen++;
+        if (mask[i]) truth++;
+        if (inside && mask[i]) hit++;
+      });
+    return chosen + truth === 0 ? 1 : (2 * hit) / (chosen + truth);
+  });
+  return each.reduce((a, b) => a + b) / each.length;
+}
+
+function byBruteForce(groups: Sample[][]) {
+  let best = { low: 0, high: 0, dice: -1 };
+  for (let low = 0; low < 256; low++)
+    for (let high = low; high < 256; high++) {
+      const dice = diceOf(groups, low, high);
+      if (dice > best.dice) best = { low, high, dice };
+    }
+  return best;
+}
+
+function randomSamples(seed: number): Sample[] {
+  const random = new Random(seed);
+  return ['a', 'a', 'b', 'b', 'c'].map((patient, n) => {
+    const mask = Array.from({ length: 12 }, () => (n === 4 ? 0 : random.integer(2)));
+    const levels = mask.map((m) => Math.min(255, 60 * m + random.integer(200)));
+    return sample(patient, `slice-${n}`, levels, mask);
+  });
+}
+
+describe('bestGreyInterval', () => {
+  test('a liver brighter than fat and darker than bone is found whole', () => {
+    const samples = [sample('a', '1', [0, 50, 100, 110, 200], [0, 0, 1, 1, 0])];
+    expect(bestGreyInterval(samples)).toEqual({ low: 51, high: 110, dice: 1 });
+  });
+
+  test('a pixel that looks like liver costs its share', () => {
+    const samples = [sample('a', '1', [0, 100, 105, 110], [0, 1, 0, 1])];
+    expect(bestGreyInterval(samples)).toEqual({ low: 1, high: 110, dice: 4 / 5 });
+  });
+
+  test('patients are volumes: slices are pooled before the coefficient is taken', () => {
+    const samples = [sample('a', '1', [100, 100, 100], [1, 1, 1]), sample('a', '2', [100, 0], [0, 0])];
+    expect(bestGreyInterval(samples)).toEqual({ low: 1, high: 100, dice: 6 / 7 });
+    expect(bestGreyInterval(samples, { per: 'slice' })).toEqual({ low: 0, high: 100, dice: 1 / 2 });
+  });
+
+  test('slices of one name in two patients are two slices', () => {
+    const samples = [sample('a', '1', [10], [1]), sample('b', '1', [20], [1])];
+    expect(bestGreyInterval(samples, { per: 'slice' })).toEqual({ low: 0, high: 20, dice: 1 });
+  });
+
+  test('nothing found where there is nothing counts 1, something found there 0', () => {
+    const samples = [sample('a', '1', [100, 0], [0, 0])];
+    expect(bestGreyInterval(samples)).toEqual({ low: 1, high: 1, dice: 1 });
+    expect(bestGreyInterval([...samples, sample('b', '1', [100], [1])])).toEqual({ low: 0, high: 100, dice: 1 / 2 });
+  });
+
+  test('levels 0 and 255 belong to intervals', () => {
+    expect(bestGreyInterval([sample('a', '1', [0, 255], [1, 1])])).toEqual({ low: 0, high: 255, dice: 1 });
+  });
+
+  test.each([1, 2, 3])('brute force finds the same interval (seed %i)', (seed) => {
+    const samples = randomSamples(seed);
+    const patients = ['a', 'b', 'c'].map((id) => samples.filter(({ patient }) => patient === id));
+    expect(bestGreyInterval(samples)).toEqual(byBruteForce(patients));
+    expect(bestGreyInterval(samples, { per: 'slice' })).toEqual(byBruteForce(samples.map((one) => [one])));
+  });
+
+  test('no samples are refused', () => {
+    expect(() => bestGreyInterval([])).toThrow(
+      new RangeError('bestGreyInterval: `samples` must be at least one sample; received 0'),
+    );
+  });
+
+  test('grey levels that were not scaled are refused', () => {
+    expect(() => bestGreyInterval([sample('a', '1', [300], [1])])).toThrow(
+      '`image` must be from 0 to 1; received 1.17',
+    );
+    expect(() => bestGreyInterval([sample('a', '1', [Number.NaN], [1])])).toThrow('received NaN');
+  });
+});

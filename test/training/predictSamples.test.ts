@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+
+import { predictSamples } from '../../src/training/predictSamples';
+import { brightSamples, trainableModel } from '../support/trainableModel';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const samples = brightSamples(5, 1);
+
+async function collect(batchSize?: number) {
+  const predictions = [];
+  for await (const prediction of predictSamples(trainableModel(), samples, { batchSize })) predictions.push(prediction);
+  return predictions;
+}
+
+test('every sample comes in order with one value per pixel', async () => {
+  const predictions = await collect();
+  expect(predictions.map(({ sample }) => sample.name)).toEqual(['slice-0', 'slice-1', 'slice-2', 'slice-3', 'slice-4']);
+  expect(predictions.map(({ probabilities }) => probabilities.length)).toEqual([64, 64, 64, 64, 64]);
+});
+
+test('the values are those of model.predict', async () => {
+  const { image } = await samples.read(3);
+  const expected = tf.tidy(() => (trainableModel().predict(tf.tensor4d(image, [1, 8, 8, 1])) as tf.Tensor).dataSync());
+  expect([...(await collect())[3].probabilities]).toEqual([...expected]);
+});
+
+test('batches change nothing', async () => {
+  expect(await collect(2)).toEqual(await collect(1));
+});
+
+test('leaves no tensor behind, also when it is left early', async () => {
+  const model = trainableModel();
+  const before = tf.memory().numTensors;
+  for await (const { sample } of predictSamples(model, samples, { batchSize: 2 })) if (sample.name === 'slice-2') break;
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a batch size of 0 is refused', async () => {
+  await expect(collect(0)).rejects.toThrow(
+    new RangeError('predictSamples: `batchSize` must be a positive integer; received 0'),
+  );
+});
