@@ -6,3 +6,4 @@ export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
+export { writeFileAtomic } from './writeFileAtomic';
