@@ -4,10 +4,10 @@ import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 
 /** Mean and biased variance of every channel over the batch and its pixels. */
-export interface ChannelMoments {
+export type ChannelMoments = {
   mean: tf.Tensor1D;
   variance: tf.Tensor1D;
-}
+};
 
 /** [batch, height, width, channels] → mean and variance [channels], in one pass where JavaScript sees the memory. */
 export function channelMoments(x: tf.Tensor4D): ChannelMoments {
