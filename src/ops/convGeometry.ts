@@ -81,6 +81,13 @@ export function samePadding(length: number, window: number, stride: number): [be
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
+/** Which of TensorFlow's rules gives these zeros; for kernels that know no other. */
+export function paddingRule({ inputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
+  if (Math.max(...padding) === 0) return 'valid';
+  const sides = [0, 1].map((i) => samePadding(inputShape[i + 1]!, (filterShape[i]! - 1) * dilation + 1, stride));
+  return String(padding) === String(sides) ? 'same' : null;
+}
+
 /** The padding as tfjs's convolutions take it. */
 export const explicitPadding = ([top, bottom, left, right]: Padding): ExplicitPadding => [
   [0, 0],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type ConvSteps, convGeometry, explicitPadding, samePadding } from '../../src/ops/convGeometry';
+import { type ConvSteps, convGeometry, explicitPadding, paddingRule, samePadding } from '../../src/ops/convGeometry';
 
 const steps: ConvSteps = { stride: 1, dilation: 1, padding: 'same' };
 const geometry = (over: Partial<ConvSteps> = {}, filter = [3, 3, 4, 5], input = [2, 9, 8, 4]) =>
@@ -37,6 +37,13 @@ describe('convGeometry', () => {
       [3, 4],
       [0, 0],
     ]);
+  });
+
+  it("recognises TensorFlow's rules by their zeros", () => {
+    expect(paddingRule(geometry({ stride: 2, padding: [1, 1, 0, 1] }))).toBe('same');
+    expect(paddingRule(geometry({ dilation: 2, padding: [2, 2, 2, 2] }))).toBe('same');
+    expect(paddingRule(geometry({ stride: 2, padding: [0, 0, 0, 0] }))).toBe('valid');
+    expect(paddingRule(geometry({ stride: 2, padding: [1, 1, 1, 0] }))).toBeNull();
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { convGeometry } from '../../src/ops/convGeometry';
 import { filterGradient } from '../../src/ops/filterGradient';
 
 /** Bytes of the heap; tfjs counts tensors, not what a kernel takes beside them. */
-const heap = () => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+const heap = () => (tf.backend() as object as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
 
 it('filterGradient gives the memory of its working copies back to the heap on WASM', async () => {
   await useBackend('wasm', { log: null });
