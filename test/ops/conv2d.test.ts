@@ -96,6 +96,16 @@ forEachBackend((name) => {
         expectNoLeaks(conv(one.options), valuesOf(one));
     });
 
+    it('refuses integers, which WASM would take for floats, and a bias of another length', () => {
+      const convolve = (dtype: 'int32' | 'float32', bias: number) => () =>
+        tf.tidy(() => conv2d(tf.ones([1, 3, 3, 2], dtype), tf.ones([3, 3, 2, 4]), { bias: tf.ones([bias]) }));
+      expect(convolve('int32', 4)).toThrow(
+        new TypeError('conv2d: `x` must be a float32 tensor; received int32. Cast it: x.toFloat()'),
+      );
+      expect(convolve('float32', 1)).toThrow(new RangeError('conv2d: `bias` must be a tensor [4]; received [1]'));
+      expect(convolve('float32', 4)).not.toThrow();
+    });
+
     it('has gradients where tf.conv2d throws: dilated ones everywhere (tensorflow/tfjs#7906), all on WASM (#8474)', () => {
       const train = (convolve: typeof stock, options: Options) => () =>
         tf.tidy(() => {

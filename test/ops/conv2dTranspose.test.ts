@@ -76,6 +76,13 @@ forEachBackend((name) => {
       expect(train(conv2dTranspose)).not.toThrow();
     });
 
+    it('refuses integers', () => {
+      const make = () => tf.tidy(() => conv2dTranspose(tf.ones([1, 3, 3, 4]), tf.ones([3, 3, 2, 4], 'int32')));
+      expect(make).toThrow(
+        new TypeError('conv2dTranspose: `filter` must be a float32 tensor; received int32. Cast it: filter.toFloat()'),
+      );
+    });
+
     it.each([
       [
         [1, 3, 3, 5],
@@ -87,7 +94,7 @@ forEachBackend((name) => {
       [
         [1, 3, 3, 4],
         { padding: [3, 0, 0, 0] },
-        'conv2dTranspose: `padding` must be less than the window of 3×3 and not negative; received [3,0,0,0]',
+        'conv2dTranspose: `padding` must be whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
       ],
     ] as [number[], Conv2dTransposeOptions, string][])('refuses %j with %j', (shape, options, message) => {
       const make = () => tf.tidy(() => transpose(options)(tf.zeros(shape as [1, 3, 3, 4]), tf.zeros([3, 3, 2, 4])));

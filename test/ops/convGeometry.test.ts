@@ -74,11 +74,15 @@ describe('convGeometry', () => {
     ],
     [
       () => geometry({ padding: [3, 0, 0, 0] }),
-      'conv2d: `padding` must be less than the window of 3×3 and not negative; received [3,0,0,0]',
+      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
     ],
     [
       () => geometry({ padding: [0, 0, 0, -1] }),
-      'conv2d: `padding` must be less than the window of 3×3 and not negative; received [0,0,0,-1]',
+      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [0,0,0,-1]',
+    ],
+    [
+      () => geometry({ padding: [0, 0, 1.5, 0] }),
+      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [0,0,1.5,0]',
     ],
     [() => geometry({ dilation: 4, padding: 'valid' }), 'conv2d: a window of 9×9 does not fit a padded map of 9×8'],
   ])('refuses what does not fit (%#)', (make, message) => {
