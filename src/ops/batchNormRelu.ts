@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { maskByPositive, mix, rectify, scaleShift } from './channelLoops';
+import { maskByPositive, mix, scaleShift } from './channelLoops';
 import type { ChannelMoments } from './channelMoments';
 import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
@@ -81,8 +81,7 @@ const forwardOnHost = hostKernel<{ epsilon: number; relu: number }>({
   loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu }) => {
     const scale = Float64Array.from(gamma!, (g, c) => g / Math.sqrt(variance![c]! + epsilon));
     const shift = Float64Array.from(beta!, (b, c) => b - mean![c]! * scale[c]!);
-    scaleShift(x!, y!, scale, shift);
-    if (relu) rectify(y!);
+    scaleShift(x!, y!, scale, shift, relu === 1);
   },
 });
 
