@@ -1,2 +1,18 @@
+export type { PhantomOptions } from './data/phantom';
+export { generatePhantom } from './data/phantom';
+export { phantomSamples } from './data/phantomSamples';
 export type { Sample, Samples } from './data/sample';
 export { samplesOf } from './data/sample';
+export type { Parts, SplitOptions } from './data/split';
+export { splitPatients } from './data/split';
+export { takeEvenly } from './data/takeEvenly';
+export type { SegmentationReport } from './metrics/segmentationReport';
+export { SegmentationScores } from './metrics/segmentationScores';
+export { loadModel } from './models/loadModel';
+export { buildMsaUnet } from './models/msaUnet';
+export type { EpochRecord, History, TrainingProgress } from './training/history';
+export type { LearningRateDecay } from './training/learningRate';
+export type { Prediction, PredictSamplesOptions } from './training/predictSamples';
+export { predictSamples } from './training/predictSamples';
+export type { TrainSegmentationOptions } from './training/trainOptions';
+export { trainSegmentation } from './training/trainSegmentation';

@@ -60,7 +60,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
 
 /** A small MSA-UNet: a light context block, and batch norm averages that follow a short run (0.99 would lag behind). */
 function buildModel({ size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
-  return buildMsaUnet([size, size, 1], { baseFilters, asppWidth: 4 * baseFilters, batchNormMomentum: 0.9, seed });
+  return buildMsaUnet([size, size, 1], { baseFilters, asppWidth: 4 * baseFilters, momentum: 0.9, seed });
 }
 
 async function claim(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { invalidOption } from '../utils/errors';
+import { requireInteger } from '../utils/check';
 import type { Plane } from './plane';
 import type { Sample } from './sample';
 
@@ -60,7 +60,6 @@ const mix = (a: number, b: number, share: number) => a + (b - a) * share;
 const mix2 = (row: Float32Array, { low, high, share }: Neighbours) => mix(row[low], row[high], share);
 
 function requireSize(height: number, width: number): void {
-  const legal = (n: number) => Number.isInteger(n) && n >= 1;
-  if (!legal(height)) throw invalidOption('resize', 'height', 'a positive integer', height);
-  if (!legal(width)) throw invalidOption('resize', 'width', 'a positive integer', width);
+  requireInteger('resize', 'height', height);
+  requireInteger('resize', 'width', width);
 }

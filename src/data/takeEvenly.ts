@@ -1,4 +1,4 @@
-import { invalidOption } from '../utils/errors';
+import { requireInteger } from '../utils/check';
 import type { Samples } from './sample';
 
 /**
@@ -7,7 +7,7 @@ import type { Samples } from './sample';
  * @throws RangeError if `count` is not a positive integer
  */
 export function takeEvenly(samples: Samples, count: number): Samples {
-  if (!(Number.isInteger(count) && count >= 1)) throw invalidOption('takeEvenly', 'count', 'a positive integer', count);
+  requireInteger('takeEvenly', 'count', count);
   if (count >= samples.length) return samples;
   return { length: count, read: (i) => samples.read(Math.floor(((i + 0.5) * samples.length) / count)) };
 }

@@ -1,4 +1,9 @@
+export { abortOnInterrupt } from './abortOnInterrupt';
 export { fileSystem } from './fileSystem';
+export type { OpenSlicesOptions } from './openSlices';
+export { openSlices } from './openSlices';
+export type { ProgressLine, ProgressStream } from './progress';
+export { progressLine } from './progress';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
 export { writeFileAtomic } from './writeFileAtomic';

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
-import { invalidOption } from '../utils/errors';
+import { requireInteger } from '../utils/check';
 import { predictBatches } from './predictBatches';
 
 /** A slice and what the model says about it. */
@@ -30,8 +30,7 @@ export async function* predictSamples(
   samples: Samples,
   { batchSize = 1 }: PredictSamplesOptions = {},
 ): AsyncGenerator<Prediction, void, undefined> {
-  if (!(Number.isInteger(batchSize) && batchSize >= 1))
-    throw invalidOption('predictSamples', 'batchSize', 'a positive integer', batchSize);
+  requireInteger('predictSamples', 'batchSize', batchSize);
   for await (const { samples: batch, p } of predictBatches(model, samples, batchSize)) {
     const all = await p.data<'float32'>();
     const pixels = all.length / batch.length;

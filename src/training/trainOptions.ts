@@ -1,6 +1,7 @@
 import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
+import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { EpochRecord, TrainingProgress } from './history';
 import type { LearningRateDecay } from './learningRate';
@@ -50,16 +51,10 @@ export function trainSettings({
   onProgress = () => {},
   onEpoch = () => {},
 }: TrainSegmentationOptions): TrainSettings {
-  requirePositiveInteger('epochs', epochs);
-  requirePositiveInteger('batchSize', batchSize);
+  requireInteger('trainSegmentation', 'epochs', epochs);
+  requireInteger('trainSegmentation', 'batchSize', batchSize);
   if (!(Number.isFinite(learningRate) && learningRate > 0))
     throw invalidOption('trainSegmentation', 'learningRate', 'a number > 0', learningRate);
-  if (decay !== 'none' && decay !== 'cosine')
-    throw invalidOption('trainSegmentation', 'decay', "'none' or 'cosine'", decay);
+  requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   return { train, val, epochs, batchSize, learningRate, decay, seed, loss, signal, onProgress, onEpoch };
-}
-
-function requirePositiveInteger(option: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1))
-    throw invalidOption('trainSegmentation', option, 'a positive integer', value);
 }

@@ -14,7 +14,7 @@ export interface Validation {
 }
 
 /** What {@link validate} needs beside model and samples. */
-export interface ValidateOptions {
+export interface ValidationSettings {
   readonly loss: Loss;
   readonly batchSize: number;
   readonly signal: AbortSignal | undefined;
@@ -28,7 +28,7 @@ export interface ValidateOptions {
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { loss, batchSize, signal }: ValidateOptions,
+  { loss, batchSize, signal }: ValidationSettings,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
   const scores = new SegmentationScores();

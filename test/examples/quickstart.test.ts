@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import * as tf from '@tensorflow/tfjs';
+import { loadModel } from 'msa-unet';
+import { fileSystem } from 'msa-unet/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const main = resolve('examples/quickstart/main.ts');
+const tsx = resolve('node_modules/tsx/dist/cli.mjs');
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, [tsx, '--tsconfig', resolve('tsconfig.json'), main, ...args], { cwd: folder });
+
+let folder: string;
+let output: { stdout: string; stderr: string };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quickstart-'));
+  const small = '--epochs 2 --limit 4 --size 32 --base-filters 2 --backend wasm --name small';
+  output = await run(...small.split(' '));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('prints the scores beside the baseline', () => {
+  expect(output.stdout).toMatch(/DSC +\d\.\d{3} ± \d\.\d{3} +\d\.\d{3} ± \d\.\d{3}\n/);
+  expect(output.stdout).toMatch(/A threshold reaches at most DSC \d\.\d{3} per patient/);
+  expect(output.stdout).toMatch(/both empty scores 1/);
+});
+
+test('writes one line per epoch without a terminal', () => {
+  expect(output.stderr.split('\n').filter((line) => line.startsWith('epoch'))).toHaveLength(2);
+  expect(output.stderr).not.toContain('\r');
+});
+
+test('writes metrics, history, curve, overlays and a report that shows them', async () => {
+  const files = await readdir(join(folder, 'runs/small'));
+  expect(files.sort()).toEqual(['history.json', 'loss-curve.svg', 'metrics.json', 'model', 'overlays', 'report.html']);
+  const metrics = JSON.parse(await readFile(join(folder, 'runs/small/metrics.json'), 'utf8'));
+  expect(metrics.slices).toEqual({ train: 4, val: 4, test: 4 });
+  const report = await readFile(join(folder, 'runs/small/report.html'), 'utf8');
+  for (const overlay of await readdir(join(folder, 'runs/small/overlays')))
+    expect(report).toContain(`src="overlays/${overlay}"`);
+});
+
+test('saves a model that loads', async () => {
+  await tf.setBackend('cpu');
+  const model = await loadModel(fileSystem(join(folder, 'runs/small/model')));
+  expect(model.inputs[0].shape).toEqual([null, 32, 32, 1]);
+});
+
+test('does not overwrite a run', async () => {
+  await expect(run('--name', 'small')).rejects.toThrow('runs/small is there already; choose another --name');
+});
+
+test('help tells the options', async () => {
+  expect((await run('--help')).stdout).toContain('--base-filters N');
+});

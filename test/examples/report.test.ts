@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import { reportHtml } from '../../examples/quickstart/report';
+import { runSummary } from './runSummary';
+
+const html = async () =>
+  reportHtml(await runSummary(), '<svg id="curve"></svg>', [{ file: 'overlays/01-a.png', caption: 'a: DSC 0.500' }]);
+
+test('shows scores, curve, overlays and the rule of empty masks', async () => {
+  const page = await html();
+  expect(page).toContain('<tr><td>DSC</td><td>0.778 ± 0.157</td><td>0.833 ± 0.167</td><td>0.750</td></tr>');
+  expect(page).toContain('<svg id="curve"></svg>');
+  expect(page).toContain('<img src="overlays/01-a.png" alt="a: DSC 0.500">');
+  expect(page).toContain('Truth and prediction both empty scores 1');
+  expect(page).toContain('A threshold reaches at most DSC 0.650 per patient');
+});
+
+test('names from the data are escaped', async () => {
+  const page = await html();
+  expect(page).toContain('<td>&lt;b&gt;</td>');
+  expect(page).not.toContain('<td><b></td>');
+});
+
+test('needs nothing from the network', async () => {
+  expect(await html()).not.toMatch(/https?:/);
+});
+
+test('says when the training was ended by hand', async () => {
+  const summary = await runSummary();
+  const page = reportHtml({ ...summary, training: { ...summary.training, ended: 'aborted' } }, '', []);
+  expect(page).toContain('5 epochs in 12 s, ended by hand; the weights are those of epoch 4.');
+});
