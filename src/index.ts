@@ -1,6 +1,7 @@
 export type { PhantomOptions } from './data/phantom';
 export { generatePhantom } from './data/phantom';
 export { phantomSamples } from './data/phantomSamples';
+export { resizeSample } from './data/resize';
 export type { Sample, Samples } from './data/sample';
 export { samplesOf } from './data/sample';
 export type { Parts, SplitOptions } from './data/split';
