@@ -22,7 +22,7 @@ export const help = `Trains MSA-UNet to find the liver in CT slices and writes a
                                       grey 8-bit slices, already windowed; masks non-zero where there is liver;
                                       DIR/splits.json may list train, val and test folders and same_patient groups
 
-  --epochs N         how often every training slice is seen       [phantom 5, slices 10]
+  --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]
   --size N           slices are resized to N × N pixels            [128]
   --base-filters N   width of the network at full resolution       [4]
