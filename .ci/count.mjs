@@ -1,22 +1,18 @@
-// count.mjs VITEST_REPORT BACKENDS_REPORT FAILED_PARTS: prints the counts of both test runs, and their sum last.
-import { readFileSync } from 'node:fs';
+// count.mjs VITEST_REPORT BACKENDS_OUTPUT FAILED_PARTS: prints the counts of both test runs, and their sum last.
+import { existsSync, readFileSync } from 'node:fs';
 
-const [tests, backends, failedParts] = process.argv.slice(2);
-const runs = {
-  'npm test': read(tests, (r) => [r.numPassedTests, r.numFailedTests, r.numPendingTests]),
-  'npm run test:backends': read(backends, (r) => [r.passed, r.failed, r.skipped]),
-};
-for (const [name, [passed, failed, skipped]] of Object.entries(runs))
-  console.log(`${name}: ${passed} tests passed, ${failed} failed, ${skipped} skipped`);
+const [vitestReport, backendsOutput, failedParts] = process.argv.slice(2);
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(read(vitestReport) || '{}');
+const backends = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m.exec(read(backendsOutput))?.groups;
+const passed = [numPassedTests ?? 0, Number(backends?.passed ?? 0)];
+const failed = [numFailedTests ?? 0, Number(backends?.failed ?? 0)];
 
-const sum = (i) => Object.values(runs).reduce((total, counts) => total + counts[i], 0);
-const failed = Math.max(sum(1), Number(failedParts)); // a part can fail without a failing test: it counts as one
-console.log(`${sum(0)} passed, ${failed} failed`);
+console.log(`npm test: ${passed[0]} passed, ${failed[0]} failed, ${numPendingTests ?? 0} skipped`);
+console.log(`npm run test:backends: ${passed[1]} passed, ${failed[1]} failed`);
+// A part can fail without a failing test, and then counts as one.
+console.log(`${passed[0] + passed[1]} passed, ${Math.max(failed[0] + failed[1], Number(failedParts))} failed`);
 
-function read(path, counts) {
-  try {
-    return counts(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return [0, 0, 0]; // the run broke off before it could report; its part has failed
-  }
+/** What a run wrote; nothing if it broke off before. */
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }

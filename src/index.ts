@@ -1,19 +1,65 @@
-export type { PhantomOptions } from './data/phantom';
-export { generatePhantom } from './data/phantom';
-export { phantomSamples } from './data/phantomSamples';
+// Layers: the boxes of the paper's figures, and what they are made of
+
+// Data
+export { checkMasks } from './data/checkMasks';
+export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { resizeSample } from './data/resize';
-export type { Sample, Samples } from './data/sample';
-export { samplesOf } from './data/sample';
-export type { Parts, SplitOptions } from './data/split';
-export { splitPatients } from './data/split';
+export { type Sample, type Samples, samplesOf } from './data/sample';
+export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { takeEvenly } from './data/takeEvenly';
-export type { SegmentationReport } from './metrics/segmentationReport';
+export { AASPP, type AASPPOptions } from './layers/aaspp';
+export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
+export { CompositeLayer } from './layers/compositeLayer';
+export { Concatenate } from './layers/concatenate';
+export { Conv2D, type Conv2DOptions } from './layers/conv2d';
+export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose';
+export { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './layers/convBatchNormRelu';
+export { DoubleConv, type DoubleConvOptions } from './layers/doubleConv';
+export { DropBlock, type DropBlockOptions, type DropBlockSettings, type DropBlockState } from './layers/dropBlock';
+export { MaxPooling2D, type MaxPooling2DOptions } from './layers/maxPooling2d';
+export { MSAM, type MSAMOptions } from './layers/msam';
+export { MSRB, type MSRBOptions } from './layers/msrb';
+export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
+export { RASM, type RASMOptions } from './layers/rasm';
+export { registerLayers } from './layers/registerLayers';
+export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
+export type { UnitOptions } from './layers/unit';
+// Losses and metrics
+export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
+export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
+export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
+export type { Loss, LossOptions } from './losses/loss';
+export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
+export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
+export type { MetricOptions } from './metrics/metricOptions';
+export type { Overlap, OverlapMetricName } from './metrics/overlap';
+export type { Metric } from './metrics/overlapMetric';
+export { makePrecision, precision } from './metrics/precision';
+export { makeRecall, recall } from './metrics/recall';
+export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
+// Models
 export { loadModel } from './models/loadModel';
-export { buildMsaUnet } from './models/msaUnet';
+export { ModelFormatError } from './models/modelFormatError';
+export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+export type { ChannelMoments } from './ops/channelMoments';
+export { type Conv2dOptions, conv2d } from './ops/conv2d';
+export { type Conv2dTransposeOptions, conv2dTranspose } from './ops/conv2dTranspose';
+// Tensor functions whose gradients are right on every backend
+export {
+  type ConvBatchNormOptions,
+  type ConvBatchNormParameters,
+  inferConvBatchNormRelu,
+  trainConvBatchNormRelu,
+} from './ops/convBatchNormRelu';
+export type { Padding } from './ops/convGeometry';
+export { type MaxPoolOptions, maxPool } from './ops/maxPool';
+export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
+export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
+
+// Training and inference
 export type { EpochRecord, History, TrainingProgress } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
-export type { Prediction, PredictSamplesOptions } from './training/predictSamples';
-export { predictSamples } from './training/predictSamples';
+export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

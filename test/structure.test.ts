@@ -119,16 +119,21 @@ describe('code', () => {
 });
 
 describe('tests', () => {
-  it('mirror every source file that another folder uses', () => {
-    const tested = ['ops', 'layers', 'models', 'losses', 'metrics'];
-    const used = new Set(eachImport(src, (file, target) => (folderOf(file.path) === folderOf(target) ? [] : target)));
-    const missing = [...used]
-      .filter((path) => tested.includes(folderOf(path)))
-      .map((path) => path.replace(/^src\/(.*)\.ts$/, 'test/$1.test.ts'))
-      .filter((test) => !existsSync(test));
-    expect(missing).toEqual([]);
+  it('mirror every op, layer, model, loss and metric that an entry exports, and every op that another folder uses', () => {
+    const isEntry = ({ path }: SourceFile) => /^src\/(node\/)?index\.ts$/.test(path);
+    const exported = eachImport(src.filter(isEntry), (_, target) => target);
+    const usedOps = eachImport(src, (file, target) => (folderOf(file.path) === 'ops' ? [] : target)).filter(
+      isIn('ops'),
+    );
+    const tested = exported.filter(isIn('ops', 'layers', 'models', 'losses', 'metrics'));
+    const tests = [...tested, ...usedOps].map((path) => path.replace(/^src\/(.*)\.ts$/, 'test/$1.test.ts'));
+    expect([...new Set(tests)].filter((test) => !existsSync(test))).toEqual([]);
   });
 });
+
+function isIn(...folders: string[]): (path: string) => boolean {
+  return (path) => folders.includes(folderOf(path));
+}
 
 function folderOf(path: string): string {
   return /^src\/([^/]+)\//.exec(path)?.[1] ?? '';

@@ -1,7 +1,8 @@
-import { type Parts, phantomSamples, type Samples, samplesOf, splitPatients, takeEvenly } from 'msa-unet';
+import { type Parts, type Samples, samplesOf, splitPatients, takeEvenly } from 'msa-unet';
 import { openSlices } from 'msa-unet/node';
 
 import type { QuickstartOptions } from './options';
+import { phantomSamples } from './phantomSamples';
 
 /** Slices to learn from, to choose the best epoch by and to test on. */
 export interface QuickstartData {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
+import { movingAverage } from '../ops/movingAverage';
 import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
@@ -119,10 +120,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
 
   private moveAverages({ mean, variance }: ChannelMoments): void {
     const { momentum } = this.options;
-    const move = (average: tf.LayerVariable, value: tf.Tensor) =>
-      average.write(tf.add(tf.mul(average.read(), momentum), tf.mul(value, 1 - momentum)));
-    move(this.movingMean, mean);
-    move(this.movingVariance, variance);
+    this.movingMean.write(movingAverage(this.movingMean.read(), mean, momentum));
+    this.movingVariance.write(movingAverage(this.movingVariance.read(), variance, momentum));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -77,9 +77,7 @@ export class DropBlock extends tf.layers.Layer {
       const blockSize = oddBlock(this.options.blockSize, height, width);
       const gamma = dropBlockGamma(keepProb, blockSize, height, width);
       const mask = dropBlockMask({ shape: x.shape, blockSize, gamma, perChannel }, random);
-      const kept = tf.sum(mask);
-      const scale = tf.where(tf.equal(kept, 0), 1, tf.div(mask.size, kept)); // Algorithm 1, line 7
-      return tf.mul(x, tf.mul(mask, scale)); // line 6
+      return tf.mul(x, mask); // Algorithm 1, lines 6 and 7
     });
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
-import { sumByAxis } from './sumByAxis';
+import { sumPixels } from './sumPixels';
 
 /**
  * Binary cross-entropy: the mean over all pixels of −(y log p + (1 − y) log(1 − p)), with natural logarithms.
@@ -21,7 +21,7 @@ export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {})
       requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);
       const channels = yPred.shape.at(-1)!;
       const logLikelihood = channels === 1 ? bernoulli : categorical;
-      const total = sumByAxis(logLikelihood(yTrue.toFloat(), yPred, fromLogits), 0, yPred.rank - 1);
+      const total = sumPixels(logLikelihood(yTrue, yPred, fromLogits), 0).sum();
       return total.div<tf.Scalar>(-yPred.size / channels);
     });
 }

@@ -5,7 +5,7 @@ import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
-import { sumByAxis } from './sumByAxis';
+import { sumPixels } from './sumPixels';
 
 /** Options of {@link diceLoss}. */
 export interface DiceLossOptions extends LossOptions {
@@ -34,13 +34,10 @@ export function diceLoss({ fromLogits = false, smooth = 1, reduction = 'batch' }
   return (yTrue, yPred) =>
     tf.tidy(() => {
       requireSameShape('diceLoss', yTrue, yPred);
-      const y = yTrue.toFloat();
       const p = fromLogits ? probabilities(yPred) : yPred;
-      const pixels = (x: tf.Tensor) => sumByAxis(x, firstAxis, x.rank - 2);
-      const dice = pixels(p.mul(y)) // Eq. 6
-        .mul(2)
-        .add(smooth)
-        .div(pixels(p).add(pixels(y)).add(smooth));
+      const both = sumPixels(p.mul(yTrue), firstAxis);
+      const each = sumPixels(p.add(yTrue), firstAxis); // never of the mask alone: WebGPU cannot transpose integers
+      const dice = both.mul(2).add(smooth).div(each.add(smooth)); // Eq. 6
       return tf.sub<tf.Scalar>(1, foreground(dice).mean());
     });
 }

@@ -16,10 +16,11 @@ export function countOverlap(
 ): Record<keyof Overlap, tf.Tensor2D> {
   return tf.tidy(() => {
     const p = fromLogits ? probabilities(yPred) : yPred;
-    const truth = yTrue.greater(0.5);
-    const predicted = p.greater(threshold); // strictly
-    const tp = countPixels(truth.logicalAnd(predicted));
-    return { tp, fp: countPixels(predicted).sub(tp), fn: countPixels(truth).sub(tp) };
+    const truth = byClass(yTrue.greater(0.5));
+    const predicted = byClass(p.greater(threshold)); // strictly
+    const count = (mask: tf.Tensor) => foreground(mask.sum<tf.Tensor2D>(2));
+    const tp = count(truth.mul(predicted));
+    return { tp, fp: count(predicted).sub(tp), fn: count(truth).sub(tp) };
   });
 }
 
@@ -36,8 +37,14 @@ export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike
   return counts;
 }
 
-/** `[batch, …, channels]`, true or false → `[batch, classes]`; int32 stays exact beyond 2²⁴ pixels, float32 would not. */
-function countPixels(mask: tf.Tensor): tf.Tensor2D {
+/**
+ * `[batch, …, channels]`, true or false → `[batch, channels, pixels]`, 1 or 0: int32 stays exact beyond 2²⁴ pixels, where
+ * sums in float32 do not.
+ */
+function byClass(mask: tf.Tensor): tf.Tensor {
   const [batch, channels] = [mask.shape[0]!, mask.shape.at(-1)!];
-  return foreground(mask.reshape([batch, -1, channels]).sum<tf.Tensor2D>(1));
+  if (channels === 1) return mask.toInt().reshape([batch, 1, -1]);
+  // WebGPU transposes nothing but float32, and its cast from bool leaves integers behind, which a product does not
+  const ones = mask.toFloat().mul(1).reshape([batch, -1, channels]);
+  return ones.transpose([0, 2, 1]).toInt();
 }

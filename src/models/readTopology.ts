@@ -27,7 +27,7 @@ export function readTopology(topology: unknown): Json {
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'string') return toCamelCase(value);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (Array.isArray(value)) return value.map((v, i) => (isName(key, i, v) ? v : read(v, key, depth + 1)));
+    if (Array.isArray(value)) return Array.from(value, (v, i) => (isName(key, i, v) ? v : read(v, key, depth + 1)));
     if (typeof value === 'object') return readObject(value, depth);
     throw new ModelFormatError(`the topology holds ${String(value)} at "${key}", which is not finite JSON`);
   };

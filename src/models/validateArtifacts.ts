@@ -4,13 +4,13 @@ import { show } from '../utils/errors';
 import { ModelFormatError } from './modelFormatError';
 import { type JsonObject, readTopology } from './readTopology';
 import { validateTopology } from './validateTopology';
-import { validateWeights } from './validateWeights';
+import { isArrayBuffer, validateWeights } from './validateWeights';
 
 /** A saved model that has been checked: what `validateArtifacts` returns. */
 export interface ValidArtifacts extends tf.io.ModelArtifacts {
   modelTopology: JsonObject;
   weightSpecs: tf.io.WeightsManifestEntry[];
-  weightData: tf.io.WeightData;
+  weightData: ArrayBuffer;
 }
 
 /**
@@ -28,14 +28,13 @@ export function validateArtifacts(artifacts: tf.io.ModelArtifacts): ValidArtifac
   if (format !== undefined && format !== null && format !== 'layers-model') {
     throw new ModelFormatError(`the format must be "layers-model"; received ${show(format)}`);
   }
-  if (!modelTopology || modelTopology instanceof ArrayBuffer) throw new ModelFormatError('there is no model topology');
+  if (!modelTopology || isArrayBuffer(modelTopology)) throw new ModelFormatError('there is no model topology');
   if (!weightSpecs || !weightData) throw new ModelFormatError('there are no weights');
   const topology = validateTopology(readTopology(modelTopology));
-  validateWeights(weightSpecs, weightData);
   return {
     modelTopology: topology,
     weightSpecs,
-    weightData,
+    weightData: validateWeights(weightSpecs, weightData),
     format: 'layers-model',
     ...(userDefinedMetadata && { userDefinedMetadata }),
   };

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 
 import { show } from '../utils/errors';
 import { ModelFormatError } from './modelFormatError';
@@ -11,20 +11,23 @@ const bytesPerValue: Record<string, number> = { float32: 4, int32: 4, bool: 1, u
 /**
  * Checks that weight data is as long as its specifications say, and that all its numbers are finite.
  *
+ * @returns the data in one piece: from two pieces, the second the longer, `tf.io.decodeWeights` quietly reads zeros
+ * (tfjs-core 4.22, `CompositeArrayBuffer` takes them for pieces of one size)
  * @throws ModelFormatError
  */
-export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData): void {
+export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData): ArrayBuffer {
   const expected = byteLengthOf(specs);
   const parts = Array.isArray(data) ? data : [data];
-  if (!parts.every((part) => part instanceof ArrayBuffer))
+  if (!parts.every(isArrayBuffer)) {
     throw new ModelFormatError('the weight data is no ArrayBuffer');
+  }
   const received = parts.reduce((sum, part) => sum + part.byteLength, 0);
   if (received !== expected) {
     throw new ModelFormatError(
       `the weight data must have ${expected} bytes by its specifications; received ${received}`,
     );
   }
-  const bytes = join(parts);
+  const bytes = tf.io.CompositeArrayBuffer.join(parts);
   let offset = 0;
   for (const spec of specs) {
     const end = offset + byteLength(spec);
@@ -32,6 +35,7 @@ export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData):
       throw new ModelFormatError(`the weight "${spec.name}" is not finite`);
     offset = end;
   }
+  return bytes;
 }
 
 /**
@@ -80,17 +84,10 @@ function holdsOnlyFinite({ dtype, quantization }: Spec, bytes: ArrayBuffer): boo
   return new Float32Array(bytes).every(Number.isFinite);
 }
 
+/** Also of another realm, where `instanceof` fails. */
+export const isArrayBuffer = (value: unknown): value is ArrayBuffer =>
+  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+
 const valuesIn = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 const byteLength = ({ shape, dtype, quantization }: Spec) =>
   valuesIn(shape) * bytesPerValue[quantization?.dtype ?? dtype];
-
-function join(parts: readonly ArrayBuffer[]): ArrayBuffer {
-  if (parts.length === 1) return parts[0];
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(new Uint8Array(part), offset);
-    offset += part.byteLength;
-  }
-  return joined.buffer;
-}

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { registerLayers } from '../layers/registerLayers';
 import { ModelFormatError } from '../models/modelFormatError';
 import { validateArtifacts } from '../models/validateArtifacts';
-import { validateWeights } from '../models/validateWeights';
+import { isArrayBuffer, validateWeights } from '../models/validateWeights';
 import { readModelFiles } from './readModelFiles';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -45,11 +45,10 @@ export function fileSystem(path: string): tf.io.IOHandler {
 
 async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.io.SaveResult> {
   const { weightSpecs = [], weightData = new ArrayBuffer(0), ...rest } = artifacts;
-  if (!rest.modelTopology || rest.modelTopology instanceof ArrayBuffer) {
+  if (!rest.modelTopology || isArrayBuffer(rest.modelTopology)) {
     throw new ModelFormatError(`${file}: only layers models can be saved`);
   }
-  validateWeights(weightSpecs, weightData);
-  const weights = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
+  const weights = new Uint8Array(validateWeights(weightSpecs, weightData));
   // Named after its content: until the new JSON file is there, the old one still finds the old weights.
   const hash = createHash('sha256').update(weights).digest('hex').slice(0, 16);
   const name = `${weightsPrefix(file)}${hash}.bin`;

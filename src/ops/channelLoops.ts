@@ -61,3 +61,27 @@ const fourFrom = (values: Float64Array, c: number) =>
   [values[c]!, values[c + 1]!, values[c + 2]!, values[c + 3]!] as const;
 
 const bits = ({ buffer, byteOffset, length }: Float32Array) => new Int32Array(buffer, byteOffset, length);
+
+/** Which channels of a map [pixels, channels] a copy reads or writes: `first` and the following. */
+export interface ChannelRange {
+  map: Float32Array;
+  channels: number;
+  first: number;
+}
+
+/** Copies `count` neighbouring channels of every pixel from one map to another. */
+export function copyChannels(from: ChannelRange, to: ChannelRange, count: number): void {
+  const [source, target] = [from.map, to.map];
+  const pixels = source.length / from.channels;
+  const four = count - (count % 4);
+  for (let c = 0; c < four; c += 4)
+    for (let p = 0, i = from.first + c, o = to.first + c; p < pixels; p++, i += from.channels, o += to.channels) {
+      target[o] = source[i]!;
+      target[o + 1] = source[i + 1]!;
+      target[o + 2] = source[i + 2]!;
+      target[o + 3] = source[i + 3]!;
+    }
+  for (let c = four; c < count; c++)
+    for (let p = 0, i = from.first + c, o = to.first + c; p < pixels; p++, i += from.channels, o += to.channels)
+      target[o] = source[i]!;
+}

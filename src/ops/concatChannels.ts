@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { type ChannelRange, copyChannels } from './channelLoops';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
@@ -23,29 +24,27 @@ const total = (channels: number[]) => channels.reduce((sum, c) => sum + c, 0);
 const joinOnHost = hostKernel<JoinAttributes>({
   name: 'MsaUnetConcatChannels',
   outputShapes: (_, { shape, channels }) => [[...shape, total(channels)]],
-  loop: (maps, [joined], { channels }) => {
-    let first = 0;
-    maps.forEach((map, m) => {
-      const own = channels[m]!;
-      const stride = total(channels);
-      for (let from = 0, to = first; from < map.length; to += stride - own)
-        for (let c = 0; c < own; c++) joined![to++] = map[from++]!;
-      first += own;
-    });
-  },
+  loop: (maps, [joined], { channels }) =>
+    eachRange(maps, joined!, channels, (own, range) => copyChannels(own, range, own.channels)),
 });
 
 const splitOnHost = hostKernel<JoinAttributes>({
   name: 'MsaUnetSplitChannels',
   outputShapes: (_, { shape, channels }) => channels.map((own) => [...shape, own]),
-  loop: ([joined], maps, { channels }) => {
-    let first = 0;
-    maps.forEach((map, m) => {
-      const own = channels[m]!;
-      const stride = total(channels);
-      for (let to = 0, from = first; to < map.length; from += stride - own)
-        for (let c = 0; c < own; c++) map[to++] = joined![from++]!;
-      first += own;
-    });
-  },
+  loop: ([joined], maps, { channels }) =>
+    eachRange(maps, joined!, channels, (own, range) => copyChannels(range, own, own.channels)),
 });
+
+/** Visits every map together with its place in the joined one. */
+function eachRange(
+  maps: Float32Array[],
+  joined: Float32Array,
+  channels: number[],
+  visit: (own: ChannelRange, range: ChannelRange) => void,
+): void {
+  let first = 0;
+  maps.forEach((map, m) => {
+    visit({ map, channels: channels[m]!, first: 0 }, { map: joined, channels: total(channels), first });
+    first += channels[m]!;
+  });
+}

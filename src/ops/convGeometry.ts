@@ -1,3 +1,4 @@
+import { requireInteger } from '../utils/check';
 import { invalidOption, show } from '../utils/errors';
 
 /** Zeros around a map: `[top, bottom, left, right]`. */
@@ -13,51 +14,65 @@ export type ConvGeometry = {
   padding: Padding;
 };
 
+/** Strides, rates and zeros of a convolution as its caller names them. */
+export interface ConvSteps {
+  stride: number;
+  dilation: number;
+  padding: 'same' | 'valid' | Padding;
+}
+
 /** Computes the {@link ConvGeometry} of a convolution and checks that its parts fit together. */
 export function convGeometry(
   owner: string,
   inputShape: number[],
   filterShape: number[],
-  { stride, dilation, padding }: { stride: number; dilation: number; padding: 'same' | 'valid' | Padding },
+  steps: ConvSteps,
 ): ConvGeometry {
-  if (inputShape.length !== 4 || filterShape.length !== 4 || inputShape[3] !== filterShape[2])
+  const { stride, dilation } = steps;
+  requireFitting(owner, inputShape, filterShape, steps);
+  const [batch, height, width] = inputShape as ConvGeometry['inputShape'];
+  const [kernelHeight, kernelWidth, , filters] = filterShape as ConvGeometry['filterShape'];
+  const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
+  const padding = zerosRound([height, width], reach, steps);
+  const [top, bottom, left, right] = padding;
+  if (Math.min(...padding) < 0 || Math.max(top, bottom) >= reach[0] || Math.max(left, right) >= reach[1])
+    throw invalidOption(owner, 'padding', `less than the window of ${reach.join('×')} and not negative`, padding);
+  const [padded, across] = [height + top + bottom, width + left + right];
+  if (padded < reach[0] || across < reach[1])
+    throw new RangeError(`${owner}: a window of ${reach.join('×')} does not fit a padded map of ${padded}×${across}`);
+  return {
+    inputShape: inputShape as ConvGeometry['inputShape'],
+    outputShape: [
+      batch,
+      Math.floor((padded - reach[0]) / stride) + 1,
+      Math.floor((across - reach[1]) / stride) + 1,
+      filters,
+    ],
+    filterShape: filterShape as ConvGeometry['filterShape'],
+    stride,
+    dilation,
+    padding,
+  };
+}
+
+function requireFitting(owner: string, input: number[], filter: number[], { stride, dilation }: ConvSteps): void {
+  if (input.length !== 4 || filter.length !== 4 || input[3] !== filter[2])
     throw new RangeError(
       `${owner}: expected a map [batch, height, width, channels] and a filter [height, width, channels, filters]; ` +
-        `received ${show(inputShape)} and ${show(filterShape)}`,
+        `received ${show(input)} and ${show(filter)}`,
     );
-  for (const [option, value] of Object.entries({ stride, dilation }))
-    if (!(Number.isInteger(value) && value >= 1)) throw invalidOption(owner, option, 'a positive integer', value);
+  requireInteger(owner, 'stride', stride);
+  requireInteger(owner, 'dilation', dilation);
   if (stride > 1 && dilation > 1)
     throw new RangeError(
       `${owner}: stride and dilation cannot both exceed 1; received stride ${stride}, dilation ${dilation}`,
     );
-  const [batch, height, width] = inputShape as ConvGeometry['inputShape'];
-  const [kernelHeight, kernelWidth, , filters] = filterShape as ConvGeometry['filterShape'];
-  const reachY = (kernelHeight - 1) * dilation + 1;
-  const reachX = (kernelWidth - 1) * dilation + 1;
-  const zeros: Padding =
-    padding === 'same'
-      ? [...samePadding(height, reachY, stride), ...samePadding(width, reachX, stride)]
-      : padding === 'valid'
-        ? [0, 0, 0, 0]
-        : padding;
-  const [top, bottom, left, right] = zeros;
-  if (Math.min(...zeros) < 0 || Math.max(top, bottom) >= reachY || Math.max(left, right) >= reachX)
-    throw invalidOption(owner, 'padding', `less than the window of ${reachY}×${reachX} and not negative`, zeros);
-  const outputHeight = Math.floor((height + top + bottom - reachY) / stride) + 1;
-  const outputWidth = Math.floor((width + left + right - reachX) / stride) + 1;
-  if (outputHeight < 1 || outputWidth < 1)
-    throw new RangeError(
-      `${owner}: a window of ${reachY}×${reachX} does not fit a padded map of ${height + top + bottom}×${width + left + right}`,
-    );
-  return {
-    inputShape: inputShape as ConvGeometry['inputShape'],
-    outputShape: [batch, outputHeight, outputWidth, filters],
-    filterShape: filterShape as ConvGeometry['filterShape'],
-    stride,
-    dilation,
-    padding: zeros,
-  };
+}
+
+function zerosRound([height, width]: number[], [down, across]: number[], { stride, padding }: ConvSteps): Padding {
+  if (padding === 'valid') return [0, 0, 0, 0];
+  if (padding !== 'same') return padding;
+  return [...samePadding(height!, down!, stride), ...samePadding(width!, across!, stride)];
 }
 
 /** TensorFlow's 'same': ceil(length / stride) outputs, an odd surplus zero goes behind. */

@@ -16,7 +16,8 @@ export interface DropBlockMaskOptions {
 }
 
 /**
- * The mask of DropBlock, 0 in the dropped blocks and 1 elsewhere: [batch, height, width, channels or 1].
+ * The factors of DropBlock: 0 in the dropped blocks, elsewhere size / kept, so that the mean of a constant map stays
+ * (1 if everything is dropped): [batch, height, width, channels or 1].
  *
  * The few centres are drawn sparsely on the host, by skipping from one to the next, the same on every backend; blocks
  * lie wholly inside the map.
@@ -33,7 +34,8 @@ export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf
     const centres = corners.map((corner) => corner + (half * width + half) * shape[3]);
     const indices = tf.tensor2d(centres, [centres.length, 1], 'int32');
     const flat = tf.scatterND(indices, tf.ones([centres.length]), [batch * height * width * shape[3]]);
-    return tf.sub(1, tf.maxPool(flat.reshape<tf.Tensor4D>(shape), blockSize, 1, 'same'));
+    const mask = tf.sub<tf.Tensor4D>(1, tf.maxPool(flat.reshape<tf.Tensor4D>(shape), blockSize, 1, 'same'));
+    return tf.mul(mask, tf.div(mask.size, tf.maximum(tf.sum(mask), 1))); // Algorithm 1, line 7
   });
 }
 
@@ -64,9 +66,21 @@ const onHost = hostKernel<{ shape: number[]; blockSize: number; corners: number[
   outputShapes: (_, { shape }) => [shape],
   loop: (_, [mask], { shape, blockSize, corners }) => {
     const [, , width, channels] = shape as [number, number, number, number];
+    /** Zeroes the blocks and counts what was not zero before. */
+    const drop = () => {
+      let dropped = 0;
+      for (const corner of corners)
+        for (let y = 0; y < blockSize; y++)
+          for (let x = 0, i = corner + y * width * channels; x < blockSize; x++, i += channels) {
+            if (mask![i] !== 0) dropped++;
+            mask![i] = 0;
+          }
+      return dropped;
+    };
+    const size = mask!.length;
     mask!.fill(1);
-    for (const corner of corners)
-      for (let y = 0; y < blockSize; y++)
-        for (let x = 0; x < blockSize; x++) mask![corner + (y * width + x) * channels] = 0;
+    const kept = size - drop();
+    mask!.fill(kept === 0 ? 1 : size / kept); // Algorithm 1, line 7
+    drop();
   },
 });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { invalidOption } from '../utils/errors';
+import { requireInteger } from '../utils/check';
 import { samePadding } from './convGeometry';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
@@ -22,8 +22,8 @@ export interface MaxPoolOptions {
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
-  for (const [option, value] of Object.entries({ poolSize, stride }))
-    if (!(Number.isInteger(value) && value >= 1)) throw invalidOption('maxPool', option, 'a positive integer', value);
+  requireInteger('maxPool', 'poolSize', poolSize);
+  requireInteger('maxPool', 'stride', stride);
   if (!runsOnHost()) return tf.maxPool(x, poolSize, stride, padding);
   return withGradient([x], {
     forward: () => ({ value: tf.maxPool(x, poolSize, stride, padding), saved: [x] }),

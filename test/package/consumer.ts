@@ -1,9 +1,33 @@
 // A stranger's program: compiled once as an ES module and once as CommonJS against the installed package, and run.
+import { deepStrictEqual } from 'node:assert';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import * as library from 'msa-unet';
 import * as node from 'msa-unet/node';
 
-console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node) }));
+void main();
+
+async function main(): Promise<void> {
+  const { name } = await node.useBackend('wasm');
+  const model = library.buildMsaUnet([32, 32, 1], { baseFilters: 2, seed: 1 });
+  model.compile({ optimizer: 'adam', loss: library.bceDiceLoss() });
+  const images = tf.randomUniform([2, 32, 32, 1], 0, 1, 'float32', 1);
+  const loss = await model.trainOnBatch(images, tf.cast(tf.greater(images, 0.5), 'float32'));
+
+  const file = node.fileSystem(join(process.cwd(), 'model'));
+  await model.save(file);
+  deepStrictEqual(predict(await library.loadModel(file), images), predict(model, images));
+
+  console.log(`${name}: a training step of loss ${Number(loss).toFixed(3)}, saved and loaded`);
+  console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node) }));
+}
+
+function predict(model: tf.LayersModel, images: tf.Tensor): Float32Array {
+  return tf.tidy(() => (model.predict(images) as tf.Tensor).dataSync<'float32'>());
+}
 
 function namesOf(entry: object): string[] {
-  return Object.keys(entry).filter((name) => name !== 'default');
+  return Object.keys(entry)
+    .filter((name) => name !== 'default')
+    .sort();
 }

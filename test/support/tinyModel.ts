@@ -1,40 +1,60 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type Sample, samplesOf } from '../../src/data/sample';
-import { Random } from '../../src/utils/random';
+/** A model with a branch, batch norm, a nested model and a shared layer: everything that wiring can hold. */
+export function tinyModel(): tf.LayersModel {
+  const image = tf.input({ shape: [8, 8, 1], name: 'image' });
+  const conv = tf.layers.conv2d({ name: 'conv', filters: 2, kernelSize: 3, padding: 'same', activation: 'relu' });
+  const a = conv.apply(image) as tf.SymbolicTensor;
+  const b = tf.layers.batchNormalization({ name: 'bn' }).apply(a) as tf.SymbolicTensor;
+  const inner = tf.sequential({
+    name: 'inner_model',
+    layers: [tf.layers.conv2d({ name: 'one', inputShape: [8, 8, 2], filters: 2, kernelSize: 1 })],
+  });
+  const shared = tf.layers.activation({ name: 'shared', activation: 'sigmoid' });
+  const c = shared.apply(inner.apply(b) as tf.SymbolicTensor) as tf.SymbolicTensor;
+  const d = shared.apply(c) as tf.SymbolicTensor;
+  const sum = tf.layers.add({ name: 'sum' }).apply([a, d]) as tf.SymbolicTensor;
+  return tf.model({ name: 'tiny', inputs: image, outputs: [sum, c] });
+}
 
-/** Three 1×1 units with batch norm: the smallest thing that trains on every backend with stock layers. */
-export function tinyModel({ seed = 1, l2 = 0, width = 4 } = {}): tf.LayersModel {
-  const conv = (name: string, filters: number, activation: 'relu' | 'sigmoid') =>
-    tf.layers.conv2d({
-      name,
-      filters,
-      kernelSize: 1,
-      activation,
-      kernelInitializer: tf.initializers.glorotNormal({ seed }),
-      kernelRegularizer: l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined,
-    });
-  return tf.sequential({
-    layers: [
-      tf.layers.inputLayer({ inputShape: [null, null, 1] }),
-      conv('first', width, 'relu'),
-      tf.layers.batchNormalization({ name: 'bn', momentum: 0.5 }),
-      conv('head', 1, 'sigmoid'),
-    ],
+/** What the model saves, as new objects that a test may change. */
+export async function artifactsOf(model: tf.LayersModel): Promise<SavedModel> {
+  const saved: { artifacts?: tf.io.ModelArtifacts } = {};
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      saved.artifacts = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  const { modelTopology, weightSpecs, weightData } = saved.artifacts!;
+  return structuredClone({ modelTopology, weightSpecs, weightData }) as SavedModel;
+}
+
+export interface SavedModel {
+  modelTopology: { class_name: string; config: SavedConfig };
+  weightSpecs: tf.io.WeightsManifestEntry[];
+  weightData: ArrayBuffer;
+}
+
+export interface SavedConfig {
+  name: string;
+  layers: SavedLayer[];
+  input_layers: unknown;
+  output_layers: unknown;
+}
+
+export interface SavedLayer {
+  name: string;
+  class_name: string;
+  config: Record<string, unknown>;
+  inbound_nodes: unknown[];
+}
+
+/** Numbers the model gives for a fixed image. */
+export function outputsOf(model: tf.LayersModel): number[] {
+  return tf.tidy(() => {
+    const image = tf.linspace(-1, 1, 64).reshape([1, 8, 8, 1]);
+    const outputs = model.predict(image);
+    return (Array.isArray(outputs) ? outputs : [outputs]).flatMap((output) => Array.from(output.dataSync()));
   });
 }
-
-/** Noise of 8×8 pixels whose bright pixels are the liver. */
-export function brightSamples(count: number, seed: number) {
-  const random = new Random(seed);
-  const sample = (i: number): Sample => {
-    const image = Float32Array.from({ length: 64 }, () => random.uniform());
-    const mask = Uint8Array.from(image, (level) => (level > 0.6 ? 1 : 0));
-    return { patient: `patient-${i % 2}`, name: `slice-${i}`, height: 8, width: 8, image, mask };
-  };
-  return samplesOf(Array.from({ length: count }, (_, i) => sample(i)));
-}
-
-/** All weights of a model, in one list. */
-export const weightsOf = (model: tf.LayersModel): number[] =>
-  model.getWeights().flatMap((weight) => [...weight.dataSync()]);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 
 import { predictSamples } from '../../src/training/predictSamples';
-import { brightSamples, tinyModel } from '../support/tinyModel';
+import { brightSamples, trainableModel } from '../support/trainableModel';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -10,7 +10,7 @@ const samples = brightSamples(5, 1);
 
 async function collect(batchSize?: number) {
   const predictions = [];
-  for await (const prediction of predictSamples(tinyModel(), samples, { batchSize })) predictions.push(prediction);
+  for await (const prediction of predictSamples(trainableModel(), samples, { batchSize })) predictions.push(prediction);
   return predictions;
 }
 
@@ -22,7 +22,7 @@ test('every sample comes in order with one value per pixel', async () => {
 
 test('the values are those of model.predict', async () => {
   const { image } = await samples.read(3);
-  const expected = tf.tidy(() => (tinyModel().predict(tf.tensor4d(image, [1, 8, 8, 1])) as tf.Tensor).dataSync());
+  const expected = tf.tidy(() => (trainableModel().predict(tf.tensor4d(image, [1, 8, 8, 1])) as tf.Tensor).dataSync());
   expect([...(await collect())[3].probabilities]).toEqual([...expected]);
 });
 
@@ -31,7 +31,7 @@ test('batches change nothing', async () => {
 });
 
 test('leaves no tensor behind, also when it is left early', async () => {
-  const model = tinyModel();
+  const model = trainableModel();
   const before = tf.memory().numTensors;
   for await (const { sample } of predictSamples(model, samples, { batchSize: 2 })) if (sample.name === 'slice-2') break;
   expect(tf.memory().numTensors).toBe(before);

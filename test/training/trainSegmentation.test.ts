@@ -6,7 +6,7 @@ import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import type { EpochRecord, TrainingProgress } from '../../src/training/history';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { validate } from '../../src/training/validate';
-import { brightSamples, tinyModel, weightsOf } from '../support/tinyModel';
+import { brightSamples, trainableModel, weightsOf } from '../support/trainableModel';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -17,7 +17,7 @@ const losses = ({ epochs }: { epochs: readonly EpochRecord[] }) =>
   epochs.map(({ loss, valLoss, valDice }) => [loss, valLoss, valDice]);
 
 test('learns bright pixels', async () => {
-  const { epochs, ended } = await trainSegmentation(tinyModel(), { ...brief, epochs: 30 });
+  const { epochs, ended } = await trainSegmentation(trainableModel(), { ...brief, epochs: 30 });
   expect(ended).toBe('done');
   expect(epochs).toHaveLength(30);
   expect(epochs[29].valDice).toBeGreaterThan(0.9);
@@ -25,19 +25,19 @@ test('learns bright pixels', async () => {
 });
 
 test('the same seed gives the same losses twice', async () => {
-  const first = await trainSegmentation(tinyModel(), brief);
-  const second = await trainSegmentation(tinyModel(), brief);
+  const first = await trainSegmentation(trainableModel(), brief);
+  const second = await trainSegmentation(trainableModel(), brief);
   expect(losses(second)).toEqual(losses(first));
 });
 
 test('another seed takes the samples in another order', async () => {
-  const first = await trainSegmentation(tinyModel(), brief);
-  const second = await trainSegmentation(tinyModel(), { ...brief, seed: 6 });
+  const first = await trainSegmentation(trainableModel(), brief);
+  const second = await trainSegmentation(trainableModel(), { ...brief, seed: 6 });
   expect(losses(second)).not.toEqual(losses(first));
 });
 
 test('leaves no tensor behind', async () => {
-  const model = tinyModel();
+  const model = trainableModel();
   await trainSegmentation(model, { ...brief, epochs: 1 });
   const before = tf.memory().numTensors;
   await trainSegmentation(model, brief);
@@ -45,7 +45,7 @@ test('leaves no tensor behind', async () => {
 });
 
 test('leaves no tensor behind when a callback throws', async () => {
-  const model = tinyModel();
+  const model = trainableModel();
   const before = tf.memory().numTensors;
   const onProgress = () => {
     throw new Error('enough');
@@ -59,7 +59,7 @@ describe('best weights', () => {
   const spoiled = { ...brief, epochs: 4, val: inverted };
 
   test('the model ends with the weights of the lowest validation loss, averages of batch norm included', async () => {
-    const model = tinyModel();
+    const model = trainableModel();
     const seen: number[][] = [];
     const onEpoch = () => void seen.push(weightsOf(model));
     const { epochs, bestEpoch } = await trainSegmentation(model, { ...spoiled, onEpoch });
@@ -70,14 +70,14 @@ describe('best weights', () => {
   });
 
   test('their validation loss is the recorded one', async () => {
-    const model = tinyModel();
+    const model = trainableModel();
     const { epochs, bestEpoch } = await trainSegmentation(model, spoiled);
     const again = await validate(model, inverted, { loss: bceDiceLoss(), batchSize: 4, signal: undefined });
     expect(again!.valLoss).toBe(epochs[bestEpoch! - 1].valLoss);
   });
 
   test('stay as they are if the loss is never a number', async () => {
-    const model = tinyModel();
+    const model = trainableModel();
     const nan = () => tf.scalar(Number.NaN);
     const { bestEpoch, epochs } = await trainSegmentation(model, {
       ...brief,
@@ -96,14 +96,14 @@ describe('the signal', () => {
       steps.push(`${epoch}.${batch}`);
       if (epoch === 2 && batch === 1) controller.abort();
     };
-    const history = await trainSegmentation(tinyModel(), { ...brief, onProgress, signal: controller.signal });
+    const history = await trainSegmentation(trainableModel(), { ...brief, onProgress, signal: controller.signal });
     expect(steps).toEqual(['1.1', '1.2', '1.3', '2.1']);
     expect(history).toMatchObject({ ended: 'aborted', bestEpoch: 1 });
     expect(history.epochs).toHaveLength(1);
   });
 
   test('leaves the best weights in the model and no tensor behind', async () => {
-    const model = tinyModel();
+    const model = trainableModel();
     const before = tf.memory().numTensors;
     const controller = new AbortController();
     let best: number[] = [];
@@ -120,7 +120,7 @@ describe('the signal', () => {
   });
 
   test('that came before the start leaves the model alone', async () => {
-    const model = tinyModel();
+    const model = trainableModel();
     const untouched = weightsOf(model);
     const history = await trainSegmentation(model, { ...brief, signal: AbortSignal.abort() });
     expect(history).toEqual({ epochs: [], bestEpoch: null, ended: 'aborted' });
@@ -130,18 +130,18 @@ describe('the signal', () => {
 
 test('weight penalties are trained on and logged apart from the loss', async () => {
   const options = { ...brief, epochs: 1, batchSize: 10, learningRate: 1e-9 };
-  const plain = await trainSegmentation(tinyModel(), options);
-  const penalised = await trainSegmentation(tinyModel({ l2: 10 }), options);
+  const plain = await trainSegmentation(trainableModel(), options);
+  const penalised = await trainSegmentation(trainableModel({ l2: 10 }), options);
   expect(penalised.epochs[0].loss).toBeCloseTo(plain.epochs[0].loss, 5);
   expect(penalised.epochs[0].valLoss).toBeCloseTo(plain.epochs[0].valLoss, 5);
   expect(plain.epochs[0].penalty).toBe(0);
-  const kernels = ['first', 'head'].map((name) => tinyModel().getLayer(name).getWeights()[0]);
+  const kernels = ['first', 'head'].map((name) => trainableModel().getLayer(name).getWeights()[0]);
   const expected = kernels.reduce((sum, kernel) => sum + 10 * kernel.square().sum().dataSync()[0], 0);
   expect(penalised.epochs[0].penalty).toBeCloseTo(expected, 4);
 });
 
 test('a frozen layer keeps its weights', async () => {
-  const model = tinyModel();
+  const model = trainableModel();
   const first = model.getLayer('first');
   first.trainable = false;
   const before = [...first.getWeights()[0].dataSync()];
@@ -150,7 +150,7 @@ test('a frozen layer keeps its weights', async () => {
 });
 
 test('cosine decay lets the learning rate fall to almost 0', async () => {
-  const { epochs } = await trainSegmentation(tinyModel(), { ...brief, decay: 'cosine' });
+  const { epochs } = await trainSegmentation(trainableModel(), { ...brief, decay: 'cosine' });
   const rates = epochs.map(({ learningRate }) => learningRate);
   const last = (epoch: number) => 0.03 * 0.5 * (1 + Math.cos((Math.PI * (3 * epoch - 1)) / 9));
   expect(rates).toEqual([last(1), last(2), last(3)]);
@@ -158,7 +158,12 @@ test('cosine decay lets the learning rate fall to almost 0', async () => {
 
 test('progress counts batches and ends with no time left', async () => {
   const seen: TrainingProgress[] = [];
-  await trainSegmentation(tinyModel(), { ...brief, batchSize: 1, epochs: 2, onProgress: (now) => void seen.push(now) });
+  await trainSegmentation(trainableModel(), {
+    ...brief,
+    batchSize: 1,
+    epochs: 2,
+    onProgress: (now) => void seen.push(now),
+  });
   expect(seen).toHaveLength(20);
   expect(seen[8]).toMatchObject({ epoch: 1, epochs: 2, batch: 9, batches: 10, loss: null });
   expect(seen[9].loss).toBeGreaterThan(0);
@@ -168,12 +173,12 @@ test('progress counts batches and ends with no time left', async () => {
 
 describe('errors', () => {
   const fails = (options: object, error: Error) =>
-    expect(trainSegmentation(tinyModel(), { ...brief, ...options })).rejects.toThrow(error);
+    expect(trainSegmentation(trainableModel(), { ...brief, ...options })).rejects.toThrow(error);
 
   test('masks of 0 and 255', async () => {
     const sample = await data.train.read(0);
     const wrong = { ...sample, mask: sample.mask.map((liver) => 255 * liver) };
-    await expect(trainSegmentation(tinyModel(), { ...brief, train: samplesOf([wrong]) })).rejects.toThrow(
+    await expect(trainSegmentation(trainableModel(), { ...brief, train: samplesOf([wrong]) })).rejects.toThrow(
       /^checkMasks: `train: mask of patient-0 slice-0` must be from 0 to 1; received 255/,
     );
   });

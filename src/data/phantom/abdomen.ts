@@ -104,19 +104,25 @@ function pancreas({ hu, texture, near }: Physique): Tissue[] {
   ];
 }
 
-function bowel({ random, hu, texture, visceralFat, near, about }: Physique, room: Solid): Tissue[] {
+function bowel(physique: Physique, room: Solid): Tissue[] {
+  return [...smallBowel(physique, room), ...colon(physique, room)];
+}
+
+function smallBowel(physique: Physique, room: Solid): Tissue[] {
+  const { random, texture, visceralFat, about } = physique;
   const oral = [15, 30, random.uniform(60, 110), random.uniform(180, 350)][random.integer(4)]!;
-  const loop = (centre: Point, radii: Point, gas: number, content: Shade): Tissue[] => {
-    const solid = intersect(uneven(ellipsoid(centre, radii, random.uniform(-1, 1)), texture, 0.05, 7), room);
-    return hollow(solid, hu.gut, 0.018, centre[1] - radii[1] * (1 - 2 * gas), content);
-  };
   const chyme: Shade = (_, u, v, w) => oral + 20 * texture(9 * u, 9 * v, 9 * w);
-  const stool: Shade = (_, u, v, w) => -80 + 280 * texture(20 * u, 20 * v, 20 * w);
-  const small = Array.from({ length: Math.round(64 - 34 * visceralFat) }, () => {
+  const loops = Array.from({ length: Math.round(64 - 34 * visceralFat) }, () => {
     const centre: Point = [random.uniform(-0.6, 0.68), random.uniform(-0.5, 0.1), random.uniform(0.7, 1.35)];
-    return loop(centre, about([0.125, 0.09, 0.14], 0.3), random.uniform(-0.6, 0.25), chyme);
+    return loop(physique, room, centre, about([0.125, 0.09, 0.14], 0.3), random.uniform(-0.6, 0.25), chyme);
   });
-  const colon: [Point, Point][] = [
+  return loops.flat();
+}
+
+function colon(physique: Physique, room: Solid): Tissue[] {
+  const { random, texture, near, about } = physique;
+  const stool: Shade = (_, u, v, w) => -80 + 280 * texture(20 * u, 20 * v, 20 * w);
+  const parts: [Point, Point][] = [
     [
       [0.78, 0.08, 1.1],
       [0.1, 0.1, 0.55],
@@ -138,14 +144,24 @@ function bowel({ random, hu, texture, visceralFat, near, about }: Physique, room
       [0.2, 0.09, 0.12],
     ], // transverse
     [
-      [0.25, -0.42, 1.0],
+      [0.25, -0.42, 1],
       [0.22, 0.09, 0.12],
     ],
   ];
-  return [
-    ...small.flat(),
-    ...colon.flatMap(([centre, radii]) =>
-      loop(near(centre, 0.05), about(radii, 0.2), random.uniform(-0.2, 0.7), stool),
-    ),
-  ];
+  return parts.flatMap(([centre, radii]) =>
+    loop(physique, room, near(centre, 0.05), about(radii, 0.2), random.uniform(-0.2, 0.7), stool),
+  );
+}
+
+/** A piece of bowel, filled with gas from the front down to the share `gas` of its depth. */
+function loop(
+  { random, hu, texture }: Physique,
+  room: Solid,
+  centre: Point,
+  radii: Point,
+  gas: number,
+  content: Shade,
+) {
+  const solid = intersect(uneven(ellipsoid(centre, radii, random.uniform(-1, 1)), texture, 0.05, 7), room);
+  return hollow(solid, hu.gut, 0.018, centre[1] - radii[1] * (1 - 2 * gas), content);
 }

@@ -17,12 +17,11 @@ export interface Torso {
 
 /** Builds the torso of a patient without the organs of the belly. */
 export function buildTorso(physique: Physique): Torso {
-  const { texture, fat, near, about } = physique;
-  const belly = 0.6 * physique.visceralFat;
+  const { random, texture, fat, visceralFat, near, about } = physique;
   const layer = layers(physique);
+  const belly = 0.6 * visceralFat;
   const skin = layer((s, c2, w) => fat * (0.6 + 0.5 * c2 + (s < 0 ? belly * s * s * Math.min(1, w) : 0.3 * s * s)));
-  const wall = layer(() => 0);
-  const muscle = physique.random.uniform(0.05, 0.075);
+  const muscle = random.uniform(0.05, 0.075);
   const cavity = layer((s) => -muscle - (s > 0 ? 0.07 * s * s * s * s : 0));
   const domes = {
     right: ellipsoid(near([-0.44, -0.05, 0.6], 0.02), about([0.6, 0.66, 0.6], 0.04)),
@@ -31,19 +30,17 @@ export function buildTorso(physique: Physique): Torso {
   const middle = ellipsoid([0, -0.3, 0.62], [0.5, 0.5, 0.58]);
   const diaphragm = unite(unite(domes.right, domes.left, 0.1), middle, 0.1);
   const lungs = intersect(subtract(cavity, diaphragm), upTo(0.62));
-
-  const strands: Shade = (_, u, v, w) =>
-    FAT + 9 * texture(9 * u, 9 * v, 9 * w) + knot(texture(22 * u, 22 * v, 22 * w), 110);
-  const airways: Shade = (_, u, v, w) =>
-    -860 + 40 * texture(5 * u, 5 * v, 5 * w) + knot(texture(26 * u, 26 * v, 12 * w), 900);
   return {
     cavity,
     domes,
     tissues: [
       tissue(skin, (depth, u, v, w) => (depth < 0.018 ? 15 : FAT + 7 * texture(12 * u, 12 * v, 12 * w))),
-      tissue(wall, muscleLayers(physique)),
-      tissue(cavity, strands),
-      tissue(lungs, airways),
+      tissue(
+        layer(() => 0),
+        muscleLayers(physique),
+      ),
+      tissue(cavity, strands(physique)),
+      tissue(lungs, airways(physique)),
       ...muscles(physique),
       tissue(
         ribs(
@@ -83,6 +80,14 @@ function layers({ random }: Physique) {
 const upTo = (end: number): Solid => field((_u, _v, w) => w - end);
 /** Peaks of a texture as small bright knots: vessels and strands seen end on. */
 const knot = (value: number, hu: number) => hu * Math.max(0, value - 0.45);
+
+const strands = ({ texture }: Physique): Shade => {
+  return (_, u, v, w) => FAT + 9 * texture(9 * u, 9 * v, 9 * w) + knot(texture(22 * u, 22 * v, 22 * w), 110);
+};
+
+const airways = ({ texture }: Physique): Shade => {
+  return (_, u, v, w) => -860 + 40 * texture(5 * u, 5 * v, 5 * w) + knot(texture(26 * u, 26 * v, 12 * w), 900);
+};
 
 /** Three flat muscles with fat between them at the flanks, one muscle elsewhere. */
 function muscleLayers({ hu, texture, visceralFat }: Physique): Shade {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-
+import { phantomSamples } from '../../examples/quickstart/phantomSamples';
 import { generatePhantom } from '../../src/data/phantom';
-import { phantomSamples } from '../../src/data/phantomSamples';
 import { windowHu } from '../../src/preprocess/windowHu';
 
 const options = { patients: 2, slicesPerPatient: 3, size: 32, seed: 9 };

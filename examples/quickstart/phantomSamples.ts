@@ -1,6 +1,6 @@
-import { type HuWindowOptions, windowHu } from '../preprocess/windowHu';
-import { generatePhantom, type PhantomOptions } from './phantom';
-import type { Sample } from './sample';
+import { generatePhantom, type PhantomOptions } from '../../src/data/phantom';
+import type { Sample } from '../../src/data/sample';
+import { type HuWindowOptions, windowHu } from '../../src/preprocess/windowHu';
 
 /**
  * The slices of {@link generatePhantom} as a network sees them: through the CT window, from 0 to 1.

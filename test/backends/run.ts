@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Runs the contract tests (those that call `forEachBackend`) on the optional backends that work on this machine. */
+type Environment = Record<string, string>;
+
+/** Places to look for a Vulkan driver: what the system has, then the software one that comes with Debian's chromium. */
+function vulkanEnvironments(): Environment[] {
+  const folder = '/usr/lib/chromium';
+  const driver = join(folder, 'vk_swiftshader_icd.json');
+  if (!existsSync(driver)) return [{}];
+  const libraries = [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'); // has libvulkan.so.1 too
+  return [{}, { VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries }];
+}
+
+const backends: Record<string, Environment[]> = { tensorflow: [{}], webgpu: vulkanEnvironments() };
+
+const node = (args: string[], env: Environment, stdio: 'pipe' | 'inherit', timeout?: number) =>
+  spawnSync(process.execPath, args, {
+    env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env, ...env },
+    stdio: ['ignore', stdio, stdio],
+    encoding: 'utf8',
+    timeout,
+  });
+
+/** The first environment in which the backend works; else says why it does in none. */
+function find(name: string): Environment | undefined {
+  const reasons: string[] = [];
+  for (const env of backends[name]) {
+    const { status, stdout, stderr } = node(['--import', 'tsx', 'test/backends/probe.ts', name], env, 'pipe', 120_000);
+    if (status === 0) {
+      console.log(`test:backends: ${name} runs on ${stdout}`);
+      return env;
+    }
+    reasons.push(stdout || `the probe ended with ${status}: ${stderr.trim().split('\n').at(-1)}`);
+  }
+  console.log(`test:backends: ${name} is SKIPPED: ${reasons.join('; ')}`);
+  return undefined;
+}
+
+function runOn(name: string, env: Environment, files: string[]): { passed: number; failed: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'msa-unet-backends-'));
+  const report = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...files];
+  const { status } = node(vitest, { ...env, MSA_UNET_BACKENDS: name }, 'inherit');
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  rmSync(folder, { recursive: true });
+  const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = counts;
+  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed }; // a file that does not load counts as one
+}
+
+const all = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((file) => join('test', file));
+const tests = all.filter((file) => file.endsWith('.test.ts')).sort();
+const contracts = tests.filter((file) => readFileSync(file, 'utf8').includes('forEachBackend('));
+const parts = process.argv.slice(2); // of file names; none for all
+const chosen = contracts.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
+
+let passed = 0;
+let failed = 0;
+for (const name of Object.keys(backends)) {
+  const env = find(name);
+  if (!env) continue;
+  const counts = runOn(name, env, chosen);
+  passed += counts.passed;
+  failed += counts.failed;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,262 @@
+import util from 'node:util';
+
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { importOptional, MissingPackage } from '../../src/node/importOptional';
+import { type BackendName, useBackend } from '../../src/node/useBackend';
+
+vi.mock('../../src/node/importOptional', async (original) => {
+  const real = await original<typeof import('../../src/node/importOptional')>();
+  return { ...real, importOptional: vi.fn(real.importOptional) };
+});
+
+const { importOptional: real } = await vi.importActual<typeof import('../../src/node/importOptional')>(
+  '../../src/node/importOptional',
+);
+
+/** Stands in for packages; those not named are not installed, but for the real wasm backend. */
+function install(packages: Record<string, () => unknown>): void {
+  vi.mocked(importOptional).mockImplementation(async (name: string): Promise<never> => {
+    if (name === '@tensorflow/tfjs-backend-wasm') return real<never>(name);
+    if (!Object.hasOwn(packages, name)) throw new MissingPackage(`${name} is not installed`);
+    return packages[name]() as never;
+  });
+}
+
+/** A package that registers a backend: the cpu one under another name. */
+function registers(name: string, extra: object, exports: object = {}): () => object {
+  return () => {
+    tf.registerBackend(name, () => Object.assign(tf.findBackendFactory('cpu')!() as tf.KernelBackend, extra));
+    return exports;
+  };
+}
+
+const tfjsNode = (extra = {}) =>
+  registers(
+    'tensorflow',
+    { isUsingGpuDevice: false, binding: { TF_Version: '2.9.1' }, ...extra },
+    {
+      Tensor: tf.Tensor,
+      version: { 'tfjs-node': '4.22.0' },
+    },
+  );
+
+const nvidia = { vendor: 'nvidia', architecture: 'hopper', device: '', description: 'NVIDIA H200' };
+const swiftShader = {
+  vendor: 'google',
+  architecture: 'swiftshader',
+  device: 'swiftshader-device',
+  description: 'SwiftShader',
+};
+const llvmpipe = { vendor: 'mesa', architecture: '', device: 'llvmpipe (LLVM 15, 256 bits)', description: '' };
+
+const device = { destroy: vi.fn() };
+const webgpu = (info: object | null) => ({
+  webgpu: () => ({
+    create: () => ({ requestAdapter: async () => info && { info } }),
+    globals: { GPUForTests: true },
+  }),
+  '@tensorflow/tfjs-backend-webgpu': registers('webgpu', { device }, { version_webgpu: '4.22.0' }),
+});
+
+const quiet = { log: null };
+const navigatorBefore = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+
+beforeEach(() => install({}));
+afterEach(async () => {
+  await tf.setBackend('cpu');
+  for (const name of ['tensorflow', 'webgpu']) if (tf.findBackendFactory(name)) tf.removeBackend(name);
+  if (globalThis.navigator) Reflect.deleteProperty(navigator, 'gpu');
+  Reflect.deleteProperty(globalThis, 'navigator');
+  Reflect.deleteProperty(globalThis, 'GPUForTests');
+  if (navigatorBefore) Object.defineProperty(globalThis, 'navigator', navigatorBefore);
+  vi.clearAllMocks();
+});
+
+describe('useBackend', () => {
+  it.each(['wasm', 'cpu'] as const)('makes %s current and computes on it', async (name) => {
+    const info = await useBackend(name, quiet);
+    expect(tf.getBackend()).toBe(name);
+    expect(info).toMatchObject({ name, reason: 'as asked' });
+    expect(tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).arraySync())).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
+  });
+
+  it('gives the versions it runs on', async () => {
+    const { versions } = await useBackend('wasm', quiet);
+    expect(versions).toEqual({
+      node: process.versions.node,
+      '@tensorflow/tfjs': tf.version.tfjs,
+      '@tensorflow/tfjs-backend-wasm': tf.version.tfjs,
+    });
+  });
+
+  it('says in one line what it chose', async () => {
+    const lines: string[] = [];
+    await useBackend('wasm', { log: (line) => lines.push(line) });
+    expect(lines).toEqual(['backend wasm (SIMD, 1 thread), as asked']);
+  });
+
+  it('writes that line to standard error', async () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await useBackend('cpu');
+    expect(write).toHaveBeenCalledWith('backend cpu (plain JavaScript), as asked\n');
+    write.mockRestore();
+  });
+
+  it('knows its names', async () => {
+    await expect(useBackend('toString' as BackendName)).rejects.toThrow(
+      new RangeError('useBackend: `name` must be auto, tensorflow, webgpu, wasm, cpu; received "toString"'),
+    );
+  });
+
+  it.each([
+    [
+      'tensorflow',
+      '@tensorflow/tfjs-node is not installed',
+      '@tensorflow/tfjs-node, and let its install script run: it downloads TensorFlow',
+    ],
+    ['webgpu', 'webgpu is not installed', 'webgpu @tensorflow/tfjs-backend-webgpu'],
+  ] as const)('names the command that installs %s', async (name, reason, packages) => {
+    await expect(useBackend(name)).rejects.toThrow(
+      `useBackend: "${name}" cannot be used here: ${reason}. Install it: npm install ${packages}`,
+    );
+  });
+
+  it('keeps the current backend when another cannot be used', async () => {
+    await useBackend('cpu', quiet);
+    install({ ...webgpu(nvidia), '@tensorflow/tfjs-backend-webgpu': () => ({}) });
+    await expect(useBackend('webgpu')).rejects.toThrow('tfjs could not start its "webgpu" backend');
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  it('passes the first line of what a broken package says on', async () => {
+    install({
+      '@tensorflow/tfjs-node': () => {
+        throw new Error('The native addon can not be found at path: x. \nPlease run …');
+      },
+    });
+    await expect(useBackend('tensorflow')).rejects.toThrow(
+      new Error('useBackend: "tensorflow" cannot be used here: The native addon can not be found at path: x.'),
+    );
+  });
+});
+
+describe('useBackend auto', () => {
+  it('takes wasm where nothing else is installed, and says what was passed over', async () => {
+    const lines: string[] = [];
+    const info = await useBackend('auto', { log: (line) => lines.push(line) });
+    expect(info.name).toBe('wasm');
+    expect(lines).toEqual([
+      'backend wasm (SIMD, 1 thread), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed; webgpu: webgpu is not installed',
+    ]);
+  });
+
+  it('takes TensorFlow first', async () => {
+    install({ '@tensorflow/tfjs-node': tfjsNode(), ...webgpu(nvidia) });
+    expect(await useBackend('auto', quiet)).toMatchObject({
+      name: 'tensorflow',
+      detail: 'TensorFlow 2.9.1 on the CPU',
+      reason: 'the fastest found',
+    });
+  });
+
+  it('takes a real graphics card', async () => {
+    install(webgpu(nvidia));
+    expect(await useBackend('auto', quiet)).toMatchObject({
+      name: 'webgpu',
+      detail: 'NVIDIA H200, nvidia hopper',
+      reason: 'the fastest found: tensorflow: @tensorflow/tfjs-node is not installed',
+    });
+  });
+
+  it.each([
+    ['SwiftShader', swiftShader, 'SwiftShader, google swiftshader, software'],
+    ['llvmpipe', llvmpipe, 'llvmpipe (LLVM 15, 256 bits), mesa, software'],
+    ['a fallback adapter', { ...nvidia, isFallbackAdapter: true }, 'NVIDIA H200, nvidia hopper, software'],
+  ])('passes %s over and leaves no trace of it', async (_name, adapter, detail) => {
+    install(webgpu(adapter));
+    const info = await useBackend('auto', quiet);
+    expect(info.name).toBe('wasm');
+    expect(info.reason).toContain(`webgpu: only a software rasteriser was found: ${detail}`);
+    expect(globalThis.navigator?.gpu).toBeUndefined();
+    expect(globalThis).not.toHaveProperty('GPUForTests');
+  });
+
+  it('passes a machine without adapter over', async () => {
+    install(webgpu(null));
+    expect((await useBackend('auto', quiet)).reason).toContain('webgpu: no graphics adapter was found');
+  });
+});
+
+describe('useBackend tensorflow', () => {
+  it('prefers tfjs-node-gpu', async () => {
+    install({ '@tensorflow/tfjs-node': tfjsNode(), '@tensorflow/tfjs-node-gpu': tfjsNode({ isUsingGpuDevice: true }) });
+    const info = await useBackend('tensorflow', quiet);
+    expect(info.detail).toBe('TensorFlow 2.9.1 on the GPU');
+    expect(info.versions).toHaveProperty('@tensorflow/tfjs-node-gpu', '4.22.0');
+  });
+
+  it('takes tfjs-node where tfjs-node-gpu does not start', async () => {
+    const broken = () => {
+      throw new Error('libcudart.so.11.0: cannot open shared object file');
+    };
+    install({ '@tensorflow/tfjs-node': tfjsNode(), '@tensorflow/tfjs-node-gpu': broken });
+    expect((await useBackend('tensorflow', quiet)).versions).toHaveProperty('@tensorflow/tfjs-node');
+    install({ '@tensorflow/tfjs-node-gpu': broken });
+    await expect(useBackend('tensorflow')).rejects.toThrow('libcudart.so.11.0: cannot open shared object file');
+  });
+
+  it('refuses a second copy of tfjs', async () => {
+    install({ '@tensorflow/tfjs-node': registers('tensorflow', {}, { Tensor: class {}, version: {} }) });
+    await expect(useBackend('tensorflow')).rejects.toThrow(
+      '@tensorflow/tfjs-node brings a second copy of @tensorflow/tfjs; run npm dedupe',
+    );
+  });
+
+  it('restores util.isNullOrUndefined, which Node 23 removed, before the import', async () => {
+    const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
+    const before = legacy.isNullOrUndefined;
+    legacy.isNullOrUndefined = undefined;
+    const seen: (boolean | undefined)[] = [];
+    install({
+      '@tensorflow/tfjs-node': () => {
+        seen.push(...[null, undefined, 0, ''].map((value) => legacy.isNullOrUndefined?.(value)));
+        return tfjsNode()();
+      },
+    });
+    await useBackend('tensorflow', quiet);
+    legacy.isNullOrUndefined = before;
+    expect(seen).toEqual([true, true, false, false]);
+  });
+});
+
+describe('useBackend webgpu', () => {
+  it('takes a software rasteriser that is asked for, and says that it is one', async () => {
+    install(webgpu(swiftShader));
+    expect(await useBackend('webgpu', quiet)).toMatchObject({
+      detail: 'SwiftShader, google swiftshader, software',
+      reason: 'as asked',
+    });
+  });
+
+  it('gives tfjs the globals it needs', async () => {
+    install(webgpu(nvidia));
+    await useBackend('webgpu', quiet);
+    expect(globalThis).toHaveProperty('GPUForTests', true);
+    expect(navigator.gpu).toBeDefined();
+    expect(navigator.userAgent).toEqual(expect.any(String));
+  });
+
+  it('ends with dispose, and can be chosen again', async () => {
+    install(webgpu(nvidia));
+    const info = await useBackend('webgpu', quiet);
+    info.dispose();
+    expect(device.destroy).toHaveBeenCalledOnce();
+    expect((await useBackend('webgpu', quiet)).name).toBe('webgpu');
+    expect(tf.getBackend()).toBe('webgpu');
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { temporaryFor, writeFileAtomic } from '../../src/node/writeFileAtomic';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'msa-unet-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('writes text and bytes', async () => {
+  await writeFileAtomic(join(folder, 'a'), 'Höhe');
+  await writeFileAtomic(join(folder, 'b'), new Uint8Array([0, 255]));
+  expect(await readFile(join(folder, 'a'), 'utf8')).toBe('Höhe');
+  expect([...(await readFile(join(folder, 'b')))]).toEqual([0, 255]);
+});
+
+it('replaces a file and leaves nothing else', async () => {
+  await writeFileAtomic(join(folder, 'a'), 'old and long');
+  await writeFileAtomic(join(folder, 'a'), 'new');
+  expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new');
+  expect(await readdir(folder)).toEqual(['a']);
+});
+
+it('removes its temporary file when it fails', async () => {
+  await mkdir(join(folder, 'a'));
+  await expect(writeFileAtomic(join(folder, 'a'), 'text')).rejects.toThrow();
+  expect(await readdir(folder)).toEqual(['a']);
+});
+
+it('never shows a reader half a file', async () => {
+  const path = join(folder, 'a');
+  const texts = ['x', 'y'].map((letter) => letter.repeat(1_000_000));
+  await writeFileAtomic(path, texts[0]);
+  const writing = (async () => {
+    for (let i = 0; i < 20; i++) await writeFileAtomic(path, texts[i % 2]);
+  })();
+  for (let i = 0; i < 40; i++) expect(texts).toContain(await readFile(path, 'utf8'));
+  await writing;
+});
+
+it('does not make folders', async () => {
+  await expect(writeFileAtomic(join(folder, 'none/a'), '')).rejects.toThrow('ENOENT');
+});
+
+it('tells its temporary files from others', () => {
+  expect(temporaryFor('.a.b.01234567-89ab-cdef-0123-456789abcdef.tmp')).toBe('a.b');
+  expect(temporaryFor('.a.tmp')).toBeUndefined();
+});
