@@ -43,11 +43,18 @@ it('msa-unet exports these names', () => {
       "makeRecall",
       "maxPool",
       "precision",
+<<<<<<< HEAD
       "predictPadded",
+=======
+>>>>>>> quickstart
       "predictSamples",
       "recall",
       "registerLayers",
       "resizeBilinear",
+<<<<<<< HEAD
+=======
+      "resizeSample",
+>>>>>>> quickstart
       "samplesOf",
       "splitPatients",
       "takeEvenly",
@@ -74,7 +81,10 @@ it('msa-unet exports these names', () => {
       "type History",
       "type HuWindowOptions",
       "type LearningRateDecay",
+<<<<<<< HEAD
       "type LoadModelOptions",
+=======
+>>>>>>> quickstart
       "type Loss",
       "type LossOptions",
       "type MSAMOptions",
@@ -83,7 +93,10 @@ it('msa-unet exports these names', () => {
       "type MaxPooling2DOptions",
       "type Metric",
       "type MetricOptions",
+<<<<<<< HEAD
       "type ModelSource",
+=======
+>>>>>>> quickstart
       "type MsaUnetOptions",
       "type MsaUnetStage",
       "type Overlap",
@@ -94,7 +107,10 @@ it('msa-unet exports these names', () => {
       "type PhantomPatient",
       "type PhantomSlice",
       "type PlainDecoderOptions",
+<<<<<<< HEAD
       "type PredictPaddedOptions",
+=======
+>>>>>>> quickstart
       "type PredictSamplesOptions",
       "type Prediction",
       "type RASMOptions",
