@@ -43,18 +43,12 @@ it('msa-unet exports these names', () => {
       "makeRecall",
       "maxPool",
       "precision",
-<<<<<<< HEAD
       "predictPadded",
-=======
->>>>>>> quickstart
       "predictSamples",
       "recall",
       "registerLayers",
       "resizeBilinear",
-<<<<<<< HEAD
-=======
       "resizeSample",
->>>>>>> quickstart
       "samplesOf",
       "splitPatients",
       "takeEvenly",
@@ -81,10 +75,7 @@ it('msa-unet exports these names', () => {
       "type History",
       "type HuWindowOptions",
       "type LearningRateDecay",
-<<<<<<< HEAD
       "type LoadModelOptions",
-=======
->>>>>>> quickstart
       "type Loss",
       "type LossOptions",
       "type MSAMOptions",
@@ -93,10 +84,7 @@ it('msa-unet exports these names', () => {
       "type MaxPooling2DOptions",
       "type Metric",
       "type MetricOptions",
-<<<<<<< HEAD
       "type ModelSource",
-=======
->>>>>>> quickstart
       "type MsaUnetOptions",
       "type MsaUnetStage",
       "type Overlap",
@@ -107,10 +95,7 @@ it('msa-unet exports these names', () => {
       "type PhantomPatient",
       "type PhantomSlice",
       "type PlainDecoderOptions",
-<<<<<<< HEAD
       "type PredictPaddedOptions",
-=======
->>>>>>> quickstart
       "type PredictSamplesOptions",
       "type Prediction",
       "type RASMOptions",

@@ -5,9 +5,6 @@ import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
-/** What {@link batchNormRelu} applies after the normalisation. */
-export type NormActivation = 'relu' | 'linear';
-
 /**
  * Batch normalisation with the statistics of the batch itself, and the ReLU behind it.
  *
@@ -24,7 +21,7 @@ export function batchNormRelu(
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
-  activation: NormActivation = 'relu',
+  activation: 'relu' | 'linear' = 'relu',
 ): tf.Tensor4D {
   const relu = activation === 'relu';
   return withGradient([x, gamma, beta], {
