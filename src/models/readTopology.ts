@@ -29,7 +29,8 @@ export function readTopology(topology: unknown): Json {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     if (Array.isArray(value)) return Array.from(value, (v, i) => (isName(key, i, v) ? v : read(v, key, depth + 1)));
     if (typeof value === 'object') return readObject(value, depth);
-    throw new ModelFormatError(`the topology holds ${String(value)} at "${key}", which is not finite JSON`);
+    const what = typeof value === 'function' ? 'a function' : String(value);
+    throw new ModelFormatError(`the topology holds ${what} at "${key}", which is not finite JSON`);
   };
 
   const readObject = (object: object, depth: number): JsonObject => {

@@ -4,12 +4,15 @@ import type { EpochRecord, TrainingProgress } from '../training/history';
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Takes text as it is; no line end is added. */
   write(text: string): unknown;
 }
 
 /** Options of `trainSegmentation` that show how far it is. */
 export interface ProgressLine {
+  /** Rewrites the line after a batch. */
   onProgress(progress: TrainingProgress): void;
+  /** Writes the line of an epoch that has ended. */
   onEpoch(record: EpochRecord): void;
 }
 

@@ -58,6 +58,8 @@ const contracts = tests.filter((file) => readFileSync(file, 'utf8').includes('fo
 const parts = process.argv.slice(2); // of file names; none for all
 const chosen = contracts.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
 
+if (chosen.length === 0) throw new Error(`no contract tests among the files named ${parts.join(', ')}`);
+
 let passed = 0;
 let failed = 0;
 for (const name of Object.keys(backends)) {

@@ -50,6 +50,10 @@ export interface SavedLayer {
   inbound_nodes: unknown[];
 }
 
+/** The layer of a saved model; change it to break the model. */
+export const layerOf = (saved: SavedModel, name: string): SavedLayer =>
+  saved.modelTopology.config.layers.find((layer) => layer.name === name)!;
+
 /** Numbers the model gives for a fixed image. */
 export function outputsOf(model: tf.LayersModel): number[] {
   return tf.tidy(() => {
