@@ -27,7 +27,7 @@ export function progressLine(stream: ProgressStream = process.stderr): ProgressL
   const rewrite = (text: string) => stream.write(`\r\x1b[K${text}`);
   return {
     onProgress(progress) {
-      if (stream.isTTY) rewrite(progressText(progress).slice(0, (stream.columns ?? 80) - 1));
+      if (stream.isTTY) rewrite(progressText(progress).slice(0, (stream.columns || 80) - 1));
     },
     onEpoch(record) {
       if (stream.isTTY) rewrite('');
