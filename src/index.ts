@@ -3,9 +3,12 @@
 // Data
 export { checkMasks } from './data/checkMasks';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { takeEvenly } from './data/takeEvenly';
+// Training and inference
+export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export { AASPP, type AASPPOptions } from './layers/aaspp';
 export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
 export { CompositeLayer } from './layers/compositeLayer';
@@ -38,7 +41,7 @@ export { makeRecall, recall } from './metrics/recall';
 export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
 // Models
-export { loadModel } from './models/loadModel';
+export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
 export { ModelFormatError } from './models/modelFormatError';
 export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
 export type { ChannelMoments } from './ops/channelMoments';
@@ -55,8 +58,6 @@ export type { Padding } from './ops/convGeometry';
 export { type MaxPoolOptions, maxPool } from './ops/maxPool';
 export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
-
-// Training and inference
 export type { EpochRecord, History, TrainingProgress } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';

@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { SizeGuard } from '../layers/sizeGuard';
+import { requireInteger } from '../utils/check';
+
+/** Options of {@link predictPadded}. */
+export interface PredictPaddedOptions {
+  /**
+   * What the padded sides are multiples of, in pixels: a multiple of what the model asks for, e.g. 128 for an MSA-UNet that
+   * is exact to the paper. `null`: what the model asks for.
+   * @defaultValue `null`
+   */
+  multiple?: number | null;
+  /** Images per run of the model. @defaultValue `1` */
+  batchSize?: number;
+}
+
+/**
+ * Predicts images of any size: pads them right and below to the next size that is legal for the model, and crops the
+ * masks back.
+ *
+ * `[batch, height, width, channels]` → `[batch, height, width, classes]`. The padding is 0, which is air or less in a
+ * windowed CT slice.
+ *
+ * @throws RangeError if `multiple` is not legal for the model, or an image does not fit a model of fixed size.
+ */
+export function predictPadded(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
+): tf.Tensor4D {
+  requireInteger('predictPadded', 'batchSize', batchSize);
+  const [batch, height, width] = images.shape;
+  const [, fixedHeight, fixedWidth] = model.inputs[0]!.shape as [number | null, number | null, number | null];
+  const legal = legalSides(model, multiple);
+  const down = paddedSide('height', height, fixedHeight, legal);
+  const across = paddedSide('width', width, fixedWidth, legal);
+  return tf.tidy(() => {
+    const padded = tf.pad(images, [
+      [0, 0],
+      [0, down - height],
+      [0, across - width],
+      [0, 0],
+    ]);
+    const masks = model.predict(padded, { batchSize }) as tf.Tensor4D;
+    return masks.slice([0, 0, 0, 0], [batch, height, width, -1]);
+  });
+}
+
+interface LegalSides {
+  multiple: number;
+  atLeast: number;
+}
+
+function legalSides(model: tf.LayersModel, wanted: number | null): LegalSides {
+  const guard = model.layers.find((layer): layer is SizeGuard => layer instanceof SizeGuard);
+  const { multiple, atLeast } = guard ?? { multiple: 1, atLeast: 1 };
+  if (wanted === null) return { multiple, atLeast };
+  requireInteger('predictPadded', 'multiple', wanted);
+  if (wanted % multiple !== 0)
+    throw new RangeError(`predictPadded: \`multiple\` must be a multiple of ${multiple}; received ${wanted}`);
+  return { multiple: wanted, atLeast };
+}
+
+function paddedSide(side: string, length: number, fixed: number | null, { multiple, atLeast }: LegalSides): number {
+  if (fixed === null) return Math.max(atLeast, Math.ceil(length / multiple) * multiple);
+  if (length <= fixed) return fixed;
+  throw new RangeError(
+    `predictPadded: the model takes images of ${side} ${fixed}; received ${length}. ` +
+      'Build the model with `null` sides, or resize the image',
+  );
+}
