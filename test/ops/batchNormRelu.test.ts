@@ -1,22 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
-import { batchNormRelu, type NormActivation } from '../../src/ops/batchNormRelu';
+import { batchNormRelu } from '../../src/ops/batchNormRelu';
 import { channelMoments } from '../../src/ops/channelMoments';
 import { forEachBackend } from '../support/backends';
 import { differentiate, expectClose, expectGradients, randomValues } from '../support/gradients';
 import { expectNoLeaks } from '../support/leaks';
 
+type Activation = 'relu' | 'linear';
 type Norm = (x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D) => tf.Tensor;
 
 const ours =
-  (epsilon: number, activation: NormActivation): Norm =>
+  (epsilon: number, activation: Activation): Norm =>
   (x, gamma, beta) =>
     tf.tidy(() => batchNormRelu(x, channelMoments(x), gamma, beta, epsilon, activation));
 
 /** The same of stock operations, which tfjs differentiates one by one. */
 const composed =
-  (epsilon: number, activation: NormActivation): Norm =>
+  (epsilon: number, activation: Activation): Norm =>
   (x, gamma, beta) => {
     const centred = x.sub(x.mean([0, 1, 2]));
     const y = centred
