@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
-import { describe, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
 
 import { withGradient } from '../../src/ops/withGradient';
 import { forEachBackend } from '../support/backends';
@@ -33,6 +33,22 @@ forEachBackend(() => {
         dy.values.map((g, i) => 100 * g * a.values[i]!),
         1e-6,
       );
+    });
+
+    it('frees what one gradient took before the next', () => {
+      const tensors: number[] = [];
+      const wasteful = (x: tf.Tensor) =>
+        withGradient([x], {
+          forward: () => ({ value: x.mul(2), saved: [] }),
+          gradients: (dy) => {
+            tensors.push(tf.memory().numTensors);
+            for (let i = 0; i < 10; i++) dy.add(i);
+            return [dy.mul(2)];
+          },
+        });
+      tf.tidy(() => tf.grad((x) => wasteful(wasteful(x)))(tf.ones([2])));
+      const [first, second] = tensors;
+      expect(second! - first!).toBeLessThan(5);
     });
 
     it('frees what the value and the gradients took', () => {
