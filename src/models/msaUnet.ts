@@ -65,7 +65,9 @@ export function buildMsaUnet(
   const { baseFilters: f = 16, classes = 1, activation = null } = options;
   requireDivisible('buildMsaUnet', inputShape, multiple, atLeast);
   requireInteger('buildMsaUnet', 'baseFilters', f);
+  requireInteger('buildMsaUnet', 'channels', inputShape[2]);
   requireInteger('buildMsaUnet', 'classes', classes);
+  if (activation !== null) requireOneOf('buildMsaUnet', 'activation', activation, ['sigmoid', 'softmax', 'linear']);
   registerLayers();
   const { encode, context, decode, head } = boxes(options);
   const image = tf.input({ name: 'image', shape: inputShape });
@@ -107,7 +109,7 @@ function boxes({
   requireOneOf('buildMsaUnet', 'decoder', decoder, ['rasm', 'plain']);
   const { seed, ...shared } = resolveUnitOptions('buildMsaUnet', unitOptions);
   const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
-  const drop = (stage: MsaUnetStage) => dropBlockOf(dropBlock, stage);
+  const drop = (stage: MsaUnetStage) => dropBlock && dropBlockOf(dropBlock, stage);
   return {
     encode: (name: MsaUnetStage, filters: number) =>
       node(
@@ -127,10 +129,13 @@ function boxes({
 }
 
 /** The settings of one stage, whichever way they were given. */
-function dropBlockOf(dropBlock: NonNullable<MsaUnetOptions['dropBlock']> | null, stage: MsaUnetStage) {
-  if (dropBlock === null) return null;
+function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {
   const byStage = stages.some((name) => name in dropBlock);
+  const keys = byStage ? stages : settings;
+  for (const key of Object.keys(dropBlock)) requireOneOf('buildMsaUnet', 'key of dropBlock', key, keys);
   if (!byStage) return dropBlock as DropBlockSettings;
   const own = (dropBlock as { [stage in MsaUnetStage]?: DropBlockSettings | null })[stage];
   return own === undefined ? {} : own;
 }
+
+const settings = ['blockSize', 'keepProb', 'perChannel', 'rampSteps'] as const;
