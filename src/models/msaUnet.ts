@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { AASPP } from '../layers/aaspp';
+import { requireGrid } from '../layers/bilinearUpsampling';
 import { Conv2D } from '../layers/conv2d';
 import { DoubleConv } from '../layers/doubleConv';
-import type { DropBlockSettings } from '../layers/dropBlock';
+import { type DropBlockSettings, resolveDropBlock } from '../layers/dropBlock';
 import { MaxPooling2D } from '../layers/maxPooling2d';
 import { MSRB } from '../layers/msrb';
 import { PlainDecoder } from '../layers/plainDecoder';
@@ -107,21 +108,25 @@ function boxes({
   requireOneOf('buildMsaUnet', 'encoder', encoder, ['msrb', 'plain']);
   requireOneOf('buildMsaUnet', 'context', context, ['aaspp', 'none']);
   requireOneOf('buildMsaUnet', 'decoder', decoder, ['rasm', 'plain']);
+  requireGrid('buildMsaUnet', grid);
+  if (asppWidth !== null) requireInteger('buildMsaUnet', 'asppWidth', asppWidth);
   const { seed, ...shared } = resolveUnitOptions('buildMsaUnet', unitOptions);
   const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
-  const drop = (stage: MsaUnetStage) => dropBlock && dropBlockOf(dropBlock, stage);
+  const drop = new Map(stages.map((stage) => [stage, dropBlock && dropBlockOf(dropBlock, stage)]));
   return {
     encode: (name: MsaUnetStage, filters: number) =>
       node(
         encoder === 'msrb'
-          ? new MSRB({ ...named(name), filters, dropBlock: drop(name) })
+          ? new MSRB({ ...named(name), filters, dropBlock: drop.get(name) })
           : new DoubleConv({ ...named(name), filters }),
       ),
     context: (x: Node) =>
       context === 'aaspp' ? node(new AASPP({ ...named('context'), width: asppWidth, grid }))(x) : x,
     decode: (name: MsaUnetStage) =>
       node(
-        decoder === 'rasm' ? new RASM({ ...named(name), dropBlock: drop(name), grid }) : new PlainDecoder(named(name)),
+        decoder === 'rasm'
+          ? new RASM({ ...named(name), dropBlock: drop.get(name), grid })
+          : new PlainDecoder(named(name)),
       ),
     head: (filters: number, activation: 'sigmoid' | 'softmax' | 'linear') =>
       node(new Conv2D({ name: 'head', filters, kernelSize: 1, activation, seed: partSeed(seed, 'head') })),
@@ -133,9 +138,10 @@ function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: Msa
   const byStage = stages.some((name) => name in dropBlock);
   const keys = byStage ? stages : settings;
   for (const key of Object.keys(dropBlock)) requireOneOf('buildMsaUnet', 'key of dropBlock', key, keys);
-  if (!byStage) return dropBlock as DropBlockSettings;
-  const own = (dropBlock as { [stage in MsaUnetStage]?: DropBlockSettings | null })[stage];
-  return own === undefined ? {} : own;
+  const own = byStage ? (dropBlock as StageSettings)[stage] : (dropBlock as DropBlockSettings);
+  return own === null ? null : resolveDropBlock('buildMsaUnet', own ?? {});
 }
+
+type StageSettings = { [stage in MsaUnetStage]?: DropBlockSettings | null };
 
 const settings = ['blockSize', 'keepProb', 'perChannel', 'rampSteps'] as const;
