@@ -3,6 +3,7 @@
 // Data
 export { checkMasks } from './data/checkMasks';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { takeEvenly } from './data/takeEvenly';

@@ -48,6 +48,7 @@ it('msa-unet exports these names', () => {
       "recall",
       "registerLayers",
       "resizeBilinear",
+      "resizeSample",
       "samplesOf",
       "splitPatients",
       "takeEvenly",

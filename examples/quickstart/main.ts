@@ -35,7 +35,8 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     ...data.parts,
     epochs: options.epochs,
     batchSize: options.batchSize,
-    decay: 'cosine', // lets so short a run settle
+    learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
+    decay: 'cosine', // … and its decay to settle
     seed: options.seed,
     signal: abortOnInterrupt(),
   });

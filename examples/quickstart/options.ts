@@ -22,14 +22,14 @@ export const help = `Trains MSA-UNet to find the liver in CT slices and writes a
                                       grey 8-bit slices, already windowed; masks non-zero where there is liver;
                                       DIR/splits.json may list train, val and test folders and same_patient groups
 
-  --epochs N         how often every training slice is seen      [phantom 12, slices 10]
-  --limit N          at most N slices of each part, spread evenly [all]
-  --size N           slices are resized to N × N pixels           [128]
-  --base-filters N   width of the network at full resolution      [8]
-  --batch-size N     slices per step                              [4]
-  --seed N           of weights, order, DropBlock, phantom, split [1]
-  --backend NAME     auto, tensorflow, webgpu, wasm or cpu        [auto]
-  --name NAME        of the run's folder                          [data and time]
+  --epochs N         how often every training slice is seen        [phantom 5, slices 10]
+  --limit N          at most N slices of each part, spread evenly  [all]
+  --size N           slices are resized to N × N pixels            [128]
+  --base-filters N   width of the network at full resolution       [4]
+  --batch-size N     slices per step                               [4]
+  --seed N           of weights, order, DropBlock, phantom, split  [1]
+  --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]
+  --name NAME        of the run's folder                           [data and time]
   --help             this text
 
 Ctrl-C ends the training early; the best weights so far are scored and saved.
@@ -49,7 +49,7 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
       epochs: { type: 'string' },
       limit: { type: 'string' },
       size: { type: 'string', default: '128' },
-      'base-filters': { type: 'string', default: '8' },
+      'base-filters': { type: 'string', default: '4' },
       'batch-size': { type: 'string', default: '4' },
       seed: { type: 'string', default: '1' },
       backend: { type: 'string', default: 'auto' },
@@ -60,7 +60,7 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
   if (values.help) return null;
   return {
     data: values.data ?? null,
-    epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '12' : '10')),
+    epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
     size: whole('size', values.size),
     baseFilters: whole('base-filters', values['base-filters']),

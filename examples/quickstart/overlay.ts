@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import type { Sample } from 'msa-unet';
+import { resizeSample, type Sample } from 'msa-unet';
 
 import { drawText, textWidth } from './glyphs';
 
@@ -18,41 +18,34 @@ export interface OverlayInput {
 
 /**
  * A PNG of the slice, enlarged, with the outlines of the true mask (green) and of the prediction (red), yellow where
- * both run along the same pixels, and a legend below. Outlines are one pixel of the slice's own grid, inside the mask.
+ * both run along the same pixels, and a legend below. Outlines lie inside their masks
+ * and follow the slice's own pixels.
  */
 export function overlayPng({ sample, predicted }: OverlayInput): Uint8Array {
-  const { height, width, image } = sample;
-  const zoom = Math.max(1, Math.round(384 / Math.max(height, width)));
-  const canvas = new Canvas(width * zoom, height * zoom + legendHeight);
-  const truth = { data: sample.mask, height, width };
-  const answer = { data: predicted, height, width };
-  for (let y = 0; y < height * zoom; y++)
-    for (let x = 0; x < width * zoom; x++) {
-      const level = Math.round(255 * image[Math.floor(y / zoom) * width + Math.floor(x / zoom)]);
-      const onTruth = onOutline(truth, x, y, zoom);
-      const onAnswer = onOutline(answer, x, y, zoom);
+  const zoom = Math.max(1, Math.round(384 / Math.max(sample.height, sample.width)));
+  const [height, width] = [sample.height * zoom, sample.width * zoom];
+  const truth = resizeSample(sample, height, width);
+  const answer = resizeSample({ ...sample, mask: predicted }, height, width);
+  const line = Math.max(1, Math.round(zoom / 2));
+  const canvas = new Canvas(width, height + legendHeight);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const level = Math.round(255 * truth.image[y * width + x]);
+      const [onTruth, onAnswer] = [onOutline(truth, x, y, line), onOutline(answer, x, y, line)];
       canvas.set(x, y, onTruth && onAnswer ? yellow : onTruth ? green : onAnswer ? red : [level, level, level]);
     }
-  drawLegend(canvas, height * zoom);
+  drawLegend(canvas, height);
   return encode({ width: canvas.width, height: canvas.height, data: canvas.data, channels: 3, depth: 8 });
 }
 
-interface Mask {
-  readonly data: Uint8Array;
-  readonly height: number;
-  readonly width: number;
+/** Whether a pixel lies inside the mask and at most `line` pixels from its edge. */
+function onOutline(sample: Sample, x: number, y: number, line: number): boolean {
+  if (!inside(sample, x, y)) return false;
+  return [line, -line].some((d) => !inside(sample, x + d, y) || !inside(sample, x, y + d));
 }
 
-/** Whether a pixel of the enlarged mask lies inside it and at most `line` pixels from its edge. */
-function onOutline(mask: Mask, x: number, y: number, zoom: number): boolean {
-  if (!inside(mask, x, y, zoom)) return false;
-  const line = Math.max(1, Math.round(zoom / 2));
-  return [line, -line].some((d) => !inside(mask, x + d, y, zoom) || !inside(mask, x, y + d, zoom));
-}
-
-function inside({ data, height, width }: Mask, x: number, y: number, zoom: number): boolean {
-  const [column, row] = [Math.floor(x / zoom), Math.floor(y / zoom)];
-  return column >= 0 && column < width && row >= 0 && row < height && data[row * width + column] === 1;
+function inside({ mask, height, width }: Sample, x: number, y: number): boolean {
+  return x >= 0 && x < width && y >= 0 && y < height && mask[y * width + x] === 1;
 }
 
 const legendHeight = 28;

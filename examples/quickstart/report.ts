@@ -65,11 +65,12 @@ function patientTable({ testPatients }: RunSummary): string {
 }
 
 function settingsTable({ options, model, backend }: RunSummary): string {
+  const { backend: _asked, name: _title, ...others } = options;
   const rows: [string, string][] = [
     ['model', `${model.name}, ${model.parameters.toLocaleString('en')} parameters`],
     ['backend', `${backend.name} (${backend.detail})`],
     ...Object.entries(backend.versions),
-    ...Object.entries(options).map(([name, value]): [string, string] => [name, String(value ?? '–')]),
+    ...Object.entries(others).map(([name, value]): [string, string] => [name, String(value ?? '–')]),
   ];
   return table(['', ''], rows);
 }

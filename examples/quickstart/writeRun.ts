@@ -32,9 +32,10 @@ export async function writeRun(folder: string, { model, history, summary, shown 
   const overlays: ReportPicture[] = [];
   for (const [i, slice] of shown.entries()) {
     const { patient, name } = slice.sample;
-    const file = `overlays/${String(i + 1).padStart(2, '0')}-${fileName(`${patient}-${name}`)}.png`;
+    const title = name.startsWith(patient) ? name : `${patient}/${name}`;
+    const file = `overlays/${String(i + 1).padStart(2, '0')}-${fileName(title)}.png`;
     await write(file, overlayPng(slice));
-    overlays.push({ file, caption: `${patient}, ${name}: DSC ${slice.scores.diceCoefficient.toFixed(3)}` });
+    overlays.push({ file, caption: `${title}: DSC ${slice.scores.diceCoefficient.toFixed(3)}` });
   }
   await write('report.html', reportHtml(summary, curve, overlays));
 }

@@ -82,6 +82,7 @@ export class DropBlock extends tf.layers.Layer {
     return { calls: this.calls };
   }
 
+  /** Goes on where {@link DropBlock.getState} was called. */
   setState({ calls }: DropBlockState): void {
     requireInteger('DropBlock', 'calls', calls, 0);
     this.calls = calls;

@@ -18,10 +18,10 @@ export const OVERLAP_WEIGHTS = {
   intersectionOverUnion: { tp: 1, fp: 1, fn: 1 }, // Eq. 9
   precision: { tp: 1, fp: 1, fn: 0 }, // Eq. 10
   recall: { tp: 1, fp: 0, fn: 1 }, // Eq. 11
-} as const satisfies Record<string, Overlap>;
+} as const satisfies Record<OverlapMetricName, Overlap>;
 
 /** Names of the four metrics, as they stand in logs and reports. */
-export type OverlapMetricName = keyof typeof OVERLAP_WEIGHTS;
+export type OverlapMetricName = 'diceCoefficient' | 'intersectionOverUnion' | 'precision' | 'recall';
 
 export const OVERLAP_METRIC_NAMES = Object.keys(OVERLAP_WEIGHTS) as OverlapMetricName[];
 

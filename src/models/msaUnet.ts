@@ -17,10 +17,8 @@ import { requireInteger, requireOneOf } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import { requireDivisible } from '../utils/requireDivisible';
 
-const stages = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'] as const;
-
 /** Stages of MSA-UNet that hold an {@link MSRB} and may drop blocks. */
-export type MsaUnetStage = (typeof stages)[number];
+export type MsaUnetStage = 'enc1' | 'enc2' | 'enc3' | 'enc4' | 'enc5' | 'dec4' | 'dec3' | 'dec2' | 'dec1';
 
 /** Options of {@link buildMsaUnet}. */
 export interface MsaUnetOptions extends UnitOptions {
@@ -132,6 +130,8 @@ function boxes({
       node(new Conv2D({ name: 'head', filters, kernelSize: 1, activation, seed: partSeed(seed, 'head') })),
   };
 }
+
+const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'];
 
 /** The settings of one stage, whichever way they were given. */
 function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {

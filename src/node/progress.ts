@@ -4,12 +4,15 @@ import type { EpochRecord, TrainingProgress } from '../training/history';
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Takes text as it is; no line end is added. */
   write(text: string): unknown;
 }
 
 /** Options of `trainSegmentation` that show how far it is. */
 export interface ProgressLine {
+  /** Rewrites the line after a batch. */
   onProgress(progress: TrainingProgress): void;
+  /** Writes the line of an epoch that has ended. */
   onEpoch(record: EpochRecord): void;
 }
 
@@ -24,7 +27,7 @@ export function progressLine(stream: ProgressStream = process.stderr): ProgressL
   const rewrite = (text: string) => stream.write(`\r\x1b[K${text}`);
   return {
     onProgress(progress) {
-      if (stream.isTTY) rewrite(progressText(progress).slice(0, (stream.columns ?? 80) - 1));
+      if (stream.isTTY) rewrite(progressText(progress).slice(0, (stream.columns || 80) - 1));
     },
     onEpoch(record) {
       if (stream.isTTY) rewrite('');

@@ -25,7 +25,7 @@ interface Webgpu {
 export async function activateWebgpu({ allowSoftware }: { allowSoftware: boolean }): Promise<Activated> {
   const { gpu, globals } = await openGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver and libvulkan.so.1');
+  if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver');
   const { info } = adapter as GPUAdapter & { info: AdapterInfo };
   const detail = describeAdapter(info);
   if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${detail}`);
@@ -45,7 +45,21 @@ async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
   const existing = globalThis.navigator?.gpu;
   if (existing) return { gpu: existing, globals: {} };
   const { create, globals } = await importOptional<Webgpu>('webgpu');
+  requireVulkanLoader();
   return { gpu: create([]), globals };
+}
+
+/** Dawn writes a warning of its own to standard error where Linux lacks the loader; this asks the linker first. */
+function requireVulkanLoader(): void {
+  if (process.platform !== 'linux') return;
+  const loader = 'libvulkan.so.1';
+  try {
+    process.dlopen({ exports: {} }, loader);
+  } catch (error) {
+    // A library that is there is refused too: it is no Node module.
+    if (String(error).includes('cannot open shared object file'))
+      throw new Error(`${loader} was not found; install Vulkan's loader and a driver for the graphics card`);
+  }
 }
 
 /** Node 20 has no `navigator`; later ones have one without `gpu`. tfjs also looks at `userAgent`. */

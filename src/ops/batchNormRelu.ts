@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { maskByPositive, mix, rectify, scaleShift } from './channelLoops';
+import { maskByPositive, mix, scaleShift } from './channelLoops';
 import type { ChannelMoments } from './channelMoments';
 import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
-
-/** What {@link batchNormRelu} applies after the normalisation. */
-export type NormActivation = 'relu' | 'linear';
 
 /**
  * Batch normalisation with the statistics of the batch itself, and the ReLU behind it.
@@ -24,7 +21,7 @@ export function batchNormRelu(
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
-  activation: NormActivation = 'relu',
+  activation: 'relu' | 'linear' = 'relu',
 ): tf.Tensor4D {
   const relu = activation === 'relu';
   return withGradient([x, gamma, beta], {
@@ -81,8 +78,7 @@ const forwardOnHost = hostKernel<{ epsilon: number; relu: number }>({
   loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu }) => {
     const scale = Float64Array.from(gamma!, (g, c) => g / Math.sqrt(variance![c]! + epsilon));
     const shift = Float64Array.from(beta!, (b, c) => b - mean![c]! * scale[c]!);
-    scaleShift(x!, y!, scale, shift);
-    if (relu) rectify(y!);
+    scaleShift(x!, y!, scale, shift, relu === 1);
   },
 });
 

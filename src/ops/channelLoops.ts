@@ -3,22 +3,36 @@
  * registers, and do without comparisons: the sign of an activation is a coin toss, which a branch would pay with 5 ns.
  */
 
-/** `y = scale x + shift` per channel. */
-export function scaleShift(x: Float32Array, y: Float32Array, scale: Float64Array, shift: Float64Array): void {
+/** `y = scale x + shift` per channel, or with `relu` `max(0, scale x + shift)`: half the sum of value and magnitude is exact. */
+export function scaleShift(
+  x: Float32Array,
+  y: Float32Array,
+  scale: Float64Array,
+  shift: Float64Array,
+  relu: boolean,
+): void {
   const channels = scale.length;
   const four = channels - (channels % 4);
+  const [half, magnitude] = relu ? [0.5, 0.5] : [1, 0];
   for (let c = 0; c < four; c += 4) {
     const [s0, s1, s2, s3] = fourFrom(scale, c);
     const [t0, t1, t2, t3] = fourFrom(shift, c);
     for (let i = c; i < x.length; i += channels) {
-      y[i] = s0 * x[i]! + t0;
-      y[i + 1] = s1 * x[i + 1]! + t1;
-      y[i + 2] = s2 * x[i + 2]! + t2;
-      y[i + 3] = s3 * x[i + 3]! + t3;
+      const y0 = s0 * x[i]! + t0;
+      const y1 = s1 * x[i + 1]! + t1;
+      const y2 = s2 * x[i + 2]! + t2;
+      const y3 = s3 * x[i + 3]! + t3;
+      y[i] = half * y0 + magnitude * Math.abs(y0);
+      y[i + 1] = half * y1 + magnitude * Math.abs(y1);
+      y[i + 2] = half * y2 + magnitude * Math.abs(y2);
+      y[i + 3] = half * y3 + magnitude * Math.abs(y3);
     }
   }
   for (let c = four; c < channels; c++)
-    for (let i = c; i < x.length; i += channels) y[i] = scale[c]! * x[i]! + shift[c]!;
+    for (let i = c; i < x.length; i += channels) {
+      const value = scale[c]! * x[i]! + shift[c]!;
+      y[i] = half * value + magnitude * Math.abs(value);
+    }
 }
 
 /** `g = scale g + slope x + shift` per channel. */
@@ -44,11 +58,6 @@ export function mix(
   }
   for (let c = four; c < channels; c++)
     for (let i = c; i < x.length; i += channels) g[i] = scale[c]! * g[i]! + slope[c]! * x[i]! + shift[c]!;
-}
-
-/** `y = max(0, y)`: adding the magnitude and halving is exact. */
-export function rectify(y: Float32Array): void {
-  for (let i = 0; i < y.length; i++) y[i] = 0.5 * (y[i]! + Math.abs(y[i]!));
 }
 
 /** `dx = dy` where `y`, which is never negative, is above 0, else 0. As integers: −y has its sign bit set unless y is 0. */

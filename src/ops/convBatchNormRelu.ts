@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { batchNormRelu, type NormActivation } from './batchNormRelu';
+import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
 import { type Conv2dOptions, conv2d } from './conv2d';
 
@@ -21,7 +21,7 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
   /** What follows the normalisation. @defaultValue `'relu'` */
-  activation?: NormActivation;
+  activation?: 'relu' | 'linear';
 }
 
 /**

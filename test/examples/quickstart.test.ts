@@ -1,7 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
@@ -10,9 +13,9 @@ import { fileSystem } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const main = resolve('examples/quickstart/main.ts');
-const tsx = resolve('node_modules/tsx/dist/cli.mjs');
-const run = (...args: string[]) =>
-  promisify(execFile)(process.execPath, [tsx, '--tsconfig', resolve('tsconfig.json'), main, ...args], { cwd: folder });
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const where = () => ({ cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') } });
+const run = (...args: string[]) => promisify(execFile)(process.execPath, ['--import', tsx, main, ...args], where());
 
 let folder: string;
 let output: { stdout: string; stderr: string };
@@ -49,6 +52,16 @@ test('saves a model that loads', async () => {
   await tf.setBackend('cpu');
   const model = await loadModel(fileSystem(join(folder, 'runs/small/model')));
   expect(model.inputs[0].shape).toEqual([null, 32, 32, 1]);
+});
+
+test('Ctrl-C ends the training early, and the best weights so far are scored and saved', async () => {
+  const args = '--epochs 500 --limit 2 --size 32 --base-filters 2 --backend wasm --name interrupted';
+  const child = spawn(process.execPath, ['--import', tsx, main, ...args.split(' ')], where());
+  child.stderr.on('data', (chunk: Buffer) => String(chunk).includes('epoch   2 ') && child.kill('SIGINT'));
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  const { training } = JSON.parse(await readFile(join(folder, 'runs/interrupted/metrics.json'), 'utf8'));
+  expect(training).toMatchObject({ ended: 'aborted' });
+  expect(training.epochs).toBeLessThan(500);
 });
 
 test('does not overwrite a run', async () => {
