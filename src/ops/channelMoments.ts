@@ -2,19 +2,36 @@ import * as tf from '@tensorflow/tfjs';
 
 import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { withGradient } from './withGradient';
 
 /** Mean and biased variance of every channel over the batch and its pixels. */
-export interface ChannelMoments {
+export type ChannelMoments = {
   mean: tf.Tensor1D;
   variance: tf.Tensor1D;
-}
+};
 
-/** [batch, height, width, channels] → mean and variance [channels], in one pass where JavaScript sees the memory. */
+/**
+ * [batch, height, width, channels] → mean and variance [channels], in one pass where JavaScript sees the memory.
+ *
+ * They have no gradient of their own: that of the normalisation counts them in. `tf.moments` would keep two more maps for
+ * its own, unused, until the end of the step.
+ */
 export function channelMoments(x: tf.Tensor4D): ChannelMoments {
-  if (!runsOnHost()) return tf.moments(x, [0, 1, 2]) as ChannelMoments;
+  if (!runsOnHost()) {
+    const mean = withoutGradient(x, () => tf.mean(x, [0, 1, 2]));
+    return { mean, variance: withoutGradient(x, () => tf.mean(tf.square(tf.sub(x, mean)), [0, 1, 2])) };
+  }
   const [mean, variance] = onHost([x], { channels: x.shape[3] }) as [tf.Tensor1D, tf.Tensor1D];
   return { mean, variance };
 }
+
+const withoutGradient = (x: tf.Tensor4D, compute: () => tf.Tensor1D): tf.Tensor1D =>
+  withGradient([x], {
+    forward: () => ({ value: compute(), saved: [] }),
+    gradients: () => {
+      throw new Error('channelMoments: its results have no gradient; use them in batchNormRelu');
+    },
+  });
 
 const onHost = hostKernel<{ channels: number }>({
   name: 'MsaUnetChannelMoments',

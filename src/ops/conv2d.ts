@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { invalidOption } from '../utils/errors';
+import { requireFloat } from '../utils/requireFloat';
 import { convGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
@@ -28,11 +30,14 @@ export interface Conv2dOptions {
  * Stock tfjs refuses the gradient of dilated convolutions everywhere (tensorflow/tfjs#7906) and of all convolutions on
  * WASM (#8474).
  *
- * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1.
+ * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
  */
 export function conv2d(x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptions = {}): tf.Tensor4D {
   const { stride = 1, dilation = 1, padding = 'same', bias = null, activation = 'linear' } = options;
   const geometry = convGeometry('conv2d', x.shape, filter.shape, { stride, dilation, padding });
+  requireFloat('conv2d', { x, filter, bias });
+  if (bias && String(bias.shape) !== String(filter.shape[3]))
+    throw invalidOption('conv2d', 'bias', `a tensor [${filter.shape[3]}]`, bias.shape);
   const pad = typeof padding === 'string' ? padding : explicitPadding(padding);
 
   const inputs = bias ? [x, filter, bias] : [x, filter];

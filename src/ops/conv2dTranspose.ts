@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { show } from '../utils/errors';
+import { requireFloat } from '../utils/requireFloat';
 import { convGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
@@ -18,14 +20,22 @@ export interface Conv2dTransposeOptions {
  *
  * `x` [batch, height, width, channels], `filter` [height, width, filters, channels] → [batch, outHeight, outWidth, filters];
  * a side becomes `stride` times as long with 'same', `(length − 1) · stride + window` with 'valid'.
+ *
+ * @throws RangeError if shapes or options do not fit; TypeError if a tensor is not float32.
  */
 export function conv2dTranspose(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
   { stride = 2, padding = 'same' }: Conv2dTransposeOptions = {},
 ): tf.Tensor4D {
-  const [batch, height, width] = x.shape;
+  const [batch, height, width, channels] = x.shape;
   const [kernelHeight, kernelWidth, filters] = filter.shape;
+  if (x.shape.length !== 4 || filter.shape.length !== 4 || channels !== filter.shape[3])
+    throw new RangeError(
+      'conv2dTranspose: expected a map [batch, height, width, channels] and a filter [height, width, filters, channels]; ' +
+        `received ${show(x.shape)} and ${show(filter.shape)}`,
+    );
+  requireFloat('conv2dTranspose', { x, filter });
   const [top, bottom, left, right] = typeof padding === 'string' ? [0, 0, 0, 0] : padding;
   const side = (length: number, window: number, cut: number) =>
     padding === 'same' ? length * stride : (length - 1) * stride + window - cut;

@@ -38,10 +38,12 @@ export function trainConvBatchNormRelu(
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
   { epsilon = 1e-3, activation = 'relu', ...convolution }: ConvBatchNormOptions = {},
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
-  const convolved = conv2d(x, filter, convolution);
-  const moments = channelMoments(convolved);
-  const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
-  return { value, moments: bias ? { ...moments, mean: tf.add(moments.mean, bias) } : moments };
+  return tf.tidy(() => {
+    const convolved = conv2d(x, filter, convolution);
+    const moments = channelMoments(convolved);
+    const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
+    return { value, moments: bias ? { ...moments, mean: tf.add<tf.Tensor1D>(moments.mean, bias) } : moments };
+  });
 }
 
 /**
@@ -56,8 +58,10 @@ export function inferConvBatchNormRelu(
   { mean, variance }: ChannelMoments,
   { epsilon = 1e-3, ...convolution }: ConvBatchNormOptions = {},
 ): tf.Tensor4D {
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
-  const folded = { filter: tf.mul<tf.Tensor4D>(filter, scale), bias: tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale)) };
-  return conv2d(x, folded.filter, { activation: 'relu', ...convolution, bias: folded.bias });
+  return tf.tidy(() => {
+    const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+    const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
+    const foldedBias = tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale));
+    return conv2d(x, tf.mul(filter, scale), { activation: 'relu', ...convolution, bias: foldedBias });
+  });
 }

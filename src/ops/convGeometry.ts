@@ -35,8 +35,9 @@ export function convGeometry(
   const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
   const padding = zerosRound([height, width], reach, steps);
   const [top, bottom, left, right] = padding;
-  if (Math.min(...padding) < 0 || Math.max(top, bottom) >= reach[0] || Math.max(left, right) >= reach[1])
-    throw invalidOption(owner, 'padding', `less than the window of ${reach.join('×')} and not negative`, padding);
+  const fits = padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
+  if (!fits)
+    throw invalidOption(owner, 'padding', `whole numbers from 0, less than the window of ${reach.join('×')}`, padding);
   const [padded, across] = [height + top + bottom, width + left + right];
   if (padded < reach[0] || across < reach[1])
     throw new RangeError(`${owner}: a window of ${reach.join('×')} does not fit a padded map of ${padded}×${across}`);
@@ -79,6 +80,13 @@ function zerosRound([height, width]: number[], [down, across]: number[], { strid
 export function samePadding(length: number, window: number, stride: number): [before: number, after: number] {
   const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + window - length);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+/** Which of TensorFlow's rules gives these zeros; for kernels that know no other. */
+export function paddingRule({ inputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
+  if (Math.max(...padding) === 0) return 'valid';
+  const sides = [0, 1].map((i) => samePadding(inputShape[i + 1]!, (filterShape[i]! - 1) * dilation + 1, stride));
+  return String(padding) === String(sides) ? 'same' : null;
 }
 
 /** The padding as tfjs's convolutions take it. */

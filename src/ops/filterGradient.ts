@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradientOnHost } from './filterGradientOnHost';
 import { runsOnHost } from './hostKernel';
+import { nativeGradient } from './nativeGradient';
 
 /**
  * Gradient of a convolution with respect to its filter, for any stride, dilation and padding.
@@ -12,18 +13,24 @@ import { runsOnHost } from './hostKernel';
  */
 export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   if (runsOnHost()) return filterGradientOnHost(x, dy, geometry);
-  // TensorFlow's own kernel asserts dilation 1. On GPUs the stock kernel gives every filter element one thread, which
-  // walks over all pixels: a matrix product per tap keeps the device busy instead.
-  return tf.getBackend() === 'tensorflow' && geometry.dilation === 1
-    ? native(x, dy, geometry)
-    : perTap(x, dy, geometry);
+  // On TensorFlow, per tap takes 3.4 times as long as the native kernel on the 3×3 layers of MSA-UNet (2.2 to 6), and on
+  // dilated ones 1.6 times as long as one convolution (1.4 to 1.7).
+  if (tf.getBackend() === 'tensorflow')
+    return nativeGradient('Conv2DBackpropFilter', { x, dy }, geometry) ?? asConvolution(x, dy, geometry);
+  // On GPUs the stock kernel gives every filter element one thread, which walks over all pixels: a matrix product per
+  // tap keeps the device busy instead.
+  return perTap(x, dy, geometry);
 }
 
-const native = (x: tf.Tensor4D, dy: tf.Tensor4D, { filterShape, stride, padding }: ConvGeometry): tf.Tensor4D =>
+/** The map as a batch of its channels, convolved with dy as filter; stride and dilation change places. */
+const asConvolution = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   tf.tidy(() => {
-    const padded = padMap(x, padding);
-    const attributes = { strides: [stride, stride], pad: 'valid', dataFormat: 'NHWC', filterShape };
-    return tf.engine().runKernel<tf.Tensor4D>('Conv2DBackpropFilter', { x: padded, dy }, attributes);
+    const { filterShape, stride, dilation, padding } = geometry;
+    const [height, width, channels, filters] = filterShape;
+    const map = padMap(x, padding).transpose<tf.Tensor4D>([3, 1, 2, 0]);
+    const filter = dy.transpose<tf.Tensor4D>([1, 2, 0, 3]);
+    const taps = tf.conv2d(map, filter, dilation, 'valid', 'NHWC', stride);
+    return taps.slice([0, 0, 0, 0], [channels, height, width, filters]).transpose([1, 2, 0, 3]);
   });
 
 /** For every tap of the filter: the map shifted by that tap, as a matrix of pixels, transposed, times dy. */

@@ -27,6 +27,7 @@ interface CpuBackend {
 interface WasmBackend {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+  dataIdMap: { get(dataId: tf.DataId): unknown };
 }
 
 const memories: { [backendName: string]: (backend: object) => HostMemory } = {
@@ -83,10 +84,16 @@ export function registerOnce(kernelName: string, backendName: string, work: Kern
   tf.registerKernel({
     kernelName,
     backendName,
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      work(Object.values(inputs) as tf.TensorInfo[], attrs as Attributes, backend),
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const tensors = Object.values(inputs) as tf.TensorInfo[];
+      if (backendName === 'wasm') for (const { dataId } of tensors) fetchData(backend as WasmBackend, dataId);
+      return work(tensors, attrs as Attributes, backend);
+    },
   });
 }
+
+/** Moves a tensor of another backend here. That may make the heap grow, which ends all views, so it comes before them. */
+const fetchData = ({ dataIdMap }: WasmBackend, dataId: tf.DataId) => dataIdMap.get(dataId);
 
 /** Runs a kernel of this library; the order of the inputs is kept. */
 export function runKernel(kernelName: string, inputs: tf.Tensor[], attributes: Attributes): tf.Tensor[] {

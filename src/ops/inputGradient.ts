@@ -2,15 +2,21 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { nativeGradient } from './nativeGradient';
 
 /**
  * Gradient of a convolution with respect to its input; also the forward pass of a transposed convolution.
  *
  * `dy` [batch, outHeight, outWidth, filters] → [batch, height, width, channels]. It is itself a convolution: of dy, with
  * `stride` − 1 zeros between its pixels, with the filter turned by 180° and its channel axes swapped. On WASM that is six
- * times as fast as the stock `Conv2DBackpropInput`, and unlike it takes any dilation (tensorflow/tfjs#7906).
+ * times as fast as the stock `Conv2DBackpropInput`, and unlike it takes any dilation (tensorflow/tfjs#7906). TensorFlow's
+ * takes four fifths of the time instead, by the geometric mean over the layers of MSA-UNet.
  */
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
+  return nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ?? asConvolution(dy, filter, geometry);
+}
+
+function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { inputShape, outputShape, filterShape, stride, dilation, padding } = geometry;
   const pad = (length: number, outLength: number, taps: number, before: number): [number, number] => {
     const reach = (taps - 1) * dilation;

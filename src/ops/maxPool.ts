@@ -18,7 +18,7 @@ export interface MaxPoolOptions {
 /**
  * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
  *
- * The gradient goes to the first maximum of a window. The stock one loses, on WASM, every window without a positive value.
+ * The gradient goes to one maximum of a window: of equal ones the first, on GPUs the last. The stock one loses, on WASM, every window without a positive value.
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
