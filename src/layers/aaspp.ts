@@ -4,6 +4,7 @@ import type { BilinearGrid } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
+import { requireGrid } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { MSAM } from './msam';
@@ -34,6 +35,7 @@ export class AASPP extends CompositeLayer {
     super(layerArgs);
     if (width !== null) requireInteger('AASPP', 'width', width);
     this.width = width;
+    requireGrid('AASPP', grid);
     this.grid = grid;
     this.unitOptions = resolveUnitOptions('AASPP', { convBias, momentum, seed });
   }

@@ -29,7 +29,7 @@ export class BilinearUpsampling extends tf.layers.Layer {
   constructor({ factor = 2, grid = 'halfPixel', ...layerArgs }: BilinearUpsamplingOptions = {}) {
     super(layerArgs);
     requireInteger('BilinearUpsampling', 'factor', factor);
-    requireOneOf('BilinearUpsampling', 'grid', grid, ['halfPixel', 'asymmetric']);
+    requireGrid('BilinearUpsampling', grid);
     this.factor = factor;
     this.grid = grid;
   }
@@ -53,3 +53,8 @@ export class BilinearUpsampling extends tf.layers.Layer {
 }
 
 const shapes = (s: tf.Shape | tf.Shape[]) => (Array.isArray(s[0]) ? s : [s]) as [tf.Shape, tf.Shape?];
+
+/** Throws unless the option `grid` is one. */
+export function requireGrid(owner: string, grid: BilinearGrid): void {
+  requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
+}

@@ -10,7 +10,6 @@ import type { Node } from '../utils/graph';
  */
 export abstract class CompositeLayer extends tf.layers.Layer {
   private graph: tf.LayersModel | undefined;
-  private allWeights: tf.LayerVariable[] = [];
 
   /** Connects the parts. Name every part that has weights: the names go into saved files. */
   protected abstract wire(inputs: Node[]): Node;
@@ -23,7 +22,9 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const inputs = shapes(inputShape).map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
-    this.allWeights = [...this.graph.trainableWeights, ...this.graph.nonTrainableWeights];
+    // As its own, so that freezing a model around this layer reaches them, and their order never changes.
+    this.trainableWeights = this.graph.trainableWeights;
+    this.nonTrainableWeights = this.graph.nonTrainableWeights;
     this.freezeParts();
     super.build(inputShape);
   }
@@ -48,16 +49,6 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => this.wired.call(inputs, kwargs));
-  }
-
-  override get trainableWeights(): tf.LayerVariable[] {
-    return this.trainable ? (this.graph?.trainableWeights ?? []) : [];
-  }
-
-  /** Freezing moves weights to this list but never changes the order of `weights`. */
-  override get nonTrainableWeights(): tf.LayerVariable[] {
-    const trainable = new Set(this.trainableWeights);
-    return this.allWeights.filter((weight) => !trainable.has(weight));
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */

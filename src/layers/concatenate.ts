@@ -12,10 +12,19 @@ export class Concatenate extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shapes = inputShape as tf.Shape[];
+    requireOneSize(shapes);
     return [...shapes[0]!.slice(0, 3), shapes.reduce((sum, shape) => sum + shape[3]!, 0)];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return concatChannels(inputs as tf.Tensor4D[]);
   }
+}
+
+/** Sides that are open (`null`) are checked when data come. */
+function requireOneSize(shapes: tf.Shape[]): void {
+  const differs = (axis: number) => new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size > 1;
+  if (!differs(1) && !differs(2)) return;
+  const sizes = shapes.map(([, height, width]) => `${height}×${width}`);
+  throw new RangeError(`Concatenate: the maps must have one size; received ${sizes.join(', ')}`);
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { conv2d } from '../ops/conv2d';
 import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { heNormal } from './initializers';
@@ -51,8 +52,7 @@ export class Conv2D extends tf.layers.Layer {
     ...layerArgs
   }: Conv2DOptions) {
     super(layerArgs);
-    for (const [option, value] of Object.entries({ filters, kernelSize, stride, dilation }))
-      requireInteger('Conv2D', option, value);
+    requireConv('Conv2D', { filters, kernelSize, stride, dilation });
     requireOneOf('Conv2D', 'activation', activation, activations);
     requireRange('Conv2D', 'l2', l2, 0, Number.MAX_VALUE);
     requireSeed('Conv2D', seed);
@@ -90,4 +90,14 @@ export class Conv2D extends tf.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.options };
   }
+}
+
+/** Throws unless these are lengths, and stride and dilation do not both exceed 1: tfjs has no such convolution. */
+export function requireConv(
+  owner: string,
+  lengths: { filters: number; kernelSize: number; stride: number; dilation: number },
+): void {
+  for (const [option, value] of Object.entries(lengths)) requireInteger(owner, option, value);
+  const { stride, dilation } = lengths;
+  if (stride > 1 && dilation > 1) throw invalidOption(owner, 'dilation', `1 with a \`stride\` of ${stride}`, dilation);
 }

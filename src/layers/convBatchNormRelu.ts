@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
 import { movingAverage } from '../ops/movingAverage';
-import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
+import { requireOneOf, requireRange, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
+import { requireConv } from './conv2d';
 import { heNormal } from './initializers';
 
 /** Options of {@link ConvBatchNormRelu}. */
@@ -37,7 +38,8 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
  *
- * A frozen unit (`trainable = false`) normalises with its moving averages and leaves them alone, as in Keras.
+ * A frozen unit (`trainable = false`, its own or that of a model around it) normalises with its moving averages and
+ * leaves them alone, as in Keras.
  *
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1–4
  */
@@ -65,8 +67,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     ...layerArgs
   }: ConvBatchNormReluOptions) {
     super(layerArgs);
-    for (const [option, value] of Object.entries({ filters, kernelSize, stride, dilation }))
-      requireInteger('ConvBatchNormRelu', option, value);
+    requireConv('ConvBatchNormRelu', { filters, kernelSize, stride, dilation });
     requireRange('ConvBatchNormRelu', 'momentum', momentum, 0, 1);
     requireRange('ConvBatchNormRelu', 'epsilon', epsilon, Number.MIN_VALUE, 1);
     requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'linear']);
@@ -97,8 +98,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
-      if (!training || !this.trainable)
-        return inferConvBatchNormRelu(x, this.parameters(), this.movingMoments(), this.options);
+      const frozen = this.trainableWeights.length === 0;
+      if (!training || frozen) return inferConvBatchNormRelu(x, this.parameters(), this.movingMoments(), this.options);
       const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
       this.moveAverages(moments);
       return value;

@@ -43,20 +43,10 @@ export class DropBlock extends tf.layers.Layer {
   private readonly drawSeed: number;
   private calls = 0;
 
-  constructor({
-    blockSize = 7,
-    keepProb = 0.9,
-    perChannel = true,
-    rampSteps = 0,
-    seed = null,
-    ...layerArgs
-  }: DropBlockOptions = {}) {
+  constructor({ blockSize, keepProb, perChannel, rampSteps, seed = null, ...layerArgs }: DropBlockOptions = {}) {
     super(layerArgs);
-    requireInteger('DropBlock', 'blockSize', blockSize);
-    requireRange('DropBlock', 'keepProb', keepProb, Number.MIN_VALUE, 1);
-    requireInteger('DropBlock', 'rampSteps', rampSteps, 0);
     requireSeed('DropBlock', seed);
-    this.options = { blockSize, keepProb, perChannel, rampSteps, seed };
+    this.options = { ...resolveDropBlock('DropBlock', { blockSize, keepProb, perChannel, rampSteps }), seed };
     this.drawSeed = seed ?? Math.floor(Math.random() * 2 ** 31);
   }
 
@@ -101,6 +91,17 @@ export class DropBlock extends tf.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.options };
   }
+}
+
+/** Fills in the defaults and throws on values out of range. */
+export function resolveDropBlock(
+  owner: string,
+  { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0 }: DropBlockSettings,
+): Required<DropBlockSettings> {
+  requireInteger(owner, 'blockSize', blockSize);
+  requireRange(owner, 'keepProb', keepProb, Number.MIN_VALUE, 1);
+  requireInteger(owner, 'rampSteps', rampSteps, 0);
+  return { blockSize, keepProb, perChannel, rampSteps };
 }
 
 /** The probability γ that a valid position is the centre of a dropped block; all lengths are pixels. */

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** `seed` as tfjs's initialisers take it: absent for a new draw every time. */
-const seeded = (seed: number | null) => (seed === null ? {} : { seed });
+import { deriveSeed } from '../utils/random';
+
+/** `seed` as tfjs's initialisers take it: absent for a new draw every time, and never the 0 that they take for absent. */
+const seeded = (seed: number | null) => (seed === null ? {} : { seed: seed === 0 ? deriveSeed(0, 'kernel') : seed });
 
 /**
  * He initialisation on the fan-in of a kernel [height, width, channels, filters].

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { BilinearGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
-import { BilinearUpsampling } from './bilinearUpsampling';
+import { BilinearUpsampling, requireGrid } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Conv2D } from './conv2d';
 import { MaxPooling2D } from './maxPooling2d';
@@ -31,6 +31,7 @@ export class MSAM extends CompositeLayer {
 
   constructor({ grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: MSAMOptions = {}) {
     super(layerArgs);
+    requireGrid('MSAM', grid);
     this.grid = grid;
     this.unitOptions = resolveUnitOptions('MSAM', { convBias, momentum, seed });
   }

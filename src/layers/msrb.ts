@@ -5,7 +5,7 @@ import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
-import { DropBlock, type DropBlockSettings } from './dropBlock';
+import { DropBlock, type DropBlockSettings, resolveDropBlock } from './dropBlock';
 import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
 
 /** Options of {@link MSRB}. */
@@ -26,14 +26,14 @@ export interface MSRBOptions extends UnitOptions, LayerArgs {
 export class MSRB extends CompositeLayer {
   static readonly className = 'MsaUnetMSRB';
   readonly filters: number;
-  readonly dropBlock: DropBlockSettings | null;
+  readonly dropBlock: Required<DropBlockSettings> | null;
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ filters, dropBlock = {}, convBias, momentum, seed, ...layerArgs }: MSRBOptions) {
     super(layerArgs);
     requireInteger('MSRB', 'filters', filters);
     this.filters = filters;
-    this.dropBlock = dropBlock;
+    this.dropBlock = dropBlock && resolveDropBlock('MSRB', dropBlock);
     this.unitOptions = resolveUnitOptions('MSRB', { convBias, momentum, seed });
   }
 

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { BilinearGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
-import { BilinearUpsampling } from './bilinearUpsampling';
+import { BilinearUpsampling, requireGrid } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
-import type { DropBlockSettings } from './dropBlock';
+import { type DropBlockSettings, resolveDropBlock } from './dropBlock';
 import { MSAM } from './msam';
 import { MSRB } from './msrb';
 import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
@@ -28,13 +28,14 @@ export interface RASMOptions extends UnitOptions, LayerArgs {
  */
 export class RASM extends CompositeLayer {
   static readonly className = 'MsaUnetRASM';
-  readonly dropBlock: DropBlockSettings | null;
+  readonly dropBlock: Required<DropBlockSettings> | null;
   readonly grid: BilinearGrid;
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ dropBlock = {}, grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: RASMOptions = {}) {
     super(layerArgs);
-    this.dropBlock = dropBlock;
+    this.dropBlock = dropBlock && resolveDropBlock('RASM', dropBlock);
+    requireGrid('RASM', grid);
     this.grid = grid;
     this.unitOptions = resolveUnitOptions('RASM', { convBias, momentum, seed });
   }

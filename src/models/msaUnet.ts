@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { AASPP } from '../layers/aaspp';
+import { requireGrid } from '../layers/bilinearUpsampling';
 import { Conv2D } from '../layers/conv2d';
 import { DoubleConv } from '../layers/doubleConv';
-import type { DropBlockSettings } from '../layers/dropBlock';
+import { type DropBlockSettings, resolveDropBlock } from '../layers/dropBlock';
 import { MaxPooling2D } from '../layers/maxPooling2d';
 import { MSRB } from '../layers/msrb';
 import { PlainDecoder } from '../layers/plainDecoder';
@@ -63,7 +64,9 @@ export function buildMsaUnet(
   const { baseFilters: f = 16, classes = 1, activation = null } = options;
   requireDivisible('buildMsaUnet', inputShape, multiple, atLeast);
   requireInteger('buildMsaUnet', 'baseFilters', f);
+  requireInteger('buildMsaUnet', 'channels', inputShape[2]);
   requireInteger('buildMsaUnet', 'classes', classes);
+  if (activation !== null) requireOneOf('buildMsaUnet', 'activation', activation, ['sigmoid', 'softmax', 'linear']);
   registerLayers();
   const { encode, context, decode, head } = boxes(options);
   const image = tf.input({ name: 'image', shape: inputShape });
@@ -103,21 +106,25 @@ function boxes({
   requireOneOf('buildMsaUnet', 'encoder', encoder, ['msrb', 'plain']);
   requireOneOf('buildMsaUnet', 'context', context, ['aaspp', 'none']);
   requireOneOf('buildMsaUnet', 'decoder', decoder, ['rasm', 'plain']);
+  requireGrid('buildMsaUnet', grid);
+  if (asppWidth !== null) requireInteger('buildMsaUnet', 'asppWidth', asppWidth);
   const { seed, ...shared } = resolveUnitOptions('buildMsaUnet', unitOptions);
   const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
-  const drop = (stage: MsaUnetStage) => dropBlockOf(dropBlock, stage);
+  const drop = new Map(stages.map((stage) => [stage, dropBlock && dropBlockOf(dropBlock, stage)]));
   return {
     encode: (name: MsaUnetStage, filters: number) =>
       node(
         encoder === 'msrb'
-          ? new MSRB({ ...named(name), filters, dropBlock: drop(name) })
+          ? new MSRB({ ...named(name), filters, dropBlock: drop.get(name) })
           : new DoubleConv({ ...named(name), filters }),
       ),
     context: (x: Node) =>
       context === 'aaspp' ? node(new AASPP({ ...named('context'), width: asppWidth, grid }))(x) : x,
     decode: (name: MsaUnetStage) =>
       node(
-        decoder === 'rasm' ? new RASM({ ...named(name), dropBlock: drop(name), grid }) : new PlainDecoder(named(name)),
+        decoder === 'rasm'
+          ? new RASM({ ...named(name), dropBlock: drop.get(name), grid })
+          : new PlainDecoder(named(name)),
       ),
     head: (filters: number, activation: 'sigmoid' | 'softmax' | 'linear') =>
       node(new Conv2D({ name: 'head', filters, kernelSize: 1, activation, seed: partSeed(seed, 'head') })),
@@ -127,10 +134,14 @@ function boxes({
 const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'];
 
 /** The settings of one stage, whichever way they were given. */
-function dropBlockOf(dropBlock: NonNullable<MsaUnetOptions['dropBlock']> | null, stage: MsaUnetStage) {
-  if (dropBlock === null) return null;
+function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {
   const byStage = stages.some((name) => name in dropBlock);
-  if (!byStage) return dropBlock as DropBlockSettings;
-  const own = (dropBlock as { [stage in MsaUnetStage]?: DropBlockSettings | null })[stage];
-  return own === undefined ? {} : own;
+  const keys = byStage ? stages : settings;
+  for (const key of Object.keys(dropBlock)) requireOneOf('buildMsaUnet', 'key of dropBlock', key, keys);
+  const own = byStage ? (dropBlock as StageSettings)[stage] : (dropBlock as DropBlockSettings);
+  return own === null ? null : resolveDropBlock('buildMsaUnet', own ?? {});
 }
+
+type StageSettings = { [stage in MsaUnetStage]?: DropBlockSettings | null };
+
+const settings = ['blockSize', 'keepProb', 'perChannel', 'rampSteps'] as const;

@@ -1,6 +1,9 @@
 import { loadModel } from '../../src/models/loadModel';
 import { fileSystem } from '../../src/node/fileSystem';
-import { outputsOf } from './tinyModel';
+import { type BackendName, useBackend } from '../../src/node/useBackend';
+import { predictionsOf } from './layers';
 
-/** Prints what a saved model gives, as JSON: numbers survive it bit by bit. */
-process.stdout.write(JSON.stringify(outputsOf(await loadModel(fileSystem(process.argv[2])))));
+/** Prints what a saved model gives on a backend, as JSON: numbers survive it bit by bit. */
+const [folder, backend] = process.argv.slice(2);
+await useBackend(backend as BackendName, { log: null });
+process.stdout.write(JSON.stringify(await predictionsOf(await loadModel(fileSystem(folder)))));

@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { CompositeLayer } from '../../src/layers/compositeLayer';
+import { Conv2D } from '../../src/layers/conv2d';
+import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
+import { useBackend } from '../../src/node/useBackend';
+import { type Node, node } from '../../src/utils/graph';
+import { forEachBackend } from '../support/backends';
+import { expectLayer } from '../support/expectLayer';
+import { modelOf, namesOf, outputOf, partsOf, read, setWeights } from '../support/layers';
+
+/** A unit and a convolution, both with penalties. */
+class Pair extends CompositeLayer {
+  static readonly className = 'TestPair';
+
+  protected override wire([x]: [Node]): Node {
+    const f = node(new ConvBatchNormRelu({ name: 'unit', filters: 2, kernelSize: 1, momentum: 0.5, l2: 0.5, seed: 1 }));
+    return node(new Conv2D({ name: 'last', filters: 1, kernelSize: 1, l2: 0.25, seed: 2 }))(f(x));
+  }
+}
+
+/** Two of them in another one. */
+class Nest extends CompositeLayer {
+  static readonly className = 'TestNest';
+
+  protected override wire([x]: [Node]): Node {
+    return node(new Pair({ name: 'second' }))(node(new Pair({ name: 'first' }))(x));
+  }
+}
+
+beforeAll(() => {
+  tf.serialization.registerClass(Pair);
+  tf.serialization.registerClass(Nest);
+});
+
+forEachBackend((backend) => {
+  // A fresh process does not know these classes.
+  expectLayer(backend, Nest, { options: {}, inputs: [[3, 4, 2]], saved: false });
+});
+
+describe('a nested composite', () => {
+  let nest: Nest;
+  let model: tf.LayersModel;
+
+  beforeAll(() => useBackend('wasm', { log: null }));
+  beforeEach(() => {
+    nest = new Nest({ name: 'nest' });
+    model = modelOf(nest, [[2, 2, 1]]);
+  });
+  afterEach(() => {
+    model.dispose();
+  });
+
+  it('names its weights by the way to them, those of training first', () => {
+    const unit = ['unit/conv/kernel', 'unit/conv/bias', 'unit/bn/gamma', 'unit/bn/beta', 'last/kernel', 'last/bias'];
+    const moving = ['unit/bn/moving_mean', 'unit/bn/moving_variance'];
+    const inBoth = (names: string[]) => ['first', 'second'].flatMap((pair) => names.map((n) => `nest/${pair}/${n}`));
+    expect(namesOf(nest.weights)).toEqual([...inBoth(unit), ...inBoth(moving)]);
+  });
+
+  it('adds the penalties of all parts to the loss', async () => {
+    setWeights(nest, { 'unit/conv/kernel': [1, 2], 'first/last/kernel': [3, 0], 'second/last/kernel': [0, 2] });
+    const losses = tf.tidy(() => model.calculateLosses());
+    const penalties = (await Promise.all(losses.map(read))).flat();
+    expect(penalties).toEqual([2.5, 0.25 * 9, 2.5, 0.25 * 4]);
+  });
+
+  it('is trained against its penalties by model.fit', async () => {
+    setWeights(nest, { 'unit/conv/kernel': [1, 2] });
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    const [x, y] = [tf.zeros([2, 2, 2, 1]), tf.zeros([2, 2, 2, 1])];
+    const { history } = await model.fit(x, y, { epochs: 1 });
+    expect(history.loss[0]).toBeCloseTo(5, 5);
+    tf.dispose([x, y]);
+  });
+
+  it('freezes every part, however deep, and frees it again', () => {
+    const trainable = () => new Set(partsOf(nest).map((part) => part.trainable));
+    nest.trainable = false;
+    expect(trainable()).toEqual(new Set([false]));
+    nest.trainable = true;
+    expect(trainable()).toEqual(new Set([true]));
+  });
+
+  it('does not train a part that is frozen alone', () => {
+    nest.parts.find(({ name }) => name === 'first')!.trainable = false;
+    expect(namesOf(nest.trainableWeights).filter((name) => !name.startsWith('nest/second/'))).toEqual([]);
+    expect(nest.trainableWeights).toHaveLength(6);
+    expect(nest.weights).toHaveLength(16);
+  });
+
+  it('is frozen in a frozen model inside another', async () => {
+    const image = tf.input({ shape: [2, 2, 1] });
+    const outer = tf.model({ inputs: image, outputs: model.apply(image) as tf.SymbolicTensor });
+    model.trainable = false;
+    const averages = async () => Promise.all(nest.weights.slice(-2).map((weight) => read(weight.read().clone())));
+    const before = await averages();
+    await outputOf(outer, tf.ones([1, 2, 2, 1]), true);
+    expect(outer.trainableWeights).toEqual([]);
+    expect(await averages()).toEqual(before);
+  });
+});
+
+it('has no parts and no weights before it is built', () => {
+  const pair = new Pair({ name: 'pair' });
+  expect(pair.parts).toEqual([]);
+  expect(pair.weights).toEqual([]);
+  expect(pair.calculateLosses()).toEqual([]);
+});
+
+it('says that it is not built', () => {
+  expect(() => new Pair({ name: 'pair' }).computeOutputShape([1, 2, 2, 1])).toThrow(
+    new Error('TestPair "pair": call `build` or `apply` first'),
+  );
+});

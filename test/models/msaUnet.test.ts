@@ -1,0 +1,200 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from '../../src/models/msaUnet';
+import { useBackend } from '../../src/node/useBackend';
+import { forEachBackend } from '../support/backends';
+import { expectModel } from '../support/expectModel';
+import { expectClose, randomTensor } from '../support/gradients';
+import { outputOf, partsOf, read } from '../support/layers';
+
+forEachBackend((backend) => {
+  expectModel(backend, {
+    build: (shape, seed) => buildMsaUnet(shape, { baseFilters: 1, asppWidth: 2, seed }),
+    size: 32,
+    larger: 48,
+  });
+});
+
+const small = (options: MsaUnetOptions = {}) => buildMsaUnet([32, 32, 1], { baseFilters: 1, seed: 1, ...options });
+const picture = () => randomTensor([1, 32, 32, 1], 5);
+
+/** What a small model gives for a random picture. */
+async function predict(options: MsaUnetOptions): Promise<number[]> {
+  const model = small(options);
+  const y = await outputOf(model, picture());
+  model.dispose();
+  return y;
+}
+
+describe('buildMsaUnet', () => {
+  beforeAll(() => useBackend('wasm', { log: null }));
+
+  it('gives probabilities: the sigmoid of what activation linear gives', async () => {
+    const logits = await predict({ activation: 'linear' });
+    const probabilities = await predict({});
+    expect(Math.min(...logits)).toBeLessThan(Math.max(...logits));
+    expectClose(
+      probabilities,
+      logits.map((z) => 1 / (1 + Math.exp(-z))),
+      1e-5,
+    );
+  });
+
+  it('gives probabilities that add up to 1 for several classes', async () => {
+    const y = await predict({ classes: 3 });
+    expect(y).toHaveLength(32 * 32 * 3);
+    expect(Math.min(...y)).toBeGreaterThan(0);
+    for (let i = 0; i < y.length; i += 3) expect(y[i] + y[i + 1] + y[i + 2]).toBeCloseTo(1, 5);
+  });
+
+  it('gives independent masks with activation sigmoid', async () => {
+    const y = await predict({ classes: 3, activation: 'sigmoid' });
+    expect(y[0] + y[1] + y[2]).not.toBeCloseTo(1, 2);
+  });
+
+  it.each([
+    [32, 32],
+    [64, 96],
+    [128, 48],
+  ])('with open sides takes images of %i×%i', async (height, width) => {
+    const model = buildMsaUnet([null, null, 2], { baseFilters: 1, seed: 1 });
+    expect(await outputOf(model, tf.ones([1, height, width, 2]))).toHaveLength(height * width);
+    model.dispose();
+  });
+
+  it('with open sides gives what it gives with known ones', async () => {
+    const open = buildMsaUnet([null, null, 1], { baseFilters: 1, seed: 1 });
+    expect(await outputOf(open, picture())).toEqual(await predict({}));
+    open.dispose();
+  });
+
+  it.each<[string, MsaUnetOptions]>([
+    ['a plain encoder', { encoder: 'plain' }],
+    ['no context', { context: 'none' }],
+    ['a plain decoder', { decoder: 'plain' }],
+    ['none of them', { encoder: 'plain', context: 'none', decoder: 'plain' }],
+    ['the asymmetric grid', { grid: 'asymmetric' }],
+    ['narrow branches', { asppWidth: 4 }],
+  ])('with %s still gives a mask, another one', async (_, options) => {
+    const y = await predict(options);
+    expect(y).toHaveLength(32 * 32);
+    expect(y).not.toEqual(await predict({}));
+  });
+
+  it('hands grid, convBias and momentum to every part', () => {
+    const options = { grid: 'asymmetric', convBias: false, momentum: 0.5 } as const;
+    const model = small(options);
+    const configs = partsOf(model).map((part) => part.getConfig());
+    for (const [key, value] of Object.entries(options)) {
+      const received = configs.flatMap((config) => (key in config ? config[key] : []));
+      expect(new Set(received)).toEqual(new Set([value]));
+    }
+    model.dispose();
+  });
+
+  it('has no bias where a normalisation follows, with convBias false', () => {
+    const model = small({ convBias: false });
+    expect(model.weights.filter(({ originalName }) => originalName.endsWith('conv/bias'))).toEqual([]);
+    model.dispose();
+  });
+
+  it('gives every stage a seed of its own', async () => {
+    const model = small();
+    const kernels = model.weights.filter(({ originalName }) => /single\/conv\/kernel$/.test(originalName));
+    const first = await Promise.all(kernels.map(async (weight) => (await read(weight.read().clone()))[0]));
+    expect(new Set(first).size).toBe(kernels.length);
+    model.dispose();
+  });
+});
+
+describe('DropBlock', () => {
+  const usual = { blockSize: 7, keepProb: 0.9, perChannel: true, rampSteps: 0 };
+  const settings = (dropBlock: MsaUnetOptions['dropBlock']) => {
+    const model = small({ dropBlock });
+    const stages = Object.fromEntries(
+      model.layers.flatMap((layer) =>
+        /^(enc|dec)/.test(layer.name) ? [[layer.name, layer.getConfig().dropBlock]] : [],
+      ),
+    );
+    model.dispose();
+    return stages as Record<MsaUnetStage, unknown>;
+  };
+  const everywhere = (value: unknown) =>
+    Object.fromEntries(['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'].map((s) => [s, value]));
+
+  it('is in every stage by default', () => {
+    expect(settings(undefined)).toEqual(everywhere(usual));
+  });
+
+  it('is as told in every stage', () => {
+    expect(settings({ blockSize: 3, rampSteps: 50 })).toEqual(everywhere({ ...usual, blockSize: 3, rampSteps: 50 }));
+  });
+
+  it('is nowhere with null', () => {
+    expect(settings(null)).toEqual(everywhere(null));
+  });
+
+  it('is by stage as told, and as usual in stages left out', () => {
+    expect(settings({ enc5: { keepProb: 0.5 }, dec1: null })).toEqual({
+      ...everywhere(usual),
+      enc5: { ...usual, keepProb: 0.5 },
+      dec1: null,
+    });
+  });
+});
+
+describe('buildMsaUnet refuses', () => {
+  const sides = 'buildMsaUnet: height and width must be divisible by 16 and at least 32; received';
+
+  it.each<[(number | null)[], string]>([
+    [[250, 256, 1], `${sides} 250×256. Pad to 256×256`],
+    [[16, 16, 1], `${sides} 16×16. Pad to 32×32`],
+    [[null, 40, 1], `${sides} null×40. Pad to null×48`],
+    [[0, -1, 1], `${sides} 0×-1. Pad to 32×32`],
+    [[32.5, 32, 1], `${sides} 32.5×32. Pad to 48×32`],
+    [[32, 32, 0], 'buildMsaUnet: `channels` must be a positive integer; received 0'],
+    [[32, 32], 'buildMsaUnet: `channels` must be a positive integer; received undefined'],
+  ])('the shape %o', (shape, message) => {
+    expect(() => buildMsaUnet(shape as [number, number, number])).toThrow(new RangeError(message));
+  });
+
+  it('images of other sizes when they come', () => {
+    const model = buildMsaUnet([null, null, 1], { baseFilters: 1 });
+    const x = tf.zeros([1, 40, 64, 1]);
+    const before = tf.memory().numTensors;
+    expect(() => model.predict(x)).toThrow(
+      new RangeError('size: height and width must be divisible by 16 and at least 32; received 40×64. Pad to 48×64'),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    x.dispose();
+    model.dispose();
+  });
+
+  it.each<[object, string]>([
+    [{ baseFilters: 0 }, '`baseFilters` must be a positive integer; received 0'],
+    [{ classes: 1.5 }, '`classes` must be a positive integer; received 1.5'],
+    [{ encoder: 'vgg' }, '`encoder` must be one of msrb, plain; received "vgg"'],
+    [{ context: 'ppm' }, '`context` must be one of aaspp, none; received "ppm"'],
+    [{ decoder: 'fpn' }, '`decoder` must be one of rasm, plain; received "fpn"'],
+    [{ activation: 'relu' }, '`activation` must be one of sigmoid, softmax, linear; received "relu"'],
+    [{ grid: 'cubic' }, '`grid` must be one of halfPixel, asymmetric; received "cubic"'],
+    [{ asppWidth: 0 }, '`asppWidth` must be a positive integer; received 0'],
+    [{ momentum: 2 }, '`momentum` must be from 0 to 1; received 2'],
+    [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
+    [{ dropBlock: { keepProb: 0 } }, '`keepProb` must be from 5e-324 to 1; received 0'],
+    [{ dropBlock: { dec1: { blockSize: 0 } } }, '`blockSize` must be a positive integer; received 0'],
+    [
+      { dropBlock: { size: 3 } },
+      '`key of dropBlock` must be one of blockSize, keepProb, perChannel, rampSteps; received "size"',
+    ],
+    [
+      { dropBlock: { enc1: {}, enc6: {} } },
+      '`key of dropBlock` must be one of enc1, enc2, enc3, enc4, enc5, dec4, dec3, dec2, dec1; received "enc6"',
+    ],
+  ])('%o', (options, message) => {
+    expect(() => buildMsaUnet([32, 32, 1], { baseFilters: 1, ...options })).toThrow(
+      new RangeError(`buildMsaUnet: ${message}`),
+    );
+  });
+});

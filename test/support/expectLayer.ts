@@ -1,0 +1,155 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+
+import type { BackendName } from '../../src/node/useBackend';
+import type { LayerArgs } from '../../src/utils/layerArgs';
+import { expectClose, expectGradients } from './gradients';
+import { asFunction, batchFor, call, flatWeights, modelOf, namesOf, partsOf, read, shake } from './layers';
+import { expectSameConfig, expectSameWhenLoaded } from './saved';
+
+/** An example of a layer that its contract is tested on. */
+export interface LayerExample<Options> {
+  /** Most of them other than the defaults. */
+  options: NonNullable<Options>;
+  /** Shape of every input without the batch: odd sides where they are legal. */
+  inputs: [height: number, width: number, channels: number][];
+  /** Single elements per input, and of all weights, along which the gradient is checked, besides a random direction. */
+  elements?: number;
+  /** Whether a fresh process knows the class, and can load it. */
+  saved?: boolean;
+}
+
+/** What every layer must hold: shapes, options, gradients, freezing, names, saving, no leaks. */
+export function expectLayer<Options extends LayerArgs | undefined>(
+  backend: BackendName,
+  Layer: new (options: Options) => tf.layers.Layer,
+  { options, inputs, elements = 8, saved = true }: LayerExample<Options>,
+): void {
+  const make = (more: object = {}, shapes: (number | null)[][] = inputs) => {
+    const layer = new Layer({ name: 'tested', ...options, ...more });
+    const model = modelOf(layer, shapes);
+    shake(layer);
+    return { layer, model };
+  };
+  const quiet = 'dropBlock' in options ? { dropBlock: null } : {}; // drops even when frozen, as in Keras
+
+  describe('the contract of a layer', () => {
+    it.each(['known', 'open'])('infers the shape it has, sides %s', async (sides) => {
+      const shapes = sides === 'open' ? inputs.map(([, , channels]) => [null, null, channels]) : inputs;
+      const { layer, model } = make({}, shapes);
+      const x = inputs.map((shape) => tf.ones([2, ...shape]));
+      const y = call(layer, x, false);
+      const batched = x.map((input) => input.shape);
+      expect(layer.computeOutputShape(batched.length === 1 ? batched[0] : batched)).toEqual(y.shape);
+      const known = model.outputs[0].shape.map((n, axis) => n ?? y.shape[axis]);
+      expect(known).toEqual(y.shape);
+      if (sides === 'known') expect(model.outputs[0].shape).toEqual([null, ...y.shape.slice(1)]);
+      tf.dispose([x, y]);
+      model.dispose();
+    });
+
+    it('keeps every option through toJSON and modelFromJSON', async () => {
+      const { layer, model } = make();
+      expect(layer.getConfig()).toMatchObject(options);
+      await expectSameConfig(model);
+      model.dispose();
+    });
+
+    it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
+      const { layer, model } = make();
+      const at = [...batchFor(model), ...flatWeights(layer)];
+      await expectGradients(asFunction(layer, mode === 'training'), at, { elements });
+      tf.dispose(at);
+      model.dispose();
+    });
+
+    it('frozen, has no trainable weights and keeps their order', () => {
+      const { layer, model } = make();
+      const [names, trainable] = [namesOf(layer.weights), namesOf(layer.trainableWeights)];
+      layer.trainable = false;
+      expect(layer.trainableWeights).toEqual([]);
+      expect(namesOf(layer.weights)).toEqual(names);
+      layer.trainable = true;
+      expect(namesOf(layer.trainableWeights)).toEqual(trainable);
+      expect(namesOf(layer.weights)).toEqual(names);
+      model.dispose();
+    });
+
+    const freezings: Record<string, (layer: tf.layers.Layer, model: tf.LayersModel) => void> = {
+      'by itself': (layer) => {
+        layer.trainable = false;
+      },
+      'with its model': (_, model) => {
+        model.trainable = false;
+      },
+    };
+    it.each(Object.keys(freezings))('frozen %s, is in training what it is in inference, and stays so', async (how) => {
+      const { layer, model } = make(quiet);
+      if (layer.weights.length > 0) {
+        freezings[how](layer, model);
+        const x = batchFor(model);
+        const before = await read(call(layer, x, false));
+        expectClose(await read(call(layer, x, true)), before, 1e-6);
+        expect(await read(call(layer, x, false))).toEqual(before);
+        tf.dispose(x);
+      }
+      model.dispose();
+    });
+
+    it('frozen when made, is so after building', () => {
+      const { layer, model } = make({ trainable: false });
+      const weights = layer.weights.length;
+      expect(partsOf(layer).flatMap((part) => part.trainableWeights)).toEqual([]);
+      layer.trainable = true;
+      expect(layer.weights).toHaveLength(weights);
+      model.dispose();
+    });
+
+    it('gives the weights of a second instance the same names', () => {
+      const [first, second] = [make(), make()];
+      const names = namesOf(first.layer.weights);
+      expect(namesOf(second.layer.weights)).toEqual(names);
+      expect(names.filter((name) => !name.startsWith('tested/'))).toEqual([]);
+      expect(new Set(names).size).toBe(names.length);
+      first.model.dispose();
+      second.model.dispose();
+    });
+
+    it.each([true, false])('leaks no tensor in a call (training %s)', (training) => {
+      const { layer, model } = make();
+      const x = batchFor(model);
+      const before = tf.memory().numTensors;
+      call(layer, x, training).dispose();
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose(x);
+      model.dispose();
+    });
+
+    it('leaks no tensor in a training step, nor when its model is gone', () => {
+      const atFirst = tf.memory().numTensors;
+      const { layer, model } = make();
+      const x = batchFor(model);
+      const step = () => {
+        const at = [...x, ...flatWeights(layer)];
+        tf.dispose(tf.grads(asFunction(layer, true))(at));
+        tf.dispose(at.slice(x.length));
+      };
+      step();
+      const before = tf.memory().numTensors;
+      step();
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose(x);
+      model.dispose();
+      expect(tf.memory().numTensors).toBe(atFirst);
+    });
+
+    it.runIf(saved && backend === 'wasm')(
+      'predicts bit by bit the same after a fresh process has loaded it',
+      async () => {
+        const { model } = make();
+        await expectSameWhenLoaded(model);
+        model.dispose();
+      },
+    );
+  });
+}

@@ -1,0 +1,153 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+
+import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
+import { diceCoefficient } from '../../src/metrics/diceCoefficient';
+import { intersectionOverUnion } from '../../src/metrics/intersectionOverUnion';
+import { precision } from '../../src/metrics/precision';
+import { recall } from '../../src/metrics/recall';
+import type { BackendName } from '../../src/node/useBackend';
+import { expectGradients } from './gradients';
+import { asFunction, batchFor, call, flatWeights, namesOf, predictionsOf, read, shake } from './layers';
+import { expectSameConfig, expectSameWhenLoaded } from './saved';
+import { artifactsOf } from './tinyModel';
+
+type Shape = [height: number | null, width: number | null, channels: number];
+
+/** An example of a model that its contract is tested on, small enough to train in a test. */
+export interface ModelExample {
+  /** Builds it for one class. */
+  build: (shape: Shape, seed: number | null) => tf.LayersModel;
+  /** The least size that is legal, in pixels. */
+  size: number;
+  /** The size after that. */
+  larger: number;
+}
+
+/** What every model must hold: shapes, options, gradients, freezing, names, seeds, training, saving, no leaks. */
+export function expectModel(backend: BackendName, { build, size, larger }: ModelExample): void {
+  const shape: Shape = [size, size, 1];
+  const make = (sides: Shape = shape) => {
+    const model = build(sides, 1);
+    shake(model);
+    return model;
+  };
+  const maps = () => batchFor({ inputs: [{ shape: [null, ...shape] }] } as tf.LayersModel);
+  const masks = (x: tf.Tensor) => tf.tidy(() => x.greater(0).toFloat());
+
+  describe('the contract of a model', () => {
+    it.each(['known', 'open'])('gives a mask as large as the image, sides %s', async (sides) => {
+      const model = make(sides === 'open' ? [null, null, 1] : [size, larger, 1]);
+      expect(model.outputs[0].shape).toEqual(sides === 'open' ? [null, null, null, 1] : [null, size, larger, 1]);
+      const x = tf.zeros([1, size, larger, 1]);
+      const y = model.predict(x) as tf.Tensor;
+      expect(y.shape).toEqual([1, size, larger, 1]);
+      tf.dispose([x, y]);
+      model.dispose();
+    });
+
+    it('keeps every option through toJSON and modelFromJSON', async () => {
+      const model = make();
+      await expectSameConfig(model);
+      model.dispose();
+    });
+
+    it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
+      const model = make();
+      const at = [...maps(), ...flatWeights(model)];
+      await expectGradients(asFunction(model, mode === 'training'), at, { elements: 2, seed: 2, tolerance: 1e-2 });
+      tf.dispose(at);
+      model.dispose();
+    });
+
+    it('frozen, moves no moving average in training', async () => {
+      const model = make();
+      const x = maps();
+      const averages = () =>
+        read(tf.tidy(() => tf.concat(model.weights.filter(isAverage).map((weight) => weight.read().flatten()))));
+      const before = await averages();
+      call(model, x, true).dispose();
+      expect(await averages()).not.toEqual(before);
+      const moved = await averages();
+      model.trainable = false;
+      expect(model.trainableWeights).toEqual([]);
+      call(model, x, true).dispose();
+      expect(await averages()).toEqual(moved);
+      tf.dispose(x);
+      model.dispose();
+    });
+
+    it('gives the weights of a second instance the same names, each once', () => {
+      const [first, second] = [make(), make()];
+      const names = namesOf(first.weights);
+      expect(namesOf(second.weights)).toEqual(names);
+      expect(new Set(names).size).toBe(names.length);
+      first.dispose();
+      second.dispose();
+    });
+
+    it.each([0, 7])('starts from the same weights again with the seed %i, from others with another', async (seed) => {
+      const weights = async (seed: number | null) => {
+        const model = build(shape, seed);
+        const values = await read(tf.tidy(() => tf.concat(model.weights.map((weight) => weight.read().flatten()))));
+        model.dispose();
+        return values;
+      };
+      const first = await weights(seed);
+      expect(await weights(seed)).toEqual(first);
+      expect(await weights(seed + 1)).not.toEqual(first);
+      expect(await weights(null)).not.toEqual(await weights(null));
+    });
+
+    it('trains, evaluates, predicts and saves as any tfjs model, and leaks nothing', async () => {
+      const atFirst = tf.memory().numTensors;
+      const model = build(shape, 1);
+      const optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-7);
+      const metrics = [diceCoefficient, intersectionOverUnion, precision, recall];
+      model.compile({ optimizer, loss: bceDiceLoss(), metrics });
+      const [x] = maps();
+      const y = masks(x);
+
+      const { history } = await model.fit(x, y, { epochs: 2, batchSize: 2, shuffle: false });
+      expect(Object.keys(history)).toEqual(['loss', ...metrics.map(({ name }) => name)]);
+      expect(Object.values(history).flat().every(Number.isFinite)).toBe(true);
+      const afterSteps = tf.memory().numTensors;
+      await model.fit(x, y, { epochs: 1, batchSize: 2 });
+      expect(tf.memory().numTensors).toBe(afterSteps);
+
+      const pairs = tf.data.array([{ xs: x.slice(0, 1).squeeze([0]), ys: y.slice(0, 1).squeeze([0]) }]).batch(1);
+      await model.fitDataset(pairs as tf.data.Dataset<tf.TensorContainer>, { epochs: 1 });
+      const scores = model.evaluate(x, y, { batchSize: 2 }) as tf.Scalar[];
+      expect((await Promise.all(scores.map(read))).flat().every(Number.isFinite)).toBe(true);
+      expect(await predictionsOf(model)).toHaveLength(y.size);
+      expect((await artifactsOf(model)).weightSpecs.map(({ name }) => name)).toEqual(namesOf(model.weights));
+
+      optimizer.dispose();
+      model.dispose();
+      tf.dispose([x, y]);
+      expect(tf.memory().numTensors - atFirst).toBeLessThanOrEqual(4); // the slices of the data set
+    });
+
+    it('draws the same masks in training again with the same seed', async () => {
+      const outputs = async () => {
+        const model = build(shape, 1);
+        const x = maps();
+        const y = [await read(call(model, x, true)), await read(model.apply(x[0], { training: true }) as tf.Tensor)];
+        tf.dispose(x);
+        model.dispose();
+        return y;
+      };
+      const [first, second] = [await outputs(), await outputs()];
+      expect(second).toEqual(first);
+      expect(first[1]).not.toEqual(first[0]);
+    });
+
+    it.runIf(backend === 'wasm')('predicts bit by bit the same after a fresh process has loaded it', async () => {
+      const model = make([null, null, 1]);
+      await expectSameWhenLoaded(model);
+      model.dispose();
+    });
+  });
+}
+
+const isAverage = ({ originalName }: tf.LayerVariable): boolean => originalName.includes('/moving_');
