@@ -51,12 +51,11 @@ async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
 
 /** Dawn writes a warning of its own to standard error where Linux lacks the loader; this asks the linker first. */
 function requireVulkanLoader(): void {
-  if (process.platform !== 'linux') return;
   const loader = 'libvulkan.so.1';
   try {
     process.dlopen({ exports: {} }, loader);
   } catch (error) {
-    // A library that is there is refused too: it is no Node module.
+    // Linux's words. A loader that is there is refused too, as no Node module, and other systems speak otherwise.
     if (String(error).includes('cannot open shared object file'))
       throw new Error(`${loader} was not found; install Vulkan's loader and a driver for the graphics card`);
   }

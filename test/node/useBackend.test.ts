@@ -63,7 +63,19 @@ const webgpu = (info: object | null) => ({
 const quiet = { log: null };
 const navigatorBefore = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
 
-beforeEach(() => install({}));
+const linker = vi.spyOn(process, 'dlopen');
+
+/** What Linux says of Vulkan's loader: that it is there (though no Node module), or that it is not. */
+function haveVulkanLoader(there: boolean): void {
+  linker.mockImplementation((_, name) => {
+    throw new Error(there ? `Module did not self-register: '${name}'.` : `${name}: cannot open shared object file`);
+  });
+}
+
+beforeEach(() => {
+  install({});
+  haveVulkanLoader(true);
+});
 afterEach(async () => {
   await tf.setBackend('cpu');
   for (const name of ['tensorflow', 'webgpu']) if (tf.findBackendFactory(name)) tf.removeBackend(name);
@@ -235,6 +247,14 @@ describe('useBackend tensorflow', () => {
 });
 
 describe('useBackend webgpu', () => {
+  it('asks for the Vulkan loader on Linux instead of letting Dawn complain', async () => {
+    install(webgpu(nvidia));
+    haveVulkanLoader(false);
+    await expect(useBackend('webgpu', quiet)).rejects.toThrow(
+      'useBackend: "webgpu" cannot be used here: libvulkan.so.1 was not found; install Vulkan\'s loader and a driver for the graphics card.',
+    );
+  });
+
   it('takes a software rasteriser that is asked for, and says that it is one', async () => {
     install(webgpu(swiftShader));
     expect(await useBackend('webgpu', quiet)).toMatchObject({
