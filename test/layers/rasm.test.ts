@@ -20,7 +20,6 @@ forEachBackend((backend) => {
       [6, 4, 2],
       [3, 2, 3],
     ],
-    elements: 4,
   });
 
   it('is f1(low) + f1(u) + MSAM(MSRB2(MSRB1([u; low]))) with u = b2(high)', async () => {

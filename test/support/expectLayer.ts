@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { BackendName } from '../../src/node/useBackend';
 import type { LayerArgs } from '../../src/utils/layerArgs';
 import { expectClose, expectGradients } from './gradients';
-import { asFunction, batchFor, call, flatWeights, modelOf, namesOf, partsOf, read, shake } from './layers';
+import { asFunction, batchFor, call, modelOf, namesOf, partsOf, pointOf, read, shake } from './layers';
+import { expectNoLeaks } from './leaks';
 import { expectSameConfig, expectSameWhenLoaded } from './saved';
 
 /** An example of a layer that its contract is tested on. */
@@ -13,8 +14,6 @@ export interface LayerExample<Options> {
   options: NonNullable<Options>;
   /** Shape of every input without the batch: odd sides where they are legal. */
   inputs: [height: number, width: number, channels: number][];
-  /** Single elements per input, and of all weights, along which the gradient is checked, besides a random direction. */
-  elements?: number;
   /** Whether a fresh process knows the class, and can load it. */
   saved?: boolean;
 }
@@ -23,7 +22,7 @@ export interface LayerExample<Options> {
 export function expectLayer<Options extends LayerArgs | undefined>(
   backend: BackendName,
   Layer: new (options: Options) => tf.layers.Layer,
-  { options, inputs, elements = 8, saved = true }: LayerExample<Options>,
+  { options, inputs, saved = true }: LayerExample<Options>,
 ): void {
   const make = (more: object = {}, shapes: (number | null)[][] = inputs) => {
     const layer = new Layer({ name: 'tested', ...options, ...more });
@@ -57,9 +56,7 @@ export function expectLayer<Options extends LayerArgs | undefined>(
 
     it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
       const { layer, model } = make();
-      const at = [...batchFor(model), ...flatWeights(layer)];
-      await expectGradients(asFunction(layer, mode === 'training'), at, { elements });
-      tf.dispose(at);
+      await expectGradients(asFunction(layer, mode === 'training'), await pointOf(layer, model));
       model.dispose();
     });
 
@@ -125,20 +122,10 @@ export function expectLayer<Options extends LayerArgs | undefined>(
       model.dispose();
     });
 
-    it('leaks no tensor in a training step, nor when its model is gone', () => {
+    it('leaks no tensor in a training step, nor when its model is gone', async () => {
       const atFirst = tf.memory().numTensors;
       const { layer, model } = make();
-      const x = batchFor(model);
-      const step = () => {
-        const at = [...x, ...flatWeights(layer)];
-        tf.dispose(tf.grads(asFunction(layer, true))(at));
-        tf.dispose(at.slice(x.length));
-      };
-      step();
-      const before = tf.memory().numTensors;
-      step();
-      expect(tf.memory().numTensors).toBe(before);
-      tf.dispose(x);
+      expectNoLeaks(asFunction(layer, true), await pointOf(layer, model));
       model.dispose();
       expect(tf.memory().numTensors).toBe(atFirst);
     });

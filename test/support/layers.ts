@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { DropBlock } from '../../src/layers/dropBlock';
-import { type Differentiable, randomTensor } from './gradients';
+import { randomTensor, randomValues, type Values } from './gradients';
 
 /** A layer alone in a model; shapes without the batch, `null` for open sides. */
 export function modelOf(layer: tf.layers.Layer, shapes: (number | null)[][]): tf.LayersModel {
@@ -85,36 +85,44 @@ export function call(layer: tf.layers.Layer, inputs: tf.Tensor[], training: bool
   return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training }) as tf.Tensor;
 }
 
-/** The layer as a function of its inputs and, last, all its trainable weights in one vector. */
-export function asFunction(layer: tf.layers.Layer, training: boolean): Differentiable {
+/** The layer as a function of its inputs and, last, all its trainable weights in one vector (if it has any). */
+export function asFunction(layer: tf.layers.Layer, training: boolean): (...inputs: tf.Tensor[]) => tf.Tensor {
   const weights = layer.trainableWeights;
   if (weights.length === 0) return (...inputs) => call(layer, inputs, training);
-  return (...args) => {
-    const flat = args.at(-1) as tf.Tensor1D;
-    let start = 0;
-    for (const weight of weights) {
-      const size = tf.util.sizeFromShape(weight.shape as number[]);
-      const value = flat.slice([start], [size]).reshape(weight.shape as number[]);
-      weight.read = () => value; // in place of the method of the class
-      start += size;
-    }
-    try {
-      return call(layer, args.slice(0, -1), training);
-    } finally {
+  return (...args) =>
+    tf.tidy(() => {
+      const flat = args[args.length - 1];
+      let start = 0;
+      for (const weight of weights) {
+        const size = tf.util.sizeFromShape(weight.shape as number[]);
+        const value = flat.slice([start], [size]).reshape(weight.shape as number[]);
+        weight.read = () => value; // in place of the method of the class
+        start += size;
+      }
+      const y = call(layer, args.slice(0, -1), training);
       for (const weight of weights) Reflect.deleteProperty(weight, 'read');
-    }
-  };
+      return y;
+    });
 }
 
-/** The trainable weights in one vector; none of a layer without any. */
-export const flatWeights = (layer: tf.layers.Layer): tf.Tensor[] =>
-  layer.trainableWeights.length === 0
-    ? []
-    : [tf.tidy(() => tf.concat(layer.trainableWeights.map((weight) => weight.read().flatten())))];
+/** All numbers of some weights, one after the other. */
+export const valuesOf = (weights: tf.LayerVariable[]): Promise<number[]> =>
+  read(tf.tidy(() => tf.concat(weights.map((weight) => weight.read().flatten()))));
+
+/** Where {@link asFunction} of a layer stands: a random batch, and its weights. */
+export async function pointOf(layer: tf.layers.Layer, model: tf.LayersModel): Promise<Values[]> {
+  const inputs = batchShapes(model).map((shape, i) => randomValues(shape, 11 + i));
+  if (layer.trainableWeights.length === 0) return inputs;
+  const values = Float32Array.from(await valuesOf(layer.trainableWeights));
+  return [...inputs, { shape: [values.length], values }];
+}
 
 /** A batch of two for every input of a model; open sides are 32. */
 export const batchFor = (model: tf.LayersModel): tf.Tensor[] =>
-  model.inputs.map(({ shape }, i) => randomTensor([2, ...shape.slice(1).map((n) => n ?? 32)], 11 + i));
+  batchShapes(model).map((shape, i) => randomTensor(shape, 11 + i));
+
+const batchShapes = (model: tf.LayersModel): number[][] =>
+  model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? 32)]);
 
 /** The numbers of a tensor, which is disposed. */
 export async function read(tensor: tf.Tensor): Promise<number[]> {
