@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -59,6 +61,14 @@ describe('trainable and other parameters of', () => {
     ['U-Net + RASM', 32, 15_965_889, 18_368],
   ])('%s, base %i: %i and %i', (configuration, base, ...expected) => {
     expect(counts({ baseFilters: base, ...configurations[configuration](base) })).toEqual(expected);
+  });
+
+  it.each(Object.keys(configurations))('%s stand in the guide, for base 8 and 16', (configuration) => {
+    const printed = readFileSync('docs/paper.md', 'utf8').replaceAll('*', '').split('\n');
+    const row = printed.find((line) => line.startsWith(`| ${configuration} `))!;
+    const cells = row.split('|').map((cell) => cell.trim());
+    const counted = [8, 16].map((base) => counts({ baseFilters: base, ...configurations[configuration](base) }));
+    expect(cells.slice(2, 4)).toEqual(counted.map((pair) => pair.map((n) => n.toLocaleString('en')).join(' / ')));
   });
 
   it.each<[part: string, prefixes: string[], trainable: number[]]>([

@@ -75,7 +75,7 @@ export function countsOf(layer: tf.layers.Layer, ...prefixes: string[]): [traina
 }
 
 /** Lets every DropBlock begin again with its first mask. */
-export function rewind(layer: tf.layers.Layer): void {
+function rewind(layer: tf.layers.Layer): void {
   for (const part of partsOf(layer)) if (part instanceof DropBlock) part.setState({ calls: 0 });
 }
 

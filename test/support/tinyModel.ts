@@ -36,7 +36,7 @@ export interface SavedModel {
   weightData: ArrayBuffer;
 }
 
-export interface SavedConfig {
+interface SavedConfig {
   name: string;
   layers: SavedLayer[];
   input_layers: unknown;

@@ -3,7 +3,7 @@ import type { Point, Texture } from './solid';
 import { smoothTexture } from './texture';
 
 /** Hounsfield units of what takes up contrast medium. */
-export interface Enhancement {
+interface Enhancement {
   readonly liver: number;
   readonly spleen: number;
   readonly cortex: number;
