@@ -37,7 +37,7 @@ export class SizeGuard extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = onlyTensor<tf.Tensor4D>(inputs);
-    requireDivisible(this.name, [x.shape[1], x.shape[2]], this.multiple, this.atLeast);
+    requireDivisible('input image', [x.shape[1], x.shape[2]], this.multiple, this.atLeast);
     return tf.clone(x);
   }
 

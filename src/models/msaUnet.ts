@@ -14,6 +14,7 @@ import { SizeGuard } from '../layers/sizeGuard';
 import { partSeed, resolveUnitOptions, type UnitOptions } from '../layers/unit';
 import type { BilinearGrid } from '../ops/resizeBilinear';
 import { requireInteger, requireOneOf } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
 import { requireDivisible } from '../utils/requireDivisible';
 
@@ -66,7 +67,7 @@ export function buildMsaUnet(
   requireInteger('buildMsaUnet', 'baseFilters', f);
   requireInteger('buildMsaUnet', 'channels', inputShape[2]);
   requireInteger('buildMsaUnet', 'classes', classes);
-  if (activation !== null) requireOneOf('buildMsaUnet', 'activation', activation, ['sigmoid', 'softmax', 'linear']);
+  const last = lastActivation(activation, classes);
   registerLayers();
   const { encode, context, decode, head } = boxes(options);
   const image = tf.input({ name: 'image', shape: inputShape });
@@ -84,7 +85,6 @@ export function buildMsaUnet(
   const d2 = decode('dec2')([e2, d3]);
   const d1 = decode('dec1')([e1, d2]);
 
-  const last = activation ?? (classes === 1 ? 'sigmoid' : 'softmax');
   return tf.model({ name: 'msaUnet', inputs: image, outputs: head(classes, last)(d1) });
 }
 
@@ -132,6 +132,15 @@ function boxes({
 }
 
 const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'];
+
+/** `null` leaves the choice to the number of classes. */
+function lastActivation(activation: NonNullable<MsaUnetOptions['activation']> | null, classes: number) {
+  if (activation === null) return classes === 1 ? 'sigmoid' : 'softmax';
+  requireOneOf('buildMsaUnet', 'activation', activation, ['sigmoid', 'softmax', 'linear']);
+  if (activation === 'softmax' && classes === 1)
+    throw invalidOption('buildMsaUnet', 'activation', 'sigmoid or linear with one class', activation); // it is always 1
+  return activation;
+}
 
 /** The settings of one stage, whichever way they were given. */
 function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {

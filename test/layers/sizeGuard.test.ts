@@ -16,8 +16,8 @@ forEachBackend((backend) => {
   });
 
   it.each([
-    [24, 32, 'size: height and width must be divisible by 16 and at least 32; received 24×32. Pad to 32×32'],
-    [16, 50, 'size: height and width must be divisible by 16 and at least 32; received 16×50. Pad to 32×64'],
+    [24, 32, 'input image: height and width must be divisible by 16 and at least 32; received 24×32. Pad to 32×32'],
+    [16, 50, 'input image: height and width must be divisible by 16 and at least 32; received 16×50. Pad to 32×64'],
   ])('refuses %i×%i when data come', (height, width, message) => {
     const model = modelOf(new SizeGuard({ name: 'size', multiple: 16, atLeast: 32 }), [[null, null, 1]]);
     const x = tf.zeros([1, height, width, 1]);
@@ -32,7 +32,7 @@ it('asks for no more than one multiple by default', () => {
   const guard = new SizeGuard({ name: 'size', multiple: 16 });
   const x = tf.zeros([1, 16, 20, 1]);
   expect(() => guard.apply(x)).toThrow(
-    new RangeError('size: height and width must be divisible by 16; received 16×20. Pad to 16×32'),
+    new RangeError('input image: height and width must be divisible by 16; received 16×20. Pad to 16×32'),
   );
   x.dispose();
 });

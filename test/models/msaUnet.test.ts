@@ -164,7 +164,9 @@ describe('buildMsaUnet refuses', () => {
     const x = tf.zeros([1, 40, 64, 1]);
     const before = tf.memory().numTensors;
     expect(() => model.predict(x)).toThrow(
-      new RangeError('size: height and width must be divisible by 16 and at least 32; received 40×64. Pad to 48×64'),
+      new RangeError(
+        'input image: height and width must be divisible by 16 and at least 32; received 40×64. Pad to 48×64',
+      ),
     );
     expect(tf.memory().numTensors).toBe(before);
     x.dispose();
@@ -178,6 +180,7 @@ describe('buildMsaUnet refuses', () => {
     [{ context: 'ppm' }, '`context` must be one of aaspp, none; received "ppm"'],
     [{ decoder: 'fpn' }, '`decoder` must be one of rasm, plain; received "fpn"'],
     [{ activation: 'relu' }, '`activation` must be one of sigmoid, softmax, linear; received "relu"'],
+    [{ activation: 'softmax' }, '`activation` must be sigmoid or linear with one class; received "softmax"'],
     [{ grid: 'cubic' }, '`grid` must be one of halfPixel, asymmetric; received "cubic"'],
     [{ asppWidth: 0 }, '`asppWidth` must be a positive integer; received 0'],
     [{ momentum: 2 }, '`momentum` must be from 0 to 1; received 2'],

@@ -133,7 +133,7 @@ export function expectLayer<Options extends LayerArgs | undefined>(
     });
 
     // A process takes a second: once, on the backend that most will use.
-    if (saved && backend === 'wasm')
+    if (saved)
       it('predicts bit by bit the same after a fresh process has loaded it', async () => {
         const { model } = make();
         await expectSameWhenLoaded(model);
