@@ -1,4 +1,4 @@
-import { invalidOption } from '../utils/errors';
+import { requireInteger } from '../utils/check';
 import { deriveSeed, Random } from '../utils/random';
 import { buildAbdomen } from './phantom/abdomen';
 import { buildLiver } from './phantom/liver';
@@ -43,8 +43,8 @@ export interface PhantomPatient {
  *
  * Every patient is a body of solids (after the idea of the Shepp–Logan phantom, in three dimensions) that a plane cuts
  * slice by slice: build, fat, position and shape of the organs, contrast phase, lesions, what stomach and bowel hold,
- * field of view and noise differ from patient to patient. Grey levels of the liver overlap with those of spleen, muscle, kidney, heart and bowel:
- * place and shape tell them apart, not a threshold.
+ * field of view and noise differ from patient to patient. Grey levels of the liver overlap with those of spleen, muscle,
+ * kidney, heart and bowel: place and shape tell them apart, not a threshold.
  *
  * @throws RangeError if a count is not a whole number of at least 1, `size` is below 16, or `seed` is not a whole number
  * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
@@ -55,10 +55,10 @@ export function generatePhantom({
   size = 128,
   seed = 1,
 }: PhantomOptions = {}): readonly PhantomPatient[] {
-  requireWhole('patients', patients, 1);
-  requireWhole('slicesPerPatient', slicesPerPatient, 1);
-  requireWhole('size', size, 16);
-  requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
+  requireInteger('generatePhantom', 'patients', patients);
+  requireInteger('generatePhantom', 'slicesPerPatient', slicesPerPatient);
+  requireInteger('generatePhantom', 'size', size, 16);
+  requireInteger('generatePhantom', 'seed', seed, -Infinity);
   return Array.from({ length: patients }, (_, n) =>
     scanPatient(`phantom-${padded(n)}`, slicesPerPatient, size, deriveSeed(seed, `patient ${n}`)),
   );
@@ -109,9 +109,3 @@ function table({ random, fat }: Physique): Tissue[] {
 }
 
 const padded = (n: number) => String(n).padStart(3, '0');
-
-function requireWhole(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  const expected = least > 0 ? `a whole number of at least ${least}` : 'a whole number';
-  throw invalidOption('generatePhantom', option, expected, value);
-}

@@ -1,3 +1,4 @@
+import { requireInteger } from '../utils/check';
 import { deriveSeed, Random } from '../utils/random';
 
 /** What a data set is divided into: to learn from, to choose the best weights by, and to test on once. */
@@ -26,6 +27,7 @@ export function splitPatients(
   names: readonly string[],
   { seed = 0, samePatient = [] }: SplitOptions = {},
 ): Parts<string[]> {
+  requireInteger('splitPatients', 'seed', seed, -Infinity);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new RangeError(`splitPatients: "${twice}" is there twice`);
   const patientOf = groupPatients(names, samePatient);

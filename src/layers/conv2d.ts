@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { conv2d } from '../ops/conv2d';
-import { requireInteger, requireOneOf, requireRange, requireSeed } from '../utils/check';
+import { requireInteger, requireNonNegative, requireOneOf, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
@@ -54,7 +54,7 @@ export class Conv2D extends tf.layers.Layer {
     super(layerArgs);
     requireConv('Conv2D', { filters, kernelSize, stride, dilation });
     requireOneOf('Conv2D', 'activation', activation, activations);
-    requireRange('Conv2D', 'l2', l2, 0, Number.MAX_VALUE);
+    requireNonNegative('Conv2D', 'l2', l2);
     requireSeed('Conv2D', seed);
     this.options = { filters, kernelSize, stride, dilation, useBias, activation, l2, seed };
   }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
 import { movingAverage } from '../ops/movingAverage';
-import { requireOneOf, requireRange, requireSeed } from '../utils/check';
+import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireConv } from './conv2d';
@@ -69,9 +69,9 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     super(layerArgs);
     requireConv('ConvBatchNormRelu', { filters, kernelSize, stride, dilation });
     requireRange('ConvBatchNormRelu', 'momentum', momentum, 0, 1);
-    requireRange('ConvBatchNormRelu', 'epsilon', epsilon, Number.MIN_VALUE, 1);
+    requirePositive('ConvBatchNormRelu', 'epsilon', epsilon, 1);
     requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'linear']);
-    requireRange('ConvBatchNormRelu', 'l2', l2, 0, Number.MAX_VALUE);
+    requireNonNegative('ConvBatchNormRelu', 'l2', l2);
     requireSeed('ConvBatchNormRelu', seed);
     this.options = { filters, kernelSize, stride, dilation, convBias, momentum, epsilon, activation, l2, seed };
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { dropBlockMask } from '../ops/dropBlockMask';
-import { requireInteger, requireRange, requireSeed } from '../utils/check';
+import { requireInteger, requirePositive, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed, Random } from '../utils/random';
@@ -99,7 +99,7 @@ export function resolveDropBlock(
   { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0 }: DropBlockSettings,
 ): Required<DropBlockSettings> {
   requireInteger(owner, 'blockSize', blockSize);
-  requireRange(owner, 'keepProb', keepProb, Number.MIN_VALUE, 1);
+  requirePositive(owner, 'keepProb', keepProb, 1);
   requireInteger(owner, 'rampSteps', rampSteps, 0);
   return { blockSize, keepProb, perChannel, rampSteps };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { invalidOption } from '../utils/errors';
+import { requireNonNegative } from '../utils/check';
 import { binaryCrossEntropyLoss } from './binaryCrossEntropyLoss';
 import { type DiceLossOptions, diceLoss } from './diceLoss';
 import type { Loss } from './loss';
@@ -22,8 +22,7 @@ export interface BceDiceLossOptions extends DiceLossOptions {
  * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 7
  */
 export function bceDiceLoss({ alpha = 0.5, beta = 1, ...options }: BceDiceLossOptions = {}): Loss {
-  for (const [name, weight] of Object.entries({ alpha, beta }))
-    if (!(Number.isFinite(weight) && weight >= 0)) throw invalidOption('bceDiceLoss', name, 'a number ≥ 0', weight);
+  for (const [name, weight] of Object.entries({ alpha, beta })) requireNonNegative('bceDiceLoss', name, weight);
   const bce = binaryCrossEntropyLoss(options);
   const dice = diceLoss(options);
   return (yTrue, yPred) => tf.tidy(() => bce(yTrue, yPred).mul(alpha).add<tf.Scalar>(dice(yTrue, yPred).mul(beta))); // Eq. 7

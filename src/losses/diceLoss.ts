@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { invalidOption } from '../utils/errors';
+import { requireNonNegative, requireOneOf } from '../utils/check';
 import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
@@ -27,9 +27,8 @@ export interface DiceLossOptions extends LossOptions {
  * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 6
  */
 export function diceLoss({ fromLogits = false, smooth = 1, reduction = 'batch' }: DiceLossOptions = {}): Loss {
-  if (!(Number.isFinite(smooth) && smooth >= 0)) throw invalidOption('diceLoss', 'smooth', 'a number ≥ 0', smooth);
-  if (reduction !== 'batch' && reduction !== 'image')
-    throw invalidOption('diceLoss', 'reduction', "'batch' or 'image'", reduction);
+  requireNonNegative('diceLoss', 'smooth', smooth);
+  requireOneOf('diceLoss', 'reduction', reduction, ['batch', 'image']);
   const firstAxis = reduction === 'batch' ? 0 : 1;
   return (yTrue, yPred) =>
     tf.tidy(() => {

@@ -1,3 +1,4 @@
+import { requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 /** Options of the overlap metrics. */
@@ -18,7 +19,7 @@ export function metricOptions(
   owner: string,
   { threshold = 0.5, emptyValue = 1, fromLogits = false }: MetricOptions,
 ): Required<MetricOptions> {
-  if (!(threshold >= 0 && threshold <= 1)) throw invalidOption(owner, 'threshold', 'from 0 to 1', threshold);
+  requireRange(owner, 'threshold', threshold, 0, 1);
   if (!(emptyValue === 0 || emptyValue === 1 || Number.isNaN(emptyValue)))
     throw invalidOption(owner, 'emptyValue', '1, 0 or NaN', emptyValue);
   return { threshold, emptyValue, fromLogits };

@@ -1,8 +1,7 @@
 import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
-import { requireInteger, requireOneOf } from '../utils/check';
-import { invalidOption } from '../utils/errors';
+import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import type { EpochRecord, TrainingProgress } from './history';
 import type { LearningRateDecay } from './learningRate';
 
@@ -53,8 +52,8 @@ export function trainSettings({
 }: TrainSegmentationOptions): TrainSettings {
   requireInteger('trainSegmentation', 'epochs', epochs);
   requireInteger('trainSegmentation', 'batchSize', batchSize);
-  if (!(Number.isFinite(learningRate) && learningRate > 0))
-    throw invalidOption('trainSegmentation', 'learningRate', 'a number > 0', learningRate);
+  requirePositive('trainSegmentation', 'learningRate', learningRate);
+  requireInteger('trainSegmentation', 'seed', seed, -Infinity);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   return { train, val, epochs, batchSize, learningRate, decay, seed, loss, signal, onProgress, onEpoch };
 }

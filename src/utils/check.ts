@@ -1,14 +1,26 @@
 import { invalidOption } from './errors';
 
-/** Throws unless the option is a whole number of at least `least`. */
+/** Throws unless the option is a whole number of at least `least`; −∞ lets all of them through. */
 export function requireInteger(owner: string, option: string, value: number, least = 1): void {
-  const expected = least === 1 ? 'a positive integer' : `an integer of at least ${least}`;
+  const bound = Number.isFinite(least) ? `an integer of at least ${least}` : 'an integer';
+  const expected = least === 1 ? 'a positive integer' : bound;
   if (!(Number.isInteger(value) && value >= least)) throw invalidOption(owner, option, expected, value);
 }
 
 /** Throws unless the option is a number from `least` to `most`; `most` itself is allowed. */
 export function requireRange(owner: string, option: string, value: number, least: number, most: number): void {
   if (!(value >= least && value <= most)) throw invalidOption(owner, option, `from ${least} to ${most}`, value);
+}
+
+/** Throws unless the option is a number above 0, and at most `most`. */
+export function requirePositive(owner: string, option: string, value: number, most = Number.POSITIVE_INFINITY): void {
+  const expected = most < Number.POSITIVE_INFINITY ? `above 0 and at most ${most}` : 'a number above 0';
+  if (!(Number.isFinite(value) && value > 0 && value <= most)) throw invalidOption(owner, option, expected, value);
+}
+
+/** Throws unless the option is a number of at least 0. */
+export function requireNonNegative(owner: string, option: string, value: number): void {
+  if (!(Number.isFinite(value) && value >= 0)) throw invalidOption(owner, option, 'a number of at least 0', value);
 }
 
 /** Throws unless the option is one of the choices. */

@@ -142,13 +142,10 @@ describe('generatePhantom', () => {
   });
 
   test.each([
-    [{ patients: 0 }, 'generatePhantom: `patients` must be a whole number of at least 1; received 0'],
-    [
-      { slicesPerPatient: 1.5 },
-      'generatePhantom: `slicesPerPatient` must be a whole number of at least 1; received 1.5',
-    ],
-    [{ size: 15 }, 'generatePhantom: `size` must be a whole number of at least 16; received 15'],
-    [{ seed: Number.NaN }, 'generatePhantom: `seed` must be a whole number; received NaN'],
+    [{ patients: 0 }, 'generatePhantom: `patients` must be a positive integer; received 0'],
+    [{ slicesPerPatient: 1.5 }, 'generatePhantom: `slicesPerPatient` must be a positive integer; received 1.5'],
+    [{ size: 15 }, 'generatePhantom: `size` must be an integer of at least 16; received 15'],
+    [{ seed: Number.NaN }, 'generatePhantom: `seed` must be an integer; received NaN'],
   ])('%o is refused', (options, message) => {
     expect(() => generatePhantom(options)).toThrow(new RangeError(message));
   });

@@ -67,3 +67,9 @@ test('groups that share a name are one patient, called by its first name', () =>
     e: 'e',
   });
 });
+
+test('a seed that is no integer is an error', () => {
+  expect(() => splitPatients(['a', 'b', 'c'], { seed: 0.5 })).toThrow(
+    new RangeError('splitPatients: `seed` must be an integer; received 0.5'),
+  );
+});

@@ -109,9 +109,9 @@ it.each<[Partial<ConvBatchNormReluOptions>, string]>([
   [{ dilation: Number.NaN }, '`dilation` must be a positive integer; received NaN'],
   [{ stride: 2, dilation: 2 }, '`dilation` must be 1 with a `stride` of 2; received 2'],
   [{ momentum: 1.01 }, '`momentum` must be from 0 to 1; received 1.01'],
-  [{ epsilon: 0 }, '`epsilon` must be from 5e-324 to 1; received 0'],
+  [{ epsilon: 0 }, '`epsilon` must be above 0 and at most 1; received 0'],
   [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, linear; received "elu"'],
-  [{ l2: -1 }, '`l2` must be from 0 to 1.7976931348623157e+308; received -1'],
+  [{ l2: -1 }, '`l2` must be a number of at least 0; received -1'],
   [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {
   expect(() => new ConvBatchNormRelu({ filters: 2, ...options })).toThrow(

@@ -161,7 +161,7 @@ describe('on the host', () => {
 
 it.each<[DropBlockOptions, string]>([
   [{ blockSize: 0 }, 'DropBlock: `blockSize` must be a positive integer; received 0'],
-  [{ keepProb: 1.1 }, 'DropBlock: `keepProb` must be from 5e-324 to 1; received 1.1'],
+  [{ keepProb: 1.1 }, 'DropBlock: `keepProb` must be above 0 and at most 1; received 1.1'],
   [{ rampSteps: 0.5 }, 'DropBlock: `rampSteps` must be an integer of at least 0; received 0.5'],
   [{ seed: Number.NaN }, 'DropBlock: `seed` must be an integer or null; received NaN'],
 ])('refuses %o', (options, message) => {

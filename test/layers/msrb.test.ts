@@ -74,7 +74,7 @@ it("has 19 C C' + 11 C'² + 15 C' trainable and 10 C' other parameters", () => {
 
 it.each([
   [{ filters: 0 }, 'MSRB: `filters` must be a positive integer; received 0'],
-  [{ filters: 2, dropBlock: { keepProb: 0 } }, 'MSRB: `keepProb` must be from 5e-324 to 1; received 0'],
+  [{ filters: 2, dropBlock: { keepProb: 0 } }, 'MSRB: `keepProb` must be above 0 and at most 1; received 0'],
   [{ filters: 2, dropBlock: { blockSize: 1.5 } }, 'MSRB: `blockSize` must be a positive integer; received 1.5'],
   [{ filters: 2, momentum: 1.5 }, 'MSRB: `momentum` must be from 0 to 1; received 1.5'],
   [{ filters: 2, seed: 0.5 }, 'MSRB: `seed` must be an integer or null; received 0.5'],

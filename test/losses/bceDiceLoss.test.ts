@@ -37,10 +37,10 @@ describe('bceDiceLoss', () => {
 
   it('refuses weights that are not legal', () => {
     expect(() => bceDiceLoss({ alpha: -0.5 })).toThrow(
-      new RangeError('bceDiceLoss: `alpha` must be a number ≥ 0; received -0.5'),
+      new RangeError('bceDiceLoss: `alpha` must be a number of at least 0; received -0.5'),
     );
     expect(() => bceDiceLoss({ beta: Number.POSITIVE_INFINITY })).toThrow(
-      new RangeError('bceDiceLoss: `beta` must be a number ≥ 0; received Infinity'),
+      new RangeError('bceDiceLoss: `beta` must be a number of at least 0; received Infinity'),
     );
   });
 });

@@ -75,11 +75,13 @@ describe('diceLoss', () => {
 
   it('refuses options that are not legal', () => {
     expect(() => diceLoss({ smooth: -1 })).toThrow(
-      new RangeError('diceLoss: `smooth` must be a number ≥ 0; received -1'),
+      new RangeError('diceLoss: `smooth` must be a number of at least 0; received -1'),
     );
-    expect(() => diceLoss({ smooth: Number.NaN })).toThrow('diceLoss: `smooth` must be a number ≥ 0; received NaN');
+    expect(() => diceLoss({ smooth: Number.NaN })).toThrow(
+      'diceLoss: `smooth` must be a number of at least 0; received NaN',
+    );
     expect(() => diceLoss(JSON.parse('{ "reduction": "sum" }'))).toThrow(
-      new RangeError("diceLoss: `reduction` must be 'batch' or 'image'; received \"sum\""),
+      new RangeError('diceLoss: `reduction` must be one of batch, image; received "sum"'),
     );
   });
 });

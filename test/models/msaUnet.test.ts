@@ -185,7 +185,7 @@ describe('buildMsaUnet refuses', () => {
     [{ asppWidth: 0 }, '`asppWidth` must be a positive integer; received 0'],
     [{ momentum: 2 }, '`momentum` must be from 0 to 1; received 2'],
     [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
-    [{ dropBlock: { keepProb: 0 } }, '`keepProb` must be from 5e-324 to 1; received 0'],
+    [{ dropBlock: { keepProb: 0 } }, '`keepProb` must be above 0 and at most 1; received 0'],
     [{ dropBlock: { dec1: { blockSize: 0 } } }, '`blockSize` must be a positive integer; received 0'],
     [
       { dropBlock: { size: 3 } },

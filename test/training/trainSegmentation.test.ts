@@ -202,7 +202,8 @@ describe('errors', () => {
     const must = (text: string) => new RangeError(`trainSegmentation: ${text}`);
     await fails({ epochs: 0 }, must('`epochs` must be a positive integer; received 0'));
     await fails({ batchSize: 1.5 }, must('`batchSize` must be a positive integer; received 1.5'));
-    await fails({ learningRate: 0 }, must('`learningRate` must be a number > 0; received 0'));
+    await fails({ seed: Number.NaN }, must('`seed` must be an integer; received NaN'));
+    await fails({ learningRate: 0 }, must('`learningRate` must be a number above 0; received 0'));
     await fails({ decay: 'linear' }, must('`decay` must be one of none, cosine; received "linear"'));
   });
 });
