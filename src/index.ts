@@ -1,14 +1,11 @@
+// Models
+
+export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
+export { ModelFormatError } from './models/modelFormatError';
+export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+
 // Layers: the boxes of the paper's figures, and what they are made of
 
-// Data
-export { checkMasks } from './data/checkMasks';
-export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
-export { resizeSample } from './data/resize';
-export { type Sample, type Samples, samplesOf } from './data/sample';
-export { type Parts, type SplitOptions, splitPatients } from './data/split';
-export { takeEvenly } from './data/takeEvenly';
-// Training and inference
-export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export { AASPP, type AASPPOptions } from './layers/aaspp';
 export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
 export { CompositeLayer } from './layers/compositeLayer';
@@ -26,28 +23,12 @@ export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
 export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';
-// Losses and metrics
-export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
-export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
-export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
-export type { Loss, LossOptions } from './losses/loss';
-export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
-export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
-export type { MetricOptions } from './metrics/metricOptions';
-export type { Overlap, OverlapMetricName } from './metrics/overlap';
-export type { Metric } from './metrics/overlapMetric';
-export { makePrecision, precision } from './metrics/precision';
-export { makeRecall, recall } from './metrics/recall';
-export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
-export { SegmentationScores } from './metrics/segmentationScores';
-// Models
-export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
-export { ModelFormatError } from './models/modelFormatError';
-export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+
+// Tensor functions whose gradients are right on every backend
+
 export type { ChannelMoments } from './ops/channelMoments';
 export { type Conv2dOptions, conv2d } from './ops/conv2d';
 export { type Conv2dTransposeOptions, conv2dTranspose } from './ops/conv2dTranspose';
-// Tensor functions whose gradients are right on every backend
 export {
   type ConvBatchNormOptions,
   type ConvBatchNormParameters,
@@ -57,7 +38,39 @@ export {
 export type { Padding } from './ops/convGeometry';
 export { type MaxPoolOptions, maxPool } from './ops/maxPool';
 export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
+
+// Losses
+
+export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
+export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
+export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
+export type { Loss, LossOptions } from './losses/loss';
+
+// Metrics
+
+export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
+export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
+export type { MetricOptions } from './metrics/metricOptions';
+export type { Overlap, OverlapMetricName } from './metrics/overlap';
+export type { Metric } from './metrics/overlapMetric';
+export { makePrecision, precision } from './metrics/precision';
+export { makeRecall, recall } from './metrics/recall';
+export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
+export { SegmentationScores } from './metrics/segmentationScores';
+
+// Data
+
+export { checkMasks } from './data/checkMasks';
+export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { resizeSample } from './data/resize';
+export { type Sample, type Samples, samplesOf } from './data/sample';
+export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export { takeEvenly } from './data/takeEvenly';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
+
+// Training and inference
+
+export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export type { EpochRecord, History, TrainingProgress } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';

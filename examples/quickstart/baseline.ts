@@ -1,5 +1,4 @@
-import type { Sample } from '../../src/data/sample';
-import { invalidOption } from '../../src/utils/errors';
+import type { Sample } from 'msa-unet';
 
 const LEVELS = 256;
 
@@ -28,7 +27,7 @@ export interface GreyInterval {
  * @throws RangeError if there are no samples, or a sample holds a grey level outside 0…1
  */
 export function bestGreyInterval(samples: readonly Sample[], { per = 'patient' }: BaselineOptions = {}): GreyInterval {
-  if (samples.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'at least one sample', samples.length);
+  if (samples.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
   const counts = countsUpTo(samples, per);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
@@ -60,7 +59,8 @@ function countsUpTo(samples: readonly Sample[], per: 'patient' | 'slice'): Count
     groups.set(key, counts);
     for (let i = 0; i < image.length; i++) {
       const above = 1 + Math.round(image[i]! * 255);
-      if (!(above >= 1 && above <= LEVELS)) throw invalidOption('bestGreyInterval', 'image', 'from 0 to 1', image[i]);
+      if (!(above >= 1 && above <= LEVELS))
+        throw new RangeError(`bestGreyInterval: grey levels must be from 0 to 1; received ${image[i]}`);
       counts.all[above]!++;
       if (mask[i] !== 0) counts.liver[above]!++;
     }

@@ -17,12 +17,11 @@ async function main(): Promise<void> {
   if (!options) return void process.stdout.write(help);
   const folder = join('runs', options.name);
   await claim(folder);
-  const backend = await useBackend(options.backend);
   try {
-    await quickstart(options, folder, backend);
+    const backend = await useBackend(options.backend);
+    await quickstart(options, folder, backend).finally(() => backend.dispose());
   } finally {
     await rmdir(folder).catch(() => undefined); // only if nothing was written
-    backend.dispose();
   }
 }
 

@@ -1,6 +1,4 @@
-import { generatePhantom, type PhantomOptions } from '../../src/data/phantom';
-import type { Sample } from '../../src/data/sample';
-import { type HuWindowOptions, windowHu } from '../../src/preprocess/windowHu';
+import { generatePhantom, type HuWindowOptions, type PhantomOptions, type Sample, windowHu } from 'msa-unet';
 
 /**
  * The slices of {@link generatePhantom} as a network sees them: through the CT window, from 0 to 1.

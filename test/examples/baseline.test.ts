@@ -88,14 +88,12 @@ describe('bestGreyInterval', () => {
   });
 
   test('no samples are refused', () => {
-    expect(() => bestGreyInterval([])).toThrow(
-      new RangeError('bestGreyInterval: `samples` must be at least one sample; received 0'),
-    );
+    expect(() => bestGreyInterval([])).toThrow(new RangeError('bestGreyInterval: there are no samples'));
   });
 
   test('grey levels that were not scaled are refused', () => {
     expect(() => bestGreyInterval([sample('a', '1', [300], [1])])).toThrow(
-      '`image` must be from 0 to 1; received 1.17',
+      'bestGreyInterval: grey levels must be from 0 to 1; received 1.17',
     );
     expect(() => bestGreyInterval([sample('a', '1', [Number.NaN], [1])])).toThrow('received NaN');
   });

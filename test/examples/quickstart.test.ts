@@ -68,6 +68,11 @@ test('does not overwrite a run', async () => {
   await expect(run('--name', 'small')).rejects.toThrow('runs/small is there already; choose another --name');
 });
 
+test('leaves no folder behind when it cannot start', async () => {
+  await expect(run('--name', 'never', '--data', 'nowhere', '--backend', 'cpu')).rejects.toThrow('no folders in');
+  expect(await readdir(join(folder, 'runs'))).not.toContain('never');
+});
+
 test('help tells the options', async () => {
   expect((await run('--help')).stdout).toContain('--base-filters N');
 });

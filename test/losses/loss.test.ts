@@ -88,6 +88,10 @@ describe.each(['cpu', 'wasm'])('every loss on %s', (backend) => {
 });
 
 describe('every loss', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
   it('has the same gradient on cpu and wasm', async () => {
     const results: Float32Array[][] = [];
     for (const backend of ['cpu', 'wasm']) {
