@@ -40,7 +40,8 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     signal: abortOnInterrupt(),
   });
   const training = { ...history, epochs: history.epochs.length, seconds: (performance.now() - started) / 1000 };
-  if (history.bestEpoch === null) return console.log('Ended before the first epoch; nothing is saved.');
+  if (history.bestEpoch === null)
+    return console.log('No epoch ended with a validation loss that is a number; nothing is saved.');
 
   const scores = await scoreTest(model, data.parts.test);
   const summary: RunSummary = {

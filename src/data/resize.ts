@@ -60,6 +60,6 @@ const mix = (a: number, b: number, share: number) => a + (b - a) * share;
 const mix2 = (row: Float32Array, { low, high, share }: Neighbours) => mix(row[low], row[high], share);
 
 function requireSize(height: number, width: number): void {
-  requireInteger('resize', 'height', height);
-  requireInteger('resize', 'width', width);
+  requireInteger('resizeSample', 'height', height);
+  requireInteger('resizeSample', 'width', width);
 }

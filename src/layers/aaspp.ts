@@ -1,10 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { BilinearGrid } from '../ops/resizeBilinear';
+import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
-import { requireGrid } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { MSAM } from './msam';

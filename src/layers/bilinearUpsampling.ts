@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type BilinearGrid, resizeBilinear } from '../ops/resizeBilinear';
-import { requireInteger, requireOneOf } from '../utils/check';
+import { type BilinearGrid, requireGrid, resizeBilinear } from '../ops/resizeBilinear';
+import { requireInteger } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 
 /** Options of {@link BilinearUpsampling}. */
@@ -53,8 +53,3 @@ export class BilinearUpsampling extends tf.layers.Layer {
 }
 
 const shapes = (s: tf.Shape | tf.Shape[]) => (Array.isArray(s[0]) ? s : [s]) as [tf.Shape, tf.Shape?];
-
-/** Throws unless the option `grid` is one. */
-export function requireGrid(owner: string, grid: BilinearGrid): void {
-  requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
-}

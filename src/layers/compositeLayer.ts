@@ -25,7 +25,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     // As its own, so that freezing a model around this layer reaches them, and their order never changes.
     this.trainableWeights = this.graph.trainableWeights;
     this.nonTrainableWeights = this.graph.nonTrainableWeights;
-    this.freezeParts();
+    if (!this.trainable) this.freezeParts(); // else a part that is frozen alone stays so
     super.build(inputShape);
   }
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { BilinearGrid } from '../ops/resizeBilinear';
+import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
-import { BilinearUpsampling, requireGrid } from './bilinearUpsampling';
+import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { type DropBlockSettings, resolveDropBlock } from './dropBlock';

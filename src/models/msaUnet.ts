@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { AASPP } from '../layers/aaspp';
-import { requireGrid } from '../layers/bilinearUpsampling';
 import { Conv2D } from '../layers/conv2d';
 import { DoubleConv } from '../layers/doubleConv';
 import { type DropBlockSettings, resolveDropBlock } from '../layers/dropBlock';
@@ -12,7 +11,7 @@ import { RASM } from '../layers/rasm';
 import { registerLayers } from '../layers/registerLayers';
 import { SizeGuard } from '../layers/sizeGuard';
 import { partSeed, resolveUnitOptions, type UnitOptions } from '../layers/unit';
-import type { BilinearGrid } from '../ops/resizeBilinear';
+import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';

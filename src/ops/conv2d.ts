@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { invalidOption } from '../utils/errors';
 import { requireFloat } from '../utils/requireFloat';
 import { convGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
+import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
 import { withGradient } from './withGradient';
 
@@ -36,8 +36,7 @@ export function conv2d(x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptio
   const { stride = 1, dilation = 1, padding = 'same', bias = null, activation = 'linear' } = options;
   const geometry = convGeometry('conv2d', x.shape, filter.shape, { stride, dilation, padding });
   requireFloat('conv2d', { x, filter, bias });
-  if (bias && String(bias.shape) !== String(filter.shape[3]))
-    throw invalidOption('conv2d', 'bias', `a tensor [${filter.shape[3]}]`, bias.shape);
+  requirePerChannel('conv2d', filter.shape[3], { bias });
   const pad = typeof padding === 'string' ? padding : explicitPadding(padding);
 
   const inputs = bias ? [x, filter, bias] : [x, filter];

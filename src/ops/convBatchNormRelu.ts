@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
 import { type Conv2dOptions, conv2d } from './conv2d';
+import { requirePerChannel } from './requirePerChannel';
 
 /** Parameters of a convolution with batch normalisation behind it. */
 export interface ConvBatchNormParameters {
@@ -32,6 +33,8 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
  *
  * The bias is not added: the normalisation takes any constant out again, so that it moves only the mean, and its
  * gradient is zero.
+ *
+ * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32
  */
 export function trainConvBatchNormRelu(
   x: tf.Tensor4D,
@@ -40,6 +43,7 @@ export function trainConvBatchNormRelu(
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
   return tf.tidy(() => {
     const convolved = conv2d(x, filter, convolution);
+    requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
     const moments = channelMoments(convolved);
     const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
     return { value, moments: bias ? { ...moments, mean: tf.add<tf.Tensor1D>(moments.mean, bias) } : moments };
@@ -51,6 +55,8 @@ export function trainConvBatchNormRelu(
  * native kernel per map.
  *
  * It may be differentiated too, as a frozen unit in front of trained ones is.
+ *
+ * @throws as {@link trainConvBatchNormRelu}
  */
 export function inferConvBatchNormRelu(
   x: tf.Tensor4D,
@@ -58,6 +64,7 @@ export function inferConvBatchNormRelu(
   { mean, variance }: ChannelMoments,
   { epsilon = 1e-3, ...convolution }: ConvBatchNormOptions = {},
 ): tf.Tensor4D {
+  requirePerChannel('inferConvBatchNormRelu', filter.shape[3], { bias, gamma, beta, mean, variance });
   return tf.tidy(() => {
     const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
     const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);

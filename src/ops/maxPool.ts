@@ -18,12 +18,19 @@ export interface MaxPoolOptions {
 /**
  * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
  *
- * The gradient goes to one maximum of a window: of equal ones the first, on GPUs the last. The stock one loses, on WASM, every window without a positive value.
+ * The gradient goes to one maximum of a window: of equal ones the first, on GPUs the last. The stock one loses, on WASM,
+ * every window without a positive value.
+ *
+ * @throws RangeError if a length is no positive integer, or a 'valid' window does not fit
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
   requireInteger('maxPool', 'poolSize', poolSize);
   requireInteger('maxPool', 'stride', stride);
+  if (padding === 'valid' && (x.shape[1] < poolSize || x.shape[2] < poolSize))
+    throw new RangeError(
+      `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
+    );
   if (!runsOnHost()) return tf.maxPool(x, poolSize, stride, padding);
   return withGradient([x], {
     forward: () => ({ value: tf.maxPool(x, poolSize, stride, padding), saved: [x] }),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { requireInteger, requireOneOf } from '../utils/check';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
@@ -15,12 +16,17 @@ export type BilinearGrid = 'halfPixel' | 'asymmetric';
  * Bilinear resize: [batch, height, width, channels] → [batch, size[0], size[1], channels].
  *
  * The stock gradient ignores the half-pixel grid on every backend.
+ *
+ * @throws RangeError if a length is no positive integer or the grid is none
  */
 export function resizeBilinear(
   x: tf.Tensor4D,
   size: [height: number, width: number],
   grid: BilinearGrid = 'halfPixel',
 ): tf.Tensor4D {
+  requireInteger('resizeBilinear', 'height', size[0]);
+  requireInteger('resizeBilinear', 'width', size[1]);
+  requireGrid('resizeBilinear', grid);
   const [, height, width] = x.shape;
   return withGradient([x], {
     forward: () => ({ value: tf.image.resizeBilinear(x, size, false, grid === 'halfPixel'), saved: [] }),
@@ -39,6 +45,11 @@ export function resizeBilinear(
         : [gradientByMatMul(dy, rows, columns)];
     },
   });
+}
+
+/** Throws unless the option `grid` is one. */
+export function requireGrid(owner: string, grid: BilinearGrid): void {
+  requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
 }
 
 /** How one axis of the output is mixed: of pixel `below[o]` and, with weight `share[o]`, of the next one. */

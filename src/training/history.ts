@@ -20,7 +20,10 @@ export interface EpochRecord {
 export interface History {
   /** Whole epochs, in order. */
   readonly epochs: readonly EpochRecord[];
-  /** The epoch whose weights the model has now, from 1; `null` if no epoch was completed. */
+  /**
+   * The epoch whose weights the model has now, from 1; `null` if none was completed with a validation loss that is a
+   * number: then the model has those of the last step.
+   */
   readonly bestEpoch: number | null;
   /** Why it ended: all epochs done, or the signal came. */
   readonly ended: 'done' | 'aborted';

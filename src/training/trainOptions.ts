@@ -21,8 +21,10 @@ export interface TrainSegmentationOptions {
   decay?: LearningRateDecay;
   /** Seed of the order of the samples, any integer. @defaultValue `0` */
   seed?: number;
-  /** What is minimised. @defaultValue `bceDiceLoss()` */
+  /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */
   loss?: Loss;
+  /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valDice`. @defaultValue `false` */
+  fromLogits?: boolean;
   /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
   signal?: AbortSignal;
   /** Called after every batch. @defaultValue none */
@@ -45,7 +47,8 @@ export function trainSettings({
   learningRate = 1e-3,
   decay = 'none',
   seed = 0,
-  loss = bceDiceLoss(),
+  fromLogits = false,
+  loss = bceDiceLoss({ fromLogits }),
   signal,
   onProgress = () => {},
   onEpoch = () => {},
@@ -55,5 +58,5 @@ export function trainSettings({
   requirePositive('trainSegmentation', 'learningRate', learningRate);
   requireInteger('trainSegmentation', 'seed', seed, -Infinity);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  return { train, val, epochs, batchSize, learningRate, decay, seed, loss, signal, onProgress, onEpoch };
+  return { train, val, epochs, batchSize, learningRate, decay, seed, fromLogits, loss, signal, onProgress, onEpoch };
 }

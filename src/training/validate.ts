@@ -16,6 +16,8 @@ export interface Validation {
 /** What {@link validate} needs beside model and samples. */
 export interface ValidationSettings {
   readonly loss: Loss;
+  /** Whether the model puts out logits. */
+  readonly fromLogits: boolean;
   readonly batchSize: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -28,10 +30,10 @@ export interface ValidationSettings {
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { loss, batchSize, signal }: ValidationSettings,
+  { loss, fromLogits, batchSize, signal }: ValidationSettings,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
-  const scores = new SegmentationScores();
+  const scores = new SegmentationScores({ fromLogits });
   try {
     for await (const { y, p, samples: batch } of predictBatches(model, samples, batchSize)) {
       if (signal?.aborted) return null;

@@ -31,7 +31,7 @@ describe('resizeBilinear', () => {
 
   test('a size of 0 is refused', () => {
     expect(() => resizeBilinear(plane(1, 1, [0]), 0, 1)).toThrow(
-      new RangeError('resize: `height` must be a positive integer; received 0'),
+      new RangeError('resizeSample: `height` must be a positive integer; received 0'),
     );
   });
 });

@@ -29,6 +29,16 @@ class Nest extends CompositeLayer {
   }
 }
 
+/** A unit that is frozen from the start, and one that is not. */
+class HalfFrozen extends CompositeLayer {
+  static readonly className = 'TestHalfFrozen';
+
+  protected override wire([x]: [Node]): Node {
+    const frozen = node(new ConvBatchNormRelu({ name: 'frozen', filters: 2, kernelSize: 1, trainable: false }));
+    return node(new ConvBatchNormRelu({ name: 'free', filters: 2, kernelSize: 1 }))(frozen(x));
+  }
+}
+
 beforeAll(() => {
   tf.serialization.registerClass(Pair);
   tf.serialization.registerClass(Nest);
@@ -100,6 +110,20 @@ describe('a nested composite', () => {
     expect(outer.trainableWeights).toEqual([]);
     expect(await averages()).toEqual(before);
   });
+});
+
+it('leaves a part frozen that was made so', async () => {
+  const layer = new HalfFrozen({ name: 'half' });
+  const model = modelOf(layer, [[2, 2, 1]]);
+  const [frozen, free] = ['frozen', 'free'].map((name) => layer.parts.find((part) => part.name === name)!);
+  const averages = () => Promise.all([frozen, free].map((part) => read(part.weights.at(-2)!.read().clone())));
+  const before = await averages();
+  await outputOf(layer, tf.ones([1, 2, 2, 1]), true);
+  const after = await averages();
+  expect(namesOf(layer.trainableWeights).filter((name) => name.includes('frozen'))).toEqual([]);
+  expect(after[0]).toEqual(before[0]);
+  expect(after[1]).not.toEqual(before[1]);
+  model.dispose();
 });
 
 it('has no parts and no weights before it is built', () => {

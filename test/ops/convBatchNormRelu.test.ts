@@ -122,6 +122,19 @@ forEachBackend(() => {
     });
   });
 
+  it('refuses parameters that are not one per filter', () => {
+    const ones = (...shape: number[]) => tf.ones(shape) as never;
+    const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: ones(1), beta: ones(2) });
+    const x = () => tf.ones<tf.Rank.R4>([1, 4, 4, 1]);
+    const message = (owner: string) => new RangeError(`${owner}: \`gamma\` must be a tensor [2]; received [1]`);
+    expect(() => tf.tidy(() => void trainConvBatchNormRelu(x(), parameters()))).toThrow(
+      message('trainConvBatchNormRelu'),
+    );
+    expect(() =>
+      tf.tidy(() => void inferConvBatchNormRelu(x(), parameters(), { mean: ones(2), variance: ones(2) })),
+    ).toThrow(message('inferConvBatchNormRelu'));
+  });
+
   describe('inferConvBatchNormRelu', () => {
     it.each(cases)('equals its steps and their gradients, the bias included: $title', async ({ options, filter }) => {
       for (const bias of [true, false]) {

@@ -82,6 +82,7 @@ forEachBackend((name) => {
     it.each([
       [{ poolSize: 0 }, 'maxPool: `poolSize` must be a positive integer; received 0'],
       [{ poolSize: 2, stride: 1.5 }, 'maxPool: `stride` must be a positive integer; received 1.5'],
+      [{ poolSize: 8 }, "maxPool: a window of 8×8 does not fit a map of 4×4; use padding 'same'"],
     ])('refuses %j', (options, message) => {
       expect(() => tf.tidy(() => maxPool(tf.zeros([1, 4, 4, 1]), options))).toThrow(new RangeError(message));
     });

@@ -86,6 +86,16 @@ forEachBackend(() => {
       expect(Math.max(...ofStock[0]!.map((g, i) => Math.abs(g - expected[i]!)))).toBeGreaterThan(0.1);
     });
 
+    it.each<[[number, number], string, string]>([
+      [[8.5, 8], 'halfPixel', '`height` must be a positive integer; received 8.5'],
+      [[8, 0], 'halfPixel', '`width` must be a positive integer; received 0'],
+      [[8, 8], 'cubic', '`grid` must be one of halfPixel, asymmetric; received "cubic"'],
+    ])('refuses the size %j on the grid %s', (size, grid, message) => {
+      expect(() => tf.tidy(() => resizeBilinear(tf.ones([1, 4, 4, 1]), size, grid as BilinearGrid))).toThrow(
+        new RangeError(`resizeBilinear: ${message}`),
+      );
+    });
+
     it('commutes with flips on the half-pixel grid', async () => {
       const [a, b] = await read(() => {
         const x = randomTensor<tf.Tensor4D>([1, 3, 4, 2]);

@@ -4,8 +4,13 @@ import { type Sample, samplesOf } from '../../src/data/sample';
 import { Random } from '../../src/utils/random';
 
 /** Three 1×1 units with batch norm: the smallest thing that trains on every backend with stock layers. */
-export function trainableModel({ seed = 1, l2 = 0, width = 4 } = {}): tf.LayersModel {
-  const conv = (name: string, filters: number, activation: 'relu' | 'sigmoid') =>
+export function trainableModel({
+  seed = 1,
+  l2 = 0,
+  width = 4,
+  last = 'sigmoid' as 'sigmoid' | 'linear',
+} = {}): tf.LayersModel {
+  const conv = (name: string, filters: number, activation: 'relu' | 'sigmoid' | 'linear') =>
     tf.layers.conv2d({
       name,
       filters,
@@ -19,7 +24,7 @@ export function trainableModel({ seed = 1, l2 = 0, width = 4 } = {}): tf.LayersM
       tf.layers.inputLayer({ inputShape: [null, null, 1] }),
       conv('first', width, 'relu'),
       tf.layers.batchNormalization({ name: 'bn', momentum: 0.5 }),
-      conv('head', 1, 'sigmoid'),
+      conv('head', 1, last),
     ],
   });
 }

@@ -36,6 +36,17 @@ test('another seed takes the samples in another order', async () => {
   expect(losses(second)).not.toEqual(losses(first));
 });
 
+test('a model of logits is scored and learns as one of probabilities', async () => {
+  const still = { ...brief, epochs: 1, learningRate: 1e-9 };
+  const [probabilities] = (await trainSegmentation(trainableModel(), still)).epochs;
+  const logits = { ...still, fromLogits: true };
+  const [{ loss, valLoss, valDice }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
+  expect(loss).toBeCloseTo(probabilities.loss, 5);
+  expect(valLoss).toBeCloseTo(probabilities.valLoss, 5);
+  expect(valDice).toBe(probabilities.valDice);
+  expect(valDice).toBeGreaterThan(0);
+});
+
 test('leaves no tensor behind', async () => {
   const model = trainableModel();
   await trainSegmentation(model, { ...brief, epochs: 1 });
@@ -72,7 +83,12 @@ describe('best weights', () => {
   test('their validation loss is the recorded one', async () => {
     const model = trainableModel();
     const { epochs, bestEpoch } = await trainSegmentation(model, spoiled);
-    const again = await validate(model, inverted, { loss: bceDiceLoss(), batchSize: 4, signal: undefined });
+    const again = await validate(model, inverted, {
+      loss: bceDiceLoss(),
+      fromLogits: false,
+      batchSize: 4,
+      signal: undefined,
+    });
     expect(again!.valLoss).toBe(epochs[bestEpoch! - 1].valLoss);
   });
 
