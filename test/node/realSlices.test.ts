@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+
+import type { Samples } from '../../src/data/sample';
+import { takeEvenly } from '../../src/data/takeEvenly';
+import { buildMsaUnet } from '../../src/models/msaUnet';
+import { openSlices } from '../../src/node/openSlices';
+import { useBackend } from '../../src/node/useBackend';
+import { trainSegmentation } from '../../src/training/trainSegmentation';
+
+const folder = join(process.env.MSA_UNET_TEST_DATA ?? '', 'data/liver-slices');
+const missing = process.env.MSA_UNET_TEST_DATA
+  ? !existsSync(folder) && `there is no ${folder}`
+  : 'MSA_UNET_TEST_DATA is not set';
+if (missing) console.log(`Tests on real slices are skipped: ${missing}`);
+
+const read = (samples: Samples) => Promise.all(Array.from({ length: samples.length }, (_, i) => samples.read(i)));
+
+describe.skipIf(missing)('real slices', () => {
+  test('of one patient are in one part', async () => {
+    const parts = await openSlices(folder, { size: [32, 32] });
+    const patients = await Promise.all(
+      [parts.train, parts.val, parts.test].map(async (part) => new Set((await read(part)).map((s) => s.patient))),
+    );
+    const all = patients.flatMap((names) => [...names]);
+    expect(new Set(all).size).toBe(all.length);
+    expect(Math.min(...patients.map((names) => names.size))).toBeGreaterThan(0);
+  });
+
+  test('show the liver at the left, grey levels from 0 to 1', async () => {
+    const { train } = await openSlices(folder, { size: [32, 32] });
+    let [left, right] = [0, 0];
+    for (const { image, mask } of await read(takeEvenly(train, 50))) {
+      expect(Math.min(...image)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...image)).toBeLessThanOrEqual(1);
+      mask.forEach((liver, i) => {
+        if (i % 32 < 16) left += liver;
+        else right += liver;
+      });
+    }
+    expect(left).toBeGreaterThan(2 * right);
+  });
+
+  test('teach MSA-UNet something', async () => {
+    await useBackend('wasm', { log: null });
+    const { train, val } = await openSlices(folder, { size: [32, 32] });
+    const model = buildMsaUnet([32, 32, 1], { baseFilters: 2, asppWidth: 8, momentum: 0.9, seed: 1 });
+    const { epochs } = await trainSegmentation(model, {
+      train: takeEvenly(train, 24),
+      val: takeEvenly(val, 6),
+      epochs: 3,
+      batchSize: 4,
+      learningRate: 3e-3,
+    });
+    expect(epochs[2].loss).toBeLessThan(epochs[0].loss);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});
