@@ -132,7 +132,6 @@ export function expectLayer<Options extends LayerArgs | undefined>(
       expect(tf.memory().numTensors).toBe(atFirst);
     });
 
-    // A process takes a second: once, on the backend that most will use.
     if (saved)
       it('predicts bit by bit the same after a fresh process has loaded it', async () => {
         const { model } = make();
