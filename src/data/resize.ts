@@ -1,4 +1,5 @@
 import { requireInteger } from '../utils/check';
+import { type Neighbours, neighbours } from '../utils/neighbours';
 import type { Plane } from './plane';
 import type { Sample } from './sample';
 
@@ -9,13 +10,13 @@ import type { Sample } from './sample';
  */
 export function resizeSample(sample: Sample, height: number, width: number): Sample {
   if (sample.height === height && sample.width === width) return sample;
-  const image = resizeBilinear({ ...sample, data: sample.image }, height, width);
+  const image = resizeImage({ ...sample, data: sample.image }, height, width);
   const mask = resizeNearest({ ...sample, data: sample.mask }, height, width);
   return { ...sample, height, width, image: image.data, mask: mask.data };
 }
 
 /** Bilinear on half-pixel centres: half the size averages 2×2 pixels. The edge pixels reach beyond the border. */
-export function resizeBilinear(plane: Plane, height: number, width: number): Plane {
+export function resizeImage(plane: Plane, height: number, width: number): Plane {
   requireSize(height, width);
   const data = new Float32Array(height * width);
   const columns = neighbours(plane.width, width);
@@ -36,28 +37,13 @@ export function resizeNearest(plane: Plane<Uint8Array>, height: number, width: n
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * plane.height) / height) * plane.width;
     for (let x = 0; x < width; x++)
-      data[y * width + x] = plane.data[row + Math.floor(((x + 0.5) * plane.width) / width)];
+      data[y * width + x] = plane.data[row + Math.floor(((x + 0.5) * plane.width) / width)]!;
   }
   return { height, width, data };
 }
 
-/** Two neighbours on one axis, and how much of the second goes into the mix. */
-interface Neighbours {
-  readonly low: number;
-  readonly high: number;
-  readonly share: number;
-}
-
-function neighbours(from: number, to: number): Neighbours[] {
-  return Array.from({ length: to }, (_, i) => {
-    const at = Math.min(Math.max(((i + 0.5) * from) / to - 0.5, 0), from - 1);
-    const low = Math.floor(at);
-    return { low, high: Math.min(low + 1, from - 1), share: at - low };
-  });
-}
-
 const mix = (a: number, b: number, share: number) => a + (b - a) * share;
-const mix2 = (row: Float32Array, { low, high, share }: Neighbours) => mix(row[low], row[high], share);
+const mix2 = (row: Float32Array, { low, high, share }: Neighbours) => mix(row[low]!, row[high]!, share);
 
 function requireSize(height: number, width: number): void {
   requireInteger('resizeSample', 'height', height);

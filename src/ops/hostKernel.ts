@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Numbers and lists of numbers that a kernel needs beside its tensors. */
-export type Attributes = { [name: string]: number | number[] };
+/** Numbers, lists of numbers and of records that a kernel needs beside its tensors. */
+export type Attributes = { [name: string]: number | number[] | Record<string, number>[] };
 
 /** A tensor function written as a loop over typed arrays. */
 export interface HostKernel<A extends Attributes> {

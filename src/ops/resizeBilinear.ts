@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger, requireOneOf } from '../utils/check';
+import { type Neighbours, neighbours } from '../utils/neighbours';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
@@ -31,18 +32,12 @@ export function resizeBilinear(
   return withGradient([x], {
     forward: () => ({ value: tf.image.resizeBilinear(x, size, false, grid === 'halfPixel'), saved: [] }),
     gradients: (dy) => {
-      const rows = interpolation(height, size[0], grid);
-      const columns = interpolation(width, size[1], grid);
+      const shift = grid === 'halfPixel' ? 0.5 : 0;
+      const rows = neighbours(height, size[0], shift);
+      const columns = neighbours(width, size[1], shift);
       return runsOnHost()
-        ? gradientOnHost([dy], {
-            shape: x.shape,
-            size,
-            rowBelow: rows.below,
-            rowShare: rows.share,
-            columnBelow: columns.below,
-            columnShare: columns.share,
-          })
-        : [gradientByMatMul(dy, rows, columns)];
+        ? gradientOnHost([dy], { shape: x.shape, rows, columns })
+        : [gradientByMatMul(dy, x.shape, rows, columns)];
     },
   });
 }
@@ -52,55 +47,31 @@ export function requireGrid(owner: string, grid: BilinearGrid): void {
   requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
 }
 
-/** How one axis of the output is mixed: of pixel `below[o]` and, with weight `share[o]`, of the next one. */
-interface Interpolation {
-  length: number;
-  below: number[];
-  share: number[];
-}
-
-function interpolation(length: number, outLength: number, grid: BilinearGrid): Interpolation {
-  const scale = length / outLength;
-  const shift = grid === 'halfPixel' ? 0.5 : 0;
-  const positions = Array.from({ length: outLength }, (_, o) =>
-    Math.min(Math.max((o + shift) * scale - shift, 0), length - 1),
-  );
-  return { length, below: positions.map(Math.floor), share: positions.map((p) => p - Math.floor(p)) };
-}
-
-type ResizeAttributes = {
-  shape: number[];
-  size: number[];
-  rowBelow: number[];
-  rowShare: number[];
-  columnBelow: number[];
-  columnShare: number[];
-};
+type ResizeAttributes = { shape: number[]; rows: Neighbours[]; columns: Neighbours[] };
 
 const gradientOnHost = hostKernel<ResizeAttributes>({
   name: 'MsaUnetResizeBilinearGradient',
   outputShapes: (_, { shape }) => [shape],
-  loop: ([dy], [dx], { shape, size, rowBelow, rowShare, columnBelow, columnShare }) => {
+  loop: ([dy], [dx], { shape, rows, columns }) => {
     const [batch, height, width, channels] = shape as [number, number, number, number];
-    const [outHeight, outWidth] = size as [number, number];
     dx!.fill(0);
     let out = 0;
     for (let n = 0; n < batch; n++)
-      for (let v = 0; v < outHeight; v++) {
-        const y = rowBelow[v]!;
-        const down = y + 1 < height ? width * channels : 0; // at the border the share is 0
-        const lower = rowShare[v]!;
-        for (let u = 0; u < outWidth; u++) {
-          let at = ((n * height + y) * width + columnBelow[u]!) * channels;
-          const next = columnBelow[u]! + 1 < width ? channels : 0;
-          const right = columnShare[u]!;
-          const [a, b, c, d] = [(1 - lower) * (1 - right), (1 - lower) * right, lower * (1 - right), lower * right];
+      for (const row of rows) {
+        const down = (row.high - row.low) * width * channels;
+        for (const column of columns) {
+          let at = ((n * height + row.low) * width + column.low) * channels;
+          const next = (column.high - column.low) * channels;
+          const a = (1 - row.share) * (1 - column.share);
+          const b = (1 - row.share) * column.share;
+          const c = row.share * (1 - column.share);
+          const d = row.share * column.share;
           for (let k = 0; k < channels; k++, at++, out++) {
             const g = dy![out]!;
-            dx![at]! += a! * g;
-            dx![at + next]! += b! * g;
-            dx![at + down]! += c! * g;
-            dx![at + down + next]! += d! * g;
+            dx![at]! += a * g;
+            dx![at + next]! += b * g;
+            dx![at + down]! += c * g;
+            dx![at + down + next]! += d * g;
           }
         }
       }
@@ -108,20 +79,24 @@ const gradientOnHost = hostKernel<ResizeAttributes>({
 });
 
 /** Resizing is a matrix per axis; its gradient is their transposes. */
-function gradientByMatMul(dy: tf.Tensor4D, rows: Interpolation, columns: Interpolation): tf.Tensor4D {
-  const [batch, outHeight, outWidth, channels] = dy.shape;
-  const narrow = tf.matMul(transposed(columns), dy.reshape<tf.Tensor3D>([batch * outHeight, outWidth, channels]));
-  const flat = narrow.reshape<tf.Tensor3D>([batch, outHeight, columns.length * channels]);
-  return tf.matMul(transposed(rows), flat).reshape([batch, rows.length, columns.length, channels]);
+function gradientByMatMul(
+  dy: tf.Tensor4D,
+  [batch, height, width, channels]: tf.Tensor4D['shape'],
+  rows: Neighbours[],
+  columns: Neighbours[],
+): tf.Tensor4D {
+  const lines = dy.reshape<tf.Tensor3D>([batch * rows.length, columns.length, channels]);
+  const narrow = tf.matMul(transposed(columns, width), lines);
+  const flat = narrow.reshape<tf.Tensor3D>([batch, rows.length, width * channels]);
+  return tf.matMul(transposed(rows, height), flat).reshape([batch, height, width, channels]);
 }
 
 /** [1, length, outLength] */
-function transposed({ length, below, share }: Interpolation): tf.Tensor3D {
-  const outLength = below.length;
-  const matrix = new Float32Array(length * outLength);
-  below.forEach((p, o) => {
-    matrix[p * outLength + o]! += 1 - share[o]!;
-    if (share[o]! > 0) matrix[(p + 1) * outLength + o]! += share[o]!;
+function transposed(axis: Neighbours[], length: number): tf.Tensor3D {
+  const matrix = new Float32Array(length * axis.length);
+  axis.forEach(({ low, high, share }, o) => {
+    matrix[low * axis.length + o]! += 1 - share;
+    matrix[high * axis.length + o]! += share;
   });
-  return tf.tensor3d(matrix, [1, length, outLength]);
+  return tf.tensor3d(matrix, [1, length, axis.length]);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { resizeBilinear, resizeNearest, resizeSample } from '../../src/data/resize';
+import { resizeImage, resizeNearest, resizeSample } from '../../src/data/resize';
 
-describe('resizeBilinear', () => {
+describe('resizeImage', () => {
   const plane = (height: number, width: number, values: number[]) => ({
     height,
     width,
@@ -11,26 +11,26 @@ describe('resizeBilinear', () => {
 
   test('half the size is the average of 2×2 pixels', () => {
     const image = plane(2, 4, [0, 1, 8, 0, 2, 5, 4, 4]);
-    expect([...resizeBilinear(image, 1, 2).data]).toEqual([2, 4]);
+    expect([...resizeImage(image, 1, 2).data]).toEqual([2, 4]);
   });
 
   test('twice the width of 0 1 2 3 lies on half-pixel centres', () => {
     const image = plane(1, 4, [0, 1, 2, 3]);
-    expect([...resizeBilinear(image, 1, 8).data]).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3]);
+    expect([...resizeImage(image, 1, 8).data]).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3]);
   });
 
   test('the same size is the identity', () => {
     const image = plane(2, 3, [1, 2, 3, 4, 5, 6]);
-    expect(resizeBilinear(image, 2, 3)).toEqual(image);
+    expect(resizeImage(image, 2, 3)).toEqual(image);
   });
 
   test('rows and columns are scaled each by its own factor', () => {
     const image = plane(2, 2, [0, 2, 4, 6]);
-    expect([...resizeBilinear(image, 4, 1).data]).toEqual([1, 2, 4, 5]);
+    expect([...resizeImage(image, 4, 1).data]).toEqual([1, 2, 4, 5]);
   });
 
   test('a size of 0 is refused', () => {
-    expect(() => resizeBilinear(plane(1, 1, [0]), 0, 1)).toThrow(
+    expect(() => resizeImage(plane(1, 1, [0]), 0, 1)).toThrow(
       new RangeError('resizeSample: `height` must be a positive integer; received 0'),
     );
   });
