@@ -38,7 +38,7 @@ export function expectModel(backend: BackendName, { build, size, larger }: Model
   describe('the contract of a model', { timeout: backend === 'webgpu' ? 600_000 : 120_000 }, () => {
     it.each(['known', 'open'])('gives a mask as large as the image, sides %s', async (sides) => {
       const model = make(sides === 'open' ? [null, null, 1] : [size, larger, 1]);
-      expect(model.outputs[0].shape).toEqual(sides === 'open' ? [null, null, null, 1] : [null, size, larger, 1]);
+      expect(model.outputs[0]!.shape).toEqual(sides === 'open' ? [null, null, null, 1] : [null, size, larger, 1]);
       const x = tf.zeros([1, size, larger, 1]);
       const y = model.predict(x) as tf.Tensor;
       expect(y.shape).toEqual([1, size, larger, 1]);
@@ -52,16 +52,18 @@ export function expectModel(backend: BackendName, { build, size, larger }: Model
       model.dispose();
     });
 
-    // Emulated, a model takes minutes for them; those of its layers are checked on WebGPU too.
-    it.skipIf(backend === 'webgpu').each(['training', 'inference'])(
-      'has the gradients of finite differences in %s',
-      async (mode) => {
+    if (backend === 'webgpu')
+      console.log(
+        'A model is not held against finite differences on WebGPU: emulated, it takes minutes for them. Those of its ' +
+          'layers are checked there, and the model on the other backends.',
+      );
+    else
+      it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
         const model = make();
         const f = asFunction(model, mode === 'training');
         await expectGradients(f, await pointOf(model, model), { elements: 2, tolerance: 1e-2 });
         model.dispose();
-      },
-    );
+      });
 
     it('frozen, moves no moving average in training', async () => {
       const model = make();
