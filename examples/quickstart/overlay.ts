@@ -30,7 +30,7 @@ export function overlayPng({ sample, predicted }: OverlayInput): Uint8Array {
   const canvas = new Canvas(width, height + legendHeight);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      const level = Math.round(255 * truth.image[y * width + x]);
+      const level = Math.round(255 * truth.image[y * width + x]!);
       const [onTruth, onAnswer] = [onOutline(truth, x, y, line), onOutline(answer, x, y, line)];
       canvas.set(x, y, onTruth && onAnswer ? yellow : onTruth ? green : onAnswer ? red : [level, level, level]);
     }

@@ -61,8 +61,8 @@ interface ColourReader {
 function colourReader(png: DecodedPng): ColourReader {
   const { palette, channels } = png;
   const levels = unpack(png);
-  if (palette) return { colours: 3, level: (pixel, colour) => palette[levels[pixel]][colour] };
-  return { colours: channels >= 3 ? 3 : 1, level: (pixel, colour) => levels[pixel * channels + colour] };
+  if (palette) return { colours: 3, level: (pixel, colour) => palette[levels[pixel]!]![colour]! };
+  return { colours: channels >= 3 ? 3 : 1, level: (pixel, colour) => levels[pixel * channels + colour]! };
 }
 
 /** Levels of 1, 2 or 4 bits come packed, every row from a byte of its own. */
@@ -72,7 +72,7 @@ function unpack({ height, width, depth, data }: DecodedPng): ArrayLike<number> {
   const perByte = 8 / depth;
   return Uint8Array.from({ length: height * width }, (_, pixel) => {
     const x = pixel % width;
-    const byte = data[Math.floor(pixel / width) * rowBytes + Math.floor(x / perByte)];
+    const byte = data[Math.floor(pixel / width) * rowBytes + Math.floor(x / perByte)]!;
     return (byte >> (8 - depth * ((x % perByte) + 1))) & (2 ** depth - 1);
   });
 }

@@ -30,9 +30,10 @@ export function folderSplit(json: unknown, folders: readonly string[], seed: num
   if (!partNames.some((part) => file.has(part)))
     return { parts: splitPatients(folders, { seed, samePatient }), patientOf };
 
-  const [train, val, test] = partNames.map((part) => partFolders(part, file.get(part), folders));
-  requireApart({ train, val, test }, patientOf);
-  return { parts: { train, val, test }, patientOf };
+  const read = (part: string) => partFolders(part, file.get(part), folders);
+  const parts = { train: read('train'), val: read('val'), test: read('test') };
+  requireApart(parts, patientOf);
+  return { parts, patientOf };
 }
 
 function partFolders(part: string, value: unknown, folders: readonly string[]): string[] {

@@ -113,7 +113,7 @@ function serializedParts(json: Json): Serialized[] {
 
 const classOf = (name: string): unknown => {
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
-  return Object.hasOwn(classNameMap, name) ? classNameMap[name][0] : undefined;
+  return Object.hasOwn(classNameMap, name) ? classNameMap[name]![0] : undefined;
 };
 const isOrExtends = (base: typeof tf.LayersModel | typeof tf.Sequential) => (name: string) => {
   const found = classOf(name);

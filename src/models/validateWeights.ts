@@ -90,4 +90,4 @@ export const isArrayBuffer = (value: unknown): value is ArrayBuffer =>
 
 const valuesIn = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 const byteLength = ({ shape, dtype, quantization }: Spec) =>
-  valuesIn(shape) * bytesPerValue[quantization?.dtype ?? dtype];
+  valuesIn(shape) * bytesPerValue[quantization?.dtype ?? dtype]!;

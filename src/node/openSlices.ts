@@ -38,7 +38,7 @@ export async function openSlices(
   const open = (part: string[]): Samples => {
     const all = part.flatMap((folder) => slices.get(folder)!.map((slice) => ({ folder, slice })));
     const read = async (index: number) => {
-      const { folder, slice } = all[index];
+      const { folder, slice } = all[index]!;
       const sample = await readSlice(directory, folder, slice, patientOf.get(folder)!);
       return size ? resizeSample(sample, ...size) : sample;
     };

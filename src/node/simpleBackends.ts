@@ -28,7 +28,7 @@ export async function activateTensorflow(): Promise<Activated> {
   };
 }
 
-type TfjsNode = Pick<typeof tf, 'Tensor'> & { version: Record<string, string> };
+type TfjsNode = Pick<typeof tf, 'Tensor'> & { version: { 'tfjs-node': string } };
 type TensorflowBackend = tf.KernelBackend & { isUsingGpuDevice?: boolean; binding?: { TF_Version?: string } };
 
 async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {

@@ -26,11 +26,12 @@ export const indicesOf = ({ length }: { length: number }): number[] => Array.fro
  */
 export async function readBatch(samples: Samples, indices: readonly number[]): Promise<Batch> {
   const read = await Promise.all(indices.map((index) => samples.read(index)));
-  const { height, width } = read[0];
+  const first = read[0]!;
+  const { height, width } = first;
   const other = read.find((sample) => sample.height !== height || sample.width !== width);
   if (other)
     throw new RangeError(
-      `readBatch: samples of one batch must have one size; ${read[0].patient} ${read[0].name} has ${height}×${width} ` +
+      `readBatch: samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
         `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}. Resize them, or take batches of 1`,
     );
   const x = new Float32Array(read.length * height * width);

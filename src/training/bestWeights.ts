@@ -21,8 +21,9 @@ export class BestWeights {
     const { weights } = this.model;
     tf.tidy(() => {
       this.values.forEach((value, i) => {
-        const { shape, dtype } = weights[i].read();
-        weights[i].write(tf.tensor(value, shape, dtype));
+        const weight = weights[i]!;
+        const { shape, dtype } = weight.read();
+        weight.write(tf.tensor(value, shape, dtype));
       });
     });
   }

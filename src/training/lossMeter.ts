@@ -21,8 +21,8 @@ export class LossMeter {
     const pending = this.pending;
     this.pending = [];
     for (const { loss, penalty, samples } of pending) {
-      this.sums.loss += (await loss.data())[0] * samples;
-      this.sums.penalty += (await penalty.data())[0] * samples;
+      this.sums.loss += (await loss.data())[0]! * samples;
+      this.sums.penalty += (await penalty.data())[0]! * samples;
       this.samples += samples;
       tf.dispose([loss, penalty]);
     }

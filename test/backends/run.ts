@@ -28,7 +28,7 @@ const node = (args: string[], env: Environment, stdio: 'pipe' | 'inherit', timeo
 /** The first environment in which the backend works; else says why it does in none. */
 function find(name: string): Environment | undefined {
   const reasons: string[] = [];
-  for (const env of backends[name]) {
+  for (const env of backends[name]!) {
     const { status, stdout, stderr } = node(['--import', 'tsx', 'test/backends/probe.ts', name], env, 'pipe', 120_000);
     if (status === 0) {
       console.log(`test:backends: ${name} runs on ${stdout}`);

@@ -13,20 +13,20 @@ const record = (epoch: number, loss: number, valLoss: number) => ({
 });
 const points = (svg: string) =>
   [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, list]) =>
-    list.split(' ').map((pair) => pair.split(',').map(Number)),
+    list!.split(' ').map((pair) => pair.split(',').map(Number)),
   );
 
 const svg = lossCurveSvg({ epochs: [record(1, 1, 0.8), record(2, 0.5, 0.4), record(3, 0.25, 0.6)], bestEpoch: 2 });
 
 test('draws both losses from the first epoch at the left to the last at the right', () => {
   const [training, validation] = points(svg);
-  expect(training.map(([x]) => x)).toEqual([56, 338, 620]);
+  expect(training!.map(([x]) => x)).toEqual([56, 338, 620]);
   expect(validation).toHaveLength(3);
 });
 
 test('0 lies on the bottom line and the axis ends above the largest loss', () => {
   const [training] = points(svg);
-  expect(training.map(([, y]) => y)).toEqual([40, 158, 217]); // of 276 (0) to 40 (1)
+  expect(training!.map(([, y]) => y)).toEqual([40, 158, 217]); // of 276 (0) to 40 (1)
 });
 
 test('marks the epoch whose weights were kept', () => {

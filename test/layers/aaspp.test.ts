@@ -46,7 +46,7 @@ it.each([
   const model = modelOf(block, [[null, null, 8]]);
   const branches = 8 * f + 3 * 9 * 8 * f + 4 * 3 * f + 4 * (28 * f * f + 10 * f);
   expect(countsOf(block)).toEqual([branches + 4 * f * 8 + 24, 32 * f + 16]);
-  expect(model.outputs[0].shape).toEqual([null, null, null, 8]);
+  expect(model.outputs[0]!.shape).toEqual([null, null, null, 8]);
   model.dispose();
 });
 

@@ -55,7 +55,7 @@ it.each([
     [null, 7, 8, 2],
   ],
 ])('of two maps %o and %o infers %o', (x, like, shape) => {
-  expect(modelOf(new BilinearUpsampling(), [x, like]).outputs[0].shape).toEqual(shape);
+  expect(modelOf(new BilinearUpsampling(), [x, like]).outputs[0]!.shape).toEqual(shape);
 });
 
 it.each<[BilinearUpsamplingOptions, string]>([

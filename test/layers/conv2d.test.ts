@@ -60,7 +60,7 @@ it.each([0, 5, -5])('starts from the same kernel again with the seed %i', async 
   const kernel = async () => {
     const layer = new Conv2D({ name: 'conv', filters: 2, seed });
     const model = modelOf(layer, [[4, 4, 1]]);
-    const values = await read(layer.weights[0].read().clone());
+    const values = await read(layer.weights[0]!.read().clone());
     model.dispose();
     return values;
   };

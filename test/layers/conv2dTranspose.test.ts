@@ -35,7 +35,7 @@ forEachBackend((backend) => {
     const stock = tf.tidy(() => {
       const [kernel, bias] = layer.weights.map((weight) => weight.read());
       const size: [number, number, number, number] = [2, 3 * stride, 4 * stride, 3];
-      return tf.add(tf.conv2dTranspose(x, kernel as tf.Tensor4D, size, stride, 'same'), bias);
+      return tf.add(tf.conv2dTranspose(x, kernel as tf.Tensor4D, size, stride, 'same'), bias!);
     });
     expectClose(await outputOf(layer, x), await read(stock), 1e-5);
     model.dispose();
@@ -51,8 +51,8 @@ it.each([
   const layer = new Conv2DTranspose({ name: 'up', filters: 64, kernelSize, stride, seed: 1 });
   const model = modelOf(layer, [[4, 4, 128]]);
   const [kernel] = layer.weights;
-  const [variance] = await read(tf.tidy(() => tf.moments(kernel.read()).variance));
-  expect(Math.sqrt(variance) / Math.sqrt(2 / (128 * overlap))).toBeCloseTo(1, 1);
+  const [variance] = await read(tf.tidy(() => tf.moments(kernel!.read()).variance));
+  expect(Math.sqrt(variance!) / Math.sqrt(2 / (128 * overlap))).toBeCloseTo(1, 1);
   model.dispose();
 });
 
@@ -60,7 +60,7 @@ it.each([0, 5])('starts from the same kernel again with the seed %i', async (see
   const kernel = async () => {
     const layer = new Conv2DTranspose({ name: 'up', filters: 2, seed });
     const model = modelOf(layer, [[4, 4, 1]]);
-    const values = await read(layer.weights[0].read().clone());
+    const values = await read(layer.weights[0]!.read().clone());
     model.dispose();
     return values;
   };

@@ -13,8 +13,8 @@ function pointUnit(options: Partial<ConvBatchNormReluOptions> = {}) {
   const model = modelOf(unit, [[null, null, 1]]);
   const [kernel, bias] = unit.trainableWeights;
   tf.tidy(() => {
-    kernel.write(tf.ones([1, 1, 1, 1]));
-    bias.write(tf.tensor1d([5]));
+    kernel!.write(tf.ones([1, 1, 1, 1]));
+    bias!.write(tf.tensor1d([5]));
   });
   return { unit, model, averages: () => Promise.all(unit.nonTrainableWeights.map((w) => read(w.read().clone()))) };
 }
@@ -59,7 +59,7 @@ forEachBackend((backend) => {
   it('takes the variance of the batch without the bias of samples', async () => {
     const { unit, model, averages } = pointUnit({ momentum: 0 });
     await outputOf(unit, image([[0, 4, 0, 4]]), true);
-    expect((await averages())[1][0]).toBeCloseTo(4, 5); // 16/3 unbiased
+    expect((await averages())[1]![0]).toBeCloseTo(4, 5); // 16/3 unbiased
     model.dispose();
   });
 
@@ -87,7 +87,7 @@ it('names its weights as a convolution and a normalisation', () => {
 it('adds l2 times the squared kernel to the loss', async () => {
   const { model } = pointUnit({ l2: 0.25 });
   const [penalty] = tf.tidy(() => model.calculateLosses());
-  expect(await read(penalty)).toEqual([0.25]);
+  expect(await read(penalty!)).toEqual([0.25]);
   model.dispose();
 });
 
@@ -95,7 +95,7 @@ it.each([0, 5, -5])('starts from the same kernel again with the seed %i', async 
   const kernel = async () => {
     const unit = new ConvBatchNormRelu({ name: 'unit', filters: 2, seed });
     const model = modelOf(unit, [[4, 4, 1]]);
-    const values = await read(unit.weights[0].read().clone());
+    const values = await read(unit.weights[0]!.read().clone());
     model.dispose();
     return values;
   };

@@ -7,7 +7,7 @@ import { read } from '../support/layers';
 const shape = [3, 3, 64, 128];
 const deviation = async (initializer: ReturnType<typeof heNormal>) => {
   const [variance] = await read(tf.tidy(() => tf.moments(initializer.apply(shape)).variance));
-  return Math.sqrt(variance);
+  return Math.sqrt(variance!);
 };
 
 it('heNormal has the deviation √(2 / fanIn), which stock tfjs misses by 12 %', async () => {

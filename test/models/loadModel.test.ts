@@ -95,7 +95,7 @@ describe('loadModel', () => {
     layerOf(saved, 'sum').class_name = 'Dot';
     await expect(loadModel(saved)).rejects.toThrow(ModelFormatError); // built half
     saved = structuredClone(original);
-    saved.weightSpecs[0].name = 'other';
+    saved.weightSpecs[0]!.name = 'other';
     await expect(loadModel(saved)).rejects.toThrow('Provided weight data has no target variable: other'); // built
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -151,9 +151,9 @@ describe('loadModel refuses', () => {
     [
       'weights of other names',
       'Provided weight data has no target variable',
-      () => Object.assign(saved.weightSpecs[0], { name: 'other' }),
+      () => Object.assign(saved.weightSpecs[0]!, { name: 'other' }),
     ],
-    ['weights of another shape', /./, () => Object.assign(saved.weightSpecs[0], { shape: [18] })],
+    ['weights of another shape', /./, () => Object.assign(saved.weightSpecs[0]!, { shape: [18] })],
     ['weights that are not finite', 'is not finite', () => new Uint8Array(saved.weightData).fill(255)],
   ];
 
@@ -208,8 +208,8 @@ function corrupt(tree: object, random: Random, times: number): object {
   ];
   for (let i = 0; i < times; i++) {
     const places = placesIn(tree);
-    const [holder, key] = places[random.integer(places.length)];
-    const [otherHolder, otherKey] = places[random.integer(places.length)];
+    const [holder, key] = places[random.integer(places.length)]!;
+    const [otherHolder, otherKey] = places[random.integer(places.length)]!;
     const kind = random.integer(4);
     if (kind === 0) delete holder[key];
     else if (kind === 1) holder[key] = odd[random.integer(odd.length)];

@@ -45,12 +45,12 @@ describe('buildMsaUnet', () => {
     const y = await predict({ classes: 3 });
     expect(y).toHaveLength(32 * 32 * 3);
     expect(Math.min(...y)).toBeGreaterThan(0);
-    for (let i = 0; i < y.length; i += 3) expect(y[i] + y[i + 1] + y[i + 2]).toBeCloseTo(1, 5);
+    for (let i = 0; i < y.length; i += 3) expect(y[i]! + y[i + 1]! + y[i + 2]!).toBeCloseTo(1, 5);
   });
 
   it('gives independent masks with activation sigmoid', async () => {
     const y = await predict({ classes: 3, activation: 'sigmoid' });
-    expect(y[0] + y[1] + y[2]).not.toBeCloseTo(1, 2);
+    expect(y[0]! + y[1]! + y[2]!).not.toBeCloseTo(1, 2);
   });
 
   it.each([

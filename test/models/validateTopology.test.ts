@@ -24,7 +24,7 @@ const validate = (topology: unknown) => validateTopology(readTopology(topology))
 function cyclic(name: string): SavedModel['modelTopology'] {
   const model = structuredClone(original.modelTopology);
   model.config.name = name;
-  model.config.layers[1].inbound_nodes = [[['conv', 0, 0, {}]]];
+  model.config.layers[1]!.inbound_nodes = [[['conv', 0, 0, {}]]];
   return model;
 }
 
@@ -216,7 +216,7 @@ describe('validateTopology refuses', () => {
       config: { name: `x${i}` },
       inbound_nodes: [[[`x${i + 1}`, 0, 0, {}]]],
     }));
-    chain[2041].inbound_nodes = [[['ghost', 0, 0, {}]]];
+    chain[2041]!.inbound_nodes = [[['ghost', 0, 0, {}]]];
     config().layers.push(...chain);
     expect(() => validate(saved.modelTopology)).toThrow(ModelFormatError);
   });

@@ -85,7 +85,7 @@ describe('fileSystem', () => {
   it('saves twice at once without a mix', async () => {
     const others = [tinyModel(), tinyModel(), tinyModel()];
     await Promise.all(others.map((other) => other.save(fileSystem(folder))));
-    expect(outputsOf(await loadModel(fileSystem(folder)))).toStrictEqual(outputsOf(others[2]));
+    expect(outputsOf(await loadModel(fileSystem(folder)))).toStrictEqual(outputsOf(others[2]!));
     expect(await readdir(folder)).toHaveLength(2);
   });
 
@@ -144,7 +144,7 @@ describe('fileSystem after a crash', () => {
       child.kill('SIGKILL');
       await ended;
       const loaded = await loadModel(fileSystem(folder));
-      const values = loaded.getWeights()[0].dataSync();
+      const values = loaded.getWeights()[0]!.dataSync();
       expect(values.every((value) => value === values[0])).toBe(true);
       expect(values[0]).toBeGreaterThanOrEqual(last);
       loaded.dispose();

@@ -32,7 +32,7 @@ const weightFile = async () => join(folder, (await readdir(folder)).find((name) 
 
 /** Lets the manifest name another weight file. */
 const point = (path: string) => editGroup({ paths: [path] });
-const editGroup = (change: object) => editJson(({ weightsManifest }) => Object.assign(weightsManifest[0], change));
+const editGroup = (change: object) => editJson(({ weightsManifest }) => Object.assign(weightsManifest[0]!, change));
 const link = (target: string, name: string) => symlink(target, join(folder, name)).then(() => point(name));
 
 async function editJson(edit: (json: SavedJson) => void): Promise<void> {
@@ -72,7 +72,7 @@ describe('fileSystem refuses', () => {
       'wait for themselves',
       () =>
         editJson((json) => {
-          json.modelTopology.config.layers[1].inbound_nodes = [[['conv', 0, 0, {}]]];
+          json.modelTopology.config.layers[1]!.inbound_nodes = [[['conv', 0, 0, {}]]];
         }),
     ],
     ['missing weights', /cannot read .*\.bin/, async () => rm(await weightFile())],

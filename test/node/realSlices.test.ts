@@ -54,7 +54,7 @@ describe.skipIf(missing)('real slices', () => {
       batchSize: 4,
       learningRate: 3e-3,
     });
-    expect(epochs[2].loss).toBeLessThan(epochs[0].loss);
+    expect(epochs[2]!.loss).toBeLessThan(epochs[0]!.loss);
     model.dispose();
     expect(tf.memory().numTensors).toBe(0);
   });

@@ -20,7 +20,7 @@ function install(packages: Record<string, () => unknown>): void {
   vi.mocked(importOptional).mockImplementation(async (name: string): Promise<never> => {
     if (name === '@tensorflow/tfjs-backend-wasm') return real<never>(name);
     if (!Object.hasOwn(packages, name)) throw new MissingPackage(`${name} is not installed`);
-    return packages[name]() as never;
+    return packages[name]!() as never;
   });
 }
 

@@ -35,9 +35,9 @@ it('removes its temporary file when it fails', async () => {
 it('never shows a reader half a file', async () => {
   const path = join(folder, 'a');
   const texts = ['x', 'y'].map((letter) => letter.repeat(1_000_000));
-  await writeFileAtomic(path, texts[0]);
+  await writeFileAtomic(path, texts[0]!);
   const writing = (async () => {
-    for (let i = 0; i < 20; i++) await writeFileAtomic(path, texts[i % 2]);
+    for (let i = 0; i < 20; i++) await writeFileAtomic(path, texts[i % 2]!);
   })();
   for (let i = 0; i < 40; i++) expect(texts).toContain(await readFile(path, 'utf8'));
   await writing;

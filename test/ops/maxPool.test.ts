@@ -58,7 +58,7 @@ forEachBackend((name) => {
         values: Float32Array.of(0, 0, 1, 2, 0, 0, 2, 2, -1, -1, -3, -2, -1, -1, -2, -3),
       };
       const { dy, gradients } = await differentiate(pool({ poolSize: 2 }), [x]);
-      const [a, b, c, d] = [...dy.values];
+      const [a, b, c, d] = [...dy.values] as [number, number, number, number];
       const first = [a, 0, 0, b, 0, 0, 0, 0, c, 0, 0, d, 0, 0, 0, 0];
       const last = [0, 0, 0, 0, 0, a, 0, b, 0, 0, 0, 0, 0, c, d, 0];
       expectClose(gradients[0]!, name === 'webgpu' ? last : first, 1e-6);

@@ -7,7 +7,7 @@ import { randomTensor, randomValues, type Values } from './gradients';
 /** A layer alone in a model; shapes without the batch, `null` for open sides. */
 export function modelOf(layer: tf.layers.Layer, shapes: (number | null)[][]): tf.LayersModel {
   const inputs = shapes.map((shape) => tf.input({ shape }));
-  return tf.model({ inputs, outputs: layer.apply(inputs.length === 1 ? inputs[0] : inputs) as tf.SymbolicTensor });
+  return tf.model({ inputs, outputs: layer.apply(inputs.length === 1 ? inputs[0]! : inputs) as tf.SymbolicTensor });
 }
 
 /** A layer or model, and everything inside it. */
@@ -41,7 +41,7 @@ export function setWeights(layer: tf.layers.Layer, values: Record<string, number
     const usual = name.endsWith('kernel') ? 0 : name.endsWith('gamma') ? Math.sqrt(1.001) : null;
     if (given === undefined && usual === null) continue;
     tf.tidy(() => {
-      const value = given === undefined ? new Array<number>(size).fill(usual!) : values[given];
+      const value = given === undefined ? new Array<number>(size).fill(usual!) : values[given]!;
       weight.write(tf.tensor(value, weight.shape as number[]));
     });
   }
@@ -52,7 +52,7 @@ export const tap = (value: number, row = 1, column = 1): number[] =>
   Array.from({ length: 9 }, (_, i) => (i === 3 * row + column ? value : 0));
 
 /** One image of one channel. */
-export const image = (rows: number[][]): tf.Tensor4D => tf.tensor4d(rows.flat(), [1, rows.length, rows[0].length, 1]);
+export const image = (rows: number[][]): tf.Tensor4D => tf.tensor4d(rows.flat(), [1, rows.length, rows[0]!.length, 1]);
 
 /** What a layer gives, in training or not, for inputs that are disposed. */
 export async function outputOf(
@@ -82,7 +82,7 @@ function rewind(layer: tf.layers.Layer): void {
 /** One call of a layer or model; the same masks every time. */
 export function call(layer: tf.layers.Layer, inputs: tf.Tensor[], training: boolean): tf.Tensor {
   rewind(layer);
-  return layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training }) as tf.Tensor;
+  return layer.apply(inputs.length === 1 ? inputs[0]! : inputs, { training }) as tf.Tensor;
 }
 
 /** The layer as a function of its inputs and, last, all its trainable weights in one vector (if it has any). */
@@ -91,7 +91,7 @@ export function asFunction(layer: tf.layers.Layer, training: boolean): (...input
   if (weights.length === 0) return (...inputs) => call(layer, inputs, training);
   return (...args) =>
     tf.tidy(() => {
-      const flat = args[args.length - 1];
+      const flat = args.at(-1)!;
       let start = 0;
       for (const weight of weights) {
         const size = tf.util.sizeFromShape(weight.shape as number[]);

@@ -8,6 +8,6 @@ const model = tf.sequential({
 });
 for (let value = Number(process.argv[3]); ; value++) {
   tf.tidy(() => model.setWeights([tf.fill([1024, 64], value)]));
-  await model.save(fileSystem(process.argv[2]));
+  await model.save(fileSystem(process.argv[2]!));
   process.stdout.write(`${value}\n`);
 }

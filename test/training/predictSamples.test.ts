@@ -23,7 +23,7 @@ test('every sample comes in order with one value per pixel', async () => {
 test('the values are those of model.predict', async () => {
   const { image } = await samples.read(3);
   const expected = tf.tidy(() => (trainableModel().predict(tf.tensor4d(image, [1, 8, 8, 1])) as tf.Tensor).dataSync());
-  expect([...(await collect())[3].probabilities]).toEqual([...expected]);
+  expect([...(await collect())[3]!.probabilities]).toEqual([...expected]);
 });
 
 test('batches change nothing', async () => {
