@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
@@ -7,6 +6,8 @@ import { binaryCrossEntropyLoss } from '../../src/losses/binaryCrossEntropyLoss'
 import { diceLoss } from '../../src/losses/diceLoss';
 import type { Loss } from '../../src/losses/loss';
 import { Random } from '../../src/utils/random';
+import { forEachBackend, onCpu } from '../support/backends';
+import { expectGradients, read, readNumber } from '../support/gradients';
 
 const losses: [string, Loss, Loss][] = [
   ['binaryCrossEntropyLoss', binaryCrossEntropyLoss(), binaryCrossEntropyLoss({ fromLogits: true })],
@@ -25,90 +26,61 @@ const problems = [
   { title: 'three classes', shape: [2, 2, 3, 3], y: oneHot, p: numbers(36, 0.1, 0.9), z: numbers(36, -3, 3) },
 ];
 
-const gradient = (loss: Loss, y: tf.Tensor, x: tf.Tensor): Float32Array =>
-  tf.tidy(() =>
-    tf
-      .grad((prediction: tf.Tensor) => loss(y, prediction))(x)
-      .dataSync(),
-  ) as Float32Array;
+const truth = () => tf.tensor(mask, [2, 3, 5, 1]);
+const prediction = () => tf.tensor(problems[0]!.p, [2, 3, 5, 1]);
 
-describe.each(['cpu', 'wasm'])('every loss on %s', (backend) => {
-  beforeAll(async () => {
-    await tf.setBackend(backend);
-  });
+forEachBackend((backend) => {
+  describe('every loss', () => {
+    describe.each(problems)('with $title', ({ shape, y, p, z }) => {
+      it.each(losses)('%s has the gradient of its finite differences', async (_, ofProbabilities, ofLogits) => {
+        const elements = backend === 'webgpu' ? 6 : y.length; // it may be emulated
+        for (const [loss, values] of [[ofProbabilities, p] as const, [ofLogits, z] as const])
+          await expectGradients((x: tf.Tensor) => loss(tf.tensor(y, shape), x), [{ shape, values }], { elements });
+      });
 
-  describe.each(problems)('with $title', ({ shape, y, p, z }) => {
-    it.each(losses)('%s has the gradient of its finite differences', (_, ofProbabilities, ofLogits) => {
-      for (const [loss, values] of [[ofProbabilities, p] as const, [ofLogits, z] as const]) {
-        const truth = tf.tensor(y, shape);
-        const analytic = gradient(loss, truth, tf.tensor(values, shape));
-        const largest = Math.max(...analytic.map(Math.abs));
-        const step = 1e-2;
-        const at = (i: number, delta: number) =>
-          loss(
-            truth,
-            tf.tensor(
-              values.map((v, k) => (k === i ? v + delta : v)),
-              shape,
-            ),
-          ).dataSync()[0]!;
-        values.forEach((_, i) => {
-          const numeric = (at(i, step) - at(i, -step)) / (2 * step);
-          expect(Math.abs(analytic[i]! - numeric) / largest, `element ${i}`).toBeLessThan(5e-3);
+      it.each(losses)('%s has the gradient that it has on cpu', async (_, ofProbabilities, ofLogits) => {
+        for (const [loss, values] of [[ofProbabilities, p] as const, [ofLogits, z] as const]) {
+          const gradient = () => tf.grad((x: tf.Tensor) => loss(tf.tensor(y, shape), x))(tf.tensor(values, shape));
+          const expected = await onCpu(gradient);
+          const [received] = await read(gradient);
+          expected.forEach((g, i) => {
+            expect(received![i], `element ${i}`).toBeCloseTo(g, 6);
+          });
+        }
+      });
+
+      it.each(losses)('%s from logits equals the loss of their probabilities', async (_, ofProbabilities, ofLogits) => {
+        const [received, expected] = await read(() => {
+          const [truth, logits] = [tf.tensor(y, shape), tf.tensor(z, shape)];
+          const probabilities = shape[3] === 1 ? tf.sigmoid(logits) : tf.softmax(logits);
+          return [ofLogits(truth, logits), ofProbabilities(truth, probabilities)];
         });
+        expect(received![0]).toBeCloseTo(expected![0]!, 5);
+      });
+    });
+
+    it.each(losses)('%s leaves no tensor behind but its value', (_, ofProbabilities, ofLogits) => {
+      const [y, x] = [truth(), prediction()];
+      const before = tf.memory().numTensors;
+      for (const loss of [ofProbabilities, ofLogits]) {
+        tf.dispose(loss(y, x));
+        tf.dispose(tf.valueAndGrad((at: tf.Tensor) => loss(y, at))(x));
       }
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([y, x]);
     });
 
-    it.each(losses)('%s from logits equals the loss of their probabilities', (_, ofProbabilities, ofLogits) => {
-      const [truth, logits] = [tf.tensor(y, shape), tf.tensor(z, shape)];
-      const probabilities = shape[3] === 1 ? tf.sigmoid(logits) : tf.softmax(logits);
-      expect(ofLogits(truth, logits).dataSync()[0]).toBeCloseTo(
-        ofProbabilities(truth, probabilities).dataSync()[0]!,
-        5,
-      );
+    it.each(losses)('%s takes integer and boolean masks', async (_, loss) => {
+      const asFloat = await readNumber(() => loss(truth(), prediction()));
+      expect(await readNumber(() => loss(truth().toInt(), prediction()))).toBe(asFloat);
+      expect(await readNumber(() => loss(truth().toBool(), prediction()))).toBe(asFloat);
     });
-  });
-
-  it.each(losses)('%s leaves no tensor behind but its value', (_, ofProbabilities, ofLogits) => {
-    const [truth, x] = [tf.tensor(mask, [2, 3, 5, 1]), tf.tensor(problems[0]!.p, [2, 3, 5, 1])];
-    const before = tf.memory().numTensors;
-    for (const loss of [ofProbabilities, ofLogits]) {
-      tf.dispose(loss(truth, x));
-      tf.dispose(tf.valueAndGrad((prediction: tf.Tensor) => loss(truth, prediction))(x));
-    }
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it.each(losses)('%s takes integer and boolean masks', (_, loss) => {
-    const x = tf.tensor(problems[0]!.p, [2, 3, 5, 1]);
-    const asFloat = loss(tf.tensor(mask, [2, 3, 5, 1]), x).dataSync()[0];
-    expect(loss(tf.tensor(mask, [2, 3, 5, 1], 'int32'), x).dataSync()[0]).toBe(asFloat);
-    expect(loss(tf.tensor(mask, [2, 3, 5, 1], 'bool'), x).dataSync()[0]).toBe(asFloat);
   });
 });
 
 describe('every loss', () => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
-  });
-
-  it('has the same gradient on cpu and wasm', async () => {
-    const results: Float32Array[][] = [];
-    for (const backend of ['cpu', 'wasm']) {
-      await tf.setBackend(backend);
-      results.push(
-        problems.flatMap(({ shape, y, p, z }) =>
-          losses.flatMap(([, ofProbabilities, ofLogits]) => [
-            gradient(ofProbabilities, tf.tensor(y, shape), tf.tensor(p, shape)),
-            gradient(ofLogits, tf.tensor(y, shape), tf.tensor(z, shape)),
-          ]),
-        ),
-      );
-    }
-    const [cpu, wasm] = results.map((gradients) => gradients.flatMap((g) => [...g]));
-    cpu!.forEach((g, i) => {
-      expect(wasm![i]).toBeCloseTo(g, 6);
-    });
   });
 
   it.each(losses)('%s trains a compiled model and leaks nothing in fit', async (_, __, ofLogits) => {

@@ -31,6 +31,12 @@ export async function read(compute: () => tf.Tensor | tf.Tensor[]): Promise<Floa
   return values;
 }
 
+/** Reads the one number that `compute` returns. */
+export async function readNumber(compute: () => tf.Tensor): Promise<number> {
+  const [values] = await read(compute);
+  return values![0]!;
+}
+
 /** Value and gradients of `f`, for an upstream gradient `dy` that is random, never constant. */
 export async function differentiate(f: Differentiable, inputs: Values[], seed = 1) {
   let upstream = randomValues([]);
