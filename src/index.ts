@@ -71,7 +71,7 @@ export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
-export type { EpochRecord, History, TrainingProgress } from './training/history';
+export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
 export type { TrainSegmentationOptions } from './training/trainOptions';

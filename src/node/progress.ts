@@ -41,8 +41,8 @@ function progressText({ epoch, epochs, batch, batches, loss, secondsLeft }: Trai
   return `epoch ${epoch}/${epochs} ${bar(batch / batches)} ${batch}/${batches}${shown}  ${clock(secondsLeft)} left`;
 }
 
-function epochText({ epoch, loss, valLoss, valDice, seconds }: EpochRecord): string {
-  const measured = `loss ${loss.toFixed(4)}  val loss ${valLoss.toFixed(4)}  val DSC ${valDice.toFixed(4)}`;
+function epochText({ epoch, loss, valLoss, valScores, seconds }: EpochRecord): string {
+  const measured = `loss ${loss.toFixed(4)}  val loss ${valLoss.toFixed(4)}  val DSC ${valScores.diceCoefficient.toFixed(4)}`;
   return `epoch ${String(epoch).padStart(3)}  ${measured}  ${clock(seconds)}`;
 }
 

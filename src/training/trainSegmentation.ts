@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 
 import { checkMasks } from '../data/checkMasks';
 import type { Samples } from '../data/sample';
@@ -99,9 +99,11 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
     const step = (epoch - 1) * batches + batch++;
     optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
     const tensors = await readBatch(train, indices);
-    meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
-    tensors.x.dispose();
-    tensors.y.dispose();
+    try {
+      meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
+    } finally {
+      tf.dispose([tensors.x, tensors.y]);
+    }
     if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
     const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
     run.onProgress({

@@ -38,3 +38,9 @@ it('takes open sides beside known ones', () => {
   ];
   expect(modelOf(new Concatenate(), shapes).outputs[0].shape).toEqual([null, null, 5, 3]);
 });
+
+it('refuses a single map', () => {
+  expect(() => new Concatenate().apply(tf.input({ shape: [4, 5, 1] }))).toThrow(
+    new RangeError('Concatenate: expected two maps or more; received 1'),
+  );
+});

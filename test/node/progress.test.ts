@@ -8,7 +8,15 @@ function recorder(terminal: { isTTY?: boolean; columns?: number } = {}) {
 }
 
 const progress = { epoch: 2, epochs: 10, batch: 5, batches: 20, loss: 0.12345, secondsLeft: 61.4 };
-const record = { epoch: 2, loss: 0.5, penalty: 0, valLoss: 0.25, valDice: 0.875, learningRate: 1e-3, seconds: 3700 };
+const record = {
+  epoch: 2,
+  loss: 0.5,
+  penalty: 0,
+  valLoss: 0.25,
+  valScores: { diceCoefficient: 0.875, intersectionOverUnion: 0.75, precision: 1, recall: 0.5 },
+  learningRate: 1e-3,
+  seconds: 3700,
+};
 
 test('a terminal gets one line that is rewritten', () => {
   const stream = recorder({ isTTY: true });

@@ -14,13 +14,13 @@ const data = { train: brightSamples(10, 1), val: brightSamples(3, 2) };
 const brief = { ...data, epochs: 3, batchSize: 4, learningRate: 0.03, seed: 5 };
 const invert = (sample: Sample): Sample => ({ ...sample, mask: sample.mask.map((liver) => 1 - liver) });
 const losses = ({ epochs }: { epochs: readonly EpochRecord[] }) =>
-  epochs.map(({ loss, valLoss, valDice }) => [loss, valLoss, valDice]);
+  epochs.map(({ loss, valLoss, valScores }) => [loss, valLoss, valScores.diceCoefficient]);
 
 test('learns bright pixels', async () => {
   const { epochs, ended } = await trainSegmentation(trainableModel(), { ...brief, epochs: 30 });
   expect(ended).toBe('done');
   expect(epochs).toHaveLength(30);
-  expect(epochs[29].valDice).toBeGreaterThan(0.9);
+  expect(epochs[29].valScores.diceCoefficient).toBeGreaterThan(0.9);
   expect(epochs[29].loss).toBeLessThan(0.6 * epochs[0].loss);
 });
 
@@ -40,11 +40,11 @@ test('a model of logits is scored and learns as one of probabilities', async () 
   const still = { ...brief, epochs: 1, learningRate: 1e-9 };
   const [probabilities] = (await trainSegmentation(trainableModel(), still)).epochs;
   const logits = { ...still, fromLogits: true };
-  const [{ loss, valLoss, valDice }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
+  const [{ loss, valLoss, valScores }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
   expect(loss).toBeCloseTo(probabilities.loss, 5);
   expect(valLoss).toBeCloseTo(probabilities.valLoss, 5);
-  expect(valDice).toBe(probabilities.valDice);
-  expect(valDice).toBeGreaterThan(0);
+  expect(valScores).toEqual(probabilities.valScores);
+  expect(valScores.diceCoefficient).toBeGreaterThan(0);
 });
 
 test('leaves no tensor behind', async () => {
