@@ -26,9 +26,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const shapes = shapesOf(inputShape);
     if (shapes.length !== this.inputCount)
-      throw new RangeError(
-        `${this.getClassName()} "${this.name}": expected ${this.inputCount} inputs; received ${shapes.length}`,
-      );
+      throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
     // As its own, so that freezing a model around this layer reaches them, and their order never changes.
@@ -65,8 +63,13 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.graph?.calculateLosses() ?? [];
   }
 
+  /** What errors call it. */
+  private get title(): string {
+    return `${this.getClassName().replace(/^MsaUnet/, '')} "${this.name}"`;
+  }
+
   private get wired(): tf.LayersModel {
-    if (!this.graph) throw new Error(`${this.getClassName()} "${this.name}": call \`build\` or \`apply\` first`);
+    if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.graph;
   }
 }

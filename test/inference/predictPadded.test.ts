@@ -68,7 +68,8 @@ describe('predictPadded', () => {
   });
 
   it('refuses an image without a batch', () => {
-    expect(() => predictPadded(open(), tf.zeros([40, 40, 1]) as tf.Tensor4D)).toThrow(
+    const flat: tf.Tensor = tf.zeros([40, 40, 1]);
+    expect(() => predictPadded(open(), flat as tf.Tensor4D)).toThrow(
       new RangeError(
         'predictPadded: expected images [batch, height, width, channels]; received [40,40,1]. ' +
           'For one image call `image.expandDims(0)`',

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
 import { Concatenate } from '../../src/layers/concatenate';
