@@ -80,6 +80,6 @@ const sizes = ({ parts: { train, val, test } }: QuickstartData) => ({
 });
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
