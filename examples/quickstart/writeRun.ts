@@ -32,7 +32,7 @@ export async function writeRun(folder: string, { model, history, summary, shown 
   const overlays: ReportPicture[] = [];
   for (const [i, slice] of shown.entries()) {
     const { patient, name } = slice.sample;
-    const title = name.startsWith(patient) ? name : `${patient}/${name}`;
+    const title = name.includes('/') ? name : `${patient}/${name}`; // those of openSlices name their folder
     const file = `overlays/${String(i + 1).padStart(2, '0')}-${fileName(title)}.png`;
     await write(file, overlayPng(slice));
     overlays.push({ file, caption: `${title}: DSC ${slice.scores.diceCoefficient.toFixed(3)}` });
