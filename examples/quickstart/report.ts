@@ -25,7 +25,7 @@ export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: 
 ${warning === null ? '' : `<p class="warning">${escaped(warning)}</p>`}
 <p>${escaped(test.emptyRule)}</p>
 <h2>Masks</h2>
-<p>Of every test patient the slice with liver of the middle DSC and that of the lowest.
+<p>Of every test patient, among the slices with liver, the one with the middle DSC and the one with the lowest.
 <b class="truth">Green</b>: truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: both.</p>
 <div class="overlays">
 ${overlays.map(figure).join('\n')}
