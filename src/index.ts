@@ -1,3 +1,9 @@
+/**
+ * Layers, models, losses, metrics, data and training: all that runs in Node and in browsers.
+ *
+ * @module msa-unet
+ */
+
 // Models
 
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';

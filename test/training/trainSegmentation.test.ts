@@ -10,6 +10,8 @@ import { brightSamples, trainableModel, weightsOf } from '../support/trainableMo
 
 beforeAll(() => tf.setBackend('cpu'));
 
+const brightSample = (await brightSamples(1, 1).read(0)) as Sample;
+
 const data = { train: brightSamples(10, 1), val: brightSamples(3, 2) };
 const brief = { ...data, epochs: 3, batchSize: 4, learningRate: 0.03, seed: 5 };
 const invert = (sample: Sample): Sample => ({ ...sample, mask: sample.mask.map((liver) => 1 - liver) });
@@ -213,6 +215,12 @@ describe('errors', () => {
 
   test('an empty part', () =>
     fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must hold samples; it is empty')));
+
+  test('masks that show nothing to learn', () => {
+    const empty = samplesOf([{ ...brightSample, mask: new Uint8Array(brightSample.mask.length) }]);
+    const message = '`train` must show what to find; every mask is empty. Look at how they were made';
+    return fails({ train: empty }, new RangeError(`trainSegmentation: ${message}`));
+  });
 
   test('options out of range', async () => {
     const must = (text: string) => new RangeError(`trainSegmentation: ${text}`);
