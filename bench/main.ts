@@ -55,7 +55,7 @@ function report(backends: BackendName[]): void {
     );
     const line = child.stdout.split('\n').find((text) => text.startsWith('{'));
     if (line) console.log(tableOf(JSON.parse(line) as Measurement));
-    else console.log(`${backend}: skipped. ${reasonOf(child.stderr)}\n`);
+    else console.log(`${backend}: skipped; ${reasonOf(child.stderr)}\n`);
   }
 }
 
@@ -77,7 +77,10 @@ function tableOf(m: Measurement): string {
   const versions = Object.entries(m.versions).map(([name, version]) => `${name} ${version}`);
   return [
     `${m.backend} (${m.detail}); base ${m.baseFilters}, ${m.size}×${m.size}, batch ${m.batch}, median of ${m.rounds}; ${versions.join(', ')}`,
-    ...rows.map(([name, value, note]) => `  ${name.padEnd(28)}${value.toPrecision(4).padStart(10)}  ${note}`),
+    ...rows.map(
+      ([name, value, note]) =>
+        `  ${name.padEnd(28)}${(value === 0 ? '0' : value.toPrecision(4)).padStart(10)}  ${note}`,
+    ),
     '',
   ].join('\n');
 }
@@ -92,5 +95,5 @@ function percent(a: number, b: number): string {
 
 function reasonOf(stderr: string): string {
   const line = stderr.split('\n').find((text) => text.includes('Error:'));
-  return line?.trim() ?? 'It ended without a result.';
+  return line?.replace(/^.*?Error: (useBackend: )?/, '').trim() ?? 'It ended without a result.';
 }

@@ -1,3 +1,9 @@
+/**
+ * Layers, models, losses, metrics, data and training: all that runs in Node and in browsers.
+ *
+ * @module msa-unet
+ */
+
 // Models
 
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
@@ -71,7 +77,7 @@ export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
-export type { EpochRecord, History, TrainingProgress } from './training/history';
+export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
 export type { TrainSegmentationOptions } from './training/trainOptions';

@@ -108,6 +108,7 @@ it('msa-unet exports these names', () => {
       "type TrainSegmentationOptions",
       "type TrainingProgress",
       "type UnitOptions",
+      "type Validation",
       "windowHu",
     ]
   `);

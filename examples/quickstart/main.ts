@@ -29,16 +29,18 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   const data = await openData(options);
   const model = buildModel(options);
   const started = performance.now();
-  const history = await trainSegmentation(model, {
-    ...progressLine(),
-    ...data.parts,
-    epochs: options.epochs,
-    batchSize: options.batchSize,
-    learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
-    decay: 'cosine', // … and its decay to settle
-    seed: options.seed,
-    signal: abortOnInterrupt(),
-  });
+  const train = (signal: AbortSignal) =>
+    trainSegmentation(model, {
+      ...progressLine(),
+      ...data.parts,
+      epochs: options.epochs,
+      batchSize: options.batchSize,
+      learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
+      decay: 'cosine', // … and its decay to settle
+      seed: options.seed,
+      signal,
+    });
+  const history = await abortOnInterrupt(train);
   const training = { ...history, epochs: history.epochs.length, seconds: (performance.now() - started) / 1000 };
   if (history.bestEpoch === null)
     return console.log('No epoch ended with a validation loss that is a number; nothing is saved.');
@@ -78,6 +80,6 @@ const sizes = ({ parts: { train, val, test } }: QuickstartData) => ({
 });
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -24,7 +24,7 @@ export const help = `Trains MSA-UNet to find the liver in CT slices and writes a
 
   --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]
-  --size N           slices are resized to N × N pixels            [128]
+  --size N           slices are resized to N × N, 32, 48, … 1024   [128]
   --base-filters N   width of the network at full resolution       [4]
   --batch-size N     slices per step                               [4]
   --seed N           of weights, order, DropBlock, phantom, split  [1]
@@ -39,30 +39,16 @@ Ctrl-C ends the training early; the best weights so far are scored and saved.
  * Reads the command line.
  *
  * @returns `null` if help is asked for
- * @throws TypeError for unknown options, RangeError for values out of range
+ * @throws TypeError for unknown options and extra words, RangeError for values out of range
  */
 export function readOptions(args: string[], now = new Date()): QuickstartOptions | null {
-  const { values } = parseArgs({
-    args,
-    options: {
-      data: { type: 'string' },
-      epochs: { type: 'string' },
-      limit: { type: 'string' },
-      size: { type: 'string', default: '128' },
-      'base-filters': { type: 'string', default: '4' },
-      'batch-size': { type: 'string', default: '4' },
-      seed: { type: 'string', default: '1' },
-      backend: { type: 'string', default: 'auto' },
-      name: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parse(args);
   if (values.help) return null;
   return {
-    data: values.data ?? null,
+    data: values.data === undefined ? null : folderToOpen(values.data),
     epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
-    size: whole('size', values.size),
+    size: sliceSize(values.size),
     baseFilters: whole('base-filters', values['base-filters']),
     batchSize: whole('batch-size', values['batch-size']),
     seed: whole('seed', values.seed, 0),
@@ -71,10 +57,48 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
   };
 }
 
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (cause) {
+    const [firstSentence] = String(cause instanceof Error ? cause.message : cause).split(/\.(?:\s|$)/);
+    throw new TypeError(`${firstSentence}; see npm run quickstart -- --help`, { cause });
+  }
+}
+
+const options = {
+  data: { type: 'string' },
+  epochs: { type: 'string' },
+  limit: { type: 'string' },
+  size: { type: 'string', default: '128' },
+  'base-filters': { type: 'string', default: '4' },
+  'batch-size': { type: 'string', default: '4' },
+  seed: { type: 'string', default: '1' },
+  backend: { type: 'string', default: 'auto' },
+  name: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 function whole(option: string, text: string, least = 1): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new RangeError(`--${option} must be a whole number of at least ${least}; received "${text}"`);
+}
+
+/** A size that the network halves four times. */
+function sliceSize(text: string): number {
+  const [by, least, most] = [16, 32, 1024];
+  const value = Number(text);
+  if (text.trim() !== '' && value % by === 0 && value >= least && value <= most) return value;
+  const near = [Math.floor(value / by) * by, Math.ceil(value / by) * by];
+  const legal = near.map((size) => Math.min(Math.max(size, least), most));
+  const fix = Number.isFinite(value) ? `; try ${[...new Set(legal)].join(' or ')}` : '';
+  throw new RangeError(`--size must be a multiple of ${by} from ${least} to ${most}; received "${text}"${fix}`);
+}
+
+function folderToOpen(text: string): string {
+  if (text !== '') return text;
+  throw new RangeError('--data must name a folder; received ""');
 }
 
 function backendName(text: string): BackendName | 'auto' {

@@ -1,4 +1,4 @@
-import { baselineText, meansOf, metricNames, type RunSummary } from './summary';
+import { baselineText, meansOf, metricNames, type RunSummary, testSize, warningText } from './summary';
 
 /** A picture of the report: its file, from the report, and what it shows. */
 export interface ReportPicture {
@@ -9,6 +9,7 @@ export interface ReportPicture {
 /** The report of a run as one HTML page; the pictures lie beside it. */
 export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: readonly ReportPicture[]): string {
   const { options, test } = summary;
+  const warning = warningText(summary);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -18,20 +19,22 @@ export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: 
 <h1>MSA-UNet quickstart: ${escaped(options.name)}</h1>
 <p>${escaped(trained(summary))}</p>
 <h2>Test scores</h2>
-<p>${summary.slices.test} slices of ${summary.testPatients.length} patients the network has never seen; mean ± standard deviation.</p>
-${scoreTable(summary)}
+<p>${testSize(summary)} the network has never seen; mean ± standard deviation. DSC is the Dice coefficient: 1 is perfect.</p>
+<div class="scores">${scoreTable(summary)}</div>
 <p>${escaped(baselineText(summary))}</p>
+${warning === null ? '' : `<p class="warning">${escaped(warning)}</p>`}
 <p>${escaped(test.emptyRule)}</p>
 <h2>Masks</h2>
-<p>Of every test patient the slice with the middle DSC and the one with the lowest.
+<p>Of every test patient, among the slices with liver, the one with the middle DSC and the one with the lowest.
 <b class="truth">Green</b>: truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: both.</p>
 <div class="overlays">
 ${overlays.map(figure).join('\n')}
 </div>
 <h2>Training</h2>
 ${lossCurveSvg}
+<p>The training loss is measured while the network learns, with blocks dropped: it may lie above the validation loss.</p>
 <h2>Patients</h2>
-${patientTable(summary)}
+<div class="scores">${patientTable(summary)}</div>
 <h2>Settings</h2>
 ${settingsTable(summary)}
 </html>
@@ -93,6 +96,8 @@ body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 syst
 h2 { margin-top: 2.5rem }
 table { border-collapse: collapse }
 th, td { padding: 0.3rem 1.2rem 0.3rem 0; text-align: left; border-bottom: 1px solid #dde3ea; font-variant-numeric: tabular-nums }
+.scores td { white-space: nowrap }
+.warning { font-weight: 600; color: #b3261e }
 svg { max-width: 100%; height: auto }
 .overlays { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem }
 figure { margin: 0 } img { width: 100% } figcaption { font-size: 0.85rem; color: #56626f }

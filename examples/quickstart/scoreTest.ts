@@ -48,12 +48,18 @@ async function microScores(
   return (await scores.result()).micro;
 }
 
-/** The slices worth a look: of every patient the one with the middle DSC, and the one with the lowest. */
+/**
+ * The slices worth a look: of every patient's slices with liver the one with the middle DSC, and the one with the
+ * lowest. Of a patient without any: of those with a false alarm.
+ */
 export function slicesToShow({ patients, slices }: TestScores, atMost = 12): ScoredSlice[] {
-  const withLiver = ({ sample, predicted }: ScoredSlice) => sample.mask.includes(1) || predicted.includes(1);
   const chosen = patients.flatMap(({ patient }) => {
-    const own = slices.filter((slice) => slice.sample.patient === patient && withLiver(slice));
-    const sorted = own.sort((a, b) => a.scores.diceCoefficient - b.scores.diceCoefficient);
+    const own = slices.filter(({ sample }) => sample.patient === patient);
+    const withLiver = own.filter(({ sample }) => sample.mask.includes(1));
+    const falseAlarms = own.filter(({ predicted }) => predicted.includes(1));
+    const sorted = (withLiver.length > 0 ? withLiver : falseAlarms).sort(
+      (a, b) => a.scores.diceCoefficient - b.scores.diceCoefficient,
+    );
     return [...new Set([sorted[Math.floor(sorted.length / 2)], sorted[0]])].filter((slice) => slice !== undefined);
   });
   return chosen.slice(0, atMost);

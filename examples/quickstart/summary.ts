@@ -42,21 +42,39 @@ export function meansOf(
 /** The threshold baseline in one sentence. */
 export function baselineText({ baseline }: Pick<RunSummary, 'baseline'>): string {
   const { low, high, dice } = baseline;
-  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices.`;
+  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices (which favours the threshold).`;
+}
+
+/** What a reader must know before believing the scores; `null` where there is nothing to say. */
+export function warningText({ test, baseline }: Pick<RunSummary, 'test' | 'baseline'>): string | null {
+  if (test.counts.every(({ tp, fn }) => tp + fn === 0))
+    return 'No test slice shows liver: these scores say nothing about finding it.';
+  const { mean } = (test.perPatient ?? test.perImage).diceCoefficient;
+  if (mean < baseline.dice)
+    return 'Below what a threshold reaches: train longer (--epochs), or on more slices (--limit).';
+  return null;
+}
+
+/** The size of the test, as `12 slices of 1 patient`. */
+export function testSize({ slices, testPatients }: Pick<RunSummary, 'slices' | 'testPatients'>): string {
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  return `${count(slices.test, 'slice')} of ${count(testPatients.length, 'patient')}`;
 }
 
 /** The scores as the terminal shows them. */
 export function summaryText(summary: RunSummary): string {
-  const { slices, testPatients, test } = summary;
   const rows = metricNames.map(([name, label]) => {
     const { perSlice, perPatient } = meansOf(summary, name);
     return `  ${label.padEnd(11)}${perSlice.padEnd(17)}${perPatient}`;
   });
   return [
-    `Test: ${slices.test} slices of ${testPatients.length} patients the network has never seen, mean ± sd`,
+    `Test: ${testSize(summary)} the network has never seen, mean ± sd`,
     `  ${''.padEnd(11)}${'per slice'.padEnd(17)}per patient`,
     ...rows,
     baselineText(summary),
-    test.emptyRule,
-  ].join('\n');
+    warningText(summary),
+    summary.test.emptyRule,
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
 }

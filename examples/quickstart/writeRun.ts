@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
-import type { History } from 'msa-unet';
+import type { History, Sample } from 'msa-unet';
 import { fileSystem, writeFileAtomic } from 'msa-unet/node';
 
 import { lossCurveSvg } from './lossCurve';
@@ -31,13 +31,17 @@ export async function writeRun(folder: string, { model, history, summary, shown 
   await write('loss-curve.svg', curve);
   const overlays: ReportPicture[] = [];
   for (const [i, slice] of shown.entries()) {
-    const { patient, name } = slice.sample;
-    const title = name.startsWith(patient) ? name : `${patient}/${name}`;
+    const title = sliceTitle(slice.sample);
     const file = `overlays/${String(i + 1).padStart(2, '0')}-${fileName(title)}.png`;
     await write(file, overlayPng(slice));
     overlays.push({ file, caption: `${title}: DSC ${slice.scores.diceCoefficient.toFixed(3)}` });
   }
   await write('report.html', reportHtml(summary, curve, overlays));
+}
+
+/** A slice of openSlices is called by its folder already, which need not be the patient's first. */
+export function sliceTitle({ patient, name }: Pick<Sample, 'patient' | 'name'>): string {
+  return name.includes('/') ? name : `${patient}/${name}`;
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

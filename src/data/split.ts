@@ -21,7 +21,7 @@ export interface SplitOptions {
  * part would give its neighbour in the test part away. Of n patients max(1, round(n / 10)) each go to `val` and `test`.
  *
  * @param names patients, or folders of patients where `samePatient` says which belong together
- * @throws RangeError for fewer than 3 patients or a name that comes twice
+ * @throws RangeError for fewer than 3 patients, a name that comes twice, or an unknown one in `samePatient`
  */
 export function splitPatients(
   names: readonly string[],
@@ -54,7 +54,12 @@ export function groupPatients(
 ): Map<string, string> {
   const patientOf = new Map(names.map((name) => [name, name]));
   for (const group of samePatient) {
-    const patients = group.flatMap((name) => patientOf.get(name) ?? []);
+    const unknown = group.find((name) => !patientOf.has(name));
+    if (unknown !== undefined)
+      throw new RangeError(
+        `same patient: "${unknown}" is not among the names; a slip would put one person in two parts`,
+      );
+    const patients = group.map((name) => patientOf.get(name)!);
     const first = [...patients].sort()[0];
     for (const [name, patient] of patientOf) if (patients.includes(patient)) patientOf.set(name, first);
   }

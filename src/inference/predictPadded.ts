@@ -7,7 +7,7 @@ import { requireInteger } from '../utils/check';
 export interface PredictPaddedOptions {
   /**
    * What the padded sides are multiples of, in pixels: a multiple of what the model asks for, e.g. 128 for an MSA-UNet that
-   * is exact to the paper. `null`: what the model asks for.
+   * is exact to the paper. `null`: what the model asks for. A model of fixed size pads to that size.
    * @defaultValue `null`
    */
   multiple?: number | null;
@@ -30,6 +30,11 @@ export function predictPadded(
   { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
 ): tf.Tensor4D {
   requireInteger('predictPadded', 'batchSize', batchSize);
+  if (images.rank !== 4)
+    throw new RangeError(
+      `predictPadded: expected images [batch, height, width, channels]; received [${images.shape}]. ` +
+        'For one image call `image.expandDims(0)`',
+    );
   const [batch, height, width] = images.shape;
   const [, fixedHeight, fixedWidth] = model.inputs[0]!.shape as [number | null, number | null, number | null];
   const legal = legalSides(model, multiple);

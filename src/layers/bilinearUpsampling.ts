@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type BilinearGrid, requireGrid, resizeBilinear } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
+import { shapesOf } from '../utils/requireMaps';
 
 /** Options of {@link BilinearUpsampling}. */
 export interface BilinearUpsamplingOptions extends LayerArgs {
@@ -35,7 +36,7 @@ export class BilinearUpsampling extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [[batch, height, width, channels], like] = shapes(inputShape);
+    const [[batch, height, width, channels], like] = shapesOf(inputShape) as [tf.Shape, tf.Shape?];
     if (like) return [batch!, like[1]!, like[2]!, channels!];
     const side = (length: number | null) => (length === null ? null : length * this.factor);
     return [batch!, side(height!), side(width!), channels!];
@@ -51,5 +52,3 @@ export class BilinearUpsampling extends tf.layers.Layer {
     return { ...super.getConfig(), factor: this.factor, grid: this.grid };
   }
 }
-
-const shapes = (s: tf.Shape | tf.Shape[]) => (Array.isArray(s[0]) ? s : [s]) as [tf.Shape, tf.Shape?];

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Node } from '../utils/graph';
+import { shapesOf } from '../utils/requireMaps';
 
 /**
  * A layer made of other layers. Subclasses only say how the parts are wired.
@@ -11,6 +12,9 @@ import type { Node } from '../utils/graph';
 export abstract class CompositeLayer extends tf.layers.Layer {
   private graph: tf.LayersModel | undefined;
 
+  /** How many inputs there are. */
+  protected readonly inputCount: number = 1;
+
   /** Connects the parts. Name every part that has weights: the names go into saved files. */
   protected abstract wire(inputs: Node[]): Node;
 
@@ -20,7 +24,10 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
-    const inputs = shapes(inputShape).map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
+    const shapes = shapesOf(inputShape);
+    if (shapes.length !== this.inputCount)
+      throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
+    const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
     // As its own, so that freezing a model around this layer reaches them, and their order never changes.
     this.trainableWeights = this.graph.trainableWeights;
@@ -56,10 +63,13 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.graph?.calculateLosses() ?? [];
   }
 
+  /** What errors call it. */
+  private get title(): string {
+    return `${this.getClassName().replace(/^MsaUnet/, '')} "${this.name}"`;
+  }
+
   private get wired(): tf.LayersModel {
-    if (!this.graph) throw new Error(`${this.getClassName()} "${this.name}": call \`build\` or \`apply\` first`);
+    if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.graph;
   }
 }
-
-const shapes = (s: tf.Shape | tf.Shape[]): tf.Shape[] => (Array.isArray(s[0]) ? s : [s]) as tf.Shape[];

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { concatChannels } from '../ops/concatChannels';
+import { shapesOf } from '../utils/requireMaps';
 
 /**
  * Joins maps of one size along their channels: `[a; b]` of the paper.
@@ -11,7 +12,8 @@ export class Concatenate extends tf.layers.Layer {
   static readonly className = 'MsaUnetConcatenate';
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const shapes = inputShape as tf.Shape[];
+    const shapes = shapesOf(inputShape);
+    if (shapes.length < 2) throw new RangeError(`Concatenate: expected two maps or more; received ${shapes.length}`);
     requireOneSize(shapes);
     return [...shapes[0]!.slice(0, 3), shapes.reduce((sum, shape) => sum + shape[3]!, 0)];
   }

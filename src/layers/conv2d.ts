@@ -5,6 +5,7 @@ import { requireInteger, requireNonNegative, requireOneOf, requireSeed } from '.
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
+import { requireMap } from '../utils/requireMaps';
 import { heNormal } from './initializers';
 
 const activations = ['linear', 'relu', 'sigmoid', 'softmax'] as const;
@@ -60,6 +61,7 @@ export class Conv2D extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape): void {
+    requireMap('Conv2D', inputShape);
     const { filters, kernelSize, useBias, l2, seed } = this.options;
     const shape = [kernelSize, kernelSize, inputShape[3]!, filters];
     const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;

@@ -4,6 +4,7 @@ import { conv2dTranspose } from '../ops/conv2dTranspose';
 import { requireInteger, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
+import { requireMap } from '../utils/requireMaps';
 import { heNormalFor } from './initializers';
 
 /** Options of {@link Conv2DTranspose}. */
@@ -38,6 +39,7 @@ export class Conv2DTranspose extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape): void {
+    requireMap('Conv2DTranspose', inputShape);
     const { filters, kernelSize, stride, seed } = this.options;
     const channels = inputShape[3]!;
     // As many input pixels reach an output pixel as windows of this side and stride overlap.

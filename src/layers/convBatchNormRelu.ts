@@ -6,6 +6,7 @@ import { movingAverage } from '../ops/movingAverage';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
+import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
 import { heNormal } from './initializers';
 
@@ -77,6 +78,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape): void {
+    requireMap('ConvBatchNormRelu', inputShape);
     const { filters, kernelSize, convBias, l2, seed } = this.options;
     const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
     const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;

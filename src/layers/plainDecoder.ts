@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
+import { requireTwice } from '../utils/requireMaps';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { Conv2DTranspose } from './conv2dTranspose';
@@ -20,6 +21,7 @@ export interface PlainDecoderOptions extends UnitOptions, LayerArgs {}
  */
 export class PlainDecoder extends CompositeLayer {
   static readonly className = 'MsaUnetPlainDecoder';
+  protected override readonly inputCount = 2;
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
@@ -28,6 +30,7 @@ export class PlainDecoder extends CompositeLayer {
   }
 
   protected override wire([low, high]: [Node, Node]): Node {
+    requireTwice('PlainDecoder', low.shape, high.shape);
     const filters = low.shape[3]!;
     const unit = unitsOf(this.unitOptions);
     const seed = partSeed(this.unitOptions.seed, 'up');

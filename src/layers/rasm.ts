@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
+import { requireTwice } from '../utils/requireMaps';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
@@ -28,6 +29,7 @@ export interface RASMOptions extends UnitOptions, LayerArgs {
  */
 export class RASM extends CompositeLayer {
   static readonly className = 'MsaUnetRASM';
+  protected override readonly inputCount = 2;
   readonly dropBlock: Required<DropBlockSettings> | null;
   readonly grid: BilinearGrid;
   private readonly unitOptions: ResolvedUnitOptions;
@@ -41,6 +43,7 @@ export class RASM extends CompositeLayer {
   }
 
   protected override wire([low, high]: [Node, Node]): Node {
+    requireTwice('RASM', low.shape, high.shape);
     const filters = low.shape[3]!;
     const unit = unitsOf(this.unitOptions);
     const u = node(new BilinearUpsampling({ grid: this.grid }))(high); // b2(high)

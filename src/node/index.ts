@@ -1,3 +1,9 @@
+/**
+ * What needs Node: backends, files, the terminal.
+ *
+ * @module msa-unet/node
+ */
+
 export { abortOnInterrupt } from './abortOnInterrupt';
 export { fileSystem } from './fileSystem';
 export type { OpenSlicesOptions } from './openSlices';

@@ -37,13 +37,13 @@ export function progressLine(stream: ProgressStream = process.stderr): ProgressL
 }
 
 function progressText({ epoch, epochs, batch, batches, loss, secondsLeft }: TrainingProgress): string {
-  const shown = loss === null ? '' : `  loss ${loss.toFixed(4)}`;
-  return `epoch ${epoch}/${epochs} ${bar(batch / batches)} ${batch}/${batches}${shown}  ${clock(secondsLeft)} left`;
+  const shown = loss === null ? '–' : loss.toFixed(4);
+  return `epoch ${epoch}/${epochs} ${bar(batch / batches)} ${batch}/${batches}  loss ${shown}  ${clock(secondsLeft)} left`;
 }
 
-function epochText({ epoch, loss, valLoss, valDice, seconds }: EpochRecord): string {
-  const measured = `loss ${loss.toFixed(4)}  val loss ${valLoss.toFixed(4)}  val DSC ${valDice.toFixed(4)}`;
-  return `epoch ${String(epoch).padStart(3)}  ${measured}  ${clock(seconds)}`;
+function epochText({ epoch, loss, valLoss, valScores, seconds }: EpochRecord): string {
+  const measured = `loss ${loss.toFixed(4)}  val loss ${valLoss.toFixed(4)}  val DSC ${valScores.diceCoefficient.toFixed(4)}`;
+  return `epoch ${String(epoch).padStart(3)}  ${measured}  in ${clock(seconds)}`;
 }
 
 function bar(share: number): string {

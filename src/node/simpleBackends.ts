@@ -48,12 +48,23 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
 /** WebAssembly; finds its `.wasm` files beside the package. */
 export async function activateWasm(): Promise<Activated> {
   const wasm = await importOptional<{ version_wasm: string }>('@tensorflow/tfjs-backend-wasm');
-  await makeCurrent('wasm');
+  await withoutNewListeners(() => makeCurrent('wasm'));
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
     detail: `${simd ? 'SIMD' : 'no SIMD'}, 1 thread`, // tfjs has no threads in Node
     versions: { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm },
   };
+}
+
+/** Keeps Emscripten from taking over the process: its handlers print every error of the program as one of tfjs. */
+async function withoutNewListeners(start: () => Promise<void>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'];
+  const before = events.map((event) => new Set(process.rawListeners(event)));
+  await start();
+  events.forEach((event, i) => {
+    for (const listener of process.rawListeners(event))
+      if (!before[i]!.has(listener)) process.removeListener(event, listener as () => void);
+  });
 }
 
 /** Plain JavaScript, about twenty times slower than WebAssembly. */

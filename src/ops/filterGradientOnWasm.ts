@@ -2,15 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { ConvGeometry } from './convGeometry';
 import type { KernelWork } from './hostKernel';
-
-/** What this kernel uses of tfjs's wasm backend. */
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: 'float32', memoryOffset?: number): tf.TensorInfo;
-  disposeData(dataId: tf.DataId): boolean;
-  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
-  dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number }; delete(dataId: tf.DataId): boolean };
-  wasm: { tfjs: { disposeData(id: number): void } };
-}
+import { allocateOnWasm, type WasmBackend } from './wasmBackend';
 
 /**
  * The filter gradient as one matrix product per tap, [channels, pixels] · [pixels, filters], without slicing.
@@ -27,9 +19,9 @@ export const filterGradientOnWasm: KernelWork = ([x, dy], attributes, backendObj
   const [, , channels, filters] = filterShape;
   const grid = gridOf(geometry);
 
-  const map = backend.makeOutput([1, grid.margin + channels * grid.pixels + grid.margin], 'float32');
-  const gradient = backend.makeOutput([1, grid.pixels, filters], 'float32');
-  const output = backend.makeOutput(filterShape, 'float32');
+  const map = allocateOnWasm(backend, [1, grid.margin + channels * grid.pixels + grid.margin]);
+  const gradient = allocateOnWasm(backend, [1, grid.pixels, filters]);
+  const output = allocateOnWasm(backend, filterShape);
   layOutMap(backend.typedArrayFromHeap(x!), backend.typedArrayFromHeap(map), geometry, grid);
   layOutGradient(backend.typedArrayFromHeap(dy!), backend.typedArrayFromHeap(gradient), geometry, grid);
   backend.typedArrayFromHeap(output).fill(0); // a tap that never meets the map has gradient 0

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { allocateOnWasm, type WasmBackend } from './wasmBackend';
+
 /** Numbers, lists of numbers and of records that a kernel needs beside its tensors. */
 export type Attributes = { [name: string]: number | number[] | Record<string, number>[] };
 
@@ -24,12 +26,6 @@ interface CpuBackend {
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
 
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
-  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
-  dataIdMap: { get(dataId: tf.DataId): unknown };
-}
-
 const memories: { [backendName: string]: (backend: object) => HostMemory } = {
   cpu: (backend) => {
     const { data, makeTensorInfo } = backend as CpuBackend;
@@ -40,7 +36,7 @@ const memories: { [backendName: string]: (backend: object) => HostMemory } = {
     };
   },
   wasm: (backend) => ({
-    allocate: (shape) => (backend as WasmBackend).makeOutput(shape, 'float32'),
+    allocate: (shape) => allocateOnWasm(backend as WasmBackend, shape),
     view: (tensor) => (backend as WasmBackend).typedArrayFromHeap(tensor),
   }),
 };

@@ -1,15 +1,21 @@
+import type { OverlapMetricName } from '../metrics/overlap';
+
+/** How good a model is on samples it does not learn from. */
+export interface Validation {
+  /** Mean loss over the samples, without weight penalties. */
+  readonly valLoss: number;
+  /** The four overlap metrics, each the mean over the slices, from 0 to 1. */
+  readonly valScores: Readonly<Record<OverlapMetricName, number>>;
+}
+
 /** What one epoch brought. */
-export interface EpochRecord {
+export interface EpochRecord extends Validation {
   /** From 1. */
   readonly epoch: number;
   /** Mean training loss over the samples, each taken when its batch came; without weight penalties. */
   readonly loss: number;
   /** Mean sum of the weight penalties, which are trained on but are no part of `loss`. */
   readonly penalty: number;
-  /** Mean validation loss over the samples, without weight penalties. */
-  readonly valLoss: number;
-  /** Mean DSC over the validation slices. */
-  readonly valDice: number;
   /** Learning rate of the last step. */
   readonly learningRate: number;
   /** Time the epoch took, validation included, in seconds. */

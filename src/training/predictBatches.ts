@@ -18,11 +18,13 @@ export async function* predictBatches(
 ): AsyncGenerator<PredictedBatch, void, undefined> {
   for (const indices of inBatches(indicesOf(samples), batchSize)) {
     const batch = await readBatch(samples, indices);
-    const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
+    const tensors = [batch.x, batch.y];
     try {
+      const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
+      tensors.push(p);
       yield { ...batch, p };
     } finally {
-      tf.dispose([batch.x, batch.y, p]);
+      tf.dispose(tensors);
     }
     await nextTurn();
   }

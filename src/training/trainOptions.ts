@@ -23,7 +23,7 @@ export interface TrainSegmentationOptions {
   seed?: number;
   /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */
   loss?: Loss;
-  /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valDice`. @defaultValue `false` */
+  /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valScores`. @defaultValue `false` */
   fromLogits?: boolean;
   /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
   signal?: AbortSignal;

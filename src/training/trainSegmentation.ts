@@ -1,8 +1,9 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 
 import { checkMasks } from '../data/checkMasks';
 import type { Samples } from '../data/sample';
 import { nextTurn } from '../utils/nextTurn';
+import { explainCrash } from '../utils/outOfMemory';
 import { deriveSeed, Random } from '../utils/random';
 import { Adam } from './adam';
 import { inBatches, indicesOf, readBatch } from './batches';
@@ -32,11 +33,15 @@ const batchesPerRead = 10;
  *
  * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled.
  *
- * @throws RangeError (the promise) if an option is not legal, a part is empty or a mask is not from 0 to 1
+ * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
+ * empty; Error if WebAssembly's memory is full
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
-  await checkPart('train', settings.train);
+  if (!(await checkPart('train', settings.train)))
+    throw new RangeError(
+      'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
+    );
   await checkPart('val', settings.val);
   const run: Run = {
     ...settings,
@@ -49,6 +54,8 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const best = new BestWeights(model);
   try {
     return await trainEpochs(run, best);
+  } catch (error) {
+    throw explainCrash(error);
   } finally {
     best.restore();
     run.optimizer.dispose();
@@ -99,9 +106,11 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
     const step = (epoch - 1) * batches + batch++;
     optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
     const tensors = await readBatch(train, indices);
-    meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
-    tensors.x.dispose();
-    tensors.y.dispose();
+    try {
+      meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
+    } finally {
+      tf.dispose([tensors.x, tensors.y]);
+    }
     if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
     const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
     run.onProgress({
@@ -117,10 +126,14 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
   return !signal?.aborted;
 }
 
-async function checkPart(part: string, samples: Samples): Promise<void> {
+/** Whether any mask of the part has foreground. */
+async function checkPart(part: string, samples: Samples): Promise<boolean> {
   if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
+  let foreground = false;
   for (const index of indicesOf(samples)) {
     const { patient, name, mask } = await samples.read(index);
     await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
+    foreground ||= mask.some((value) => value > 0);
   }
+  return foreground;
 }

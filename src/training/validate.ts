@@ -2,16 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { Samples } from '../data/sample';
 import type { Loss } from '../losses/loss';
+import type { SegmentationReport } from '../metrics/segmentationReport';
 import { SegmentationScores } from '../metrics/segmentationScores';
+import type { Validation } from './history';
 import { predictBatches } from './predictBatches';
-
-/** Means over the samples of a data part. */
-export interface Validation {
-  /** Loss of the batches, each weighted by its size, without weight penalties. */
-  readonly valLoss: number;
-  /** DSC of the slices. */
-  readonly valDice: number;
-}
 
 /** What {@link validate} needs beside model and samples. */
 export interface ValidationSettings {
@@ -23,7 +17,7 @@ export interface ValidationSettings {
 }
 
 /**
- * Loss and DSC of a model on samples it does not learn from. Values are read from the device once, at the end.
+ * Loss and scores of a model on samples it does not learn from. Values are read from the device once, at the end.
  *
  * @returns `null` if the signal came before the end
  */
@@ -42,9 +36,16 @@ export async function validate(
     }
     const sum = tf.addN(losses);
     const [valLoss] = await sum.data().finally(() => sum.dispose());
-    return { valLoss, valDice: (await scores.result()).perImage.diceCoefficient.mean };
+    return { valLoss, valScores: meansOf(await scores.result()) };
   } finally {
     tf.dispose(losses);
     scores.reset();
   }
 }
+
+const meansOf = ({ perImage: { diceCoefficient, intersectionOverUnion, precision, recall } }: SegmentationReport) => ({
+  diceCoefficient: diceCoefficient.mean,
+  intersectionOverUnion: intersectionOverUnion.mean,
+  precision: precision.mean,
+  recall: recall.mean,
+});

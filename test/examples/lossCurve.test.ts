@@ -7,7 +7,7 @@ const record = (epoch: number, loss: number, valLoss: number) => ({
   loss,
   valLoss,
   penalty: 0,
-  valDice: 0.5,
+  valScores: { diceCoefficient: 0.5, intersectionOverUnion: 0.5, precision: 0.5, recall: 0.5 },
   learningRate: 1e-3,
   seconds: 1,
 });

@@ -34,7 +34,12 @@ test('help is no run', () => {
 
 test.each([
   ['--epochs=0', '--epochs must be a whole number of at least 1; received "0"'],
-  ['--size=many', '--size must be a whole number of at least 1; received "many"'],
+  ['--size=many', '--size must be a multiple of 16 from 32 to 1024; received "many"'],
+  ['--size=', '--size must be a multiple of 16 from 32 to 1024; received ""; try 32'],
+  ['--size=100', '--size must be a multiple of 16 from 32 to 1024; received "100"; try 96 or 112'],
+  ['--size=16', '--size must be a multiple of 16 from 32 to 1024; received "16"; try 32'],
+  ['--size=5000', '--size must be a multiple of 16 from 32 to 1024; received "5000"; try 1024'],
+  ['--data=', '--data must name a folder; received ""'],
   ['--seed=-1', '--seed must be a whole number of at least 0; received "-1"'],
   ['--backend=gpu', '--backend must be one of auto, tensorflow, webgpu, wasm, cpu; received "gpu"'],
   ['--name=../x', '--name must be letters, digits, "_", "-" and "."; received "../x"'],
@@ -42,6 +47,12 @@ test.each([
   expect(() => readOptions([arg])).toThrow(new RangeError(message));
 });
 
-test('an unknown option is refused', () => {
-  expect(() => readOptions(['--epoch=3'])).toThrow(TypeError);
+test.each([
+  ['--wat', "Unknown option '--wat'"],
+  ['--epoch 3', "Unknown option '--epoch'"],
+  ['extra', "Unexpected argument 'extra'"],
+  ['--epochs -1', "Option '--epochs' argument is ambiguous"],
+])('%s is refused in one line that leads to the help', (args, message) => {
+  const error = new TypeError(`${message}; see npm run quickstart -- --help`);
+  expect(() => readOptions(args.split(' '))).toThrow(error);
 });

@@ -68,8 +68,16 @@ test('does not overwrite a run', async () => {
   await expect(run('--name', 'small')).rejects.toThrow('runs/small is there already; choose another --name');
 });
 
+test('an error is one line without the name of its class', async () => {
+  await expect(run('--wat')).rejects.toMatchObject({
+    stderr: "Unknown option '--wat'; see npm run quickstart -- --help\n",
+  });
+});
+
 test('leaves no folder behind when it cannot start', async () => {
-  await expect(run('--name', 'never', '--data', 'nowhere', '--backend', 'cpu')).rejects.toThrow('no folders in');
+  await expect(run('--name', 'never', '--data', 'nowhere', '--backend', 'cpu')).rejects.toThrow(
+    'nowhere does not exist',
+  );
   expect(await readdir(join(folder, 'runs'))).not.toContain('never');
 });
 

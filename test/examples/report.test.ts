@@ -30,3 +30,15 @@ test('says when the training was ended by hand', async () => {
   const page = reportHtml({ ...summary, training: { ...summary.training, ended: 'aborted' } }, '', []);
   expect(page).toContain('5 epochs in 12 s, ended by hand; the weights are those of epoch 4.');
 });
+
+test('a network below the baseline is told so', async () => {
+  const summary = { ...(await runSummary()), baseline: { low: 100, high: 140, dice: 0.9 } };
+  expect(reportHtml(summary, '', [])).toContain('<p class="warning">Below what a threshold reaches');
+  expect(await html()).not.toContain('class="warning"');
+});
+
+test('tells what DSC is and why the training loss may lie above', async () => {
+  const page = await html();
+  expect(page.match(/DSC is the Dice coefficient: 1 is perfect/g)).toHaveLength(1);
+  expect(page).toContain('it may lie above the validation loss');
+});

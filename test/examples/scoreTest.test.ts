@@ -47,6 +47,21 @@ test('shows the middle and the worst slice of each patient, without empty ones',
   expect(shown.map((slice) => `${slice.sample.patient}${slice.sample.name}`)).toEqual(['a2', 'a3', 'b2']);
 });
 
+test('a false alarm is no worst slice where the patient has slices with liver', async () => {
+  const shown = slicesToShow(
+    await scoreTest(
+      echo(),
+      samplesOf([
+        sample('a', '1', [1, 0, 0, 0], [0, 0, 0, 0]), // a false alarm: 0
+        sample('a', '2', [1, 1, 0, 0], [1, 0, 0, 0]), // 2/3
+        sample('b', '1', [0, 0, 0, 0], [0, 0, 0, 0]), // both empty
+        sample('b', '2', [1, 0, 0, 0], [0, 0, 0, 0]), // a false alarm: 0
+      ]),
+    ),
+  );
+  expect(shown.map((slice) => `${slice.sample.patient}${slice.sample.name}`)).toEqual(['a2', 'b2']);
+});
+
 test('shows no more slices than wanted', async () => {
   expect(slicesToShow(await scoreTest(echo(), samples), 1)).toHaveLength(1);
 });

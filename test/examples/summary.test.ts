@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { SegmentationScores } from 'msa-unet';
+import { describe, expect, test } from 'vitest';
 
-import { baselineText, meansOf, summaryText } from '../../examples/quickstart/summary';
+import { baselineText, meansOf, summaryText, testSize, warningText } from '../../examples/quickstart/summary';
 import { runSummary } from './runSummary';
 
 test('means come with their standard deviations', async () => {
@@ -23,4 +24,32 @@ test('the terminal shows the four scores, the baseline and the rule of empty mas
       'Truth and prediction both empty scores 1 (0 of 3 image masks); exactly one empty scores 0.',
     ].join('\n'),
   );
+});
+
+test('one slice and one patient are counted in the singular', () => {
+  const scores = { diceCoefficient: 1, intersectionOverUnion: 1, precision: 1, recall: 1 };
+  const testPatients = [{ patient: 'a', slices: 1, scores }];
+  expect(testSize({ slices: { train: 1, val: 1, test: 1 }, testPatients })).toBe('1 slice of 1 patient');
+});
+
+describe('a warning', () => {
+  const below = 'Below what a threshold reaches: train longer (--epochs), or on more slices (--limit).';
+  const noLiver = 'No test slice shows liver: these scores say nothing about finding it.';
+
+  test('is not given to a network above the baseline', async () => {
+    expect(warningText(await runSummary())).toBeNull();
+  });
+
+  test('is given to a network below the baseline, after it', async () => {
+    const summary = { ...(await runSummary()), baseline: { low: 100, high: 140, dice: 0.9 } };
+    expect(summaryText(summary)).toContain(`${baselineText(summary)}\n${below}\n`);
+  });
+
+  test('says when no test slice shows liver', async () => {
+    const scores = new SegmentationScores();
+    scores.addCounts({ tp: 0, fp: 0, fn: 0 }, 'a');
+    scores.addCounts({ tp: 0, fp: 2, fn: 0 }, 'b');
+    const summary = { ...(await runSummary()), test: await scores.result() };
+    expect(warningText(summary)).toBe(noLiver);
+  });
 });

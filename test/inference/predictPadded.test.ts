@@ -66,4 +66,14 @@ describe('predictPadded', () => {
       'predictPadded: `multiple` must be a multiple of 16; received 24',
     );
   });
+
+  it('refuses an image without a batch', () => {
+    const flat: tf.Tensor = tf.zeros([40, 40, 1]);
+    expect(() => predictPadded(open(), flat as tf.Tensor4D)).toThrow(
+      new RangeError(
+        'predictPadded: expected images [batch, height, width, channels]; received [40,40,1]. ' +
+          'For one image call `image.expandDims(0)`',
+      ),
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
 import { Concatenate } from '../../src/layers/concatenate';
@@ -37,4 +38,10 @@ it('takes open sides beside known ones', () => {
     [4, null, 2],
   ];
   expect(modelOf(new Concatenate(), shapes).outputs[0].shape).toEqual([null, null, 5, 3]);
+});
+
+it('refuses a single map', () => {
+  expect(() => new Concatenate().apply(tf.input({ shape: [4, 5, 1] }))).toThrow(
+    new RangeError('Concatenate: expected two maps or more; received 1'),
+  );
 });

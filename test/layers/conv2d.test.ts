@@ -79,3 +79,9 @@ it.each<[Partial<Conv2DOptions>, string]>([
 ])('refuses %o', (options, message) => {
   expect(() => new Conv2D({ filters: 2, ...options })).toThrow(new RangeError(`Conv2D: ${message}`));
 });
+
+it('refuses what is no map', () => {
+  expect(() => new Conv2D({ filters: 2 }).apply(tf.input({ shape: [4, 5] }))).toThrow(
+    new RangeError('Conv2D: expected a map [batch, height, width, channels]; received [null,4,5]'),
+  );
+});

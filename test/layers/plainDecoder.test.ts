@@ -54,7 +54,7 @@ it('refuses maps of which one is not twice the other', () => {
     [4, 4, 2],
   ];
   expect(() => modelOf(new PlainDecoder({ name: 'stage' }), shapes)).toThrow(
-    new RangeError('Concatenate: the maps must have one size; received 8×8, 6×8'),
+    new RangeError('PlainDecoder: the first map must be twice as high and wide as the second; received 6×8 and 4×4'),
   );
 });
 

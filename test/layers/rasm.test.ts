@@ -65,7 +65,7 @@ it('hands its settings of DropBlock to both MSRBs', () => {
 it('refuses maps of which one is not twice the other', () => {
   const [low, high] = [tf.input({ shape: [8, 8, 2] }), tf.input({ shape: [3, 4, 2] })];
   expect(() => new RASM({ name: 'block' }).apply([low, high])).toThrow(
-    new RangeError('Concatenate: the maps must have one size; received 6×8, 8×8'),
+    new RangeError('RASM: the first map must be twice as high and wide as the second; received 8×8 and 3×4'),
   );
 });
 
@@ -76,4 +76,10 @@ it.each([
   [{ seed: 0.1 }, 'RASM: `seed` must be an integer or null; received 0.1'],
 ])('refuses %o', (options, message) => {
   expect(() => new RASM(options)).toThrow(new RangeError(message));
+});
+
+it('refuses a single map', () => {
+  expect(() => new RASM({ name: 'block' }).apply(tf.input({ shape: [8, 8, 2] }))).toThrow(
+    new RangeError('RASM "block": expected 2 inputs; received 1'),
+  );
 });

@@ -5,30 +5,39 @@ import { expect, test } from 'vitest';
 
 const script = `
   import { abortOnInterrupt } from './src/node/abortOnInterrupt.ts';
-  const signal = abortOnInterrupt();
   setInterval(() => {}, 1000);
-  signal.addEventListener('abort', () => console.log('aborted'));
-  console.log('ready');
+  abortOnInterrupt((signal) => new Promise((done) => {
+    signal.addEventListener('abort', () => {
+      console.log('aborted');
+      if (process.argv.includes('ends')) setTimeout(done, 20);
+    });
+    console.log('ready');
+  })).then(() => setTimeout(() => console.log('ended', process.listenerCount('SIGINT')), 600));
 `;
 
 /** Starts the script, interrupts it at every line it prints after waiting, and returns its exit code. */
-async function interrupted(patience: number): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+async function interrupted(patience: number, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, ...args]);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
     setTimeout(() => child.kill('SIGINT'), patience);
   });
   const deadline = setTimeout(() => child.kill('SIGKILL'), 4000);
-  const [code] = await once(child, 'exit');
+  const [code, signal] = await once(child, 'exit');
   clearTimeout(deadline);
-  return { code, output };
+  return { code, signal, output };
 }
 
 test('the first Ctrl-C aborts the signal, the second ends the process', async () => {
-  expect(await interrupted(700)).toEqual({ code: 130, output: 'ready\naborted\n' });
+  expect(await interrupted(700)).toEqual({ code: 130, signal: null, output: 'ready\naborted\n' });
 });
 
 test('one Ctrl-C that comes twice counts once', async () => {
-  expect(await interrupted(0)).toEqual({ code: null, output: 'ready\naborted\n' }); // still alive at the deadline
+  expect(await interrupted(0)).toEqual({ code: null, signal: 'SIGKILL', output: 'ready\naborted\n' }); // alive
+});
+
+test('after the run Ctrl-C ends the process as it would without us', async () => {
+  const output = 'ready\naborted\nended 0\n';
+  expect(await interrupted(0, 'ends')).toEqual({ code: null, signal: 'SIGINT', output });
 });

@@ -80,7 +80,36 @@ test('two scans of one person are one patient', async () => {
 describe('errors', () => {
   const rejects = (message: string) => expect(openSlices(folder)).rejects.toThrow(new Error(message));
 
-  test('no folders', () => rejects(`openSlices: no folders in ${join(folder, 'images')}`));
+  test('a folder that does not exist', () =>
+    expect(openSlices('no/such/folder')).rejects.toThrow(new Error('openSlices: no/such/folder does not exist')));
+
+  test('a file in place of the folder', async () => {
+    await put('slices.zip', '');
+    const file = join(folder, 'slices.zip');
+    const message = `openSlices: ${file} is a file; give the folder that holds images and masks`;
+    await expect(openSlices(file)).rejects.toThrow(new Error(message));
+  });
+
+  const layout = () =>
+    `openSlices: images has no folders of patients; slices must lie at ${folder}/images/<patient>/<slice>.png`;
+
+  test('a folder without images', () => rejects(layout()));
+
+  test('images without folders of patients', async () => {
+    await putSlice('1');
+    await rejects(layout());
+  });
+
+  test('images that is a file', async () => {
+    await put('images', '');
+    await rejects(layout());
+  });
+
+  test('a whole folder of masks without images', async () => {
+    await putSlice('a/1');
+    await put('masks/b/1.png', png(4, 4, 0));
+    await rejects('openSlices: masks/b has no images/b; add the images or remove the masks');
+  });
 
   test('a folder without slices', async () => {
     await putSlice('a/1');
@@ -90,13 +119,13 @@ describe('errors', () => {
 
   test('an image without a mask', async () => {
     await put('images/a/1.png', png(4, 4, 0));
-    await rejects('openSlices: images/a/1.png has no mask masks/a/1.png');
+    await rejects('openSlices: images/a/1.png has no mask masks/a/1.png; add the mask, all 0 where there is no liver');
   });
 
   test('a mask without an image', async () => {
     await putSlice('a/1');
     await put('masks/a/2.png', png(4, 4, 0));
-    await rejects('openSlices: masks/a/2.png has no image images/a/2.png');
+    await rejects('openSlices: masks/a/2.png has no image images/a/2.png; add the image or remove the mask');
   });
 
   test('a mask that is a JPEG', async () => {
@@ -116,7 +145,7 @@ describe('errors', () => {
     for (const patient of ['a', 'b', 'c']) await put(`masks/${patient}/2.png`, png(4, 5, 0));
     const { train } = await openSlices(folder);
     await expect(Promise.resolve(train.read(0))).rejects.toThrow(
-      /^openSlices: images\/[abc]\/2\.png is 4×4 pixels, but its mask is 4×5$/,
+      /^openSlices: images\/[abc]\/2\.png is 4×4 pixels, but its mask is 4×5; save the mask at the size of its image$/,
     );
   });
 

@@ -97,6 +97,12 @@ describe('useBackend', () => {
     ]);
   });
 
+  it('leaves the handling of errors in the program to the program', async () => {
+    await useBackend('wasm', quiet);
+    const handlers = ['uncaughtException', 'unhandledRejection'].flatMap((event) => process.rawListeners(event));
+    expect(handlers.map(String).filter((code) => /ExitStatus|abort/.test(code))).toEqual([]); // Emscripten's
+  });
+
   it('gives the versions it runs on', async () => {
     const { versions } = await useBackend('wasm', quiet);
     expect(versions).toEqual({

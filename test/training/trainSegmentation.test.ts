@@ -10,17 +10,19 @@ import { brightSamples, trainableModel, weightsOf } from '../support/trainableMo
 
 beforeAll(() => tf.setBackend('cpu'));
 
+const brightSample = (await brightSamples(1, 1).read(0)) as Sample;
+
 const data = { train: brightSamples(10, 1), val: brightSamples(3, 2) };
 const brief = { ...data, epochs: 3, batchSize: 4, learningRate: 0.03, seed: 5 };
 const invert = (sample: Sample): Sample => ({ ...sample, mask: sample.mask.map((liver) => 1 - liver) });
 const losses = ({ epochs }: { epochs: readonly EpochRecord[] }) =>
-  epochs.map(({ loss, valLoss, valDice }) => [loss, valLoss, valDice]);
+  epochs.map(({ loss, valLoss, valScores }) => [loss, valLoss, valScores.diceCoefficient]);
 
 test('learns bright pixels', async () => {
   const { epochs, ended } = await trainSegmentation(trainableModel(), { ...brief, epochs: 30 });
   expect(ended).toBe('done');
   expect(epochs).toHaveLength(30);
-  expect(epochs[29].valDice).toBeGreaterThan(0.9);
+  expect(epochs[29].valScores.diceCoefficient).toBeGreaterThan(0.9);
   expect(epochs[29].loss).toBeLessThan(0.6 * epochs[0].loss);
 });
 
@@ -40,11 +42,11 @@ test('a model of logits is scored and learns as one of probabilities', async () 
   const still = { ...brief, epochs: 1, learningRate: 1e-9 };
   const [probabilities] = (await trainSegmentation(trainableModel(), still)).epochs;
   const logits = { ...still, fromLogits: true };
-  const [{ loss, valLoss, valDice }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
+  const [{ loss, valLoss, valScores }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
   expect(loss).toBeCloseTo(probabilities.loss, 5);
   expect(valLoss).toBeCloseTo(probabilities.valLoss, 5);
-  expect(valDice).toBe(probabilities.valDice);
-  expect(valDice).toBeGreaterThan(0);
+  expect(valScores).toEqual(probabilities.valScores);
+  expect(valScores.diceCoefficient).toBeGreaterThan(0);
 });
 
 test('leaves no tensor behind', async () => {
@@ -213,6 +215,12 @@ describe('errors', () => {
 
   test('an empty part', () =>
     fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must hold samples; it is empty')));
+
+  test('masks that show nothing to learn', () => {
+    const empty = samplesOf([{ ...brightSample, mask: new Uint8Array(brightSample.mask.length) }]);
+    const message = '`train` must show what to find; every mask is empty. Look at how they were made';
+    return fails({ train: empty }, new RangeError(`trainSegmentation: ${message}`));
+  });
 
   test('options out of range', async () => {
     const must = (text: string) => new RangeError(`trainSegmentation: ${text}`);

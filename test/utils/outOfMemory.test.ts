@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+
+import { explainCrash } from '../../src/utils/outOfMemory';
+
+it('explains a crash inside WebAssembly as a full memory, and keeps it as the cause', () => {
+  const crash = new WebAssembly.RuntimeError('memory access out of bounds');
+  expect(explainCrash(crash)).toEqual(
+    new Error(
+      'WebAssembly ran out of memory, of which it has 4 GB at most: take smaller batches, smaller images or fewer filters, ' +
+        'or another backend. Start the program anew: the memory of this one is damaged',
+      { cause: crash },
+    ),
+  );
+});
+
+it('leaves other errors as they are', () => {
+  const error = new RangeError('no');
+  expect(explainCrash(error)).toBe(error);
+});
