@@ -61,7 +61,7 @@ export function groupPatients(
       );
     const patients = group.map((name) => patientOf.get(name)!);
     const first = [...patients].sort()[0];
-    for (const [name, patient] of patientOf) if (patients.includes(patient)) patientOf.set(name, first);
+    for (const [name, patient] of patientOf) if (patients.includes(patient)) patientOf.set(name, first!);
   }
   return patientOf;
 }

@@ -36,7 +36,7 @@ export async function validate(
     }
     const sum = tf.addN(losses);
     const [valLoss] = await sum.data().finally(() => sum.dispose());
-    return { valLoss, valScores: meansOf(await scores.result()) };
+    return { valLoss: valLoss!, valScores: meansOf(await scores.result()) };
   } finally {
     tf.dispose(losses);
     scores.reset();

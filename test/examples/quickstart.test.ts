@@ -51,7 +51,7 @@ test('writes metrics, history, curve, overlays and a report that shows them', as
 test('saves a model that loads', async () => {
   await tf.setBackend('cpu');
   const model = await loadModel(fileSystem(join(folder, 'runs/small/model')));
-  expect(model.inputs[0].shape).toEqual([null, 32, 32, 1]);
+  expect(model.inputs[0]!.shape).toEqual([null, 32, 32, 1]);
 });
 
 test('Ctrl-C ends the training early, and the best weights so far are scored and saved', async () => {

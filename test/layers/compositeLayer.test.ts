@@ -81,7 +81,7 @@ describe('a nested composite', () => {
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     const [x, y] = [tf.zeros([2, 2, 2, 1]), tf.zeros([2, 2, 2, 1])];
     const { history } = await model.fit(x, y, { epochs: 1 });
-    expect(history.loss[0]).toBeCloseTo(5, 5);
+    expect(history.loss![0]).toBeCloseTo(5, 5);
     tf.dispose([x, y]);
   });
 
@@ -116,7 +116,7 @@ it('leaves a part frozen that was made so', async () => {
   const layer = new HalfFrozen({ name: 'half' });
   const model = modelOf(layer, [[2, 2, 1]]);
   const [frozen, free] = ['frozen', 'free'].map((name) => layer.parts.find((part) => part.name === name)!);
-  const averages = () => Promise.all([frozen, free].map((part) => read(part.weights.at(-1)!.read().clone())));
+  const averages = () => Promise.all([frozen, free].map((part) => read(part!.weights.at(-1)!.read().clone())));
   const before = await averages();
   await outputOf(layer, tf.ones([1, 2, 2, 1]), true);
   const after = await averages();

@@ -37,7 +37,7 @@ it('takes open sides beside known ones', () => {
     [null, 5, 1],
     [4, null, 2],
   ];
-  expect(modelOf(new Concatenate(), shapes).outputs[0].shape).toEqual([null, null, 5, 3]);
+  expect(modelOf(new Concatenate(), shapes).outputs[0]!.shape).toEqual([null, null, 5, 3]);
 });
 
 it('refuses a single map', () => {

@@ -22,8 +22,8 @@ test('learns bright pixels', async () => {
   const { epochs, ended } = await trainSegmentation(trainableModel(), { ...brief, epochs: 30 });
   expect(ended).toBe('done');
   expect(epochs).toHaveLength(30);
-  expect(epochs[29].valScores.diceCoefficient).toBeGreaterThan(0.9);
-  expect(epochs[29].loss).toBeLessThan(0.6 * epochs[0].loss);
+  expect(epochs[29]!.valScores.diceCoefficient).toBeGreaterThan(0.9);
+  expect(epochs[29]!.loss).toBeLessThan(0.6 * epochs[0]!.loss);
 });
 
 test('the same seed gives the same losses twice', async () => {
