@@ -40,9 +40,10 @@ test('another seed takes the samples in another order', async () => {
 
 test('a model of logits is scored and learns as one of probabilities', async () => {
   const still = { ...brief, epochs: 1, learningRate: 1e-9 };
-  const [probabilities] = (await trainSegmentation(trainableModel(), still)).epochs;
+  const [probabilities] = (await trainSegmentation(trainableModel(), still)).epochs as [EpochRecord];
   const logits = { ...still, fromLogits: true };
-  const [{ loss, valLoss, valScores }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits)).epochs;
+  const [{ loss, valLoss, valScores }] = (await trainSegmentation(trainableModel({ last: 'linear' }), logits))
+    .epochs as [EpochRecord];
   expect(loss).toBeCloseTo(probabilities.loss, 5);
   expect(valLoss).toBeCloseTo(probabilities.valLoss, 5);
   expect(valScores).toEqual(probabilities.valScores);
@@ -77,7 +78,7 @@ describe('best weights', () => {
     const onEpoch = () => void seen.push(weightsOf(model));
     const { epochs, bestEpoch } = await trainSegmentation(model, { ...spoiled, onEpoch });
     const lowest = Math.min(...epochs.map(({ valLoss }) => valLoss));
-    expect(epochs[bestEpoch! - 1].valLoss).toBe(lowest);
+    expect(epochs[bestEpoch! - 1]!.valLoss).toBe(lowest);
     expect(bestEpoch).toBeLessThan(4);
     expect(weightsOf(model)).toEqual(seen[bestEpoch! - 1]);
   });
@@ -91,7 +92,7 @@ describe('best weights', () => {
       batchSize: 4,
       signal: undefined,
     });
-    expect(again!.valLoss).toBe(epochs[bestEpoch! - 1].valLoss);
+    expect(again!.valLoss).toBe(epochs[bestEpoch! - 1]!.valLoss);
   });
 
   test('stay as they are if the loss is never a number', async () => {
@@ -150,21 +151,21 @@ test('weight penalties are trained on and logged apart from the loss', async () 
   const options = { ...brief, epochs: 1, batchSize: 10, learningRate: 1e-9 };
   const plain = await trainSegmentation(trainableModel(), options);
   const penalised = await trainSegmentation(trainableModel({ l2: 10 }), options);
-  expect(penalised.epochs[0].loss).toBeCloseTo(plain.epochs[0].loss, 5);
-  expect(penalised.epochs[0].valLoss).toBeCloseTo(plain.epochs[0].valLoss, 5);
-  expect(plain.epochs[0].penalty).toBe(0);
-  const kernels = ['first', 'head'].map((name) => trainableModel().getLayer(name).getWeights()[0]);
-  const expected = kernels.reduce((sum, kernel) => sum + 10 * kernel.square().sum().dataSync()[0], 0);
-  expect(penalised.epochs[0].penalty).toBeCloseTo(expected, 4);
+  expect(penalised.epochs[0]!.loss).toBeCloseTo(plain.epochs[0]!.loss, 5);
+  expect(penalised.epochs[0]!.valLoss).toBeCloseTo(plain.epochs[0]!.valLoss, 5);
+  expect(plain.epochs[0]!.penalty).toBe(0);
+  const kernels = ['first', 'head'].map((name) => trainableModel().getLayer(name).getWeights()[0]!);
+  const expected = kernels.reduce((sum, kernel) => sum + 10 * kernel.square().sum().dataSync()[0]!, 0);
+  expect(penalised.epochs[0]!.penalty).toBeCloseTo(expected, 4);
 });
 
 test('a frozen layer keeps its weights', async () => {
   const model = trainableModel();
   const first = model.getLayer('first');
   first.trainable = false;
-  const before = [...first.getWeights()[0].dataSync()];
+  const before = [...first.getWeights()[0]!.dataSync()];
   await trainSegmentation(model, brief);
-  expect([...first.getWeights()[0].dataSync()]).toEqual(before);
+  expect([...first.getWeights()[0]!.dataSync()]).toEqual(before);
 });
 
 test('cosine decay lets the learning rate fall to almost 0', async () => {
@@ -184,9 +185,9 @@ test('progress counts batches and ends with no time left', async () => {
   });
   expect(seen).toHaveLength(20);
   expect(seen[8]).toMatchObject({ epoch: 1, epochs: 2, batch: 9, batches: 10, loss: null });
-  expect(seen[9].loss).toBeGreaterThan(0);
-  expect(seen[18].secondsLeft).toBeGreaterThan(0);
-  expect(seen[19].secondsLeft).toBe(0);
+  expect(seen[9]!.loss).toBeGreaterThan(0);
+  expect(seen[18]!.secondsLeft).toBeGreaterThan(0);
+  expect(seen[19]!.secondsLeft).toBe(0);
 });
 
 describe('errors', () => {
