@@ -61,7 +61,12 @@ interface ColourReader {
 function colourReader(png: DecodedPng): ColourReader {
   const { palette, channels } = png;
   const levels = unpack(png);
-  if (palette) return { colours: 3, level: (pixel, colour) => palette[levels[pixel]!]![colour]! };
+  if (palette) {
+    for (let pixel = 0; pixel < levels.length; pixel++)
+      if (levels[pixel]! >= palette.length)
+        throw new Error(`a broken PNG file: colour ${levels[pixel]} of a palette of ${palette.length}`);
+    return { colours: 3, level: (pixel, colour) => palette[levels[pixel]!]![colour]! };
+  }
   return { colours: channels >= 3 ? 3 : 1, level: (pixel, colour) => levels[pixel * channels + colour]! };
 }
 

@@ -45,9 +45,9 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * JavaScript. Call it before making tensors. It prints one line to standard error:
  *
  * ```text
- * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest found
- * backend webgpu (NVIDIA H200, nvidia hopper), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed
- * backend wasm (SIMD, 1 thread), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed; webgpu: …
+ * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest that works here
+ * backend webgpu (NVIDIA H200, nvidia hopper), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed
+ * backend wasm (SIMD, 1 thread), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: …
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
@@ -82,8 +82,8 @@ async function useFastest(): Promise<BackendInfo> {
   for (const name of order) {
     try {
       const activated = await activate[name]({ allowSoftware: false });
-      const why = passedOver.length > 0 ? `: ${passedOver.join('; ')}` : '';
-      return describe(name, activated, `the fastest found${why}`);
+      const why = passedOver.map((reason) => `. Not ${reason}`).join('');
+      return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {
       passedOver.push(`${name}: ${firstLine(error)}`);
     }

@@ -69,6 +69,13 @@ describe('decodeMaskPng', () => {
     expect([...decodeMaskPng(png(2, 1, [0, 255, 255, 0], { channels: 2 })).data]).toEqual([0, 1]);
   });
 
+  test('of a palette with too few colours is refused', () => {
+    const palette = [[0, 0, 0]];
+    expect(() => decodeMaskPng(png(2, 1, [0b01000000], { depth: 1, palette }))).toThrow(
+      new Error('a broken PNG file: colour 1 of a palette of 1'),
+    );
+  });
+
   test('of a palette the colour counts, not its number', () => {
     const palette = [
       [255, 0, 0],

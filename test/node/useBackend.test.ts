@@ -169,7 +169,7 @@ describe('useBackend auto', () => {
     const info = await useBackend('auto', { log: (line) => lines.push(line) });
     expect(info.name).toBe('wasm');
     expect(lines).toEqual([
-      'backend wasm (SIMD, 1 thread), the fastest found: tensorflow: @tensorflow/tfjs-node is not installed; webgpu: webgpu is not installed',
+      'backend wasm (SIMD, 1 thread), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: webgpu is not installed',
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('useBackend auto', () => {
     expect(await useBackend('auto', quiet)).toMatchObject({
       name: 'tensorflow',
       detail: 'TensorFlow 2.9.1 on the CPU',
-      reason: 'the fastest found',
+      reason: 'the fastest that works here',
     });
   });
 
@@ -187,7 +187,7 @@ describe('useBackend auto', () => {
     expect(await useBackend('auto', quiet)).toMatchObject({
       name: 'webgpu',
       detail: 'NVIDIA H200, nvidia hopper',
-      reason: 'the fastest found: tensorflow: @tensorflow/tfjs-node is not installed',
+      reason: 'the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed',
     });
   });
 
