@@ -36,7 +36,9 @@ export interface Packed {
 export function pack(): Packed {
   if (isStale()) run(root, 'npm', 'run', 'build');
   const workspace = mkdtempSync(join(tmpdir(), 'msa-unet-package-'));
-  const [{ filename, size, files }] = JSON.parse(run(root, 'npm', 'pack', '--json', '--pack-destination', workspace));
+  const [{ filename, size, files }] = JSON.parse(
+    run(root, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', workspace),
+  );
   return {
     tarball: join(workspace, filename),
     files: files.map((file: { path: string }) => file.path),
