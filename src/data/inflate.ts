@@ -1,0 +1,36 @@
+import { CtFileError } from './ctFileError';
+
+/**
+ * Inflates the beginning of compressed bytes: as many bytes as asked for, and never more, or fewer where the data end.
+ *
+ * @param file name for messages
+ * @throws CtFileError if the bytes are damaged or cut off before `length` bytes are out
+ */
+export async function inflate(
+  bytes: Uint8Array,
+  format: 'gzip' | 'deflate' | 'deflate-raw',
+  length: number,
+  file: string,
+): Promise<Uint8Array> {
+  const stream = new DecompressionStream(format);
+  const writer = stream.writable.getWriter();
+  const written = writer.write(new Uint8Array(bytes)).then(() => writer.close());
+  written.catch(() => {}); // the reader meets the same error
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.readable.getReader();
+  const out = new Uint8Array(length);
+  let filled = 0;
+  try {
+    while (filled < length) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const part = value.subarray(0, length - filled);
+      out.set(part, filled);
+      filled += part.length;
+    }
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new CtFileError(file, `the compressed data are damaged or cut off (${message})`, { cause });
+  }
+  if (filled === length) await reader.cancel().catch(() => {});
+  return out.subarray(0, filled);
+}

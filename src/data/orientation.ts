@@ -1,0 +1,95 @@
+import { invalidOption } from '../utils/errors';
+import type { Affine, AffineRow, VoxelArray } from './volume';
+
+/** Voxels as a file stores them, x fastest, with the way from indices to the patient's (left, back, head) in mm. */
+export interface Grid<Voxels extends VoxelArray = VoxelArray> {
+  readonly data: Voxels;
+  /** Numbers of voxels along x, y and z. */
+  readonly size: readonly [x: number, y: number, z: number];
+  readonly affine: Affine;
+}
+
+/** The letters of the two directions of each of the patient's axes, that of growing mm first. */
+const letters = ['LR', 'PA', 'SI'] as const;
+
+/**
+ * Directions into which the indices x, y and z grow, as near as they come to the patient's axes: `'LPS'`, `'RAS'`, …
+ *
+ * The largest cosine settles first which index runs along which of the patient's axes, so oblique scans get a code too.
+ */
+export function axisCodes(affine: Affine): string {
+  const cosines = [0, 1, 2].flatMap((index) => {
+    const length = columnLength(affine, index) || 1;
+    return affine.map((row, axis) => ({ index, axis, cosine: row[index]! / length }));
+  });
+  cosines.sort((a, b) => Math.abs(b.cosine) - Math.abs(a.cosine));
+  const codes = ['', '', ''];
+  const taken = new Set<number>();
+  for (const { index, axis, cosine } of cosines) {
+    if (codes[index] !== '' || taken.has(axis)) continue;
+    codes[index] = letters[axis]![cosine < 0 ? 1 : 0]!;
+    taken.add(axis);
+  }
+  return codes.join('');
+}
+
+/** Lengths of one step along x, y and z in mm. */
+export function stepLengths(affine: Affine): [x: number, y: number, z: number] {
+  return [columnLength(affine, 0), columnLength(affine, 1), columnLength(affine, 2)];
+}
+
+/**
+ * The same voxels at the same places in the patient with the axes in another order or running the other way.
+ *
+ * @param codes where x, y and z shall grow to, as in {@link axisCodes}
+ * @returns the grid itself if it is oriented like that already, else a new one
+ * @throws RangeError if `codes` does not name each of the patient's axes once
+ */
+export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: string): Grid<Voxels> {
+  const now = axisCodes(grid.affine);
+  if (codes === now) return grid;
+  const wanted = [...codes].map(axisOf);
+  if (wanted.length !== 3 || new Set(wanted).size !== 3 || wanted.includes(-1))
+    throw invalidOption('reorient', 'codes', 'three letters, one of L or R, P or A, S or I each', codes);
+  const from = wanted.map((axis) => [...now].findIndex((letter) => axisOf(letter) === axis));
+  const flipped = from.map((index, i) => now[index] !== codes[i]);
+
+  const size: [number, number, number] = [grid.size[from[0]!]!, grid.size[from[1]!]!, grid.size[from[2]!]!];
+  const turn = (row: AffineRow): AffineRow => {
+    const column = (i: number) => (flipped[i] ? -row[from[i]!]! : row[from[i]!]!);
+    const start = (i: number) => (flipped[i] ? row[from[i]!]! * (size[i]! - 1) : 0);
+    return [column(0), column(1), column(2), row[3] + start(0) + start(1) + start(2)];
+  };
+  const [left, back, head] = grid.affine;
+  const affine: Affine = [turn(left), turn(back), turn(head)];
+  const strides = [1, grid.size[0], grid.size[0] * grid.size[1]];
+  const steps = from.map((index, i) => (flipped[i] ? -strides[index]! : strides[index]!));
+  const first = from.reduce((sum, index, i) => sum + (flipped[i] ? strides[index]! * (size[i]! - 1) : 0), 0);
+  return { data: gather(grid.data, size, steps, first), size, affine };
+}
+
+/** A new array of the same type: element (x, y, z) comes from `first` + x, y, z times their steps. */
+function gather<Voxels extends VoxelArray>(
+  data: Voxels,
+  [width, height, depth]: readonly [number, number, number],
+  steps: readonly number[],
+  first: number,
+): Voxels {
+  const [stepX, stepY, stepZ] = steps as [number, number, number];
+  const moved = data.slice() as Voxels;
+  let to = 0;
+  for (let z = 0; z < depth; z++)
+    for (let y = 0; y < height; y++) {
+      let at = first + z * stepZ + y * stepY;
+      for (let x = 0; x < width; x++, at += stepX) moved[to++] = data[at]!;
+    }
+  return moved;
+}
+
+function axisOf(letter: string): number {
+  return letters.findIndex((pair) => pair.includes(letter));
+}
+
+function columnLength(affine: Affine, column: number): number {
+  return Math.hypot(...affine.map((row) => row[column]!));
+}
