@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { type BackendName, useBackend } from 'msa-unet/node';
 
 import { type Measurement, measure } from './measure';
-import { benchPreprocessing } from './preprocess';
 
 const help = `npm run bench -- [--backend NAME] [--size PIXELS] [--base FILTERS] [--batch IMAGES] [--rounds N]
 
@@ -30,7 +29,9 @@ const { values, positionals } = parseArgs({
 
 if (values.help) console.log(help);
 else if (positionals[0] === 'preprocess')
-  await benchPreprocessing(values.backend ? [values.backend as BackendName] : ['tensorflow', 'wasm', 'cpu']);
+  await (await import('./preprocess')).benchPreprocessing(
+    values.backend ? [values.backend as BackendName] : ['tensorflow', 'wasm', 'cpu'],
+  );
 else if (values.child) console.log(JSON.stringify(await measureHere(values.backend as BackendName)));
 else report(values.backend ? [values.backend as BackendName] : ['tensorflow', 'webgpu', 'wasm', 'cpu']);
 

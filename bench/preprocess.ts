@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 
-import opencv from '@techstark/opencv-js';
 import * as tf from '@tensorflow/tfjs';
 import { type BackendName, useBackend } from 'msa-unet/node';
 import { applyClahe } from '../src/preprocess/applyClahe';
@@ -41,7 +41,12 @@ async function run(layer: tf.layers.Layer, x: tf.Tensor): Promise<void> {
 }
 
 async function openCvClahe(levels: Uint8Array): Promise<() => void> {
-  const cv = await opencv;
+  const cv: typeof import('@techstark/opencv-js') = createRequire(import.meta.url)('@techstark/opencv-js');
+  // Not `await cv`: it has a `then` that hands over itself, without end.
+  await new Promise<void>((resolve) => {
+    if ('Mat' in cv && cv.Mat) resolve();
+    else cv.onRuntimeInitialized = resolve;
+  });
   const [source, target] = [cv.matFromArray(side, side, cv.CV_8UC1, levels), new cv.Mat()];
   const equaliser = new cv.CLAHE(2, new cv.Size(8, 8));
   return () => equaliser.apply(source, target);

@@ -21,10 +21,12 @@ export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): 
   const { windowMin, windowMax } = resolveHuWindow('windowHu', options);
   const { fround } = Math; // as tensors compute it
   const [low, high, width] = [fround(windowMin), fround(windowMax), fround(windowMax - windowMin)];
-  return Float32Array.from(hu, (value) => {
-    const clipped = Math.min(high, Math.max(low, fround(value)));
-    return roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255; // multiplied first: exact for whole HU
-  });
+  const grey = new Float32Array(hu.length);
+  for (let i = 0; i < grey.length; i++) {
+    const clipped = Math.min(high, Math.max(low, fround(hu[i]!)));
+    grey[i] = roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255; // multiplied first: exact for whole HU
+  }
+  return grey;
 }
 
 /** Fills in the defaults and throws on values out of range. */
