@@ -11,9 +11,11 @@ const help = `npm run bench -- [--backend NAME] [--size PIXELS] [--base FILTERS]
 
 Times MSA-UNet on every backend that works here, each in a process of its own: the forward pass of the same network
 composed of stock tf.layers, our forward pass, our training step, and the backend's rate of a matrix product.
+With the word preprocess it times the CT window and CLAHE instead, against OpenCV.
 Compare ratios, which are of one run; absolute times depend on the machine and on what else it does.`;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     backend: { type: 'string' },
     size: { type: 'string' },
@@ -26,6 +28,10 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(help);
+else if (positionals[0] === 'preprocess')
+  await (await import('./preprocess')).benchPreprocessing(
+    values.backend ? [values.backend as BackendName] : ['tensorflow', 'wasm', 'cpu'],
+  );
 else if (values.child) console.log(JSON.stringify(await measureHere(values.backend as BackendName)));
 else report(values.backend ? [values.backend as BackendName] : ['tensorflow', 'webgpu', 'wasm', 'cpu']);
 

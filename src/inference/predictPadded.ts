@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { SizeGuard } from '../layers/sizeGuard';
+import { CLAHE } from '../preprocess/clahe';
+import { HUWindow } from '../preprocess/huWindow';
 import { requireInteger } from '../utils/check';
 
 /** Options of {@link predictPadded}. */
@@ -20,7 +22,7 @@ export interface PredictPaddedOptions {
  * masks back.
  *
  * `[batch, height, width, channels]` → `[batch, height, width, classes]`. The padding is 0, which is air or less in a
- * windowed CT slice.
+ * windowed CT slice. A model of `addPreprocessing` takes Hounsfield units and preprocesses them before the padding.
  *
  * @throws RangeError if `multiple` is not legal for the model, or an image does not fit a model of fixed size.
  */
@@ -36,20 +38,35 @@ export function predictPadded(
         'For one image call `image.expandDims(0)`',
     );
   const [batch, height, width] = images.shape;
-  const [, fixedHeight, fixedWidth] = model.inputs[0]!.shape as [number | null, number | null, number | null];
-  const legal = legalSides(model, multiple);
+  const { first, rest } = splitPreprocessing(model);
+  const [, fixedHeight, fixedWidth] = rest.inputs[0]!.shape as [number | null, number | null, number | null];
+  const legal = legalSides(rest, multiple);
   const down = paddedSide('height', height, fixedHeight, legal);
   const across = paddedSide('width', width, fixedWidth, legal);
   return tf.tidy(() => {
-    const padded = tf.pad(images, [
+    const grey = first.reduce<tf.Tensor>((x, layer) => layer.apply(x) as tf.Tensor, images);
+    const padded = tf.pad(grey, [
       [0, 0],
       [0, down - height],
       [0, across - width],
       [0, 0],
     ]);
-    const masks = model.predict(padded, { batchSize }) as tf.Tensor4D;
+    const masks = rest.predict(padded, { batchSize }) as tf.Tensor4D;
     return masks.slice([0, 0, 0, 0], [batch, height, width, -1]);
   });
+}
+
+/** What runs at the true size, where 0 HU is tissue and CLAHE's tiles divide the image, and what needs legal sides. */
+function splitPreprocessing(model: tf.LayersModel): { first: tf.layers.Layer[]; rest: tf.LayersModel } {
+  const isFirst = (layer?: tf.layers.Layer) => layer instanceof HUWindow || layer instanceof CLAHE;
+  const layers = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
+  if (!isFirst(layers[0])) return { first: [], rest: model };
+  const rest = layers.at(-1);
+  const first = layers.slice(0, -1);
+  if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
+  throw new RangeError(
+    'predictPadded: preprocessing layers must stand before a whole model. Make it with `addPreprocessing`',
+  );
 }
 
 interface LegalSides {

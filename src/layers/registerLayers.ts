@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { CLAHE } from '../preprocess/clahe';
+import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { Concatenate } from './concatenate';
@@ -21,12 +23,14 @@ type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
 const layerClasses: readonly LayerClass[] = [
   AASPP,
   BilinearUpsampling,
+  CLAHE,
   Concatenate,
   Conv2D,
   Conv2DTranspose,
   ConvBatchNormRelu,
   DoubleConv,
   DropBlock,
+  HUWindow,
   MaxPooling2D,
   MSAM,
   MSRB,

@@ -1,6 +1,6 @@
 import { invalidOption } from '../utils/errors';
 
-/** Options of {@link windowHu}. */
+/** The CT window of {@link windowHu}. */
 export interface HuWindowOptions {
   /** What becomes 0, in Hounsfield units. @defaultValue `-200` */
   windowMin?: number;
@@ -17,19 +17,27 @@ export interface HuWindowOptions {
  * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see the paper, data preprocessing: window [−200, 250] HU
  */
-export function windowHu(
-  hu: ArrayLike<number>,
-  { windowMin = -200, windowMax = 250 }: HuWindowOptions = {},
-): Float32Array {
-  if (!Number.isFinite(windowMin)) throw invalidOption('windowHu', 'windowMin', 'a finite number', windowMin);
-  if (!Number.isFinite(windowMax)) throw invalidOption('windowHu', 'windowMax', 'a finite number', windowMax);
-  if (windowMin >= windowMax)
-    throw invalidOption('windowHu', 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);
-  const width = windowMax - windowMin;
-  return Float32Array.from(hu, (value) => {
-    const clipped = Math.min(windowMax, Math.max(windowMin, value));
-    return roundHalfEven(((clipped - windowMin) * 255) / width) / 255; // multiplied first: exact for whole HU
-  });
+export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): Float32Array {
+  const { windowMin, windowMax } = resolveHuWindow('windowHu', options);
+  const { fround } = Math; // as tensors compute it
+  const [low, high, width] = [fround(windowMin), fround(windowMax), fround(windowMax - windowMin)];
+  const grey = new Float32Array(hu.length);
+  for (let i = 0; i < grey.length; i++) {
+    const clipped = Math.min(high, Math.max(low, fround(hu[i]!)));
+    grey[i] = roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255; // multiplied first: exact for whole HU
+  }
+  return grey;
+}
+
+/** Fills in the defaults and throws on values out of range. */
+export function resolveHuWindow(
+  owner: string,
+  { windowMin = -200, windowMax = 250 }: HuWindowOptions,
+): Required<HuWindowOptions> {
+  if (!Number.isFinite(windowMin)) throw invalidOption(owner, 'windowMin', 'a finite number', windowMin);
+  if (!Number.isFinite(windowMax)) throw invalidOption(owner, 'windowMax', 'a finite number', windowMax);
+  if (windowMin >= windowMax) throw invalidOption(owner, 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);
+  return { windowMin, windowMax };
 }
 
 /** Ties are real, at every HU = −185 mod 30 of the default window; `Math.round` would round them up. */

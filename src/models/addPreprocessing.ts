@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { registerLayers } from '../layers/registerLayers';
+import type { ClaheOptions } from '../ops/claheGrid';
+import { CLAHE } from '../preprocess/clahe';
+import { HUWindow } from '../preprocess/huWindow';
+import type { HuWindowOptions } from '../preprocess/windowHu';
+import { node } from '../utils/graph';
+
+/** Options of {@link addPreprocessing}. */
+export interface AddPreprocessingOptions {
+  /** The CT window. @defaultValue the paper's, [−200, 250] HU */
+  huWindow?: HuWindowOptions;
+  /** The equalisation; `null`: none. @defaultValue the paper's, clip limit 2 and 8 × 8 tiles */
+  clahe?: ClaheOptions | null;
+}
+
+/**
+ * Puts the paper's preprocessing before a model: Hounsfield units in, masks out. The weights are shared with `model`.
+ *
+ * The result saves and loads as any model does. For slices of any size use `predictPadded`, which pads behind the
+ * preprocessing.
+ *
+ * @throws RangeError if an option is out of range
+ */
+export function addPreprocessing(
+  model: tf.LayersModel,
+  { huWindow = {}, clahe = {} }: AddPreprocessingOptions = {},
+): tf.LayersModel {
+  registerLayers();
+  const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
+  const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);
+  const equalised = clahe ? node(new CLAHE({ name: 'clahe', ...clahe }))(windowed) : windowed;
+  return tf.model({ inputs: hu, outputs: node(model)(equalised), name: `${model.name}_from_hu` });
+}

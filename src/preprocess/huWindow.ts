@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { type HuWindowOptions, resolveHuWindow } from './windowHu';
+
+/** Options of {@link HUWindow}. */
+export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
+
+/**
+ * Clips Hounsfield units to the CT window and scales them to 0…1 by way of 8-bit grey levels, as `windowHu` does.
+ *
+ * `[batch, height, width, channels]` in HU → the same in 0…1.
+ *
+ * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @see the paper, data preprocessing: window [−200, 250] HU
+ */
+export class HUWindow extends tf.layers.Layer {
+  static readonly className = 'MsaUnetHUWindow';
+  private readonly window: Required<HuWindowOptions>;
+
+  constructor({ windowMin, windowMax, ...layerArgs }: HUWindowLayerOptions = {}) {
+    super(layerArgs);
+    this.window = resolveHuWindow('HUWindow', { windowMin, windowMax });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const { windowMin, windowMax } = this.window;
+    return tf.tidy(() => {
+      const hu = tf.cast(onlyTensor(inputs), 'float32');
+      const above = tf.sub(tf.clipByValue(hu, windowMin, windowMax), windowMin);
+      const levels = tf.round(tf.div(tf.mul(above, 255), windowMax - windowMin)); // multiplied first: exact for whole HU
+      return tf.div(levels, 255);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.window };
+  }
+}

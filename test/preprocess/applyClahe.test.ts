@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+
+import { applyClahe } from '../../src/preprocess/applyClahe';
+
+const stripes = (height: number, width: number) =>
+  Uint8Array.from({ length: height * width }, (_, i) => 3 * Math.floor(i / width) + 2 * (i % width));
+const sum = (levels: Uint8Array) => levels.reduce((total, level) => total + level, 0);
+
+describe('applyClahe', () => {
+  it.each([
+    [0, 3],
+    [50, 53],
+    [100, 103],
+    [128, 130],
+    [200, 202],
+    [255, 255],
+  ])('makes of constant %i at 512×512 %i', (level, expected) => {
+    const out = applyClahe(new Uint8Array(512 * 512).fill(level), 512, 512);
+    expect(out.every((value) => value === expected)).toBe(true);
+  });
+
+  it('gives the numbers of OpenCV for stripes of 64×64', () => {
+    const out = applyClahe(stripes(64, 64), 64, 64);
+    expect(sum(out)).toBe(601_032);
+    expect([...out.subarray(0, 8)]).toEqual([8, 12, 20, 28, 40, 43, 44, 43]);
+    expect([...out.subarray(31 * 64 + 28, 31 * 64 + 36)]).toEqual([155, 157, 162, 161, 158, 155, 159, 161]);
+  });
+
+  it('gives the numbers of OpenCV where sides must be padded', () => {
+    const out = applyClahe(stripes(61, 50), 61, 50);
+    expect(sum(out)).toBe(450_771);
+    expect([...out.subarray(-4)]).toEqual([91, 100, 106, 114]);
+  });
+
+  it('takes images smaller than the tiles', () => {
+    expect(applyClahe(Uint8Array.of(7), 1, 1)).toHaveLength(1);
+  });
+
+  it.each([
+    [{ clipLimit: Number.NaN }, 'applyClahe: `clipLimit` must be a finite number; received NaN'],
+    [{ tileColumns: 0 }, 'applyClahe: `tileColumns` must be a positive integer; received 0'],
+    [{ tileRows: 1.5 }, 'applyClahe: `tileRows` must be a positive integer; received 1.5'],
+  ])('refuses %o', (options, message) => {
+    expect(() => applyClahe(new Uint8Array(4), 2, 2, options)).toThrow(new RangeError(message));
+  });
+
+  it('refuses levels of another length', () => {
+    expect(() => applyClahe(new Uint8Array(3), 2, 2)).toThrow(
+      new RangeError('applyClahe: `levels` must be height · width = 4 long; received 3'),
+    );
+  });
+});
+
+interface Case {
+  input: string;
+  output: string;
+  clip_limit: number;
+  tiles_x: number;
+  tiles_y: number;
+  width: number;
+  height: number;
+  bits: number;
+  output_sha256: string;
+}
+
+const folder = join(process.env.MSA_UNET_TEST_DATA ?? '', 'fixtures/clahe');
+const missing = process.env.MSA_UNET_TEST_DATA
+  ? !existsSync(folder) && `there is no ${folder}`
+  : 'MSA_UNET_TEST_DATA is not set';
+if (missing) console.log(`Tests of CLAHE on fixtures are skipped: ${missing}`);
+
+const cases = missing
+  ? []
+  : (JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')).cases as Case[]).filter(({ bits }) => bits === 8);
+
+describe.skipIf(missing)('the 8-bit cases of OpenCV', () => {
+  it('are 36', () => expect(cases).toHaveLength(36));
+
+  it.each(cases)('$output', (example) => {
+    const { data } = decode(readFileSync(join(folder, example.input)));
+    const out = applyClahe(Uint8Array.from(data), example.height, example.width, {
+      clipLimit: example.clip_limit,
+      tileColumns: example.tiles_x,
+      tileRows: example.tiles_y,
+    });
+    expect(createHash('sha256').update(out).digest('hex')).toBe(example.output_sha256);
+  });
+});
