@@ -4,6 +4,8 @@ export interface CtFile {
   readonly name: string;
   /** The whole content. */
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** The bytes from `start` to before `end`, or to the end of the file. Without it headers cost reading the whole file. */
+  slice?(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 /** Bytes in memory as a file of a name. */
@@ -14,4 +16,9 @@ export function ctFile(name: string, bytes: Uint8Array): CtFile {
 /** The whole content of a file. */
 export async function readBytes(file: CtFile): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer());
+}
+
+/** The first bytes of a file: `length` of them or, if the file is shorter or cannot be read in part, all it has. */
+export async function readStart(file: CtFile, length: number): Promise<Uint8Array> {
+  return new Uint8Array(await (file.slice?.(0, length) ?? file).arrayBuffer());
 }

@@ -34,6 +34,9 @@ export interface Volume {
   readonly source: string;
 }
 
+/** All of a {@link Volume} but its voxels: what a file's header tells. */
+export type VolumeHeader = Omit<Volume, 'data'>;
+
 /** The upper three rows of a 4×4 matrix: (x, y, z, 1) as indices → mm. */
 export type Affine = readonly [AffineRow, AffineRow, AffineRow];
 /** One row of an {@link Affine}: factors of x, y and z, and the offset. */
