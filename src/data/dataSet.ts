@@ -1,3 +1,5 @@
+import type { Parts } from './split';
+
 /** One axial slice of a scan with its truth: patient's right at the left of the picture, front at the top. */
 export interface CtSlice {
   /** Whose slice this is. */
@@ -43,6 +45,8 @@ export interface CtDataSet extends Iterable<CtPatient> {
   readonly patients: readonly CtPatient[];
   /** What a user should know about how the files were read: files passed over, orders assumed. */
   readonly notes: readonly string[];
+  /** Names of the scans of each part, where the data set says itself how it is to be divided; else `null`. */
+  readonly split: Parts<readonly string[]> | null;
 }
 
 /** One slice of a data set that has not been read yet. */
