@@ -72,6 +72,7 @@ export { CtFileError } from './data/ctFileError';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
+export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { resizeSample } from './data/resize';
