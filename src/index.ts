@@ -70,15 +70,24 @@ export { checkMasks } from './data/checkMasks';
 export type { CtFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
 export {
+  type EncodedFile,
+  type EncodeMetaImageOptions,
+  encodeMetaImage,
+} from './data/metaImage/encodeMetaImage';
+export {
   openMetaImage,
   type ReadMetaImageOptions,
   readMetaImage,
   readMetaImageHeader,
 } from './data/metaImage/readMetaImage';
+export { encodeNifti } from './data/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
