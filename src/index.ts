@@ -69,6 +69,11 @@ export { SegmentationScores } from './metrics/segmentationScores';
 export { checkMasks } from './data/checkMasks';
 export type { CtFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
+export type { DicomFrame } from './data/dicom/frames';
+export type { DicomHeader } from './data/dicom/header';
+export { readDicomHeader } from './data/dicom/readDicomHeader';
+export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
+export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
 export {
   type EncodedFile,
   type EncodeMetaImageOptions,
@@ -84,6 +89,7 @@ export { encodeNifti } from './data/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
