@@ -67,7 +67,7 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
-export type { CtFile } from './data/ctFile';
+export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';

@@ -18,8 +18,8 @@ export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOpti
  * Reads a volume from files of any format that the library reads: a DICOM series ({@link readDicomSeries}), NIfTI
  * ({@link readNifti}), MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
  *
- * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known; files that begin like
- * none of them are left to the DICOM reader.
+ * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known; files
+ * that begin like none of them are left to the DICOM reader.
  *
  * @param files all files of one scan or mask, in any order; the `File` objects of a browser fit
  * @throws CtFileError as the reader of the format does
