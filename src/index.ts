@@ -67,18 +67,37 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
-export type { CtFile } from './data/ctFile';
+export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export {
+  type EncodedFile,
+  type EncodeMetaImageOptions,
+  encodeMetaImage,
+} from './data/metaImage/encodeMetaImage';
+export {
+  openMetaImage,
+  type ReadMetaImageOptions,
+  readMetaImage,
+  readMetaImageHeader,
+} from './data/metaImage/readMetaImage';
+export { encodeNifti } from './data/nifti/encodeNifti';
+export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ReadVolumeOptions, readVolume } from './data/readVolume';
+export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
+export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference
