@@ -67,11 +67,21 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
+export type { CtScan, CtSlice, SliceRef } from './data/dataSet';
+export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export type { SliceCache } from './data/sliceCache';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { takeEvenly } from './data/takeEvenly';
+export type { ClaheOptions } from './ops/claheGrid';
+export {
+  Augmentation,
+  type AugmentationOptions,
+  type AugmentationState,
+  type ImagesAndMasks,
+} from './preprocess/augmentation';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference
@@ -80,5 +90,6 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';
