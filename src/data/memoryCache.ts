@@ -35,7 +35,7 @@ export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): Me
       if (!bytes) return null;
       entries.delete(key);
       entries.set(key, bytes);
-      return bytes.slice();
+      return new Uint8Array(bytes);
     },
     async write(key, bytes) {
       drop(key);
@@ -44,7 +44,7 @@ export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): Me
         if (held + bytes.byteLength <= maxBytes) break;
         drop(oldest);
       }
-      entries.set(key, bytes.slice()); // a view would keep all that it is a part of
+      entries.set(key, new Uint8Array(bytes)); // a copy: a view would keep all that it is a part of
       held += bytes.byteLength;
     },
   };

@@ -42,8 +42,8 @@ export function unpackSample(packed: Uint8Array): Sample | null {
   const maskLength = header.value.mask === 'bits' ? Math.ceil(pixels / 8) : pixels;
   const maskStart = header.end + imageLength;
   if (packed.length !== maskStart + maskLength) return null;
-  const image = packed.slice(header.end, maskStart);
-  const mask = packed.slice(maskStart);
+  const image = new Uint8Array(packed.subarray(header.end, maskStart)); // `slice` of a Node Buffer does not copy
+  const mask = new Uint8Array(packed.subarray(maskStart));
   return {
     patient,
     name,
@@ -58,7 +58,8 @@ function readHeader(packed: Uint8Array): { value: Header; end: number } | null {
   if (packed.length < 4) return null;
   const end = 4 + new DataView(packed.buffer, packed.byteOffset).getUint32(0);
   try {
-    return { value: JSON.parse(new TextDecoder().decode(packed.subarray(4, end))), end };
+    const value: Header | null = JSON.parse(new TextDecoder().decode(packed.subarray(4, end)));
+    return value && { value, end };
   } catch {
     return null;
   }

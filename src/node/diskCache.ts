@@ -53,7 +53,7 @@ class DiskCache implements SliceCache {
     const path = this.pathOf(key);
     try {
       const file = await readFile(path);
-      const bytes = file.subarray(digestLength);
+      const bytes = new Uint8Array(file.subarray(digestLength));
       if (digest(key, bytes).equals(file.subarray(0, digestLength))) {
         if (this.maxBytes !== null) await utimes(path, new Date(), new Date()).catch(() => {}); // used just now
         return bytes;

@@ -35,13 +35,13 @@ export function drawAxis(random: Random, { crop, flip, translate }: AxisRange): 
 export function sourcesOf({ cut, flip, move }: AxisDraw, length: number, linear: boolean): Neighbours[] {
   const [start, end] = [cut[0] * length, (1 - cut[1]) * length];
   const [first, last] = [Math.floor(start), Math.ceil(end) - 1];
-  const inside = (pixel: number) => Math.min(Math.max(pixel, first), last);
+  const inside = (place: number) => Math.min(Math.max(place, first), last);
   return Array.from({ length }, (_, i) => {
     const moved = i + 0.5 - move * length;
     if (moved < 0 || moved >= length) return { low: -1, high: -1, share: 0 };
     const at = start + ((flip ? length - moved : moved) * (end - start)) / length;
-    const low = inside(Math.floor(linear ? at - 0.5 : at));
-    const share = linear ? Math.min(Math.max(at - 0.5 - low, 0), 1) : 0;
-    return { low, high: linear ? inside(low + 1) : low, share };
+    const place = inside(linear ? at - 0.5 : Math.floor(at));
+    const low = Math.floor(place);
+    return { low, high: linear ? Math.min(low + 1, last) : low, share: place - low };
   });
 }

@@ -27,7 +27,7 @@ export interface TrainSegmentationOptions {
   augmentation?: AugmentationOptions | null;
   /**
    * Batches that are read ahead while the backend works on one, at most; 0 reads each when its turn comes. No more than
-   * `(1 + prefetch) · batchSize` samples are held at a time. @defaultValue `1`
+   * `(2 + prefetch) · batchSize` samples are held at a time. @defaultValue `1`
    */
   prefetch?: number;
   /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */

@@ -135,7 +135,10 @@ function learn({ model, optimizer, loss, augmentation }: Run, batch: Batch): Ste
 }
 
 /** Whether any mask of the part, as far as it was read when the signal came, has foreground. */
-async function checkPart(part: 'train' | 'val', { [part]: samples, prefetch, signal }: TrainSettings): Promise<boolean> {
+async function checkPart(
+  part: 'train' | 'val',
+  { [part]: samples, prefetch, signal }: TrainSettings,
+): Promise<boolean> {
   if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
   let foreground = false;
   for await (const { patient, name, mask } of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
