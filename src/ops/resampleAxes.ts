@@ -21,7 +21,7 @@ export function resampleAxes(maps: tf.Tensor4D, { rows, columns }: AxesOptions):
   return tf.tidy(() => mixFirstAxis(mixFirstAxis(maps, rows), columns));
 }
 
-/** A loop, because WASM multiplies stacks of matrices a hundred times slower. */
+/** A loop, because WASM multiplies stacks of matrices, with which GPUs do this, tens of times slower. */
 const onHost = hostKernel<{ rows: Neighbours[]; columns: Neighbours[]; shape: number[] }>({
   name: 'MsaUnetResampleAxes',
   outputShapes: ([shape]) => [shape!],

@@ -39,7 +39,7 @@ export type AugmentationState = [number, number, number, number];
  *
  * @example `const { x, y } = new Augmentation({ verticalFlip: false }, 1).augment(batch);`
  * @throws RangeError if an option is out of range
- * @see the paper, experimental setup: flips, crops and translations of up to 10 %
+ * @see the paper, data augmentation
  */
 export class Augmentation {
   private readonly options: Required<AugmentationOptions>;

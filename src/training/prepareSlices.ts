@@ -78,7 +78,7 @@ function prepare(slice: CtSlice, { size, window, clahe }: Settings): Sample {
 function levelsOf({ unit, values }: CtSlice, window: HuWindowOptions): Uint8Array {
   if (values instanceof Uint8Array && unit === 'grey') return values;
   const grey = unit === 'grey' ? values : windowHu(values, window).map((share) => share * 255);
-  return new Uint8Array(Uint8ClampedArray.from(grey).buffer); // rounds; NaN becomes 0
+  return new Uint8Array(new Uint8ClampedArray(grey).buffer); // clamps and rounds; NaN becomes 0
 }
 
 const keyOf = ({ scan: { patient, name, fingerprint }, index }: SliceRef, settings: Settings): string =>

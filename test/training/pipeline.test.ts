@@ -53,7 +53,7 @@ describe('the same seed gives the same losses and weights', () => {
 
   test.each<[string, RunOptions]>([
     ['with a cache in memory', { cache: memoryCache() }],
-    ['with a cache that holds three slices', { cache: memoryCache({ maxBytes: 700 }) }],
+    ['with a cache in memory that is too small', { cache: memoryCache({ maxBytes: 700 }) }],
     ['with a cache on disk', { cache: diskCache(folder) }],
     ['with a cache on disk from a run before', { cache: diskCache(folder) }],
     ['without reading ahead', { prefetch: 0 }],
