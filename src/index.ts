@@ -69,11 +69,13 @@ export { SegmentationScores } from './metrics/segmentationScores';
 export { checkMasks } from './data/checkMasks';
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
+export type { CtScan, CtSlice, SliceRef } from './data/dataSet';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
 export {
   type EncodedFile,
   type EncodeMetaImageOptions,
@@ -93,11 +95,19 @@ export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export type { SliceCache } from './data/sliceCache';
 export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
+export type { ClaheOptions } from './ops/claheGrid';
+export {
+  Augmentation,
+  type AugmentationOptions,
+  type AugmentationState,
+  type ImagesAndMasks,
+} from './preprocess/augmentation';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference
@@ -106,5 +116,6 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

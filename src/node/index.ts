@@ -5,6 +5,7 @@
  */
 
 export { abortOnInterrupt } from './abortOnInterrupt';
+export { type DiskCacheOptions, diskCache } from './diskCache';
 export { fileSystem } from './fileSystem';
 export type { OpenSlicesOptions } from './openSlices';
 export { openSlices } from './openSlices';
@@ -12,4 +13,4 @@ export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
-export { writeFileAtomic } from './writeFileAtomic';
+export { type WriteFileAtomicOptions, writeFileAtomic } from './writeFileAtomic';
