@@ -67,6 +67,12 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
+export type { CtFile } from './data/ctFile';
+export { CtFileError } from './data/ctFileError';
+export type { DicomFrame } from './data/dicom/frames';
+export type { DicomHeader } from './data/dicom/header';
+export { readDicomHeader } from './data/dicom/readDicomHeader';
+export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
