@@ -69,15 +69,30 @@ export { SegmentationScores } from './metrics/segmentationScores';
 export { checkMasks } from './data/checkMasks';
 export type { CtFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
+
+
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+
+
+export {
+  openMetaImage,
+  type ReadMetaImageOptions,
+  readMetaImage,
+  readMetaImageHeader,
+} from './data/metaImage/readMetaImage';
+export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
+
+
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
+export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference

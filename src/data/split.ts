@@ -8,6 +8,9 @@ export interface Parts<T> {
   readonly test: T;
 }
 
+/** The parts in the order in which they are written. */
+export const partNames = ['train', 'val', 'test'] as const;
+
 /** Options of {@link splitPatients}. */
 export interface SplitOptions {
   /** Any integer; the same seed and names give the same split, whatever the order of the names. @defaultValue `0` */

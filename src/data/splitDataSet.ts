@@ -1,8 +1,8 @@
 import { requireInteger, requireOneOf } from '../utils/check';
 import type { CtDataSet, SliceRef } from './dataSet';
-import { divide, type Parts } from './split';
+import { divide, type Parts, partNames } from './split';
 import { bySet, type Division, scansOf, slicesOf, splitPeople, tooFew } from './splitPeople';
-import { partNames, partsOfRecord, recordPart, type SplitRecord } from './splitRecord';
+import { partsOfRecord, recordPart, type SplitRecord } from './splitRecord';
 
 /** Options of {@link splitDataSet}. */
 export interface SplitDataSetOptions {
@@ -43,7 +43,14 @@ export interface DataSetSplit {
  */
 export async function splitDataSet(
   dataSet: CtDataSet,
-  { seed = 0, by = 'patient', samePatient = [], ownSplit = true, record = null, checkFiles = true }: SplitDataSetOptions = {},
+  {
+    seed = 0,
+    by = 'patient',
+    samePatient = [],
+    ownSplit = true,
+    record = null,
+    checkFiles = true,
+  }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
   if (record) return { parts: partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);

@@ -1,7 +1,6 @@
 import { contentHash } from './contentHash';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from './dataSet';
-import { divide, groupPatients, type Parts } from './split';
-import { partNames } from './splitRecord';
+import { divide, groupPatients, type Parts, partNames } from './split';
 
 /** A divided data set. */
 export interface Division {
@@ -97,6 +96,7 @@ async function equalScans(patients: readonly CtPatient[]): Promise<[CtScan, CtSc
     const first = new Map<string, CtScan>();
     for (const scan of scans) {
       const hash = await contentHash(scan);
+      if (hash === null) continue;
       const other = first.get(hash) ?? scan;
       first.set(hash, other);
       if (other.patient !== scan.patient) pairs.push([other, scan]);

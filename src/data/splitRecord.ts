@@ -1,6 +1,6 @@
 import { show } from '../utils/errors';
 import type { CtDataSet, CtScan, SliceRef } from './dataSet';
-import type { Parts } from './split';
+import { type Parts, partNames } from './split';
 
 /** How a data set was divided, as plain JSON: saved to a file and given back, it gives the same parts again. */
 export interface SplitRecord {
@@ -53,7 +53,10 @@ export function recordPart(refs: readonly SliceRef[]): RecordedScan[] {
 export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFiles: boolean): Parts<SliceRef[]> {
   requireRecord(record);
   const scans = new Map(dataSet.patients.flatMap((patient) => patient.scans.map((scan) => [scan.name, scan])));
-  const named = new Set([...partNames.flatMap((part) => record.parts[part].map(({ scan }) => scan)), ...record.leftOut]);
+  const named = new Set([
+    ...partNames.flatMap((part) => record.parts[part].map(({ scan }) => scan)),
+    ...record.leftOut,
+  ]);
   for (const name of scans.keys()) if (!named.has(name)) throw changed(`scan ${name} is new`);
   const read = (part: readonly RecordedScan[]) =>
     part.flatMap((recorded) => {
@@ -64,9 +67,6 @@ export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFile
     });
   return { train: read(record.parts.train), val: read(record.parts.val), test: read(record.parts.test) };
 }
-
-/** The parts in the order in which they are written. */
-export const partNames = ['train', 'val', 'test'] as const;
 
 function requireSame({ name, patient, depth, fingerprint }: CtScan, recorded: RecordedScan, checkFiles: boolean): void {
   if (patient !== recorded.patient) throw changed(`scan ${name} is of patient ${patient} now, not ${recorded.patient}`);

@@ -34,7 +34,9 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     const ground = `${folder.slice(0, -'DICOM_anon'.length)}Ground`;
     const masks = (folders.get(ground) ?? []).filter(({ name }) => /\.png$/i.test(name));
     if (images.length === 0 || images.length !== masks.length)
-      throw new Error(`${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again`);
+      throw new Error(
+        `${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again`,
+      );
     scans.push(await dicomScan({ patient, images, masks: masks.map((mask) => [mask]), firstAt: 'head', readMask }));
   }
   if (scans.length === 0)

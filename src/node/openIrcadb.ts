@@ -44,7 +44,9 @@ export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrca
   const scans: CtScan[] = [];
   const notes: string[] = [];
   for (const [name, patient] of patients) {
-    const organs = [...patient.masks.keys()].filter((o) => o === 'liver' || (liver === 'withTumours' && tumours.test(o)));
+    const organs = [...patient.masks.keys()].filter(
+      (o) => o === 'liver' || (liver === 'withTumours' && tumours.test(o)),
+    );
     if (liver === 'withTumours') notes.push(`${name}: the liver is the union of ${organs.join(', ')}`);
     scans.push(await openPatient(name, patient, organs, sources.owner));
   }
@@ -64,7 +66,9 @@ function patientsIn({ owner, directory, files }: Sources): Map<string, IrcadbPat
   const patients = new Map<string, IrcadbPatient>();
   for (const file of files) {
     const number = /^image_(\d+)$/.exec(lastPart(file.name))?.[1];
-    const path = folderOf(file.name).split('/').map((part) => part.replace(/\.zip$/i, ''));
+    const path = folderOf(file.name)
+      .split('/')
+      .map((part) => part.replace(/\.zip$/i, ''));
     const kind = path.findIndex((part) => part === 'PATIENT_DICOM' || part === 'MASKS_DICOM');
     if (number === undefined || kind < 0) continue;
     const name = path[kind - 1] || basename(resolve(directory));
@@ -91,7 +95,8 @@ function addOnce(files: Numbered, number: number, file: FoundFile): void {
 }
 
 function openPatient(name: string, { images, masks }: IrcadbPatient, organs: string[], owner: string): Promise<CtScan> {
-  if (images.size === 0) throw new Error(`${owner}: ${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
+  if (images.size === 0)
+    throw new Error(`${owner}: ${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
   if (!masks.has('liver'))
     throw new Error(
       `${owner}: ${name} has no masks in MASKS_DICOM/liver, only of ${[...masks.keys()].join(', ') || 'nothing'}; unpack it again`,

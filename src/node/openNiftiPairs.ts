@@ -4,8 +4,8 @@ import { dataSetNames } from '../data/repeatedPatients';
 import type { VolumeHeader } from '../data/volume';
 import { requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type Match, matching } from './dataSets/pattern';
+import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 import { type VolumeFile, volumeFile } from './dataSets/volumeFile';
 import { oppositeAxes, volumeScan } from './dataSets/volumeScan';
@@ -113,7 +113,10 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
       `${owner}: no .nii, .nii.gz, .mha or .mhd file in ${directory} fits ${layout.image}; give the patterns \`image\` and \`mask\``,
     );
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
-  if (lonely) throw new Error(`${owner}: ${lonely.file.name} has no ${fill(layout.image, lonely.key)}; add the scan or remove the labels`);
+  if (lonely)
+    throw new Error(
+      `${owner}: ${lonely.file.name} has no ${fill(layout.image, lonely.key)}; add the scan or remove the labels`,
+    );
   return [...images.values()].map((image) => {
     const mask = masks.get(image.key);
     if (!mask)

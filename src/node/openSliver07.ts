@@ -28,7 +28,10 @@ export async function openSliver07(directory: string, options: OpenSliver07Optio
 }
 
 /** {@link openSliver07} of files that have been listed. */
-export async function sliver07From(sources: Sources, { reversedZ = true }: OpenSliver07Options = {}): Promise<CtDataSet> {
+export async function sliver07From(
+  sources: Sources,
+  { reversedZ = true }: OpenSliver07Options = {},
+): Promise<CtDataSet> {
   const scans: CtScan[] = [];
   const turned: string[] = [];
   for (const [number, { orig, seg }] of pairsIn(sources)) {
@@ -64,11 +67,17 @@ function pairsIn({ owner, directory, files }: Sources): Map<string, Pair> {
       `${owner}: no scans of SLIVER07 in ${directory}; they must be called liver-orig001.mhd, their masks liver-seg001.mhd`,
     );
   const lonelySeg = [...segs].find(([number]) => !origs.has(number));
-  if (lonelySeg) throw new Error(`${owner}: ${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`);
+  if (lonelySeg)
+    throw new Error(
+      `${owner}: ${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`,
+    );
   return new Map(
     [...origs].map(([number, orig]) => {
       const seg = segs.get(number);
-      if (!seg) throw new Error(`${owner}: ${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`);
+      if (!seg)
+        throw new Error(
+          `${owner}: ${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`,
+        );
       return [number, { orig, seg }];
     }),
   );

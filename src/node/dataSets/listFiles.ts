@@ -23,7 +23,8 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
     throw error;
   });
   if (!found) throw new Error(`${owner}: ${directory} does not exist`);
-  if (!found.isDirectory()) throw new Error(`${owner}: ${directory} is a file; give the folder that holds images and masks`);
+  if (!found.isDirectory())
+    throw new Error(`${owner}: ${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
   for await (const file of filesIn(directory, '', [])) for await (const part of unzipped(file, cache)) files.push(part);
   return files.sort((a, b) => inOrder(a.name, b.name));

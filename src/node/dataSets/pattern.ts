@@ -18,7 +18,12 @@ export interface Match {
  *
  * @throws RangeError if there is not one star; Error if two volumes have the same name
  */
-export function matching(files: readonly FoundFile[], pattern: string, owner: string, option: string): Map<string, Match> {
+export function matching(
+  files: readonly FoundFile[],
+  pattern: string,
+  owner: string,
+  option: string,
+): Map<string, Match> {
   const [before, after, ...more] = pattern.split('*');
   if (after === undefined || more.length > 0) throw invalidOption(owner, option, 'a pattern with one *', pattern);
   const ending = volumeEnding.test(pattern) ? '' : '\\.(?:nii|nii\\.gz|mha|mhd)';

@@ -91,7 +91,10 @@ function requireReadable(entry: FileEntry, name: string): void {
       `cannot have ${entry.uncompressedSize} bytes, with ${entry.compressedSize} in its zip; download the zip again`,
     );
   if (entry.compressionMethod !== 0 && entry.uncompressedSize > maxInflated)
-    throw new CtFileError(name, `${entry.uncompressedSize} bytes are too many to inflate in memory; unpack the zip first`);
+    throw new CtFileError(
+      name,
+      `${entry.uncompressedSize} bytes are too many to inflate in memory; unpack the zip first`,
+    );
 }
 
 /** Where the bytes of a stored file begin: behind its own header, whose length only it tells. */
