@@ -68,10 +68,21 @@ export { SegmentationScores } from './metrics/segmentationScores';
 
 export { checkMasks } from './data/checkMasks';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
+export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
+export { encodePng, type Picture } from './data/pictures/picture';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { takeEvenly } from './data/takeEvenly';
+
+// Preprocessing
+
+export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
+export type { ClaheOptions } from './ops/claheGrid';
+export { applyClahe } from './preprocess/applyClahe';
+export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
+export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference
