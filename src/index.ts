@@ -69,30 +69,47 @@ export { SegmentationScores } from './metrics/segmentationScores';
 export { checkMasks } from './data/checkMasks';
 export type { CtFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
-
-
+export {
+  type CtDataSet,
+  type CtPatient,
+  type CtScan,
+  type CtSlice,
+  type DataSetOptions,
+  dataSetOf,
+  type SliceRef,
+} from './data/dataSet';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
-
-
 export {
   openMetaImage,
   type ReadMetaImageOptions,
   readMetaImage,
   readMetaImageHeader,
 } from './data/metaImage/readMetaImage';
+export { mixDataSets } from './data/mixDataSets';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
-
-
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
+export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
+export { encodePng, type Picture } from './data/pictures/picture';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
+export type { RecordedScan, SplitRecord } from './data/splitRecord';
 export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
+
+// Preprocessing
+
+export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
+export type { ClaheOptions } from './ops/claheGrid';
+export { applyClahe } from './preprocess/applyClahe';
+export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
+export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Training and inference
