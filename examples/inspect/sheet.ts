@@ -15,7 +15,7 @@ export async function drawScan({ scan, areas }: ScanFacts, count: number): Promi
     const { name, height, width, values, unit, mask } = await scan.readSlice(index);
     const image = unit === 'hu' ? windowHu(values) : Float32Array.from(values, (grey) => grey / 255);
     tiles.pictures.push(drawOverlay({ height, width, image, truth: mask, side: 256 }));
-    tiles.captions.push(`${name} (${index + 1} of ${areas.length})`);
+    tiles.captions.push(`${name.replaceAll('/', ' ')} ${index + 1}/${areas.length}`);
   }
   return tiles;
 }
