@@ -13,6 +13,9 @@ export interface CodecDecoder {
 /** Makes decoders of one kind. */
 export type DecoderClass = new () => CodecDecoder;
 
+/** How a codec's module is loaded: what it would print is left unsaid. */
+export const silently = { print: () => {}, printErr: () => {} };
+
 /**
  * A codec that is loaded when it is first needed and kept: its memory is 50 MB. Where it fails, a new one is loaded next
  * time, since nobody knows what state it is in.

@@ -1,9 +1,15 @@
 declare module '@cornerstonejs/codec-charls/decode' {
-  export default function load(): Promise<{ JpegLSDecoder: new () => import('./codec').CodecDecoder }>;
+  export default function load(options: {
+    print(text: string): void;
+    printErr(text: string): void;
+  }): Promise<{ JpegLSDecoder: new () => import('./codec').CodecDecoder }>;
 }
 
 declare module '@cornerstonejs/codec-openjpeg/decode' {
-  export default function load(): Promise<{ J2KDecoder: new () => import('./codec').CodecDecoder }>;
+  export default function load(options: {
+    print(text: string): void;
+    printErr(text: string): void;
+  }): Promise<{ J2KDecoder: new () => import('./codec').CodecDecoder }>;
 }
 
 declare module 'jpeg-lossless-decoder-js' {

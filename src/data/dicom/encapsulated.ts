@@ -2,7 +2,8 @@ import dicomParser from 'dicom-parser';
 
 import { CtFileError } from '../ctFileError';
 import { guarded } from './guarded';
-import { type ParsedDicom, pixelDataTag } from './parse';
+import type { ParsedDicom } from './parse';
+import { tags } from './tags';
 
 /**
  * The compressed frames of a file. Fragments are shared out by the basic offset table, or one to each frame, or by
@@ -31,7 +32,7 @@ function readFragments({ byteArray, byteArrayParser, elements }: ParsedDicom['da
   fragments: Fragment[];
   offsets: readonly number[];
 } {
-  const element = elements[pixelDataTag]!;
+  const element = elements[tags.PixelData]!;
   if (!element.hadUndefinedLength) throw new Error('compressed pixel data must be cut into fragments');
   const stream = new dicomParser.ByteStream(byteArrayParser, byteArray, element.dataOffset);
   dicomParser.findEndOfEncapsulatedElement(stream, element, []);

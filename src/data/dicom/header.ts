@@ -2,8 +2,8 @@ import { CtFileError } from '../ctFileError';
 import { type Elements, elementsOf } from './elements';
 import { type DicomFrame, readFrames } from './frames';
 import { guarded } from './guarded';
-import { type ParsedDicom, pixelDataTag } from './parse';
-import { tagName } from './tags';
+import { type ParsedDicom, whyNoImage } from './parse';
+import { tagName, tags } from './tags';
 
 /** What a DICOM image's header tells. Texts that the file does not give are `null`. */
 export interface DicomHeader {
@@ -43,13 +43,13 @@ export interface DicomHeader {
   readonly padding: readonly [low: number, high: number] | null;
 }
 
-/** UID of the kind of object that a DICOMDIR is. */
-const directoryClass = '1.2.840.10008.1.3.10';
-
 /** The header of parsed elements; throws a CtFileError if they are no image's, or make no sense. */
 export function headerOf(file: string, parsed: ParsedDicom): DicomHeader {
   return guarded(file, () => {
-    requireImage(file, parsed);
+    const reason = whyNoImage(parsed);
+    if (reason !== null) throw new CtFileError(file, reason);
+    if (!parsed.data.elements[tags.PixelData])
+      throw new CtFileError(file, `${tagName('PixelData')} is missing: the file may be cut off`);
     return readHeader(file, parsed, elementsOf(parsed.data, file));
   });
 }
@@ -99,10 +99,4 @@ function readPadding(elements: Elements, signed: boolean): DicomHeader['padding'
   if (padding === null) return null;
   const limit = value('PixelPaddingRangeLimit') ?? padding;
   return [Math.min(padding, limit), Math.max(padding, limit)];
-}
-
-function requireImage(file: string, { data, sopClass }: ParsedDicom): void {
-  if (sopClass === directoryClass) throw new CtFileError(file, 'a DICOMDIR lists images but holds none');
-  if (!data.elements[pixelDataTag])
-    throw new CtFileError(file, 'a DICOM file without pixels, such as a report, or one that is cut off before them');
 }

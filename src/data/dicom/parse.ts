@@ -3,6 +3,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { CtFileError } from '../ctFileError';
 import { inflate } from '../inflate';
 import { guarded } from './guarded';
+import { tags } from './tags';
 import { type ElementEncoding, elementEncoding } from './transferSyntax';
 
 declare module 'dicom-parser' {
@@ -10,7 +11,7 @@ declare module 'dicom-parser' {
   const DataSet: new (parser: ByteArrayParser, bytes: Uint8Array, elements: Record<string, Element>) => DataSet;
 }
 
-/** The elements of a file up to the head of its pixel data, which {@link pixelDataTag} names. */
+/** The elements of a file up to the head of its pixel data, if it has any. */
 export interface ParsedDicom {
   readonly data: DataSet;
   /** UID of the transfer syntax. */
@@ -21,18 +22,26 @@ export interface ParsedDicom {
   readBody(length: number): Promise<Uint8Array>;
 }
 
-/** The tag of the pixels, the last element that matters. */
-export const pixelDataTag = 'x7fe00010';
-
 /** How much is inflated in search of the pixels: first little, at last a lot. */
 const inflatedHeaders = [2 ** 16, 2 ** 20, 2 ** 24, 2 ** 26];
 
 /** Deflate cannot pack tighter. */
 const mostInflation = 1032;
 
-/** Whether the bytes begin like a DICOM file: 128 bytes of anything, then `DICM`. */
-export function looksLikeDicom(bytes: Uint8Array): boolean {
-  return [0x44, 0x49, 0x43, 0x4d].every((byte, i) => bytes[128 + i] === byte);
+/** UID of the kind of object that a DICOMDIR is. */
+const directoryClass = '1.2.840.10008.1.3.10';
+
+/** Why a file is no DICOM file at all, or `null`: those have 128 bytes of anything, then `DICM`. */
+export function whyNoDicom(bytes: Uint8Array): string | null {
+  if (bytes.length === 0) return 'the file is empty';
+  const isDicom = [0x44, 0x49, 0x43, 0x4d].every((byte, i) => bytes[128 + i] === byte);
+  return isDicom ? null : 'not a DICOM file: there is no "DICM" at byte 128';
+}
+
+/** Why a DICOM file holds no image, or `null`. */
+export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
+  if (sopClass === directoryClass) return 'a DICOMDIR, which lists images but holds none';
+  return data.elements[tags.PixelData] || data.elements[tags.Rows] ? null : 'a DICOM file without an image';
 }
 
 /**
@@ -42,7 +51,8 @@ export function looksLikeDicom(bytes: Uint8Array): boolean {
  * @throws CtFileError if the bytes are no DICOM file, or a broken or cut off one
  */
 export async function parseDicom(file: string, bytes: Uint8Array): Promise<ParsedDicom> {
-  if (!looksLikeDicom(bytes)) throw new CtFileError(file, 'not a DICOM file: there is no "DICM" at byte 128');
+  const reason = whyNoDicom(bytes);
+  if (reason !== null) throw new CtFileError(file, reason);
   const { meta, end } = guarded(file, () => readMeta(bytes));
   const transferSyntax = guarded(file, () => meta.string('x00020010'));
   if (!transferSyntax) throw new CtFileError(file, 'a broken DICOM file: its transfer syntax (0002,0010) is missing');
@@ -77,7 +87,7 @@ function readElements(bytes: Uint8Array, start: number, encoding: ElementEncodin
   const data = new dicomParser.DataSet(parser, bytes, {});
   const stream = new dicomParser.ByteStream(parser, bytes, start);
   const read = encoding.implicit ? dicomParser.parseDicomDataSetImplicit : dicomParser.parseDicomDataSetExplicit;
-  read(data, stream, bytes.length, { untilTag: pixelDataTag });
+  read(data, stream, bytes.length, { untilTag: tags.PixelData });
   if (stream.position > bytes.length) throw new Error('it is cut off');
   return data;
 }
@@ -93,7 +103,7 @@ async function parseDeflated(
     if (bytes.length < length) return guarded(file, () => readElements(bytes, 0, encoding));
     try {
       const data = readElements(bytes, 0, encoding);
-      if (data.elements[pixelDataTag]) return data;
+      if (data.elements[tags.PixelData]) return data;
     } catch {} // cut off within the header
   }
   const most = await readBody(inflatedHeaders.at(-1)!);

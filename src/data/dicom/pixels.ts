@@ -5,10 +5,11 @@ import type { DicomHeader } from './header';
 import { decodeJpeg2000 } from './jpeg2000';
 import { decodeJpegLossless } from './jpegLossless';
 import { decodeJpegLs } from './jpegLs';
-import { type ParsedDicom, pixelDataTag } from './parse';
+import type { ParsedDicom } from './parse';
 import { frameLength, plainSamples } from './plainSamples';
 import { type RawSamples, type StoredValues, storedValues } from './rescale';
 import { unpackRle } from './rle';
+import { tags } from './tags';
 import { elementEncoding, type PixelCoding, requireCoding } from './transferSyntax';
 
 /** Most pixels of a compressed frame: 4096 × 4096. Nothing is allocated for more. */
@@ -56,7 +57,7 @@ function requireGrey(header: DicomHeader): void {
 
 async function openPlain(file: string, { data, readBody }: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
   const { rows, columns, bitsAllocated, frames, transferSyntax } = header;
-  const { dataOffset, length, hadUndefinedLength } = data.elements[pixelDataTag]!;
+  const { dataOffset, length, hadUndefinedLength } = data.elements[tags.PixelData]!;
   if (hadUndefinedLength) throw new CtFileError(file, 'pixel data that are not compressed must say how long they are');
   const needed = frameLength(header) * frames.length;
   const expected = `${frames.length} × ${rows} × ${columns} pixels of ${bitsAllocated} bits need ${needed} bytes`;
