@@ -3,7 +3,8 @@ import type { CtScan } from '../../data/dataSet';
 import type { DicomHeader } from '../../data/dicom/header';
 import { readDicomHeader } from '../../data/dicom/readDicomHeader';
 import { readDicomSlice } from '../../data/dicom/readDicomSlice';
-import { axisCodes, reorient, stepLengths } from '../../data/orientation';
+import { add, cross, dot, type Vector, vector } from '../../data/dicom/vector';
+import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
 import type { Affine, VoxelArray } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
@@ -77,31 +78,27 @@ async function readPixels(
 function riseOf(first: DicomHeader, last: DicomHeader): number {
   const [from, to] = [first.frames[0]!.position, last.frames[0]!.position];
   if (!from || !to) return 0;
-  const [, , normal] = directions(first);
-  const along = normal.reduce((sum, cosine, i) => sum + cosine * (to[i]! - from[i]!), 0);
-  return normal[2]! < 0 ? -along : along;
+  const { normal } = directions(first);
+  return dot(normal, add(vector(to), vector(from), -1)) * Math.sign(normal[2]);
 }
 
 /** From column, row and slice to mm; where the slice itself lies does not matter. */
 function planeAffine(header: DicomHeader, step: number): Affine {
-  const [along, down, normal] = directions(header);
+  const { along, down, normal } = directions(header);
   const [rowStep = 1, columnStep = 1] = header.frames[0]!.spacing ?? [];
-  const row = (i: 0 | 1 | 2) => [along[i]! * columnStep, down[i]! * rowStep, normal[i]! * step, 0] as const;
+  const row = (i: 0 | 1 | 2) => [along[i] * columnStep, down[i] * rowStep, normal[i] * step, 0] as const;
   return [row(0), row(1), row(2)];
 }
 
 /** Unit vectors along a row, down a column, and across the slice; those of a patient on the back if the file has none. */
-function directions({ frames }: DicomHeader): [number[], number[], number[]] {
-  const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = frames[0]!.orientation ?? [];
-  return [
-    [a, b, c],
-    [d, e, f],
-    [b * f - c * e, c * d - a * f, a * e - b * d],
-  ];
+function directions({ frames }: DicomHeader): { along: Vector; down: Vector; normal: Vector } {
+  const orientation = frames[0]!.orientation ?? [1, 0, 0, 0, 1, 0];
+  const [along, down] = [vector(orientation), vector(orientation, 3)];
+  return { along, down, normal: cross(along, down) };
 }
 
-/** Slices, rows and columns after turning. */
+/** Distances of slices, rows and columns as they are after turning. */
 function spacingOf(affine: Affine): CtScan['spacing'] {
-  const [x, y, z] = stepLengths(reorient({ data: new Uint8Array(1), size: [1, 1, 1], affine }, 'LPS').affine);
+  const [x, y, z] = stepLengths(reorientGeometry({ size: [1, 1, 1], affine }, 'LPS').affine);
   return [z, y, x];
 }
