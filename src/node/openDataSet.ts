@@ -1,6 +1,6 @@
 import { readStart } from '../data/ctFile';
 import type { CtDataSet } from '../data/dataSet';
-import { looksLikeDicom } from '../data/dicom/parse';
+import { whyNoDicom } from '../data/dicom/parse';
 import { folderOf } from './dataSets/filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 import { volumeEnding } from './dataSets/volumeFile';
@@ -102,6 +102,7 @@ async function describe({ files }: Sources): Promise<string> {
 /** The first DICOM file, if the first files of the folders hold one. */
 async function firstDicom(files: Sources['files']): Promise<string | null> {
   const firsts = new Map(files.toReversed().map((file) => [folderOf(file.name), file]));
-  for (const file of [...firsts.values()].slice(-100)) if (looksLikeDicom(await readStart(file, 132))) return file.name;
+  for (const file of [...firsts.values()].slice(-100))
+    if (whyNoDicom(await readStart(file, 132)) === null) return file.name;
   return null;
 }
