@@ -84,19 +84,28 @@ export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
 export {
+  type EncodedFile,
+  type EncodeMetaImageOptions,
+  encodeMetaImage,
+} from './data/metaImage/encodeMetaImage';
+export {
   openMetaImage,
   type ReadMetaImageOptions,
   readMetaImage,
   readMetaImageHeader,
 } from './data/metaImage/readMetaImage';
 export { mixDataSets } from './data/mixDataSets';
+export { encodeNifti } from './data/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/splitRecord';

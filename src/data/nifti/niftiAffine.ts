@@ -24,7 +24,7 @@ interface Steps {
   readonly origin: Vector;
 }
 
-function fromSform({ srow: [right, front, head] }: NiftiFields): Steps {
+function fromSform({ sform: [right, front, head] }: NiftiFields): Steps {
   const column = (i: number): Vector => [right[i]!, front[i]!, head[i]!];
   return { steps: [column(0), column(1), column(2)], origin: column(3) };
 }

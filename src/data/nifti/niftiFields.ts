@@ -1,4 +1,5 @@
 import { CtFileError } from '../ctFileError';
+import { decodeExactSform, type SformRows } from './exactSform';
 
 /** The fields of a NIfTI header that matter here, as they stand in it. */
 export interface NiftiFields {
@@ -18,12 +19,14 @@ export interface NiftiFields {
   readonly sformCode: number;
   readonly quaternion: readonly number[];
   readonly qoffset: readonly number[];
-  /** Rows x, y, z. */
-  readonly srow: readonly [readonly number[], readonly number[], readonly number[]];
+  readonly sform: SformRows;
 }
 
-/** Bytes that hold the header of either version. */
-export const niftiHeaderBytes = 540;
+/** The intent of voxels that are labels. */
+export const labelIntent = 1002;
+
+/** Bytes that hold the header of either version, and the extension of {@link decodeExactSform}. */
+export const niftiHeaderBytes = 1024;
 
 /** Whether bytes begin with a NIfTI header. */
 export function isNifti(bytes: Uint8Array): boolean {
@@ -69,7 +72,7 @@ function parseFirst(bytes: Uint8Array, found: Version): NiftiFields {
     sformCode: int16(254),
     quaternion: each(3, 256, 4, float32),
     qoffset: each(3, 268, 4, float32),
-    srow: [each(4, 280, 4, float32), each(4, 296, 4, float32), each(4, 312, 4, float32)],
+    sform: decodeExactSform(bytes, [each(4, 280, 4, float32), each(4, 296, 4, float32), each(4, 312, 4, float32)]),
   };
 }
 
@@ -90,7 +93,7 @@ function parseSecond(bytes: Uint8Array, found: Version): NiftiFields {
     sformCode: int32(348),
     quaternion: each(3, 352, 8, float64),
     qoffset: each(3, 376, 8, float64),
-    srow: [each(4, 400, 8, float64), each(4, 432, 8, float64), each(4, 464, 8, float64)],
+    sform: [each(4, 400, 8, float64), each(4, 432, 8, float64), each(4, 464, 8, float64)],
     units: int32(500),
     intent: int32(504),
   };

@@ -5,7 +5,7 @@ import { type OpenVolume, openStored } from '../stored/openStored';
 import { pickHeader } from '../stored/pickHeader';
 import type { StoredImage } from '../stored/storedImage';
 import type { Volume, VolumeHeader, VoxelKind } from '../volume';
-import { niftiHeaderBytes, parseNiftiFields } from './niftiFields';
+import { labelIntent, niftiHeaderBytes, parseNiftiFields } from './niftiFields';
 import { niftiImageOf } from './niftiImageOf';
 
 /** Options of {@link readNifti}. */
@@ -39,9 +39,6 @@ export async function openNifti(files: readonly CtFile[], { kind }: ReadNiftiOpt
   const { image, isLabel } = await parseNifti(files);
   return openStored(image, kind ?? (isLabel ? 'label' : 'hu'));
 }
-
-/** NIfTI's intent of voxels that are labels. */
-export const labelIntent = 1002;
 
 /** What the header says, also of images that are no volumes. */
 export async function parseNifti(files: readonly CtFile[]): Promise<{ image: StoredImage; isLabel: boolean }> {
