@@ -67,8 +67,8 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   const scans: CtScan[] = [];
   const identity: string[] = [];
   for (const { name, image, mask } of pairsIn(sources, layout)) {
-    const volume = await volumeFile(image.file, 'hu', sources);
-    const labels = await volumeFile(mask.file, 'label', sources);
+    const volume = await volumeFile(image.file, 'hu', sources.files);
+    const labels = await volumeFile(mask.file, 'label', sources.files);
     if (geometry === 'same') requireSameGeometry(volume, labels);
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(name);
@@ -76,7 +76,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const opposite = oppositeOrThrow(volume, labels);
     const labelFlips = { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: opposite.z };
-    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, isLiver }));
+    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, isLiver, cache: sources.cache }));
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({ name: isLits ? layout.name : 'NIfTI pairs', scans, notes: notesOn(identity, options) });

@@ -36,13 +36,15 @@ export async function sliver07From(
   const turned: string[] = [];
   for (const [number, { orig, seg }] of pairsIn(sources)) {
     const name = `liver-orig${number}`;
-    const image = await volumeFile(orig, 'hu', sources);
-    const labels = await volumeFile(seg, 'label', sources);
+    const image = await volumeFile(orig, 'hu', sources.files);
+    const labels = await volumeFile(seg, 'label', sources.files);
     const flips = { x: false, y: false, z: reversedZ && image.header.storedAs.endsWith('S') };
     if (flips.z) turned.push(name);
     // The masks' own headers are not asked where they lie: the voxels belong together.
     const labelFlips = { ...flips, z: flips.z !== (image.header.storedAs[2] !== labels.header.storedAs[2]) };
-    scans.push(await volumeScan({ name, image, labels, flips, labelFlips, isLiver: (label) => label > 0 }));
+    scans.push(
+      await volumeScan({ name, image, labels, flips, labelFlips, isLiver: (label) => label > 0, cache: sources.cache }),
+    );
   }
   const note = `taken as stored from the head to the feet, though the headers do not say so: ${turned.join(', ')}. If their livers stand on their heads, give reversedZ: false`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });

@@ -14,7 +14,10 @@ export interface NiftiSetup {
 }
 
 /** A NIfTI-1 file of 2 × 2 × 2 voxels of uint8, 1 to 8, at steps of 1 mm to the right, front and head. */
-export function niftiFile(setup: NiftiSetup = {}, voxels: Uint8Array = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)): Uint8Array {
+export function niftiFile(
+  setup: NiftiSetup = {},
+  voxels: Uint8Array = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+): Uint8Array {
   const {
     dim = [3, 2, 2, 2, 1, 1, 1, 1],
     datatype = 2,

@@ -1,6 +1,6 @@
 /**
  * Keeps what costs time to load, as long as all of it together stays within a number of bytes: what was used longest
- * ago goes first. One thing is kept even if it is larger than that.
+ * ago goes first. The thing that was used last is kept even if it is larger than that.
  */
 export class ByteCache {
   /** What is kept, the longest unused first. */
@@ -14,41 +14,47 @@ export class ByteCache {
    * @param bytes what the loaded thing will occupy; others make room before it is loaded
    */
   keep<T>(bytes: number, load: () => Promise<T>): () => Promise<T> {
-    let loading: Promise<T> | null = null;
-    const slot: Slot = {
-      bytes,
-      drop: () => {
-        loading = null;
-      },
-    };
+    const slot: Slot<T> = { bytes, loading: true, value: null };
     return () => {
       this.kept.delete(slot);
-      if (!loading) {
-        this.makeRoom(bytes);
-        loading = load();
-        loading.catch(() => this.forget(slot));
-      }
+      const value = slot.value ?? this.load(slot, load);
       this.kept.add(slot);
-      return loading;
+      return value;
     };
   }
 
+  private load<T>(slot: Slot<T>, load: () => Promise<T>): Promise<T> {
+    this.makeRoom(slot.bytes);
+    slot.loading = true;
+    slot.value = load();
+    slot.value.then(
+      () => {
+        slot.loading = false;
+      },
+      () => this.forget(slot),
+    );
+    return slot.value;
+  }
+
+  /** What is still loading stays: it may be the reason why something else is loaded. */
   private makeRoom(bytes: number): void {
     let sum = [...this.kept].reduce((total, slot) => total + slot.bytes, bytes);
     for (const slot of this.kept) {
       if (sum <= this.maxBytes) return;
+      if (slot.loading) continue;
       sum -= slot.bytes;
       this.forget(slot);
     }
   }
 
   private forget(slot: Slot): void {
-    slot.drop();
+    slot.value = null;
     this.kept.delete(slot);
   }
 }
 
-interface Slot {
+interface Slot<T = unknown> {
   readonly bytes: number;
-  drop(): void;
+  loading: boolean;
+  value: Promise<T> | null;
 }

@@ -5,6 +5,8 @@ import { CtFileError } from '../../data/ctFileError';
 
 /** A file that lies on the disk, or in a zip there. */
 export interface FoundFile extends CtFile {
+  /** Whether a slice costs no more than its own bytes; else all before it, or all of the file, is decoded. */
+  readonly isSeekable: boolean;
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
   /** What the file is now: its length, and something that changes with its content. */
   describe(): Promise<{ size: number; stamp: string }>;
@@ -27,6 +29,7 @@ export function diskFile(path: string, name: string): FoundFile {
   const bytes = (start: number, end: number) => read(() => readRange(path, start, end));
   return {
     name,
+    isSeekable: true,
     arrayBuffer: () => bytes(0, Number.POSITIVE_INFINITY),
     slice: (start, end) => ({ arrayBuffer: () => bytes(start, end) }),
     describe: () =>

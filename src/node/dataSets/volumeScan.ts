@@ -1,6 +1,7 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
 import type { VolumeHeader, VoxelArray } from '../../data/volume';
+import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
 import type { VolumeFile } from './volumeFile';
 
@@ -21,10 +22,13 @@ export interface VolumeScan {
   /** What the headers have got wrong about the labels. */
   readonly labelFlips: Flips;
   isLiver(label: number): boolean;
+  /** Keeps what cannot be read slice by slice. */
+  readonly cache: ByteCache;
 }
 
 /** A scan of two volumes of one shape. @throws CtFileError if they have not */
-export async function volumeScan({ name, image, labels, flips, labelFlips, isLiver }: VolumeScan): Promise<CtScan> {
+export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
+  const { name, image, labels, flips, labelFlips } = scan;
   const { shape, spacing } = image.header;
   const [depth, height, width] = shape;
   if (shape.some((length, axis) => length !== labels.header.shape[axis]))
@@ -32,8 +36,8 @@ export async function volumeScan({ name, image, labels, flips, labelFlips, isLiv
       labels.name,
       `the labels have ${labels.header.shape.join('×')} voxels, but their image ${image.name} has ${shape.join('×')}`,
     );
-  const read = async (volume: VolumeFile, { x, y, z }: Flips, index: number) =>
-    flipped(await volume.readSlice(z ? depth - 1 - index : index), width, { x, y });
+  const read = sliceReaders(scan);
+  const stored = ({ z }: Flips, index: number) => (z ? depth - 1 - index : index);
   const digits = String(depth - 1).length;
   return lazyScan({
     patient: name,
@@ -46,10 +50,28 @@ export async function volumeScan({ name, image, labels, flips, labelFlips, isLiv
     readPixels: async (index) => ({
       height,
       width,
-      values: hounsfield(await read(image, flips, index)),
-      mask: Uint8Array.from(await read(labels, labelFlips, index), (label) => (isLiver(label) ? 1 : 0)),
+      values: flipped(hounsfield(await read.image(stored(flips, index))), width, flips),
+      mask: flipped(await read.mask(stored(labelFlips, index)), width, labelFlips),
     }),
   });
+}
+
+/** Read slices in arrays of their own. What has no slices to be read alone is decoded whole, image and mask together. */
+function sliceReaders({ image, labels, isLiver, cache }: VolumeScan) {
+  const [depth, height, width] = image.header.shape;
+  const pixels = height * width;
+  const inside = (values: VoxelArray) => Uint8Array.from(values, (label) => (isLiver(label) ? 1 : 0));
+  const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
+  const readWhole = cache.keep(bytes, async () => ({
+    image: image.readSlice ? null : (await image.readVolume()).data,
+    mask: labels.readSlice ? null : inside((await labels.readVolume()).data),
+  }));
+  const cut = <T extends VoxelArray>(volume: T | null, z: number) => volume!.slice(z * pixels, (z + 1) * pixels) as T;
+  return {
+    image: async (z: number) => image.readSlice?.(z) ?? cut((await readWhole()).image, z),
+    mask: async (z: number) =>
+      labels.readSlice ? inside(await labels.readSlice(z)) : cut((await readWhole()).mask, z),
+  };
 }
 
 /** Which axes two volumes store in opposite directions; `null` if they store them in another order. */
@@ -62,16 +84,11 @@ export function oppositeAxes(image: VolumeHeader, labels: VolumeHeader): Flips |
   return x === null || y === null || z === null ? null : { x, y, z };
 }
 
-function flipped(pixels: VoxelArray, width: number, { x, y }: Omit<Flips, 'z'>): VoxelArray {
-  if (!x && !y) return pixels;
-  if (x === y) return pixels.reverse(); // both: from the last pixel to the first
-  const height = pixels.length / width;
-  const turned = pixels.slice();
-  for (let row = 0; row < height; row++) {
-    const line = pixels.slice(row * width, (row + 1) * width);
-    turned.set(x ? line.reverse() : line, (y ? height - 1 - row : row) * width);
-  }
-  return turned;
+/** Turns pixels round in place. */
+function flipped<T extends Int16Array | Float32Array | Uint8Array>(pixels: T, width: number, { x, y }: Flips): T {
+  if (y) pixels.reverse(); // from the last pixel to the first: x too
+  if (x !== y) for (let at = 0; at < pixels.length; at += width) pixels.subarray(at, at + width).reverse();
+  return pixels;
 }
 
 function hounsfield(values: VoxelArray): Int16Array | Float32Array {

@@ -7,25 +7,34 @@ import type { FoundFile } from './diskFile';
 /** A file in a zip may have this many bytes: what is compressed is inflated to memory whole. */
 const maxInflated = 2 ** 31;
 
+/** Up to here the beginning of a compressed file is read without the rest: what headers need. */
+const maxStart = 2 ** 20;
+
 /**
  * The files in a zip, which is read at random places and never as a whole. They are called after it:
  * `patient.zip/PATIENT_DICOM/image_0`.
  *
- * A part of a stored file is read from its place in the zip, so a zip in it costs nothing. A compressed file is inflated
- * whole; if parts of it are asked for, the cache keeps it.
+ * A stored file is read in place, so a zip that is stored in a zip costs nothing. A zip that is compressed in a zip is
+ * inflated to memory, where the cache keeps it. Any other compressed file is inflated, without being kept, when it is read.
  *
  * @throws CtFileError if the zip is broken, encrypted, or names a file outside itself
  */
 export async function zipFiles(zip: FoundFile, cache: ByteCache): Promise<FoundFile[]> {
   const { Reader, ZipReader } = await import('@zip.js/zip.js');
   const { size } = await zip.describe();
+  const source = zip.isSeekable ? zip : inMemory(zip, cache.keep(size, zip.arrayBuffer));
   const readUint8Array = async (index: number, length: number) =>
-    new Uint8Array(await zip.slice(index, Math.min(index + length, size)).arrayBuffer());
+    new Uint8Array(await source.slice(index, Math.min(index + length, size)).arrayBuffer());
   const reader = Object.assign(new Reader(zip), { size, readUint8Array });
   const entries = await new ZipReader(reader).getEntries({ normalizeFilename: withSlashes }).catch((cause: unknown) => {
-    throw new CtFileError(zip.name, whyBroken(cause), { cause });
+    throw cause instanceof CtFileError ? cause : new CtFileError(zip.name, whyBroken(cause), { cause });
   });
-  return entries.flatMap((entry) => (entry.directory || entry.symlink ? [] : zipped(zip, entry, cache)));
+  return entries.flatMap((entry) => (entry.directory || entry.symlink ? [] : zipped(source, entry)));
+}
+
+function inMemory(file: FoundFile, load: () => Promise<ArrayBuffer>): FoundFile {
+  const slice = (start: number, end: number) => ({ arrayBuffer: async () => (await load()).slice(start, end) });
+  return { ...file, isSeekable: true, slice };
 }
 
 const withSlashes = (name: string) => name.replaceAll('\\', '/');
@@ -36,42 +45,44 @@ function whyBroken(cause: unknown): string {
   return `not a whole zip (${cause instanceof Error ? cause.message : cause}); download or copy it again`;
 }
 
-function zipped(zip: FoundFile, entry: FileEntry, cache: ByteCache): FoundFile {
+function zipped(zip: FoundFile, entry: FileEntry): FoundFile {
   const name = `${zip.name}/${entry.filename}`;
-  const whole = () => inflated(entry, name);
-  const kept = cache.keep(entry.uncompressedSize, whole);
+  const { uncompressedSize: size, signature, rawLastModDate } = entry;
+  const isSeekable = entry.compressionMethod === 0;
   const slice = async (start: number, end: number) => {
+    if (!isSeekable) return (await inflated(entry, name, end <= maxStart ? end : size)).slice(start, end);
     requireReadable(entry, name);
-    if (entry.compressionMethod !== 0) return (await kept()).slice(start, end);
     const offset = await dataOffset(zip, entry, name);
-    return zip.slice(offset + start, offset + Math.max(start, Math.min(end, entry.uncompressedSize))).arrayBuffer();
+    return zip.slice(offset + start, offset + Math.max(start, Math.min(end, size))).arrayBuffer();
   };
   return {
     name,
-    arrayBuffer: whole,
+    isSeekable,
+    arrayBuffer: () => inflated(entry, name, size),
     slice: (start, end) => ({ arrayBuffer: () => slice(start, end) }),
-    describe: async () => ({
-      size: entry.uncompressedSize,
-      stamp: `${entry.uncompressedSize} ${entry.signature} ${entry.rawLastModDate}`,
-    }),
+    describe: async () => ({ size, stamp: `${size} ${signature} ${rawLastModDate}` }),
   };
 }
 
-/** The whole content, its checksum compared. */
-async function inflated(entry: FileEntry, name: string): Promise<ArrayBuffer> {
+/** The first `length` bytes, or all of them with their checksum compared. */
+async function inflated(entry: FileEntry, name: string, length: number): Promise<ArrayBuffer> {
   requireReadable(entry, name);
-  const bytes = new Uint8Array(entry.uncompressedSize);
+  const bytes = new Uint8Array(Math.min(length, entry.uncompressedSize));
+  const isPart = bytes.length < entry.uncompressedSize;
   let filled = 0;
   const out = new WritableStream<Uint8Array>({
     write(part) {
-      if (filled + part.length > bytes.length) throw new Error(`more than the ${bytes.length} bytes it should have`);
-      bytes.set(part, filled);
-      filled += part.length;
+      const fits = part.subarray(0, bytes.length - filled);
+      bytes.set(fits, filled);
+      filled += fits.length;
+      if (isPart && filled === bytes.length) throw new Error('enough');
+      if (fits.length < part.length) throw new Error(`more than the ${bytes.length} bytes it should have`);
     },
   });
   try {
     await entry.getData(out, { checkCrc32: true, useWebWorkers: false });
   } catch (cause) {
+    if (isPart && filled === bytes.length) return bytes.buffer;
     const why = cause instanceof Error ? cause.message : cause;
     throw new CtFileError(name, `damaged in its zip (${why}); download or copy the zip again`, { cause });
   }

@@ -47,3 +47,14 @@ test('what could not be loaded is tried again', async () => {
   await expect(load()).rejects.toThrow(new Error('not yet'));
   expect(await load()).toBe(2);
 });
+
+test('what is being loaded stays while it loads something else', async () => {
+  const cache = new ByteCache(1);
+  let loads = 0;
+  const inner = cache.keep(5, async () => 'inner');
+  const outer = cache.keep(5, async () => {
+    loads++;
+    return `outer of ${await inner()}`;
+  });
+  expect([await outer(), await outer(), loads]).toEqual(['outer of inner', 'outer of inner', 1]);
+});

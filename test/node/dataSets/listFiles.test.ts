@@ -60,6 +60,15 @@ test('a zip is read only where its files are asked for', async () => {
   expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes(2));
 });
 
+test('the beginning of a compressed file is read though its end is damaged', async () => {
+  const zip = await zipOf({ a: Uint8Array.from({ length: 2 ** 20 }, (_, i) => (i * i) >> 3) });
+  zip.fill(0, zip.length - 2000, zip.length - 1000);
+  await folder.put('z.zip', zip);
+  const file = await find('z.zip/a');
+  expect(new Uint8Array(await file.slice(6, 9).arrayBuffer())).toEqual(bytes(4, 6, 8));
+  await expect(file.arrayBuffer()).rejects.toThrow(/^z\.zip\/a: damaged in its zip \(/);
+});
+
 test('a zip that has been unpacked beside itself is passed over, in a zip too', async () => {
   const zip = await zipOf({ a: bytes() });
   await folder.put('one.zip', zip);
