@@ -92,12 +92,14 @@ async function describe({ files }: Sources): Promise<string> {
   if (files.length === 0) return 'no files';
   const volumes = files.filter(({ name }) => volumeEnding.test(name));
   if (volumes.length > 0)
-    return `${volumes.length} volumes such as ${volumes[0]!.name}, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })`;
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })`;
   const dicom = await firstDicom(files);
   if (dicom)
     return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
-  return `${files.length} file${files.length === 1 ? '' : 's'} such as ${files[0]!.name}, in no layout that is known`;
+  return `${count(files, 'file')} such as ${files[0]!.name}, in no layout that is known`;
 }
+
+const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;
 
 /** The first DICOM file, if the first files of the folders hold one. */
 async function firstDicom(files: Sources['files']): Promise<string | null> {
