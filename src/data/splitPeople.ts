@@ -22,46 +22,56 @@ export interface SplitPeopleOptions {
 
 type Part = keyof Parts<unknown>;
 
-/** Divides each data set of a mix by itself, so that no person is in two parts. */
+/** Divides each data set of a mix by itself, those first that say how, so that no person is in two parts. */
 export async function splitPeople(
   dataSet: CtDataSet,
   { seed, samePatient, ownSplit }: SplitPeopleOptions,
 ): Promise<Division> {
-  const { patients } = dataSet;
-  const copies = await equalScans(patients);
-  const ids = patients.map(({ id }) => id);
-  const personOf = groupPatients(ids, [...samePatient, ...copies.map(([a, b]) => [a.patient, b.patient])]);
-  const named = new Map(partNames.flatMap((part) => dataSet.split?.[part].map((scan) => [scan, part] as const) ?? []));
-  const partOf = new Map<string, Part>(); // of people
-  const rules: string[] = [];
+  const { patients, split } = dataSet;
+  const scans = scansOf(patients);
+  const copies = await equalScans(scans);
+  const sameScan = copies.map(([a, b]) => [a.patient, b.patient]);
+  const personOf = groupPatients(
+    patients.map(({ id }) => id),
+    [...samePatient, ...sameScan],
+  );
   const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} hold the same slices: taken as one patient`);
-
-  const chosen: (readonly [CtScan, Part])[] = [];
-  for (const [name, own] of bySet(patients)) {
-    const scans = scansOf(own);
-    const person = (scan: CtScan) => personOf.get(scan.patient)!;
-    const says = ownSplit && scans.some((scan) => named.has(scan.name));
-    rules.push(`${name}: ${says ? 'as the data set says' : '8 : 1 : 1 by patient'}`);
-    if (!says) placeNew([...new Set(scans.map(person))], { partOf, seed, name });
-    for (const scan of scans) {
-      const part = says ? named.get(scan.name) : partOf.get(person(scan));
-      const other = partOf.get(person(scan)) ?? part;
-      if (part && other !== part) warnings.push(`${scan.name} is in ${part}, but its patient is in ${other} too`);
-      if (!part) continue;
-      partOf.set(person(scan), part);
-      chosen.push([scan, part]);
-    }
+  const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
+  const partOfPerson = new Map<string, Part>();
+  for (const [scan, part] of partOfScan) {
+    const person = personOf.get(scan.patient)!;
+    const other = partOfPerson.get(person) ?? part;
+    if (other !== part) warnings.push(`${scan.name} is in ${part}, but its patient is in ${other} too`);
+    partOfPerson.set(person, other);
   }
-  const refs = (part: Part) => slicesOf(chosen.filter(([, own]) => own === part).map(([scan]) => scan));
+
+  const rules: string[] = [];
+  for (const [name, own] of bySet(patients)) {
+    const says = scansOf(own).some((scan) => partOfScan.has(scan));
+    rules.push(`${name}: ${says ? 'as the data set says' : '8 : 1 : 1 by patient'}`);
+    if (says) continue;
+    const people = own.map(({ id }) => personOf.get(id)!);
+    placeNew([...new Set(people)], { partOf: partOfPerson, seed, name });
+    for (const scan of scansOf(own)) partOfScan.set(scan, partOfPerson.get(personOf.get(scan.patient)!)!);
+  }
+  const refs = (part: Part) => slicesOf(scans.filter((scan) => partOfScan.get(scan) === part));
   return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule: rules.join('; '), warnings };
 }
 
-/** Divides the people of one data set who are in no part yet. */
+/** The scans that are in a part by their names. */
+function listed(scans: readonly CtScan[], split: Parts<readonly string[]>): [CtScan, Part][] {
+  const partOf = new Map(partNames.flatMap((part) => split[part].map((name) => [name, part] as const)));
+  return scans.flatMap((scan): [CtScan, Part][] => {
+    const part = partOf.get(scan.name);
+    return part ? [[scan, part]] : [];
+  });
+}
+
+/** Divides the people of one data set who are in no part yet; of fewer than 3 left over, all are to learn from. */
 function placeNew(people: string[], { partOf, seed, name }: { partOf: Map<string, Part>; seed: number; name: string }) {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
-  if (fresh.length === 0) return;
-  if (fresh.length < 3) throw tooFew(name, `${fresh.length} patient${fresh.length === 1 ? '' : 's'}`);
-  const parts = divide(fresh, seed);
+  if (people.length < 3) throw tooFew(name, `${people.length} patient${people.length === 1 ? '' : 's'}`);
+  const parts = fresh.length < 3 ? { train: fresh, val: [], test: [] } : divide(fresh, seed);
   for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
 }
 
@@ -87,9 +97,9 @@ export function tooFew(name: string, received: string): RangeError {
 }
 
 /** Pairs of scans of different patients that hold the same; only scans of equally many slices are read. */
-async function equalScans(patients: readonly CtPatient[]): Promise<[CtScan, CtScan][]> {
+async function equalScans(all: readonly CtScan[]): Promise<[CtScan, CtScan][]> {
   const byDepth = new Map<number, CtScan[]>();
-  for (const scan of scansOf(patients)) byDepth.set(scan.depth, [...(byDepth.get(scan.depth) ?? []), scan]);
+  for (const scan of all) byDepth.set(scan.depth, [...(byDepth.get(scan.depth) ?? []), scan]);
   const pairs: [CtScan, CtScan][] = [];
   for (const scans of byDepth.values()) {
     if (new Set(scans.map(({ patient }) => patient)).size < 2) continue;
