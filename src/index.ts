@@ -67,7 +67,7 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
-export type { CtFile } from './data/ctFile';
+export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
 export {
   type CtDataSet,
@@ -102,6 +102,7 @@ export { type ContactSheetOptions, contactSheet } from './data/pictures/contactS
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';

@@ -1,11 +1,15 @@
-/** Something to read bytes from by name: a browser's `File` fits as it is; bytes become one by {@link ctFile}. */
-export interface CtFile {
-  /** Name of the file, perhaps with folders before it; messages give it back. */
-  readonly name: string;
+/** Something that can give its bytes: a browser's `Blob`, or a part of a {@link CtFile}. */
+export interface Bytes {
   /** The whole content. */
   arrayBuffer(): Promise<ArrayBuffer>;
-  /** The bytes from `start` to before `end`, or to the end of the file. Without it headers cost reading the whole file. */
-  slice?(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** Something to read bytes from by name: a browser's `File` fits as it is; bytes become one by {@link ctFile}. */
+export interface CtFile extends Bytes {
+  /** Name of the file, perhaps with folders before it; messages give it back. */
+  readonly name: string;
+  /** Those from `start` to before `end`, or to the end of the file. Without it headers cost reading the whole file. */
+  slice?(start: number, end: number): Bytes;
 }
 
 /** Bytes in memory as a file of a name. */

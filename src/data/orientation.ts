@@ -55,7 +55,7 @@ export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: s
   return { data: gather(grid.data, size, steps, first), size, affine };
 }
 
-/** The geometry with the axes of {@link reorient}; its voxel (x, y, z) is at `first` + x, y, z times `steps` in the old order. */
+/** The geometry with the axes of {@link reorient}; voxel (x, y, z) is at `first` + x, y, z times `steps` of the old one. */
 export function reorientGeometry(
   { size: oldSize, affine: oldAffine }: Geometry,
   codes: string,

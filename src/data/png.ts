@@ -21,8 +21,8 @@ export function decodeGreyPng(bytes: Uint8Array): Plane {
 }
 
 /**
- * The levels of a grey PNG as they are: 0 to 65535 where it has 16 bits, else 0 to 255 at most. RGB is taken if its three
- * channels are equal; alpha is ignored.
+ * The levels of a grey PNG as they are: 0 to 65535 where it has 16 bits, else 0 to 255 at most. RGB is taken if its
+ * three channels are equal; alpha is ignored.
  *
  * @throws RangeError for colours
  * @throws Error for bytes that are no whole PNG

@@ -25,12 +25,13 @@ export interface ReadPngSlicesOptions {
 /**
  * Reads axial PNG slices of one scan as a volume, in the order of the numbers in their names (`2` before `10`).
  *
- * The top row is the patient's front and the left column the right side, as scans are shown. Levels of 16 bits become Hounsfield units
- * (int16) by `offset`; those of 8 bits or less stay levels of 0 to 255 (uint8): a window has been applied to them, and
- * Hounsfield units cannot be had back. Labels keep their numbers. RGB is taken if its channels are equal; alpha does not count.
+ * The top row is the patient's front and the left column the right side, as scans are shown. Levels of 16 bits become
+ * Hounsfield units (int16) by `offset`; those of 8 bits or less stay levels of 0 to 255 (uint8): a window has been
+ * applied to them, and Hounsfield units cannot be had back. Labels keep their numbers. RGB is taken if its channels
+ * are equal; alpha does not count.
  *
- * @throws CtFileError for a file that is no whole grey PNG, differs from the first in size or depth, or has a level that is
- * no CT number; it makes no more room than 1032 times the bytes of a file, however wrong its header
+ * @throws CtFileError for a file that is no whole grey PNG, differs from the first in size or depth, or has a level
+ * that is no CT number; it makes no more room than 1032 times the bytes of a file, however wrong its header
  * @throws RangeError if there are no files, or an option is out of range
  */
 export async function readPngSlices(
@@ -38,6 +39,7 @@ export async function readPngSlices(
   { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
 ): Promise<Volume> {
   if (files.length === 0) throw invalidOption('readPngSlices', 'files', 'at least one file', []);
+  requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
   for (const mm of spacing) requirePositive('readPngSlices', 'spacing', mm);
   if (offset !== undefined && !Number.isInteger(offset))

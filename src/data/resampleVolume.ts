@@ -16,9 +16,9 @@ export interface ResampleVolumeOptions {
 }
 
 /**
- * The volume on another grid, with the axes where they are. Both grids have their middle in the same point, so that voxels of
- * the new one lie as far inside the edges as those of the old (aligned by half a voxel, not by the centres of the
- * corner voxels); where the new grid reaches beyond the centres of the outer voxels, their values go on.
+ * The volume on another grid, with the axes where they are. Both grids have their middle in the same point, so that
+ * voxels of the new one lie as far inside the edges as those of the old (aligned by half a voxel, not by the centres
+ * of the corner voxels); where the new grid reaches beyond the centres of the outer voxels, their values go on.
  *
  * @returns a new volume; linear values are float32, nearest ones have the type they had
  * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, or labels to be mixed

@@ -1,7 +1,8 @@
 import { encode, type ImageData } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 
-import { decodeGreyPng, decodeMaskPng } from '../../src/data/png';
+import { decodeGreyPng, decodeLevelsPng, decodeMaskPng } from '../../src/data/png';
+import { withPngSums } from '../support/pngSums';
 
 const png = (width: number, height: number, data: number[], rest: Partial<ImageData> = {}) =>
   encode({
@@ -54,6 +55,36 @@ describe('decodeGreyPng', () => {
   test('a file cut short is broken', () => {
     const whole = png(3, 1, [0, 51, 255]);
     expect(() => decodeGreyPng(whole.slice(0, 45))).toThrow(new Error('a broken PNG file'));
+  });
+});
+
+describe('decodeLevelsPng', () => {
+  test('levels stay as they are, of 16 bits in 16', () => {
+    expect(decodeLevelsPng(png(2, 1, [7, 255]))).toEqual({ height: 1, width: 2, data: Uint8Array.of(7, 255) });
+    const wide = decodeLevelsPng(png(2, 1, [7, 65_535], { depth: 16 }));
+    expect(wide.data).toEqual(Uint16Array.of(7, 65_535));
+    expect(decodeLevelsPng(png(3, 1, [0b10100000], { depth: 1 })).data).toEqual(Uint8Array.of(1, 0, 1));
+  });
+
+  test('a colour is refused with its place', () => {
+    expect(() => decodeLevelsPng(png(1, 1, [1, 2, 3], { channels: 3 }))).toThrow(
+      new RangeError('a grey image is needed; received a colour at row 0, column 0'),
+    );
+  });
+});
+
+describe('a PNG header', () => {
+  const widened = (header: number) => {
+    const whole = png(1, 1, [7]);
+    const bytes = Uint8Array.of(...whole.subarray(0, 33), ...whole.subarray(8)); // its header twice
+    new DataView(bytes.buffer).setUint32(header + 8, 2 ** 31 - 1);
+    return withPngSums(bytes);
+  };
+
+  test.each([8, 33])('at byte %i of more pixels than the file can hold is refused', (header) => {
+    expect(() => decodeLevelsPng(widened(header))).toThrow(
+      new Error(`a broken PNG file: ${widened(header).length} bytes cannot hold 2147483647 × 1 pixels`),
+    );
   });
 });
 

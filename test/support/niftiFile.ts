@@ -50,3 +50,17 @@ export function niftiFile(
   bytes.set(voxels, 352);
   return bytes;
 }
+
+/** A NIfTI-2 file of the same voxels at steps of 1, 2 and 3 mm, which only `pixdim` tells. */
+export function nifti2File(): Uint8Array {
+  const bytes = new Uint8Array(552);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, 540, true);
+  bytes.set(new TextEncoder().encode('n+2'), 4);
+  view.setInt16(12, 2, true);
+  for (const [i, value] of [3, 2, 2, 2, 1, 1, 1, 1].entries()) view.setBigInt64(16 + 8 * i, BigInt(value), true);
+  for (const [i, value] of [1, 1, 2, 3].entries()) view.setFloat64(104 + 8 * i, value, true);
+  view.setBigInt64(168, 544n, true);
+  bytes.set([1, 2, 3, 4, 5, 6, 7, 8], 544);
+  return bytes;
+}

@@ -32,12 +32,12 @@ const types = {
 const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: 'P', S: 'I', I: 'S' };
 
 /**
- * A volume as a MetaImage: its numbers in their own type, in the axes of the file it came from (`storedAs`), so that a mask lies on its
- * scan voxel by voxel in any program. Numbers of the header have all their digits: reading it back gives the same voxels
- * and geometry, that of axes oblique to the patient's to the last bit but one.
+ * A volume as a MetaImage: its numbers in their own type, in the axes of the file it came from (`storedAs`), so that
+ * a mask lies on its scan voxel by voxel in any program. Numbers of the header have all their digits: reading it back
+ * gives the same voxels and geometry, that of axes oblique to the patient's to the last bit but one.
  *
- * @param name `liver.mha` gives this one file; `liver.mhd` gives two, the voxels in `liver.zraw` (compressed) or `liver.raw`.
- * A folder before it stays in both names
+ * @param name `liver.mha` gives this one file; `liver.mhd` gives two, the voxels in `liver.zraw` (compressed) or
+ * `liver.raw`. A folder before it stays in both names
  * @throws RangeError if `name` ends otherwise
  */
 export async function encodeMetaImage(

@@ -3,7 +3,8 @@ import type { CtFile } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 
 /**
- * The file among those handed in that a header calls `name`: it lies in the header's folder or below, or its name has no folder.
+ * The file among those handed in that a header calls `name`: it lies in the header's folder or below, or its name has
+ * no folder.
  *
  * @throws CtFileError if the name leads out of the header's folder, or no file is called so
  */

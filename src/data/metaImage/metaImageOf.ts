@@ -46,8 +46,8 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
 }
 
 /**
- * Row i of `TransformMatrix` is the direction of axis i, to the patient's left, back and head; `AnatomicalOrientation` only
- * repeats it (in letters of where an axis comes from), so it does not count, as in ITK.
+ * Row i of `TransformMatrix` is the direction of axis i, to the patient's left, back and head;
+ * `AnatomicalOrientation` only repeats it (in letters of where an axis comes from), so it does not count, as in ITK.
  */
 function affineOf(header: MetaHeader, count: number): Affine {
   const identity = Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));

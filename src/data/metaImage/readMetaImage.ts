@@ -1,3 +1,4 @@
+import { requireOneOf } from '../../utils/check';
 import type { CtFile } from '../ctFile';
 import { type OpenVolume, openStored } from '../stored/openStored';
 import { pickHeader } from '../stored/pickHeader';
@@ -15,12 +16,13 @@ export interface ReadMetaImageOptions {
 /**
  * Reads a MetaImage: a `.mha` file, or a `.mhd` file with its data, all handed in together.
  *
- * All element types, both byte orders, compressed or not, data in one file or several; two axes make one slice, further
- * axes must have length 1. Integers of 64 bits become 32. No slope is applied: the format has none. A data file is sought by
- * its name in the folder of the header or below, or by its name alone; data longer than needed are cut.
+ * All element types, both byte orders, compressed or not, data in one file or several; two axes make one slice,
+ * further axes must have length 1. Integers of 64 bits become 32. No slope is applied: the format has none. A data
+ * file is sought by its name in the folder of the header or below, or by its name alone; data longer than needed are
+ * cut.
  *
- * @throws CtFileError if a file is damaged, missing, outside the header's folder or no CT volume; it makes no more room than
- * the voxels in the files need, however wrong the header, and never reads more than 2 GiB
+ * @throws CtFileError if a file is damaged, missing, outside the header's folder or no CT volume; it makes no more
+ * room than the voxels in the files need, however wrong the header, and never reads more than 2 GiB
  * @throws RangeError if there are no files
  */
 export async function readMetaImage(files: readonly CtFile[], options?: ReadMetaImageOptions): Promise<Volume> {
@@ -40,6 +42,7 @@ export async function openMetaImage(
   files: readonly CtFile[],
   { kind = 'hu' }: ReadMetaImageOptions = {},
 ): Promise<OpenVolume> {
+  requireOneOf('openMetaImage', 'kind', kind, ['hu', 'label']);
   return openStored(await parseMetaImage(files), kind);
 }
 

@@ -21,8 +21,9 @@ const longestAxis = 32_767;
  * A volume as a gzipped NIfTI-1 file (`.nii.gz`): its numbers in their own type, in the axes of the file it came from
  * (`storedAs`), so that a mask lies on its scan voxel by voxel in any program.
  *
- * Reading it back gives the same voxels and geometry. The sform and, unless the axes are oblique to each other, the qform say where
- * the volume lies; as NIfTI-1 has float32 for both, a header extension keeps the float64 numbers. Labels are marked by the intent.
+ * Reading it back gives the same voxels and geometry. The sform and, unless the axes are oblique to each other, the
+ * qform say where the volume lies; as NIfTI-1 has float32 for both, a header extension keeps the float64 numbers.
+ * Labels are marked by the intent.
  *
  * @throws RangeError if an axis is longer than 32,767 voxels
  */

@@ -1,8 +1,9 @@
 import type { Affine } from '../volume';
 
 /*
- * NIfTI-1 keeps its sform in float32, so a spacing of 0.743 comes back as 0.7429999709129333. A header extension, a comment that
- * other programs pass over, keeps the float64 numbers; it counts only while the sform still says the same.
+ * NIfTI-1 keeps its sform in float32, so a spacing of 0.743 comes back as 0.7429999709129333. A header extension, a
+ * comment that other programs pass over, keeps the float64 numbers; it counts only while the sform still says the
+ * same.
  */
 
 /** Rows x, y, z. */

@@ -3,14 +3,14 @@ import type { Affine } from '../volume';
 import type { NiftiFields } from './niftiFields';
 
 /** mm per unit of length: unknown (taken as mm), metre, millimetre, micrometre. */
-const mmPerUnit = [1, 1000, 1, 0.001] as const;
+const mmPerUnit: readonly number[] = [1, 1000, 1, 0.001];
 
 /**
- * From indices to the patient's (left, back, head) in mm: the sform, without it the qform, without either steps of `pixdim`
- * to the left, front and head around the middle of the volume, as nibabel takes it from ANALYZE.
+ * From indices to the patient's (left, back, head) in mm: the sform, without it the qform, without either steps of
+ * `pixdim` to the left, front and head around the middle of the volume, as nibabel takes it from ANALYZE.
  */
 export function niftiAffine(fields: NiftiFields, file: string): Affine {
-  const mm = mmPerUnit[(fields.units & 7) as 0] ?? 1;
+  const mm = mmPerUnit[fields.units & 7] ?? 1;
   const { steps, origin } =
     fields.sformCode > 0 ? fromSform(fields) : fields.qformCode > 0 ? fromQform(fields) : plain(fields);
   const toLeftAndBack = ([right, front, head]: Vector): Vector => [-right * mm, -front * mm, head * mm];
@@ -30,7 +30,9 @@ function fromSform({ sform: [right, front, head] }: NiftiFields): Steps {
 }
 
 function fromQform({ quaternion, qoffset, pixdim }: NiftiFields): Steps {
-  const [b, c, d] = quaternion as [number, number, number];
+  // Rounding may leave b, c and d longer than 1; the header has no a.
+  const length = Math.max(1, Math.hypot(...quaternion));
+  const [b, c, d] = quaternion.map((value) => value / length) as [number, number, number];
   const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)));
   const [x, y, z] = voxelSize(pixdim);
   const turned = pixdim[0]! < 0 ? -z : z;

@@ -1,8 +1,8 @@
 import type { Vector } from '../stored/affineFrom';
 
 /**
- * The quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head; `null` where
- * they are not at right angles (a tilted gantry), which a qform cannot say.
+ * The quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head; `null`
+ * where they are not at right angles (a tilted gantry), which a qform cannot say.
  */
 export function quaternionOf(steps: readonly [Vector, Vector, Vector]): { bcd: Vector; sign: 1 | -1 } | null {
   const [x, y, z] = steps.map((step) => step.map((mm) => mm / Math.hypot(...step))) as [number[], number[], number[]];

@@ -1,3 +1,4 @@
+import { requireOneOf } from '../../utils/check';
 import { type CtFile, readStart } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 import { inflate } from '../inflate';
@@ -17,12 +18,13 @@ export interface ReadNiftiOptions {
 /**
  * Reads NIfTI-1 or NIfTI-2: a `.nii` file, or a `.hdr` file with its `.img`, handed in together; each may be gzipped.
  *
- * Both byte orders, all types of integers and floats (integers of 64 bits become 32); axes beyond the third must have length 1.
- * Voxels with a slope or an intercept come in float32, others as they are stored. Where they lie tells the sform, else the
- * qform, else `pixdim`; NIfTI's directions (right, front, head) are turned into those of a {@link Volume}.
+ * Both byte orders, all types of integers and floats (integers of 64 bits become 32); axes beyond the third must have
+ * length 1. Voxels with a slope or an intercept come in float32, others as they are stored. Where they lie tells the
+ * sform, else the qform, else `pixdim`; NIfTI's directions (right, front, head) are turned into those of a
+ * {@link Volume}.
  *
- * @throws CtFileError if a file is damaged, missing or no CT volume; it makes no more room than the voxels in the files need
- * (of gzipped ones 1032 times their bytes), however wrong the header, and never reads more than 2 GiB
+ * @throws CtFileError if a file is damaged, missing or no CT volume; it makes no more room than the voxels in the
+ * files need (of gzipped ones 1032 times their bytes), however wrong the header, and never reads more than 2 GiB
  * @throws RangeError if there are no files
  */
 export async function readNifti(files: readonly CtFile[], options?: ReadNiftiOptions): Promise<Volume> {
@@ -36,6 +38,7 @@ export async function readNiftiHeader(files: readonly CtFile[], options?: ReadNi
 
 /** Opens what {@link readNifti} reads, to read its slices one by one. */
 export async function openNifti(files: readonly CtFile[], { kind }: ReadNiftiOptions = {}): Promise<OpenVolume> {
+  if (kind) requireOneOf('openNifti', 'kind', kind, ['hu', 'label']);
   const { image, isLabel } = await parseNifti(files);
   return openStored(image, kind ?? (isLabel ? 'label' : 'hu'));
 }
@@ -51,7 +54,7 @@ export async function parseNifti(files: readonly CtFile[]): Promise<{ image: Sto
 }
 
 /** The beginning of a file, unpacked. */
-export async function readNiftiHead(file: CtFile): Promise<{ bytes: Uint8Array; compressed: boolean }> {
+async function readNiftiHead(file: CtFile): Promise<{ bytes: Uint8Array; compressed: boolean }> {
   // Gzipped, a header takes more than its own length only behind a long name or comment.
   const start = (await readStart(file, 65_536)).subarray(0, 65_536);
   const compressed = isGzip(start);

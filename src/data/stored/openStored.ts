@@ -14,8 +14,8 @@ export interface OpenVolume {
   /** Reads all voxels. */
   readVolume(): Promise<Volume>;
   /**
-   * Reads the slice at z from 0 to depth − 1 alone, row by row, and no other bytes; `null` where the file does not allow it
-   * (compressed voxels, slices across the file's own, a {@link CtFile} without `slice`): read the volume then.
+   * Reads the slice at z from 0 to depth − 1 alone, row by row, and no other bytes; `null` where the file does not
+   * allow it (compressed voxels, slices across the file's own, a file without `slice`): read the volume then.
    */
   readonly readSlice: ((z: number) => Promise<VoxelArray>) | null;
 }
@@ -27,8 +27,14 @@ export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   return {
     header,
     readVolume: async () => {
-      const data = rescale(await readStoredNumbers(image), image);
-      return toVolume({ ...geometry, data }, kind, image.source);
+      try {
+        const data = rescale(await readStoredNumbers(image), image);
+        return toVolume({ ...geometry, data }, kind, image.source);
+      } catch (cause) {
+        if (!(cause instanceof RangeError)) throw cause;
+        const problem = `there is no memory for ${geometry.size.join(' × ')} voxels (${cause.message})`;
+        throw new CtFileError(image.source, problem, { cause });
+      }
     },
     readSlice: canReadSlices(image, header) ? (z) => readSlice(image, geometry, header, z) : null,
   };

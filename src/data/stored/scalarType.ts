@@ -27,8 +27,8 @@ export function scalarTypeOf(data: VoxelArray): keyof typeof arrays {
 }
 
 /**
- * The numbers that bytes stand for: a view of them where they lie right for it, else a copy. The machine counts as little
- * endian, as all that JavaScript runs on are.
+ * The numbers that bytes stand for: a view of them where they lie right for it, else a copy. The machine counts as
+ * little endian, as all that JavaScript runs on are.
  *
  * @throws CtFileError for integers of 64 bits that need more than 32
  */

@@ -31,7 +31,7 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
 }
 
 /** Compares names with numbers by their value. */
-export const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** @param above real paths of the folders that lead here: a link to one of them would never end */
 async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {

@@ -62,6 +62,16 @@ describe('the numbers', () => {
     expect((await read({ HeaderSize: '-1' }, padded)).data).toEqual(eight);
   });
 
+  it('behind the header in one file, whatever its HeaderSize', async () => {
+    for (const HeaderSize of ['0', '-1'])
+      for (const compressed of [false, true]) {
+        const text = header({ ElementDataFile: 'LOCAL', CompressedData: String(compressed), HeaderSize });
+        const voxels = compressed ? await deflate(eight, 'deflate') : eight;
+        const bytes = Uint8Array.of(...new TextEncoder().encode(text), ...voxels);
+        expect((await readMetaImage([ctFile('x.mha', bytes)])).data).toEqual(eight);
+      }
+  });
+
   it('compressed by zlib or gzip', async () => {
     for (const format of ['deflate', 'gzip'] as const)
       expect((await read({ CompressedData: 'True' }, await deflate(eight, format))).data).toEqual(eight);

@@ -4,7 +4,7 @@ import { ctFile } from '../../../src/data/ctFile';
 import { CtFileError } from '../../../src/data/ctFileError';
 import { deflate } from '../../../src/data/deflate';
 import { openNifti, readNifti, readNiftiHeader } from '../../../src/data/nifti/readNifti';
-import { type NiftiSetup, niftiFile } from '../../support/niftiFile';
+import { type NiftiSetup, nifti2File, niftiFile } from '../../support/niftiFile';
 import { slicedFile } from '../../support/volumes';
 
 const read = (setup: NiftiSetup, voxels?: Uint8Array) => readNifti([ctFile('x.nii', niftiFile(setup, voxels))]);
@@ -77,6 +77,14 @@ describe('the geometry', () => {
     ]);
   });
 
+  it('of a quaternion longer than 1 is that of its direction', async () => {
+    expect((await read({ qform: [0, 0, 3, 0, 0, 0] })).affine).toEqual([
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+    ]);
+  });
+
   it('without either runs to the left, front and head around the middle', async () => {
     const { storedAs, spacing, affine } = await read({ sform: [], pixdim: [1, 2, -3, 4] });
     expect(storedAs).toBe('LAS');
@@ -91,6 +99,13 @@ describe('the geometry', () => {
     [0, 1],
   ])('in units of %i is %f mm', async (units, mm) => {
     expect((await read({ units })).spacing).toEqual([mm, mm, mm]);
+  });
+
+  it('of version 2 is read too', async () => {
+    const { data, spacing, storedAs } = await readNifti([ctFile('x.nii', nifti2File())]);
+    expect(data).toEqual(Uint8Array.of(3, 4, 1, 2, 7, 8, 5, 6));
+    expect(spacing).toEqual([3, 2, 1]);
+    expect(storedAs).toBe('LAS');
   });
 
   it('of one or two axes is one slice, and further axes of length 1 do not count', async () => {
@@ -167,6 +182,17 @@ describe('refused are', () => {
     ],
   ])('a header with %o', async (setup, problem) => {
     await expect(read(setup)).rejects.toThrow(refusal(problem));
+  });
+
+  it('voxels that the memory has no room for', async () => {
+    const full = slicedFile('x.nii', niftiFile());
+    const slice = (start: number, end: number) =>
+      start === 0
+        ? full.slice!(start, end)
+        : { arrayBuffer: () => Promise.reject(new RangeError('allocation failed')) };
+    await expect(readNifti([{ ...full, slice }])).rejects.toThrow(
+      refusal('there is no memory for 2 × 2 × 2 voxels (allocation failed)'),
+    );
   });
 
   it('gzipped bytes that cannot hold so many voxels', async () => {
