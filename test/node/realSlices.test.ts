@@ -32,10 +32,8 @@ const read = (samples: Samples) => Promise.all(Array.from({ length: samples.leng
 
 describe.skipIf(missing)('real slices', () => {
   test('of one patient are in one part', async () => {
-    const parts = await openParts();
-    const patients = await Promise.all(
-      [parts.train, parts.val, parts.test].map(async (part) => new Set((await read(part)).map((s) => s.patient))),
-    );
+    const { parts } = await splitDataSet(await openSlices(folder));
+    const patients = [parts.train, parts.val, parts.test].map((refs) => new Set(refs.map(({ scan }) => scan.patient)));
     const all = patients.flatMap((names) => [...names]);
     expect(new Set(all).size).toBe(all.length);
     expect(Math.min(...patients.map((names) => names.size))).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { numericOrder } from '../../utils/numericOrder';
 import { hasCode } from '../hasCode';
 import type { ByteCache } from './byteCache';
 import { diskFile, type FoundFile } from './diskFile';
@@ -27,11 +28,8 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
     throw new Error(`${owner}: ${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
   for await (const file of filesIn(directory, '', [])) for await (const part of unzipped(file, cache)) files.push(part);
-  return files.sort((a, b) => inOrder(a.name, b.name));
+  return files.sort((a, b) => numericOrder(a.name, b.name));
 }
-
-/** Compares names with numbers by their value. */
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** @param above real paths of the folders that lead here: a link to one of them would never end */
 async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
