@@ -64,23 +64,16 @@ export { makeRecall, recall } from './metrics/recall';
 export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
 
-// Data
+// Files of CT and their volumes
 
-export { checkMasks } from './data/checkMasks';
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
-export type { CtScan, CtSlice, SliceRef } from './data/dataSet';
 export type { DicomFrame } from './data/dicom/frames';
 export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
-export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
-export {
-  type EncodedFile,
-  type EncodeMetaImageOptions,
-  encodeMetaImage,
-} from './data/metaImage/encodeMetaImage';
+export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
 export {
   openMetaImage,
   type ReadMetaImageOptions,
@@ -89,26 +82,60 @@ export {
 } from './data/metaImage/readMetaImage';
 export { encodeNifti } from './data/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
-export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
-export { resizeSample } from './data/resize';
-export { type Sample, type Samples, samplesOf } from './data/sample';
-export type { SliceCache } from './data/sliceCache';
 export { slicesAsTensor } from './data/slicesAsTensor';
-export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export type { OpenVolume } from './data/stored/openStored';
-export { takeEvenly } from './data/takeEvenly';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
+
+// Data sets, how they are divided, and the synthetic one
+
+export {
+  type CtDataSet,
+  type CtPatient,
+  type CtScan,
+  type CtSlice,
+  type DataSetOptions,
+  dataSetOf,
+  type SliceRef,
+} from './data/dataSet';
+export { mixDataSets } from './data/mixDataSets';
+export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
+export type { RecordedScan, SplitRecord } from './data/splitRecord';
+
+// Preprocessing and augmentation
+
+export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
 export type { ClaheOptions } from './ops/claheGrid';
+export { applyClahe } from './preprocess/applyClahe';
 export {
   Augmentation,
   type AugmentationOptions,
   type AugmentationState,
   type ImagesAndMasks,
 } from './preprocess/augmentation';
+export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
+export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
+
+// Samples: slices as networks see them
+
+export { checkMasks } from './data/checkMasks';
+export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
+export { resizeSample } from './data/resize';
+export { type Sample, type Samples, samplesOf } from './data/sample';
+export type { SliceCache } from './data/sliceCache';
+export { takeEvenly } from './data/takeEvenly';
+export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
+
+// Pictures
+
+export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
+export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
+export { encodePng, type Picture } from './data/pictures/picture';
 
 // Training and inference
 
@@ -116,6 +143,5 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
-export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -1,5 +1,16 @@
-import { type Parts, type Samples, samplesOf, splitPatients, takeEvenly } from 'msa-unet';
-import { openSlices } from 'msa-unet/node';
+import {
+  type Parts,
+  resizeSample,
+  type Sample,
+  type Samples,
+  type SliceRef,
+  samplesOf,
+  splitDataSet,
+  splitPatients,
+  takeEvenly,
+  windowHu,
+} from 'msa-unet';
+import { openDataSet } from 'msa-unet/node';
 
 import type { QuickstartOptions } from './options';
 import { phantomSamples } from './phantomSamples';
@@ -13,18 +24,40 @@ export interface QuickstartData {
 
 /** Opens the folder, or draws the phantom where none is given. */
 export async function openData({ data, size, seed, limit }: QuickstartOptions): Promise<QuickstartData> {
-  const all = data === null ? drawPhantom(size, seed) : await openSlices(data, { size: [size, size], seed });
+  const { parts, description } = data === null ? drawPhantom(size, seed) : await openFolder(data, size, seed);
   const some = (samples: Samples) => (limit === null ? samples : takeEvenly(samples, limit));
+  return { parts: { train: some(parts.train), val: some(parts.val), test: some(parts.test) }, description };
+}
+
+async function openFolder(folder: string, size: number, seed: number): Promise<QuickstartData> {
+  const dataSet = await openDataSet(folder);
+  const { parts, record } = await splitDataSet(dataSet, { seed });
+  for (const note of [...dataSet.notes, ...record.warnings]) console.error(note);
+  const open = (refs: readonly SliceRef[]) => windowedSlices(refs, size);
   return {
-    parts: { train: some(all.train), val: some(all.val), test: some(all.test) },
-    description: data === null ? 'synthetic CT phantom, window −200 to 250 HU' : 'folder of PNG slices',
+    parts: { train: open(parts.train), val: open(parts.val), test: open(parts.test) },
+    description: dataSet.name,
   };
 }
 
-function drawPhantom(size: number, seed: number): Parts<Samples> {
+/** Slices as a network sees them, read when they are needed: through the CT window, from 0 to 1. */
+export function windowedSlices(refs: readonly SliceRef[], size: number): Samples {
+  const read = async (index: number): Promise<Sample> => {
+    const ref = refs[index]!;
+    const { values, unit, ...slice } = await ref.scan.readSlice(ref.index);
+    const image = unit === 'hu' ? windowHu(values) : Float32Array.from(values, (grey) => grey / 255);
+    return resizeSample({ ...slice, image }, size, size);
+  };
+  return { length: refs.length, read };
+}
+
+function drawPhantom(size: number, seed: number): QuickstartData {
   const slices = phantomSamples({ patients: 40, slicesPerPatient: 6, size, seed });
   const patients = [...new Set(slices.map(({ patient }) => patient))];
   const parts = splitPatients(patients, { seed });
   const slicesOf = (part: string[]) => samplesOf(slices.filter(({ patient }) => part.includes(patient)));
-  return { train: slicesOf(parts.train), val: slicesOf(parts.val), test: slicesOf(parts.test) };
+  return {
+    parts: { train: slicesOf(parts.train), val: slicesOf(parts.val), test: slicesOf(parts.test) },
+    description: 'synthetic CT phantom, window −200 to 250 HU',
+  };
 }

@@ -18,9 +18,8 @@ export interface QuickstartOptions {
 export const help = `Trains MSA-UNet to find the liver in CT slices and writes a report to runs/<name>/report.html.
 
   npm run quickstart                  on a synthetic CT phantom, within 4 minutes
-  npm run quickstart -- --data DIR    on DIR/images/<patient>/<slice>.png with DIR/masks/<patient>/<slice>.png:
-                                      grey 8-bit slices, already windowed; masks non-zero where there is liver;
-                                      DIR/splits.json may list train, val and test folders and same_patient groups
+  npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS
+                                      or PNG slices; look at it first by npm run inspect -- DIR --out sheet.png
 
   --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]

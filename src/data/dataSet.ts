@@ -26,15 +26,22 @@ export interface CtScan {
   readonly depth: number;
   /** Changes whenever the files do: names, sizes and times of change, or a hash of the content. */
   readonly fingerprint: string;
-  /** Volume of a voxel in ml, or `null` where the files do not give it. */
-  readonly voxelMl: number | null;
-  /** The slice at an index from 0 to `depth` − 1, from the feet to the head where the files tell. */
+  /** Distances between the centres of slices, rows and columns in mm, or `null` where the files do not give them. */
+  readonly spacing: readonly [z: number, y: number, x: number] | null;
+  /**
+   * The slice at an index from 0 to `depth` − 1, from the feet to the head where the files tell.
+   *
+   * @throws RangeError (the promise) for another index; CtFileError if a file is broken
+   */
   readSlice(index: number): Promise<CtSlice>;
 }
 
 /** All scans of one person. */
 export interface CtPatient {
+  /** Name of the patient, unique within the data set. */
   readonly id: string;
+  /** Name of the data set that the patient comes from: in a mix each is divided by itself. */
+  readonly dataSet: string;
   readonly scans: readonly CtScan[];
 }
 
@@ -54,4 +61,29 @@ export interface SliceRef {
   readonly scan: CtScan;
   /** From 0 to the scan's `depth` − 1. */
   readonly index: number;
+}
+
+/** What {@link dataSetOf} makes a data set of. */
+export interface DataSetOptions {
+  /** What it is called. */
+  name: string;
+  /** Its scans; those with the same `patient` become one patient. */
+  scans: readonly CtScan[];
+  /** What users should know. @defaultValue none */
+  notes?: readonly string[];
+  /** Names of the scans of each part, or `null`. @defaultValue `null` */
+  split?: Parts<readonly string[]> | null;
+}
+
+/** A data set of scans, wherever they come from; patients in the order of their first scans. */
+export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOptions): CtDataSet {
+  const byPatient = new Map<string, CtScan[]>();
+  for (const scan of scans) byPatient.set(scan.patient, [...(byPatient.get(scan.patient) ?? []), scan]);
+  const patients = [...byPatient].map(([id, own]) => ({ id, dataSet: name, scans: own }));
+  return iterable({ name, patients, notes, split });
+}
+
+/** Makes the patients of a data set what one gets by `for … of`. */
+export function iterable(dataSet: Omit<CtDataSet, typeof Symbol.iterator>): CtDataSet {
+  return { ...dataSet, [Symbol.iterator]: () => dataSet.patients.values() };
 }

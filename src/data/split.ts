@@ -8,6 +8,9 @@ export interface Parts<T> {
   readonly test: T;
 }
 
+/** The parts in the order in which they are written. */
+export const partNames = ['train', 'val', 'test'] as const;
+
 /** Options of {@link splitPatients}. */
 export interface SplitOptions {
   /** Any integer; the same seed and names give the same split, whatever the order of the names. @defaultValue `0` */
@@ -37,14 +40,16 @@ export function splitPatients(
       `splitPatients: at least 3 patients are needed, one for each part; received ${patients.length}`,
     );
 
-  const shuffled = new Random(deriveSeed(seed, 'split')).shuffle(patients);
-  const held = Math.max(1, Math.round(patients.length / 10));
+  const { train, val, test } = divide(patients, seed);
   const namesOf = (part: string[]) => names.filter((name) => part.includes(patientOf.get(name)!)).sort();
-  return {
-    train: namesOf(shuffled.slice(2 * held)),
-    val: namesOf(shuffled.slice(held, 2 * held)),
-    test: namesOf(shuffled.slice(0, held)),
-  };
+  return { train: namesOf(train), val: namesOf(val), test: namesOf(test) };
+}
+
+/** Shuffles items and divides them 8 : 1 : 1; of n items max(1, round(n / 10)) each go to `val` and `test`. */
+export function divide<T>(items: readonly T[], seed: number): Parts<T[]> {
+  const shuffled = new Random(deriveSeed(seed, 'split')).shuffle(items);
+  const held = Math.max(1, Math.round(items.length / 10));
+  return { train: shuffled.slice(2 * held), val: shuffled.slice(held, 2 * held), test: shuffled.slice(0, held) };
 }
 
 /** Which patient each name belongs to: the alphabetically first name of its group. Groups that share a name are one. */

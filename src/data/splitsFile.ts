@@ -1,34 +1,30 @@
 import { show } from '../utils/errors';
-import { groupPatients, type Parts, splitPatients } from './split';
+import { groupPatients, type Parts, partNames } from './split';
 
 /** What a `splits.json` settles. */
 export interface FolderSplit {
-  /** Folders of each part. */
-  readonly parts: Parts<string[]>;
+  /** Folders of each part, or `null` where the file does not say. */
+  readonly parts: Parts<string[]> | null;
   /** The patient of every folder. */
   readonly patientOf: ReadonlyMap<string, string>;
 }
 
-const partNames = ['train', 'val', 'test'] as const;
-
 /**
  * Reads the content of a `splits.json`: `train`, `val` and `test` list folders, `same_patient` lists groups of folders
- * of one person. Without the three lists the patients are divided by {@link splitPatients}; other keys are ignored, and
- * so are folders that no list names.
+ * of one person. Other keys are ignored, and so are folders that no list names.
  *
  * @param json the parsed file, `{}` where there is none
  * @param folders all folders of the data set
  * @throws TypeError if a list is no list of strings
  * @throws RangeError for an unknown folder, an empty or missing list, or a patient in two parts
  */
-export function folderSplit(json: unknown, folders: readonly string[], seed: number): FolderSplit {
+export function folderSplit(json: unknown, folders: readonly string[]): FolderSplit {
   if (typeof json !== 'object' || json === null)
     throw new TypeError(`splits.json: an object is needed; received ${show(json)}`);
   const file = new Map<string, unknown>(Object.entries(json));
   const samePatient = file.has('same_patient') ? listOf(nameList, 'same_patient', file.get('same_patient')) : [];
   const patientOf = groupPatients(folders, samePatient);
-  if (!partNames.some((part) => file.has(part)))
-    return { parts: splitPatients(folders, { seed, samePatient }), patientOf };
+  if (!partNames.some((part) => file.has(part))) return { parts: null, patientOf };
 
   const read = (part: string) => partFolders(part, file.get(part), folders);
   const parts = { train: read('train'), val: read('val'), test: read('test') };

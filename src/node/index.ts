@@ -1,14 +1,19 @@
 /**
- * What needs Node: backends, files, the terminal.
+ * What needs Node: backends, files and data sets, the terminal.
  *
  * @module msa-unet/node
  */
 
 export { abortOnInterrupt } from './abortOnInterrupt';
+export type { OpenOptions } from './dataSets/sources';
 export { type DiskCacheOptions, diskCache } from './diskCache';
 export { fileSystem } from './fileSystem';
-export type { OpenSlicesOptions } from './openSlices';
+export { openChaos } from './openChaos';
+export { openDataSet } from './openDataSet';
+export { type OpenIrcadbOptions, openIrcadb } from './openIrcadb';
+export { type OpenNiftiPairsOptions, openNiftiPairs } from './openNiftiPairs';
 export { openSlices } from './openSlices';
+export { type OpenSliver07Options, openSliver07 } from './openSliver07';
 export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';

@@ -1,134 +1,119 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-
+import { type CtFile, readBytes } from '../data/ctFile';
+import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { decodeGreyPng, decodeMaskPng } from '../data/png';
-import { resizeSample } from '../data/resize';
-import type { Sample, Samples } from '../data/sample';
-import type { Parts } from '../data/split';
 import { folderSplit } from '../data/splitsFile';
-import { hasCode } from './hasCode';
-
-/** Options of {@link openSlices}. */
-export interface OpenSlicesOptions {
-  /** Height and width the slices are resized to, in pixels; `null` leaves them as they are. @defaultValue `null` */
-  size?: readonly [height: number, width: number] | null;
-  /** Seed of the split by patients where `splits.json` lists none. @defaultValue `0` */
-  seed?: number;
-}
+import type { FoundFile } from './dataSets/diskFile';
+import { filesByFolder, lastPart } from './dataSets/filesByFolder';
+import { lazyScan, type SlicePixels } from './dataSets/lazyScan';
+import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 
 /**
  * Opens a folder of grey CT slices, already windowed, with their liver masks:
  * `images/<folder>/<slice>.png`, `masks/<folder>/<slice>.png` and perhaps `splits.json` (`train`, `val`, `test` list
- * folders, `same_patient` groups of folders of one person). Without it the patients are split 8 : 1 : 1.
+ * folders, `same_patient` groups of folders of one person).
  *
- * A slice is read from disk when it is needed. It is called `<folder>/<slice>` and belongs to the first folder of its person.
+ * Every folder is a scan; it belongs to the first folder of its person. A slice is called `<folder>/<slice>`.
  *
- * @throws Error if the folder is missing or has no slices, or a mask is missing, is left over, is a JPEG or differs in
- * size from its image; paths in messages start from `directory`
+ * @throws Error if the folder is missing or has no slices, or a mask is missing, is left over, is a JPEG or (when it is read)
+ * differs in size from its image; paths in messages start from `directory`
  */
-export async function openSlices(
-  directory: string,
-  { size = null, seed = 0 }: OpenSlicesOptions = {},
-): Promise<Parts<Samples>> {
-  const folders = await patientFolders(directory);
-  const slices = new Map<string, string[]>();
-  for (const folder of folders) slices.set(folder, await pairedSlices(directory, folder));
-  const { parts, patientOf } = folderSplit(await readSplits(directory), folders, seed);
-
-  const open = (part: string[]): Samples => {
-    const all = part.flatMap((folder) => slices.get(folder)!.map((slice) => ({ folder, slice })));
-    const read = async (index: number) => {
-      const { folder, slice } = all[index]!;
-      const sample = await readSlice(directory, folder, slice, patientOf.get(folder)!);
-      return size ? resizeSample(sample, ...size) : sample;
-    };
-    return { length: all.length, read };
-  };
-  return { train: open(parts.train), val: open(parts.val), test: open(parts.test) };
+export async function openSlices(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  return slicesFrom(await openSources('openSlices', directory, options));
 }
 
-/** Names of the folders of `images`; `masks` has no others. */
-async function patientFolders(directory: string): Promise<string[]> {
-  const found = await stat(directory).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
-    throw error;
+/** {@link openSlices} of files that have been listed. */
+export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
+  const { owner, directory, files } = sources;
+  const folders = filesByFolder(files);
+  const names = (kind: string) =>
+    [...folders.keys()].filter((f) => f.startsWith(`${kind}/`)).map((f) => f.slice(kind.length + 1));
+  const patients = names('images');
+  if (patients.length === 0)
+    throw new Error(
+      `${owner}: images has no folders of patients; slices must lie at ${directory}/images/<patient>/<slice>.png`,
+    );
+  const left = names('masks').find((folder) => !patients.includes(folder));
+  if (left !== undefined)
+    throw new Error(`${owner}: masks/${left} has no images/${left}; add the images or remove the masks`);
+
+  const { parts, patientOf } = folderSplit(await readSplits(sources), patients);
+  const scans: CtScan[] = [];
+  for (const folder of patients) {
+    const pairs = pairsIn(folder, folders.get(`images/${folder}`)!, folders.get(`masks/${folder}`) ?? [], owner);
+    scans.push(await openFolder(folder, patientOf.get(folder)!, pairs, owner));
+  }
+  return dataSetOf({ name: 'PNG slices', scans, split: parts });
+}
+
+interface Pair {
+  readonly image: FoundFile;
+  readonly mask: FoundFile;
+}
+
+/** The slices of one folder, each of which has both an image and a mask. */
+function pairsIn(folder: string, images: readonly FoundFile[], masks: readonly FoundFile[], owner: string): Pair[] {
+  const jpeg = masks.find(({ name }) => /\.jpe?g$/i.test(name));
+  if (jpeg) throw new Error(`${owner}: ${jpeg.name} is a JPEG, which blurs the mask's edge; save masks as PNG`);
+  const [slices, truths] = [images.filter(isPng), masks.filter(isPng)];
+  const maskOf = new Map(truths.map((mask) => [lastPart(mask.name), mask]));
+  const pairs = slices.map((image) => {
+    const mask = maskOf.get(lastPart(image.name));
+    if (mask) return { image, mask };
+    const missing = `masks/${folder}/${lastPart(image.name)}`;
+    throw new Error(`${owner}: ${image.name} has no mask ${missing}; add the mask, all 0 where there is no liver`);
   });
-  if (!found) throw new Error(`openSlices: ${directory} does not exist`);
-  if (!found.isDirectory())
-    throw new Error(`openSlices: ${directory} is a file; give the folder that holds images and masks`);
-  const folders = await list(join(directory, 'images'), 'folders');
-  if (folders.length === 0)
+  const imageNames = new Set(slices.map(({ name }) => lastPart(name)));
+  const left = truths.find(({ name }) => !imageNames.has(lastPart(name)));
+  if (left)
     throw new Error(
-      `openSlices: images has no folders of patients; slices must lie at ${directory}/images/<patient>/<slice>.png`,
+      `${owner}: ${left.name} has no image images/${folder}/${lastPart(left.name)}; add the image or remove the mask`,
     );
-  const left = (await list(join(directory, 'masks'), 'folders')).find((folder) => !folders.includes(folder));
-  if (left !== undefined)
-    throw new Error(`openSlices: masks/${left} has no images/${left}; add the images or remove the masks`);
-  return folders;
+  if (pairs.length === 0) throw new Error(`${owner}: no PNG slices in images/${folder}`);
+  return pairs;
 }
 
-/** Names of the slices of one folder, each of which has both an image and a mask. */
-async function pairedSlices(directory: string, folder: string): Promise<string[]> {
-  const images = await list(join(directory, 'images', folder), 'files');
-  const masks = await list(join(directory, 'masks', folder), 'files');
-  const jpeg = masks.find((file) => /\.jpe?g$/i.test(file));
-  if (jpeg !== undefined)
-    throw new Error(`openSlices: masks/${folder}/${jpeg} is a JPEG, which blurs the mask's edge; save masks as PNG`);
-  const alone = images.find((file) => isPng(file) && !masks.includes(file));
-  if (alone !== undefined)
-    throw new Error(
-      `openSlices: images/${folder}/${alone} has no mask masks/${folder}/${alone}; add the mask, all 0 where there is no liver`,
-    );
-  const left = masks.find((file) => isPng(file) && !images.includes(file));
-  if (left !== undefined)
-    throw new Error(
-      `openSlices: masks/${folder}/${left} has no image images/${folder}/${left}; add the image or remove the mask`,
-    );
-  const slices = images.filter(isPng);
-  if (slices.length === 0) throw new Error(`openSlices: no PNG slices in images/${folder}`);
-  return slices.map((file) => file.slice(0, -'.png'.length));
+function openFolder(name: string, patient: string, pairs: readonly Pair[], owner: string): Promise<CtScan> {
+  return lazyScan({
+    patient,
+    name,
+    depth: pairs.length,
+    spacing: null,
+    unit: 'grey',
+    files: pairs.flatMap(({ image, mask }) => [image, mask]),
+    sliceName: (index) => lastPart(pairs[index]!.image.name).slice(0, -'.png'.length),
+    readPixels: (index) => readPair(pairs[index]!, owner),
+  });
 }
 
-async function readSlice(directory: string, folder: string, slice: string, patient: string): Promise<Sample> {
-  const file = `${folder}/${slice}.png`;
-  const image = await decodeFile(directory, `images/${file}`, decodeGreyPng);
-  const mask = await decodeFile(directory, `masks/${file}`, decodeMaskPng);
-  const { height, width } = image;
-  if (mask.height !== height || mask.width !== width)
+async function readPair({ image, mask }: Pair, owner: string): Promise<SlicePixels> {
+  const slice = await decodeFile(image, decodeGreyPng, owner);
+  const truth = await decodeFile(mask, decodeMaskPng, owner);
+  const { height, width } = slice;
+  if (truth.height !== height || truth.width !== width)
     throw new Error(
-      `openSlices: images/${file} is ${height}×${width} pixels, but its mask is ${mask.height}×${mask.width}; save the mask at the size of its image`,
+      `${owner}: ${image.name} is ${height}×${width} pixels, but its mask is ${truth.height}×${truth.width}; save the mask at the size of its image`,
     );
-  return { patient, name: `${folder}/${slice}`, height, width, image: image.data, mask: mask.data };
+  return { height, width, values: Uint8Array.from(slice.data, (grey) => Math.round(255 * grey)), mask: truth.data };
 }
 
-async function decodeFile<T>(directory: string, file: string, decode: (bytes: Uint8Array) => T): Promise<T> {
-  const bytes = await readFile(join(directory, file));
+async function decodeFile<T>(file: CtFile, decode: (bytes: Uint8Array) => T, owner: string): Promise<T> {
+  const bytes = await readBytes(file);
   try {
     return decode(bytes);
   } catch (cause) {
-    throw new Error(`openSlices: ${file}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`${owner}: ${file.name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-async function readSplits(directory: string): Promise<unknown> {
+async function readSplits({ owner, files }: Sources): Promise<unknown> {
+  const file = files.find(({ name }) => name === 'splits.json');
+  if (!file) return {};
+  const bytes = await readBytes(file);
   try {
-    return JSON.parse(await readFile(join(directory, 'splits.json'), 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return {};
-    throw new Error(`openSlices: splits.json: ${error instanceof Error ? error.message : error}`, { cause: error });
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new Error(`${owner}: splits.json: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-/** Names in a folder, numbers in order (`2` before `10`), without hidden ones; none where there is no such folder. */
-async function list(path: string, what: 'files' | 'folders'): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
-    throw error;
-  });
-  return entries
-    .filter((entry) => !entry.name.startsWith('.') && entry.isDirectory() === (what === 'folders'))
-    .map((entry) => entry.name)
-    .sort(new Intl.Collator('en', { numeric: true }).compare);
-}
-
-const isPng = (file: string) => file.endsWith('.png');
+const isPng = ({ name }: FoundFile) => name.endsWith('.png');

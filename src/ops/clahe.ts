@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { roundHalfEven } from '../utils/roundHalfEven';
 import { type ClaheOptions, claheGrid, resolveClahe } from './claheGrid';
 import { claheLevels } from './claheLevels';
 import { claheOnTensors } from './claheOnTensors';
@@ -48,7 +49,7 @@ function equaliseImages(images: Float32Array, out: Float32Array, shape: number[]
     for (let c = 0; c < channels; c++) {
       const start = n * pixels * channels + c;
       for (let i = 0, at = start; i < pixels; i++, at += channels)
-        levels[i] = Math.min(Math.max(images[at]! * 255 + 0.5, 0), 255);
+        levels[i] = roundHalfEven(Math.fround(Math.min(Math.max(images[at]!, 0), 1) * 255));
       const equalised = claheLevels(levels, grid);
       for (let i = 0, at = start; i < pixels; i++, at += channels) out[at] = equalised[i]! / 255;
     }

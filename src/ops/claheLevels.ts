@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../utils/roundHalfEven';
 import type { ClaheAxis, ClaheGrid } from './claheGrid';
 
 /** CLAHE of one image of grey levels, row by row, bit by bit as OpenCV computes it. */
@@ -68,9 +69,4 @@ function mix(levels: Uint8Array, tables: Float32Array, rows: ClaheAxis, columns:
     }
   }
   return out;
-}
-
-/** For numbers from 0 to 2³¹: adding 2⁵² leaves no place for a fraction, and the processor rounds half to even. */
-function roundHalfEven(x: number): number {
-  return x + 4503599627370496 - 4503599627370496;
 }

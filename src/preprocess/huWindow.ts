@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { hostKernel } from '../ops/hostKernel';
+import { withGradient } from '../ops/withGradient';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
-import { type HuWindowOptions, resolveHuWindow } from './windowHu';
+import { type HuWindowOptions, resolveHuWindow, windowInto } from './windowHu';
 
 /** Options of {@link HUWindow}. */
 export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
@@ -29,12 +31,13 @@ export class HUWindow extends tf.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const { windowMin, windowMax } = this.window;
     return tf.tidy(() => {
       const hu = tf.cast(onlyTensor(inputs), 'float32');
-      const above = tf.sub(tf.clipByValue(hu, windowMin, windowMax), windowMin);
-      const levels = tf.round(tf.div(tf.mul(above, 255), windowMax - windowMin)); // multiplied first: exact for whole HU
-      return tf.div(levels, 255);
+      const forward = () => ({
+        value: tf.getBackend() === 'cpu' ? onHost(hu, this.window) : onTensors(hu, this.window),
+        saved: [],
+      });
+      return withGradient([hu], { forward, gradients: () => [tf.zeros(hu.shape)] });
     });
   }
 
@@ -42,3 +45,18 @@ export class HUWindow extends tf.layers.Layer {
     return { ...super.getConfig(), ...this.window };
   }
 }
+
+function onTensors(hu: tf.Tensor, { windowMin, windowMax }: Required<HuWindowOptions>): tf.Tensor {
+  const above = tf.sub(tf.clipByValue(hu, windowMin, windowMax), windowMin);
+  const levels = tf.round(tf.div(tf.mul(above, 255), windowMax - windowMin)); // multiplied first: exact for whole HU
+  return tf.div(levels, 255);
+}
+
+/** Ten times as fast as the stock kernels of cpu; those of wasm are as fast as a loop. */
+const onHost = (hu: tf.Tensor, window: Required<HuWindowOptions>): tf.Tensor => loop([hu], { ...window })[0]!;
+
+const loop = hostKernel<{ windowMin: number; windowMax: number }>({
+  name: 'MsaUnetWindowHu',
+  outputShapes: ([shape]) => [shape!],
+  loop: ([hu], [grey], window) => windowInto(grey!, hu!, window),
+});

@@ -1,4 +1,5 @@
 import { invalidOption } from '../utils/errors';
+import { roundHalfEven } from '../utils/roundHalfEven';
 
 /** The CT window of {@link windowHu}. */
 export interface HuWindowOptions {
@@ -18,15 +19,24 @@ export interface HuWindowOptions {
  * @see the paper, data preprocessing: window [−200, 250] HU
  */
 export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): Float32Array {
-  const { windowMin, windowMax } = resolveHuWindow('windowHu', options);
-  const { fround } = Math; // as tensors compute it
-  const [low, high, width] = [fround(windowMin), fround(windowMax), fround(windowMax - windowMin)];
   const grey = new Float32Array(hu.length);
+  windowInto(grey, hu, resolveHuWindow('windowHu', options));
+  return grey;
+}
+
+/** Fills `grey` with what the window makes of `hu`, in float32 as tensors compute it. */
+export function windowInto(
+  grey: Float32Array,
+  hu: ArrayLike<number>,
+  { windowMin, windowMax }: Required<HuWindowOptions>,
+): void {
+  const { fround } = Math;
+  const [low, high, width] = [fround(windowMin), fround(windowMax), fround(windowMax - windowMin)];
   for (let i = 0; i < grey.length; i++) {
     const clipped = Math.min(high, Math.max(low, fround(hu[i]!)));
-    grey[i] = roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255; // multiplied first: exact for whole HU
+    // Multiplied first, and so exact for whole HU. Ties are real: every HU = −185 mod 30 of the default window.
+    grey[i] = roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255;
   }
-  return grey;
 }
 
 /** Fills in the defaults and throws on values out of range. */
@@ -38,10 +48,4 @@ export function resolveHuWindow(
   if (!Number.isFinite(windowMax)) throw invalidOption(owner, 'windowMax', 'a finite number', windowMax);
   if (windowMin >= windowMax) throw invalidOption(owner, 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);
   return { windowMin, windowMax };
-}
-
-/** Ties are real, at every HU = −185 mod 30 of the default window; `Math.round` would round them up. */
-function roundHalfEven(x: number): number {
-  const rounded = Math.round(x);
-  return rounded - x === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

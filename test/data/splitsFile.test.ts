@@ -6,13 +6,12 @@ const folders = ['a', 'b', 'c', 'd'];
 
 test('the lists of the file are the parts, and folders in none are left out', () => {
   const json = { train: ['c'], val: ['b'], test: ['a'], note: 'ignored' };
-  expect(folderSplit(json, folders, 0).parts).toEqual({ train: ['c'], val: ['b'], test: ['a'] });
+  expect(folderSplit(json, folders).parts).toEqual({ train: ['c'], val: ['b'], test: ['a'] });
 });
 
-test('without lists the patients are split, with groups kept together', () => {
-  const { parts, patientOf } = folderSplit({ same_patient: [['d', 'b']] }, folders, 5);
-  expect(Object.values(parts).flat().sort()).toEqual(folders);
-  expect(Object.values(parts).find((part) => part.includes('b'))).toContain('d');
+test('without lists there are no parts, and groups are one patient', () => {
+  const { parts, patientOf } = folderSplit({ same_patient: [['d', 'b']] }, folders);
+  expect(parts).toBeNull();
   expect(patientOf.get('d')).toBe('b');
 });
 
@@ -26,7 +25,7 @@ test.each([
     'splits.json: the patient of "c" is in `train` and in `test`',
   ],
 ])('%j is out of range', (json, message) => {
-  expect(() => folderSplit(json, folders, 0)).toThrow(new RangeError(message));
+  expect(() => folderSplit(json, folders)).toThrow(new RangeError(message));
 });
 
 test.each([
@@ -35,5 +34,5 @@ test.each([
   [{ same_patient: ['a', 'b'] }, 'splits.json: `same_patient` must be a list; received "a"'],
   [null, 'splits.json: an object is needed; received null'],
 ])('%j has a wrong type', (json, message) => {
-  expect(() => folderSplit(json, folders, 0)).toThrow(new TypeError(message));
+  expect(() => folderSplit(json, folders)).toThrow(new TypeError(message));
 });

@@ -14,11 +14,11 @@ it('may be called again and changes nothing then', () => {
   expect(registered()).toEqual(before);
 });
 
-it('knows every class in src/layers that has a className', async () => {
+it.each(['layers', 'preprocess'])('knows every class in src/%s that has a className', async (folder) => {
   registerLayers();
   const missing: string[] = [];
-  for (const file of readdirSync('src/layers').filter((name) => name.endsWith('.ts'))) {
-    const exported: Record<string, unknown> = await import(`../../src/layers/${file.slice(0, -3)}.ts`);
+  for (const file of readdirSync(`src/${folder}`).filter((name) => name.endsWith('.ts'))) {
+    const exported: Record<string, unknown> = await import(`../../src/${folder}/${file.slice(0, -3)}.ts`);
     for (const [name, layer] of Object.entries(exported)) {
       if (typeof layer !== 'function' || !Object.hasOwn(layer, 'className')) continue;
       const className = String(Reflect.get(layer, 'className'));

@@ -1,24 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { encode } from 'fast-png';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import type { Samples } from '../../src/data/sample';
+import type { CtDataSet } from '../../src/data/dataSet';
 import { openSlices } from '../../src/node/openSlices';
+import { readSlices } from '../support/phantomScans';
+import { tempFolder } from '../support/tempFolder';
 
-let folder: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'slices-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-async function put(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(join(folder, file)), { recursive: true });
-  await writeFile(join(folder, file), content);
-}
+const folder = tempFolder();
+const { put } = folder;
 
 const png = (height: number, width: number, level: number) =>
   encode({ height, width, data: new Uint8Array(height * width).fill(level), channels: 1 });
@@ -33,65 +24,74 @@ async function putDataSet(): Promise<void> {
   for (const patient of ['a', 'b', 'c']) for (const slice of ['2', '10']) await putSlice(`${patient}/${slice}`);
 }
 
-const namesOf = async (samples: Samples) =>
-  Promise.all(Array.from({ length: samples.length }, async (_, i) => (await samples.read(i)).name));
+/** The first scan. */
+const scanOf = ({ patients }: CtDataSet) => patients[0]!.scans[0]!;
 
-test('the parts of splits.json hold the slices of their folders in numerical order', async () => {
+test('every folder is a scan, its slices in numerical order', async () => {
   await putDataSet();
-  await put('splits.json', JSON.stringify({ train: ['c'], val: ['a'], test: ['b'] }));
-  const { train, val, test } = await openSlices(folder);
-  expect(await namesOf(train)).toEqual(['c/2', 'c/10']);
-  expect(await namesOf(val)).toEqual(['a/2', 'a/10']);
-  expect(await namesOf(test)).toEqual(['b/2', 'b/10']);
+  const dataSet = await openSlices(folder.path);
+  expect(dataSet).toMatchObject({ name: 'PNG slices', notes: [], split: null });
+  expect(dataSet.patients.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  expect((await readSlices(scanOf(dataSet))).map(({ name }) => name)).toEqual(['a/2', 'a/10']);
 });
 
-test('without splits.json the patients are split by the seed', async () => {
+test('the parts of splits.json are the split', async () => {
   await putDataSet();
-  const splits = new Set<string>();
-  for (let seed = 0; seed < 8; seed++) splits.add((await namesOf((await openSlices(folder, { seed })).test)).join());
-  expect(splits.size).toBeGreaterThan(1);
+  const split = { train: ['c'], val: ['a'], test: ['b'] };
+  await put('splits.json', JSON.stringify(split));
+  expect((await openSlices(folder.path)).split).toEqual(split);
 });
 
-test('a slice is read with its grey levels from 0 to 1 and a mask of 0 and 1', async () => {
+test('a slice is read with its grey levels and a mask of 0 and 1', async () => {
   await putDataSet();
-  const { train } = await openSlices(folder);
-  expect(await train.read(0)).toMatchObject({
+  expect(await scanOf(await openSlices(folder.path)).readSlice(0)).toEqual({
+    patient: 'a',
+    name: 'a/2',
+    unit: 'grey',
     height: 4,
     width: 4,
-    image: new Float32Array(16).fill(0.2),
+    values: new Uint8Array(16).fill(51),
     mask: new Uint8Array(16).fill(1),
   });
 });
 
-test('slices are resized when a size is given', async () => {
-  await putDataSet();
-  const { train } = await openSlices(folder, { size: [2, 2] });
-  expect(await train.read(0)).toMatchObject({ height: 2, width: 2, image: new Float32Array(4).fill(0.2) });
+test('grey levels of fewer bits fill the range from 0 to 255', async () => {
+  await putSlice(
+    'a/1',
+    encode({ height: 1, width: 2, data: Uint8Array.of(0x1f), channels: 1, depth: 4 }),
+    png(1, 2, 0),
+  );
+  const { values } = await scanOf(await openSlices(folder.path)).readSlice(0);
+  expect(values).toEqual(Uint8Array.of(17, 255));
 });
 
 test('two scans of one person are one patient', async () => {
   for (const name of ['a', 'b', 'c', 'd']) await putSlice(`${name}/1`);
-  await put('splits.json', JSON.stringify({ train: ['a', 'd'], val: ['b'], test: ['c'], same_patient: [['d', 'a']] }));
-  const { train } = await openSlices(folder);
-  expect((await train.read(1)).patient).toBe('a');
-  expect((await train.read(1)).name).toBe('d/1');
+  await put('splits.json', JSON.stringify({ same_patient: [['d', 'a']] }));
+  const { patients, split } = await openSlices(folder.path);
+  expect(split).toBeNull();
+  expect(patients.map(({ id, scans }) => [id, scans.map(({ name }) => name)])).toEqual([
+    ['a', ['a', 'd']],
+    ['b', ['b']],
+    ['c', ['c']],
+  ]);
 });
 
 describe('errors', () => {
-  const rejects = (message: string) => expect(openSlices(folder)).rejects.toThrow(new Error(message));
+  const rejects = (message: string) => expect(openSlices(folder.path)).rejects.toThrow(new Error(message));
 
   test('a folder that does not exist', () =>
     expect(openSlices('no/such/folder')).rejects.toThrow(new Error('openSlices: no/such/folder does not exist')));
 
   test('a file in place of the folder', async () => {
     await put('slices.zip', '');
-    const file = join(folder, 'slices.zip');
+    const file = join(folder.path, 'slices.zip');
     const message = `openSlices: ${file} is a file; give the folder that holds images and masks`;
     await expect(openSlices(file)).rejects.toThrow(new Error(message));
   });
 
   const layout = () =>
-    `openSlices: images has no folders of patients; slices must lie at ${folder}/images/<patient>/<slice>.png`;
+    `openSlices: images has no folders of patients; slices must lie at ${folder.path}/images/<patient>/<slice>.png`;
 
   test('a folder without images', () => rejects(layout()));
 
@@ -137,22 +137,23 @@ describe('errors', () => {
   test('a splits.json that is no JSON', async () => {
     await putDataSet();
     await put('splits.json', '{');
-    await expect(openSlices(folder)).rejects.toThrow(/^openSlices: splits\.json: .*JSON/);
+    await expect(openSlices(folder.path)).rejects.toThrow(/^openSlices: splits\.json: .*JSON/);
   });
 
   test('a mask of another size, when it is read', async () => {
-    await putDataSet();
-    for (const patient of ['a', 'b', 'c']) await put(`masks/${patient}/2.png`, png(4, 5, 0));
-    const { train } = await openSlices(folder);
-    await expect(Promise.resolve(train.read(0))).rejects.toThrow(
-      /^openSlices: images\/[abc]\/2\.png is 4×4 pixels, but its mask is 4×5; save the mask at the size of its image$/,
+    await putSlice('a/2', png(4, 4, 51), png(4, 5, 0));
+    await expect(scanOf(await openSlices(folder.path)).readSlice(0)).rejects.toThrow(
+      new Error(
+        'openSlices: images/a/2.png is 4×4 pixels, but its mask is 4×5; save the mask at the size of its image',
+      ),
     );
   });
 
   test('a broken image, when it is read', async () => {
     await putDataSet();
-    for (const patient of ['a', 'b', 'c']) await put(`images/${patient}/2.png`, 'GIF89a');
-    const { train } = await openSlices(folder);
-    await expect(Promise.resolve(train.read(0))).rejects.toThrow(/^openSlices: images\/[abc]\/2\.png: not a PNG file$/);
+    await put('images/a/2.png', 'GIF89a');
+    await expect(scanOf(await openSlices(folder.path)).readSlice(0)).rejects.toThrow(
+      new Error('openSlices: images/a/2.png: not a PNG file'),
+    );
   });
 });

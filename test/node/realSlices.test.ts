@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 
+import { windowedSlices } from '../../examples/quickstart/data';
 import type { Samples } from '../../src/data/sample';
+import { splitDataSet } from '../../src/data/splitDataSet';
 import { takeEvenly } from '../../src/data/takeEvenly';
 import { buildMsaUnet } from '../../src/models/msaUnet';
 import { openSlices } from '../../src/node/openSlices';
@@ -16,21 +18,29 @@ const missing = process.env.MSA_UNET_TEST_DATA
   : 'MSA_UNET_TEST_DATA is not set';
 if (missing) console.log(`Tests on real slices are skipped: ${missing}`);
 
+/** Parts of the slices at 32×32. */
+async function openParts() {
+  const { parts } = await splitDataSet(await openSlices(folder));
+  return {
+    train: windowedSlices(parts.train, 32),
+    val: windowedSlices(parts.val, 32),
+    test: windowedSlices(parts.test, 32),
+  };
+}
+
 const read = (samples: Samples) => Promise.all(Array.from({ length: samples.length }, (_, i) => samples.read(i)));
 
 describe.skipIf(missing)('real slices', () => {
   test('of one patient are in one part', async () => {
-    const parts = await openSlices(folder, { size: [32, 32] });
-    const patients = await Promise.all(
-      [parts.train, parts.val, parts.test].map(async (part) => new Set((await read(part)).map((s) => s.patient))),
-    );
+    const { parts } = await splitDataSet(await openSlices(folder));
+    const patients = [parts.train, parts.val, parts.test].map((refs) => new Set(refs.map(({ scan }) => scan.patient)));
     const all = patients.flatMap((names) => [...names]);
     expect(new Set(all).size).toBe(all.length);
     expect(Math.min(...patients.map((names) => names.size))).toBeGreaterThan(0);
   });
 
   test('show the liver at the left, grey levels from 0 to 1', async () => {
-    const { train } = await openSlices(folder, { size: [32, 32] });
+    const { train } = await openParts();
     let [left, right] = [0, 0];
     for (const { image, mask } of await read(takeEvenly(train, 50))) {
       expect(Math.min(...image)).toBeGreaterThanOrEqual(0);
@@ -45,7 +55,7 @@ describe.skipIf(missing)('real slices', () => {
 
   test('teach MSA-UNet something', async () => {
     await useBackend('wasm', { log: null });
-    const { train, val } = await openSlices(folder, { size: [32, 32] });
+    const { train, val } = await openParts();
     const model = buildMsaUnet([32, 32, 1], { baseFilters: 2, asppWidth: 8, momentum: 0.9, seed: 1 });
     const { epochs } = await trainSegmentation(model, {
       train: takeEvenly(train, 24),

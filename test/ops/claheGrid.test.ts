@@ -14,6 +14,11 @@ it('adds a full row of pixels to the tiles of a side that can be divided if the 
   expect([rows.tileLength, columns.tileLength]).toEqual([9, 7]);
 });
 
+it('divides the width by the columns and the height by the rows', () => {
+  const { rows, columns } = claheGrid(64, 60, { clipLimit: 2, tileColumns: 6, tileRows: 4 });
+  expect([rows.tiles, rows.tileLength, columns.tiles, columns.tileLength]).toEqual([4, 16, 6, 10]);
+});
+
 it('mirrors at the last pixel without repeating it', () => {
   expect([...claheGrid(10, 5, { clipLimit: 2, tileRows: 1, tileColumns: 4 }).columns.source]).toEqual([
     0, 1, 2, 3, 4, 3, 2, 1,

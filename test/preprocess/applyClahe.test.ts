@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 
 import { applyClahe } from '../../src/preprocess/applyClahe';
+import { claheCases, noClaheCases } from '../support/claheCases';
 
 const stripes = (height: number, width: number) =>
   Uint8Array.from({ length: height * width }, (_, i) => 3 * Math.floor(i / width) + 2 * (i % width));
@@ -55,38 +53,11 @@ describe('applyClahe', () => {
   });
 });
 
-interface Case {
-  input: string;
-  output: string;
-  clip_limit: number;
-  tiles_x: number;
-  tiles_y: number;
-  width: number;
-  height: number;
-  bits: number;
-  output_sha256: string;
-}
+describe.skipIf(noClaheCases)('the 8-bit cases of OpenCV', () => {
+  it('are 36', () => expect(claheCases).toHaveLength(36));
 
-const folder = join(process.env.MSA_UNET_TEST_DATA ?? '', 'fixtures/clahe');
-const missing = process.env.MSA_UNET_TEST_DATA
-  ? !existsSync(folder) && `there is no ${folder}`
-  : 'MSA_UNET_TEST_DATA is not set';
-if (missing) console.log(`Tests of CLAHE on fixtures are skipped: ${missing}`);
-
-const cases = missing
-  ? []
-  : (JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')).cases as Case[]).filter(({ bits }) => bits === 8);
-
-describe.skipIf(missing)('the 8-bit cases of OpenCV', () => {
-  it('are 36', () => expect(cases).toHaveLength(36));
-
-  it.each(cases)('$output', (example) => {
-    const { data } = decode(readFileSync(join(folder, example.input)));
-    const out = applyClahe(Uint8Array.from(data), example.height, example.width, {
-      clipLimit: example.clip_limit,
-      tileColumns: example.tiles_x,
-      tileRows: example.tiles_y,
-    });
-    expect(createHash('sha256').update(out).digest('hex')).toBe(example.output_sha256);
+  it.each(claheCases)('$name', ({ input, height, width, options, sha256 }) => {
+    const out = applyClahe(input, height, width, options);
+    expect(createHash('sha256').update(out).digest('hex')).toBe(sha256);
   });
 });

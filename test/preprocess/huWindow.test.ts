@@ -8,15 +8,35 @@ import { expectLayer } from '../support/expectLayer';
 import { outputOf } from '../support/layers';
 
 forEachBackend((backend) => {
-  expectLayer(backend, HUWindow, { options: { windowMin: -100, windowMax: 200 }, inputs: [[5, 3, 2]] });
+  expectLayer(backend, HUWindow, { options: { windowMin: -100, windowMax: 200 }, inputs: [[5, 3, 2]], rounds: true });
 
   const whole = Float32Array.from({ length: 500 }, (_, i) => i - 225);
+
+  it('windows each image and channel alike', async () => {
+    const hu = tf.tensor4d([-200, 25, 250, 100, -185, 0, 1200, -1024], [2, 2, 1, 2]);
+    const levels = (await outputOf(new HUWindow(), hu)).map((grey) => Math.round(grey * 255));
+    expect(levels).toEqual([0, 128, 255, 170, 8, 113, 255, 0]);
+  });
 
   it('equals windowHu at every HU of the window', async () => {
     const levels = (greys: Iterable<number>) => Array.from(greys, (grey) => Math.round(grey * 255));
     const out = await outputOf(new HUWindow(), tf.tensor4d(whole, [1, 50, 10, 1]));
     expect(levels(out)).toEqual(levels(windowHu(whole)));
     if (backend !== 'webgpu') expect(out).toEqual([...windowHu(whole)]);
+  });
+
+  it.each([
+    [-1024, 0],
+    [-199, 1],
+    [-185, 8],
+    [-155, 26],
+    [0, 113],
+    [25, 128],
+    [100, 170],
+    [249, 254],
+    [1200, 255],
+  ])('makes of %i HU grey level %i', async (hu, level) => {
+    expect(await outputOf(new HUWindow(), tf.tensor4d([hu], [1, 1, 1, 1]))).toEqual([Math.fround(level / 255)]);
   });
 
   it('takes whole numbers as well', async () => {

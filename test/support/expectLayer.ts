@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import type { BackendName } from '../../src/node/useBackend';
 import type { LayerArgs } from '../../src/utils/layerArgs';
-import { expectClose, expectGradients } from './gradients';
+import { differentiate, expectClose, expectGradients } from './gradients';
 import { asFunction, batchFor, call, modelOf, namesOf, partsOf, pointOf, read, shake } from './layers';
 import { expectNoLeaks } from './leaks';
 import { expectSameConfig, expectSameWhenLoaded } from './saved';
@@ -15,6 +15,8 @@ export interface LayerExample<Options> {
   options: NonNullable<Options>;
   /** Shape of every input without the batch: odd sides where they are legal. */
   inputs: [height: number, width: number, channels: number][];
+  /** Whether the layer rounds: its gradient is 0, where finite differences meet the steps. */
+  rounds?: boolean;
   /** Whether a fresh process knows the class, and can load it. */
   saved?: boolean;
 }
@@ -23,7 +25,7 @@ export interface LayerExample<Options> {
 export function expectLayer<Options extends LayerArgs | undefined>(
   backend: BackendName,
   Layer: new (options: Options) => tf.layers.Layer,
-  { options, inputs, saved = true }: LayerExample<Options>,
+  { options, inputs, rounds = false, saved = true }: LayerExample<Options>,
 ): void {
   const make = (more: object = {}, shapes: (number | null)[][] = inputs) => {
     const layer = new Layer({ name: 'tested', ...options, ...more });
@@ -58,12 +60,20 @@ export function expectLayer<Options extends LayerArgs | undefined>(
       model.dispose();
     });
 
-    it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
-      const { layer, model } = make();
-      const elements = backend !== 'webgpu' ? 6 : layer instanceof CompositeLayer ? 0 : 1; // it may be emulated
-      await expectGradients(asFunction(layer, mode === 'training'), await pointOf(layer, model), { elements });
-      model.dispose();
-    });
+    if (rounds)
+      it('has a gradient of zero', async () => {
+        const { layer, model } = make();
+        const { gradients } = await differentiate(asFunction(layer, true), await pointOf(layer, model));
+        expect(gradients.map((gradient) => gradient.every((slope) => slope === 0))).toEqual(inputs.map(() => true));
+        model.dispose();
+      });
+    else
+      it.each(['training', 'inference'])('has the gradients of finite differences in %s', async (mode) => {
+        const { layer, model } = make();
+        const elements = backend !== 'webgpu' ? 6 : layer instanceof CompositeLayer ? 0 : 1; // it may be emulated
+        await expectGradients(asFunction(layer, mode === 'training'), await pointOf(layer, model), { elements });
+        model.dispose();
+      });
 
     it('frozen, has no trainable weights and keeps their order', () => {
       const { layer, model } = make();

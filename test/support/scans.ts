@@ -26,7 +26,7 @@ export function noiseScan(options: NoiseScanOptions = {}): CtScan {
     return slice;
   };
   const patient = `patient-${seed}`;
-  return { patient, name: `scan-${seed}`, depth, fingerprint: `${seed} ${depth}`, voxelMl: null, readSlice };
+  return { patient, name: `scan-${seed}`, depth, fingerprint: `${seed} ${depth}`, spacing: null, readSlice };
 }
 
 /** All slices of a scan. */

@@ -1,0 +1,44 @@
+import { contactSheet, drawOverlay, type Picture, windowHu } from 'msa-unet';
+
+import type { ScanFacts } from './measureScan';
+
+/** Pictures of some scans with what is written below them. */
+export interface Tiles {
+  readonly pictures: Picture[];
+  readonly captions: string[];
+}
+
+/** Draws slices of a scan with the contours of their masks. */
+export async function drawScan({ scan, areas }: ScanFacts, count: number): Promise<Tiles> {
+  const tiles: Tiles = { pictures: [], captions: [] };
+  for (const index of chooseSlices(areas, count)) {
+    const { name, height, width, values, unit, mask } = await scan.readSlice(index);
+    const image = unit === 'hu' ? windowHu(values) : Float32Array.from(values, (grey) => grey / 255);
+    tiles.pictures.push(drawOverlay({ height, width, image, truth: mask, side: 256 }));
+    tiles.captions.push(`${name.replaceAll('/', ' ')} ${index + 1}/${areas.length}`);
+  }
+  return tiles;
+}
+
+/**
+ * Indices of slices to look at: the one with the most liver, and others spread over the slices with liver.
+ *
+ * @returns at most `count`, in order
+ */
+export function chooseSlices(areas: readonly number[], count: number): number[] {
+  const withLiver = areas.flatMap((area, index) => (area > 0 ? [index] : []));
+  const choice = withLiver.length > 0 ? withLiver : areas.map((_, index) => index);
+  const largest = areas.indexOf(Math.max(...areas));
+  const spread = Array.from({ length: count }, (_, i) => choice[Math.floor(((i + 0.5) * choice.length) / count)]!);
+  const nearest = spread.reduce((best, index) => (Math.abs(index - largest) < Math.abs(best - largest) ? index : best));
+  const chosen = new Set(spread.map((index) => (index === nearest ? largest : index)));
+  return [...chosen].sort((a, b) => a - b);
+}
+
+/** All tiles as one PNG file, a scan in every row. */
+export function sheetPng(tiles: readonly Tiles[], columns: number): Uint8Array {
+  return contactSheet(
+    tiles.flatMap(({ pictures }) => pictures),
+    { captions: tiles.flatMap(({ captions }) => captions), columns },
+  );
+}

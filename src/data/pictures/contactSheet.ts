@@ -1,0 +1,55 @@
+import { requireInteger } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
+import { Canvas, type Colour } from './canvas';
+import { characterWidth, lineHeight, wrapText } from './glyphs';
+import { encodePng, type Picture } from './picture';
+
+/** Options of {@link contactSheet}. */
+export interface ContactSheetOptions {
+  /** One text per picture, written below it in as many lines as it takes. `null`: none. @defaultValue `null` */
+  captions?: readonly string[] | null;
+  /** Pictures in a row; `null`: as many as make the sheet about square. @defaultValue `null` */
+  columns?: number | null;
+}
+
+const background: Colour = [24, 24, 24];
+const gap = 8;
+
+/**
+ * A PNG file that shows pictures side by side, row by row, each with its caption below.
+ *
+ * ```ts
+ * const tiles = slices.map(({ hu, mask }) => drawOverlay({ height, width, image: windowHu(hu), truth: mask, side: 256 }));
+ * const png = contactSheet(tiles, { captions: slices.map(({ z, cm2 }) => `slice ${z}  ${cm2.toFixed(1)} cm2`) });
+ * ```
+ *
+ * Captions are written in ASCII: accents are left out. At 256 pixels a line holds 21 characters.
+ *
+ * @throws RangeError if there are no pictures, there is not one caption for each, or `columns` is no positive integer
+ */
+export function contactSheet(
+  pictures: readonly Picture[],
+  { captions = null, columns = null }: ContactSheetOptions = {},
+): Uint8Array {
+  if (pictures.length === 0) throw invalidOption('contactSheet', 'pictures', 'one picture or more', pictures);
+  if (columns !== null) requireInteger('contactSheet', 'columns', columns);
+  if (captions && captions.length !== pictures.length)
+    throw invalidOption('contactSheet', 'captions', `one for each of ${pictures.length} pictures`, captions.length);
+
+  const width = Math.max(...pictures.map((picture) => picture.width));
+  const pictureHeight = Math.max(...pictures.map((picture) => picture.height));
+  const texts = captions?.map((caption) => wrapText(caption, Math.max(1, Math.floor(width / characterWidth)))) ?? [];
+  const height = pictureHeight + lineHeight * Math.max(0, ...texts.map((lines) => lines.length));
+  const across = Math.min(columns ?? Math.ceil(Math.sqrt(pictures.length)), pictures.length);
+  const down = Math.ceil(pictures.length / across);
+  const sheet = new Canvas(gap + down * (height + gap), gap + across * (width + gap), background);
+  pictures.forEach((picture, i) => {
+    const left = gap + (i % across) * (width + gap);
+    const top = gap + Math.floor(i / across) * (height + gap);
+    sheet.paste(picture, left, top);
+    texts[i]?.forEach((line, row) => {
+      sheet.write(line, left, top + pictureHeight + gap / 2 + row * lineHeight);
+    });
+  });
+  return encodePng(sheet);
+}

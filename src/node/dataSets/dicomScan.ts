@@ -1,0 +1,104 @@
+import { CtFileError } from '../../data/ctFileError';
+import type { CtScan } from '../../data/dataSet';
+import type { DicomHeader } from '../../data/dicom/header';
+import { readDicomHeader } from '../../data/dicom/readDicomHeader';
+import { readDicomSlice } from '../../data/dicom/readDicomSlice';
+import { add, cross, dot, type Vector, vector } from '../../data/dicom/vector';
+import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
+import type { Affine, VoxelArray } from '../../data/volume';
+import type { FoundFile } from './diskFile';
+import { lastPart } from './filesByFolder';
+import { lazyScan, type SlicePixels } from './lazyScan';
+
+/** A series of DICOM slices in the order of their files, each with its masks. */
+export interface DicomScan {
+  readonly patient: string;
+  readonly images: readonly FoundFile[];
+  /** Files of the masks of each image, whose union is the truth; their rows and columns are those of the image. */
+  readonly masks: readonly (readonly FoundFile[])[];
+  /** Where the first file lies if the headers do not say. */
+  readonly firstAt: 'feet' | 'head';
+  /** Reads a mask: not 0 inside. */
+  readMask(file: FoundFile): Promise<{ rows: number; columns: number; values: VoxelArray }>;
+}
+
+/**
+ * Opens a series by the headers of its first and last file: they tell the spacing, where the head is, and where left.
+ *
+ * @throws CtFileError if a header cannot be read, or the slices are not axial
+ */
+export async function dicomScan({ patient, images, masks, firstAt, readMask }: DicomScan): Promise<CtScan> {
+  const first = await readDicomHeader(images[0]!);
+  const last = await readDicomHeader(images.at(-1)!);
+  const rise = riseOf(first, last);
+  const step = rise === 0 ? first.sliceThickness : Math.abs(rise) / (images.length - 1);
+  const affine = planeAffine(first, step ?? 1);
+  const codes = axisCodes(affine);
+  if (!/[SI]$/.test(codes))
+    throw new CtFileError(first.file, `not an axial slice: its rows and columns run to ${codes.slice(0, 2)}`);
+  const upright = rise === 0 ? firstAt === 'feet' : rise > 0;
+  const fileIndex = (index: number) => (upright ? index : images.length - 1 - index);
+  return lazyScan({
+    patient,
+    name: patient,
+    depth: images.length,
+    spacing: step && first.frames[0]!.spacing ? spacingOf(affine) : null,
+    unit: 'hu',
+    files: [...images, ...masks.flat()],
+    sliceName: (index) => lastPart(images[fileIndex(index)]!.name).replace(/\.dcm$/i, ''),
+    readPixels: (index) => {
+      const [image, own] = [images[fileIndex(index)]!, masks[fileIndex(index)]!];
+      return readPixels(image, own, { affine, readMask });
+    },
+  });
+}
+
+async function readPixels(
+  image: FoundFile,
+  masks: readonly FoundFile[],
+  { affine, readMask }: Pick<DicomScan, 'readMask'> & { affine: Affine },
+): Promise<SlicePixels> {
+  const { rows, columns, values } = await readDicomSlice(image);
+  const union = new Uint8Array(rows * columns);
+  for (const file of masks) {
+    const mask = await readMask(file);
+    if (mask.rows !== rows || mask.columns !== columns)
+      throw new CtFileError(
+        file.name,
+        `the mask has ${mask.rows}×${mask.columns} pixels, but its image ${image.name} has ${rows}×${columns}`,
+      );
+    for (let i = 0; i < union.length; i++) if (mask.values[i] !== 0) union[i] = 1;
+  }
+  const turned = <T extends VoxelArray>(data: T) => reorient<T>({ data, size: [columns, rows, 1], affine }, 'LPS');
+  const { data, size } = turned<Int16Array | Float32Array>(values);
+  return { height: size[1], width: size[0], values: data, mask: turned(union).data };
+}
+
+/** How far the last slice lies above the first, to the head, in mm; 0 if the headers do not say. */
+function riseOf(first: DicomHeader, last: DicomHeader): number {
+  const [from, to] = [first.frames[0]!.position, last.frames[0]!.position];
+  if (!from || !to) return 0;
+  const { normal } = directions(first);
+  return dot(normal, add(vector(to), vector(from), -1)) * Math.sign(normal[2]);
+}
+
+/** From column, row and slice to mm; where the slice itself lies does not matter. */
+function planeAffine(header: DicomHeader, step: number): Affine {
+  const { along, down, normal } = directions(header);
+  const [rowStep = 1, columnStep = 1] = header.frames[0]!.spacing ?? [];
+  const row = (i: 0 | 1 | 2) => [along[i] * columnStep, down[i] * rowStep, normal[i] * step, 0] as const;
+  return [row(0), row(1), row(2)];
+}
+
+/** Unit vectors along a row, down a column, and across the slice; those of a patient on the back if the file has none. */
+function directions({ frames }: DicomHeader): { along: Vector; down: Vector; normal: Vector } {
+  const orientation = frames[0]!.orientation ?? [1, 0, 0, 0, 1, 0];
+  const [along, down] = [vector(orientation), vector(orientation, 3)];
+  return { along, down, normal: cross(along, down) };
+}
+
+/** Distances of slices, rows and columns as they are after turning. */
+function spacingOf(affine: Affine): CtScan['spacing'] {
+  const [x, y, z] = stepLengths(reorientGeometry({ size: [1, 1, 1], affine }, 'LPS').affine);
+  return [z, y, x];
+}

@@ -1,0 +1,68 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { numericOrder } from '../../utils/numericOrder';
+import { hasCode } from '../hasCode';
+import type { ByteCache } from './byteCache';
+import { diskFile, type FoundFile } from './diskFile';
+import { zipFiles } from './zipFiles';
+
+/**
+ * All files below a folder, those in zips included, named by their paths from there: `3Dircadb1.1/PATIENT_DICOM/image_0`.
+ * Names are in order, with numbers by their value (`image_2` before `image_10`).
+ *
+ * A zip counts as a folder of its name; where it has been unpacked beside itself, the zip is passed over. Hidden files are
+ * left out, and so is what macOS adds: `._…` and `__MACOSX`.
+ *
+ * @param owner who complains
+ * @throws Error if the folder is missing or a file
+ * @throws CtFileError if a zip cannot be read
+ */
+export async function listFiles(directory: string, owner: string, cache: ByteCache): Promise<FoundFile[]> {
+  const found = await stat(directory).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
+    throw error;
+  });
+  if (!found) throw new Error(`${owner}: ${directory} does not exist`);
+  if (!found.isDirectory())
+    throw new Error(`${owner}: ${directory} is a file; give the folder that holds images and masks`);
+  const files: FoundFile[] = [];
+  for await (const file of filesIn(directory, '', [])) for await (const part of unzipped(file, cache)) files.push(part);
+  return files.sort((a, b) => numericOrder(a.name, b.name));
+}
+
+/** @param above real paths of the folders that lead here: a link to one of them would never end */
+async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
+  const here = await realpath(join(root, folder));
+  if (above.includes(here)) return;
+  const names = (await readdir(here)).filter(isWanted);
+  for (const name of names) {
+    const path = folder ? `${folder}/${name}` : name;
+    const found = await stat(join(root, path)).catch(() => null); // a link to nowhere
+    if (found?.isDirectory()) yield* filesIn(root, path, [...above, here]);
+    if (found?.isFile() && !names.includes(withoutZip(name))) yield diskFile(join(root, path), path);
+  }
+}
+
+/** The file itself or, if it is a zip, what it holds. */
+async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerator<FoundFile> {
+  if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) {
+    yield file;
+    return;
+  }
+  const entries = (await zipFiles(file, cache)).filter(({ name }) => name.split('/').every(isWanted));
+  for (const entry of entries) {
+    const folder = `${withoutZip(entry.name)}/`;
+    if (isZip(entry.name) && entries.some(({ name }) => name.startsWith(folder))) continue;
+    yield* unzipped(entry, cache);
+  }
+}
+
+const isZip = (name: string) => /\.zip$/i.test(name);
+/** The name of the folder that a zip is unpacked to; of another file, nothing. */
+const withoutZip = (name: string) => (isZip(name) ? name.slice(0, -'.zip'.length) : '');
+const isWanted = (name: string) => !name.startsWith('.') && name !== '__MACOSX';
+/** Parts of 3D-IRCADb-01 that nobody needs here; a zip of them would be inflated only to see that. */
+const holdsNoScans = (name: string) => /(LABELLED_DICOM|MESHES_VTK)\.zip$/i.test(name);
+/** A zip may be made to hold itself for ever; 3D-IRCADb-01 has three in one another. */
+const isTooDeep = (name: string) => name.split(/\.zip\//i).length > 4;

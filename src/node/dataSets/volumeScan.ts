@@ -1,0 +1,97 @@
+import { CtFileError } from '../../data/ctFileError';
+import type { CtScan } from '../../data/dataSet';
+import type { VolumeHeader, VoxelArray } from '../../data/volume';
+import type { ByteCache } from './byteCache';
+import { lazyScan } from './lazyScan';
+import type { VolumeFile } from './volumeFile';
+
+/** Axes along which a volume is to be turned round. */
+export interface Flips {
+  readonly x: boolean;
+  readonly y: boolean;
+  readonly z: boolean;
+}
+
+/** A scan and its labels, voxel by voxel. */
+export interface VolumeScan {
+  readonly name: string;
+  readonly image: VolumeFile;
+  readonly labels: VolumeFile;
+  /** What the headers have got wrong about the image. */
+  readonly flips: Flips;
+  /** What the headers have got wrong about the labels. */
+  readonly labelFlips: Flips;
+  isLiver(label: number): boolean;
+  /** Keeps what cannot be read slice by slice. */
+  readonly cache: ByteCache;
+}
+
+/** A scan of two volumes of one shape. @throws CtFileError if they have not */
+export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
+  const { name, image, labels, flips, labelFlips } = scan;
+  const { shape, spacing } = image.header;
+  const [depth, height, width] = shape;
+  if (shape.some((length, axis) => length !== labels.header.shape[axis]))
+    throw new CtFileError(
+      labels.name,
+      `the labels have ${labels.header.shape.join('×')} voxels, but their image ${image.name} has ${shape.join('×')}`,
+    );
+  const read = sliceReaders(scan);
+  const stored = ({ z }: Flips, index: number) => (z ? depth - 1 - index : index);
+  const digits = String(depth - 1).length;
+  return lazyScan({
+    patient: name,
+    name,
+    depth,
+    spacing,
+    unit: 'hu',
+    files: [...image.files, ...labels.files],
+    sliceName: (index) => `slice-${String(index).padStart(digits, '0')}`,
+    readPixels: async (index) => ({
+      height,
+      width,
+      values: flipped(hounsfield(await read.image(stored(flips, index))), width, flips),
+      mask: flipped(await read.mask(stored(labelFlips, index)), width, labelFlips),
+    }),
+  });
+}
+
+/** Read slices in arrays of their own. What has no slices to be read alone is decoded whole, image and mask together. */
+function sliceReaders({ image, labels, isLiver, cache }: VolumeScan) {
+  const [depth, height, width] = image.header.shape;
+  const pixels = height * width;
+  const inside = (values: VoxelArray) => Uint8Array.from(values, (label) => (isLiver(label) ? 1 : 0));
+  const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
+  const readWhole = cache.keep(bytes, async () => ({
+    image: image.readSlice ? null : (await image.readVolume()).data,
+    mask: labels.readSlice ? null : inside((await labels.readVolume()).data),
+  }));
+  const cut = <T extends VoxelArray>(volume: T | null, z: number) => volume!.slice(z * pixels, (z + 1) * pixels) as T;
+  return {
+    image: async (z: number) => image.readSlice?.(z) ?? cut((await readWhole()).image, z),
+    mask: async (z: number) =>
+      labels.readSlice ? inside(await labels.readSlice(z)) : cut((await readWhole()).mask, z),
+  };
+}
+
+/** Which axes two volumes store in opposite directions; `null` if they store them in another order. */
+export function oppositeAxes(image: VolumeHeader, labels: VolumeHeader): Flips | null {
+  const opposite = (pair: string) => {
+    const at = [...image.storedAs].findIndex((letter) => pair.includes(letter));
+    return pair.includes(labels.storedAs[at]!) ? image.storedAs[at] !== labels.storedAs[at] : null;
+  };
+  const [x, y, z] = [opposite('LR'), opposite('PA'), opposite('SI')];
+  return x === null || y === null || z === null ? null : { x, y, z };
+}
+
+/** Turns pixels round in place. */
+function flipped<T extends Int16Array | Float32Array | Uint8Array>(pixels: T, width: number, { x, y }: Flips): T {
+  if (y) pixels.reverse(); // from the last pixel to the first: x too
+  if (x !== y) for (let at = 0; at < pixels.length; at += width) pixels.subarray(at, at + width).reverse();
+  return pixels;
+}
+
+function hounsfield(values: VoxelArray): Int16Array | Float32Array {
+  if (values instanceof Int16Array || values instanceof Float32Array) return values;
+  return values.BYTES_PER_ELEMENT === 1 ? Int16Array.from(values) : Float32Array.from(values);
+}

@@ -1,0 +1,120 @@
+import type { FileEntry } from '@zip.js/zip.js';
+
+import { CtFileError } from '../../data/ctFileError';
+import type { ByteCache } from './byteCache';
+import type { FoundFile } from './diskFile';
+
+/** A file in a zip may have this many bytes: what is compressed is inflated to memory whole. */
+const maxInflated = 2 ** 31;
+
+/** Up to here the beginning of a compressed file is read without the rest: what headers need. */
+const maxStart = 2 ** 20;
+
+/**
+ * The files in a zip, which is read at random places and never as a whole. They are called after it:
+ * `patient.zip/PATIENT_DICOM/image_0`.
+ *
+ * A stored file is read in place, so a zip that is stored in a zip costs nothing. A zip that is compressed in a zip is
+ * inflated to memory, where the cache keeps it. Any other compressed file is inflated, without being kept, when it is read.
+ *
+ * @throws CtFileError if the zip is broken, encrypted, or names a file outside itself
+ */
+export async function zipFiles(zip: FoundFile, cache: ByteCache): Promise<FoundFile[]> {
+  const { Reader, ZipReader } = await import('@zip.js/zip.js');
+  const { size } = await zip.describe();
+  const source = zip.isSeekable ? zip : inMemory(zip, cache.keep(size, zip.arrayBuffer));
+  const readUint8Array = async (index: number, length: number) =>
+    new Uint8Array(await source.slice(index, Math.min(index + length, size)).arrayBuffer());
+  const reader = Object.assign(new Reader(zip), { size, readUint8Array });
+  const entries = await new ZipReader(reader).getEntries({ normalizeFilename: withSlashes }).catch((cause: unknown) => {
+    throw cause instanceof CtFileError ? cause : new CtFileError(zip.name, whyBroken(cause), { cause });
+  });
+  return entries.flatMap((entry) => (entry.directory || entry.symlink ? [] : zipped(source, entry)));
+}
+
+function inMemory(file: FoundFile, load: () => Promise<ArrayBuffer>): FoundFile {
+  const slice = (start: number, end: number) => ({ arrayBuffer: async () => (await load()).slice(start, end) });
+  return { ...file, isSeekable: true, slice };
+}
+
+const withSlashes = (name: string) => name.replaceAll('\\', '/');
+
+function whyBroken(cause: unknown): string {
+  if (cause instanceof Error && 'filename' in cause)
+    return `the zip names a file outside itself: "${cause.filename}"; make the zip again`;
+  return `not a whole zip (${cause instanceof Error ? cause.message : cause}); download or copy it again`;
+}
+
+function zipped(zip: FoundFile, entry: FileEntry): FoundFile {
+  const name = `${zip.name}/${entry.filename}`;
+  const { uncompressedSize: size, signature, rawLastModDate } = entry;
+  const isSeekable = entry.compressionMethod === 0;
+  const slice = async (start: number, end: number) => {
+    if (!isSeekable) return (await inflated(entry, name, end <= maxStart ? end : size)).slice(start, end);
+    requireReadable(entry, name);
+    const offset = await dataOffset(zip, entry, name);
+    return zip.slice(offset + start, offset + Math.max(start, Math.min(end, size))).arrayBuffer();
+  };
+  return {
+    name,
+    isSeekable,
+    arrayBuffer: () => inflated(entry, name, size),
+    slice: (start, end) => ({ arrayBuffer: () => slice(start, end) }),
+    describe: async () => ({ size, stamp: `${size} ${signature} ${rawLastModDate}` }),
+  };
+}
+
+/** The first `length` bytes, or all of them with their checksum compared. */
+async function inflated(entry: FileEntry, name: string, length: number): Promise<ArrayBuffer> {
+  requireReadable(entry, name);
+  const bytes = new Uint8Array(Math.min(length, entry.uncompressedSize));
+  const isPart = bytes.length < entry.uncompressedSize;
+  let filled = 0;
+  const out = new WritableStream<Uint8Array>({
+    write(part) {
+      const fits = part.subarray(0, bytes.length - filled);
+      bytes.set(fits, filled);
+      filled += fits.length;
+      if (isPart && filled === bytes.length) throw new Error('enough');
+      if (fits.length < part.length) throw new Error(`more than the ${bytes.length} bytes it should have`);
+    },
+  });
+  try {
+    await entry.getData(out, { checkCrc32: true, useWebWorkers: false });
+  } catch (cause) {
+    if (isPart && filled === bytes.length) return bytes.buffer;
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new CtFileError(name, `damaged in its zip (${why}); download or copy the zip again`, { cause });
+  }
+  if (filled < bytes.length)
+    throw new CtFileError(name, `has ${filled} bytes in its zip instead of ${bytes.length}; download the zip again`);
+  return bytes.buffer;
+}
+
+/** Throws before anything is made room for. */
+function requireReadable(entry: FileEntry, name: string): void {
+  if (entry.encrypted) throw new CtFileError(name, 'encrypted in its zip; unpack the zip with its password first');
+  // Deflate makes at most 1032 bytes of one.
+  const most = entry.compressionMethod === 0 ? entry.compressedSize : 1032 * entry.compressedSize + 64;
+  if (entry.uncompressedSize > most)
+    throw new CtFileError(
+      name,
+      `cannot have ${entry.uncompressedSize} bytes, with ${entry.compressedSize} in its zip; download the zip again`,
+    );
+  if (entry.compressionMethod !== 0 && entry.uncompressedSize > maxInflated)
+    throw new CtFileError(
+      name,
+      `${entry.uncompressedSize} bytes are too many to inflate in memory; unpack the zip first`,
+    );
+}
+
+/** Where the bytes of a stored file begin: behind its own header, whose length only it tells. */
+async function dataOffset(zip: FoundFile, { offset, compressedSize }: FileEntry, name: string): Promise<number> {
+  const header = new DataView(await zip.slice(offset, offset + 30).arrayBuffer());
+  const { size } = await zip.describe();
+  if (header.byteLength === 30 && header.getUint32(0, true) === 0x04034b50) {
+    const start = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+    if (start + compressedSize <= size) return start;
+  }
+  throw new CtFileError(name, 'its header in the zip is damaged; download or copy the zip again');
+}

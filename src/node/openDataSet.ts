@@ -1,0 +1,110 @@
+import { readStart } from '../data/ctFile';
+import type { CtDataSet } from '../data/dataSet';
+import { whyNoDicom } from '../data/dicom/parse';
+import { folderOf } from './dataSets/filesByFolder';
+import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
+import { volumeEnding } from './dataSets/volumeFile';
+import { chaosFrom } from './openChaos';
+import { ircadbFrom } from './openIrcadb';
+import { niftiPairsFrom } from './openNiftiPairs';
+import { slicesFrom } from './openSlices';
+import { sliver07From } from './openSliver07';
+
+interface Layout {
+  readonly name: string;
+  readonly opener: string;
+  readonly files: string;
+  /** What a path looks like that only this layout has. */
+  readonly sign: RegExp;
+  open(sources: Sources): Promise<CtDataSet>;
+}
+
+const layouts: readonly Layout[] = [
+  {
+    name: '3D-IRCADb-01',
+    opener: 'openIrcadb',
+    files: '3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips',
+    sign: /(^|\/)PATIENT_DICOM(\.zip)?\/(.*\/)?image_\d+$/,
+    open: ircadbFrom,
+  },
+  {
+    name: 'SLIVER07',
+    opener: 'openSliver07',
+    files: 'liver-orig001.mhd, liver-seg001.mhd',
+    sign: /(^|\/)liver-orig\d+\.mh[da]$/i,
+    open: sliver07From,
+  },
+  {
+    name: 'LiTS',
+    opener: 'openNiftiPairs',
+    files: 'volume-0.nii, segmentation-0.nii',
+    sign: /(^|\/)segmentation-\d+\.nii(\.gz)?$/i,
+    open: niftiPairsFrom,
+  },
+  {
+    name: 'MSD Task03',
+    opener: 'openNiftiPairs',
+    files: 'imagesTr/liver_0.nii.gz, labelsTr/liver_0.nii.gz',
+    sign: /(^|\/)labelsTr\/[^/]+\.nii(\.gz)?$/i,
+    open: niftiPairsFrom,
+  },
+  {
+    name: 'CHAOS CT',
+    opener: 'openChaos',
+    files: 'CT/1/DICOM_anon/*.dcm, CT/1/Ground/liver_GT_000.png',
+    sign: /(^|\/)DICOM_anon\/[^/]+\.dcm$/i,
+    open: chaosFrom,
+  },
+  {
+    name: 'PNG slices',
+    opener: 'openSlices',
+    files: 'images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like',
+    sign: /^images\/[^/]+\/[^/]+\.png$/,
+    open: slicesFrom,
+  },
+];
+
+/**
+ * Opens a data set whose layout it finds out: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical Segmentation
+ * Decathlon, CHAOS, or PNG slices. For options of one of them call its own opener.
+ *
+ * @throws Error if the folder fits no layout or several; the message says what was found and what fits. Else as the openers
+ */
+export async function openDataSet(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  const sources = await openSources('openDataSet', directory, options);
+  const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
+  const [layout, other] = fitting;
+  if (!layout) throw new Error(await whyNone(sources));
+  if (other)
+    throw new Error(
+      `openDataSet: ${directory} holds ${fitting.map(({ name }) => name).join(' and ')}; open their folders one by one and mix them: mixDataSets`,
+    );
+  return layout.open(sources);
+}
+
+async function whyNone(sources: Sources): Promise<string> {
+  const accepted = layouts.map(({ name, files }) => `  ${name}: ${files}`).join('\n');
+  return `openDataSet: ${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
+}
+
+/** What is there instead, and what to do with it if it is CT at all. */
+async function describe({ files }: Sources): Promise<string> {
+  if (files.length === 0) return 'no files';
+  const volumes = files.filter(({ name }) => volumeEnding.test(name));
+  if (volumes.length > 0)
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })`;
+  const dicom = await firstDicom(files);
+  if (dicom)
+    return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
+  return `${count(files, 'file')} such as ${files[0]!.name}, in no layout that is known`;
+}
+
+const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;
+
+/** The first DICOM file, if the first files of the folders hold one. */
+async function firstDicom(files: Sources['files']): Promise<string | null> {
+  const firsts = new Map(files.toReversed().map((file) => [folderOf(file.name), file]));
+  for (const file of [...firsts.values()].slice(-100))
+    if (whyNoDicom(await readStart(file, 132)) === null) return file.name;
+  return null;
+}

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { decode } from 'fast-png';
+import { describe, expect, test } from 'vitest';
+
+import { factsText, measureScan } from '../../examples/inspect/measureScan';
+import { readOptions } from '../../examples/inspect/options';
+import { chooseSlices } from '../../examples/inspect/sheet';
+import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';
+import { tempFolder } from '../support/tempFolder';
+
+const folder = tempFolder();
+const phantoms = phantomScans(2, { depth: 6, size: 64 }) as [PhantomScan, PhantomScan];
+
+test('the command prints every scan and draws the sheet', async () => {
+  for (const [i, phantom] of phantoms.entries()) {
+    const { image, labels } = phantomVolumes(phantom);
+    await folder.put(`volume-${i}.nii.gz`, await encodeNifti(image));
+    await folder.put(`segmentation-${i}.nii.gz`, await encodeNifti(labels));
+  }
+  const out = join(folder.path, 'sheet.png');
+  const args = ['--import', 'tsx', 'examples/inspect/main.ts', folder.path, '--out', out, '--slices', '3'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const voxels = phantoms.map(({ masks }) =>
+    masks.reduce((sum, mask) => sum + mask.filter((inside) => inside).length, 0),
+  );
+  const ml = voxels.map((count) => ((count * 1.5 * 1.5 * 2) / 1000).toFixed(0));
+  expect(stdout).toContain('LiTS: 2 patients, 2 scans, 12 slices\n');
+  for (const i of [0, 1])
+    expect(stdout).toMatch(
+      new RegExp(
+        `\nvolume-${i}: 6 slices of 64×64, 2 × 1.5 × 1.5 mm, -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
+      ),
+    );
+  expect(stdout).toContain('Note: all labels above 0 are liver\n');
+  const { width, height } = decode(await readFile(out));
+  expect([width > 3 * 256, height > 2 * 256]).toEqual([true, true]);
+});
+
+describe('a scan', () => {
+  const measure = async (scan: PhantomScan) => measureScan(memorySet('Set', [['a', scan]]).patients[0]!.scans[0]!);
+  const mirrored = <T extends Int16Array | Uint8Array>(plane: T, size: number) =>
+    plane.map((_, i) => plane[i - (i % size) + size - 1 - (i % size)]!) as T;
+
+  test('without spacing is measured in pixels', async () => {
+    const facts = await measure(phantoms[0]);
+    const pixels = facts.areas.reduce((sum, area) => sum + area, 0);
+    expect(factsText(facts)).toMatch(
+      new RegExp(`^a: 6 slices of 64×64, spacing not known, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`),
+    );
+  });
+
+  test('that is mirrored gets a warning', async () => {
+    const { size, hu, masks } = phantoms[0];
+    const scan = { ...phantoms[0], hu: hu.map((h) => mirrored(h, size)), masks: masks.map((m) => mirrored(m, size)) };
+    expect((await measure(scan)).warnings).toEqual(['liver mostly at the right: mirrored?']);
+  });
+
+  test('that is upside down gets a warning', async () => {
+    const { size, hu, masks } = phantoms[0];
+    const turned = <T extends Int16Array | Uint8Array>(plane: T) => mirrored(plane.toReversed() as T, size);
+    const facts = await measure({ ...phantoms[0], hu: hu.map(turned), masks: masks.map(turned) });
+    expect(facts.warnings).toEqual(['bones mostly in the upper half: upside down?']);
+  });
+
+  test('without liver gets a warning', async () => {
+    const facts = await measure({ ...phantoms[0], masks: phantoms[0].masks.map((mask) => mask.map(() => 0)) });
+    expect(factsText(facts).split('\n')[1]).toBe('  ! no liver in any slice: are these its masks?');
+  });
+});
+
+test('the slices shown are spread over the liver, the largest among them', () => {
+  expect(chooseSlices([0, 0, 1, 2, 9, 3, 2, 2, 1, 1, 0], 4)).toEqual([4, 5, 7, 9]);
+  expect(chooseSlices([0, 5, 0], 4)).toEqual([1]);
+  expect(chooseSlices([0, 0, 0, 0], 2)).toEqual([0, 3]);
+});
+
+describe('options', () => {
+  test('every option is read', () => {
+    expect(readOptions(['d', '--out', 'a.PNG', '--slices=2', '--patients', '3'])).toEqual({
+      folder: 'd',
+      out: 'a.PNG',
+      slices: 2,
+      patients: 3,
+    });
+    expect(readOptions(['d'])).toEqual({ folder: 'd', out: null, slices: 4, patients: null });
+    expect(readOptions(['--help'])).toBeNull();
+  });
+
+  test.each([
+    [['a', '--out', 'a.jpg'], new RangeError('--out must name a .png file; received "a.jpg"')],
+    [['a', '--slices=0'], new RangeError('--slices must be a whole number of at least 1; received "0"')],
+    [[], new TypeError('One folder is needed; received 0; see npm run inspect -- --help')],
+    [['a', 'b'], new TypeError('One folder is needed; received 2; see npm run inspect -- --help')],
+    [['a', '--wat'], new TypeError("Unknown option '--wat'; see npm run inspect -- --help")],
+  ])('%j is refused', (args, error) => {
+    expect(() => readOptions(args)).toThrow(error);
+  });
+});
