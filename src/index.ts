@@ -102,6 +102,7 @@ export {
 } from './data/dataSet';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export { phantomDataSet } from './data/phantomDataSet';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/splitRecord';
