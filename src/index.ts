@@ -83,6 +83,7 @@ export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
 export {
   type EncodedFile,
   type EncodeMetaImageOptions,
@@ -106,6 +107,7 @@ export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export type { SliceCache } from './data/sliceCache';
 export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
@@ -119,6 +121,12 @@ export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } f
 export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
 export type { ClaheOptions } from './ops/claheGrid';
 export { applyClahe } from './preprocess/applyClahe';
+export {
+  Augmentation,
+  type AugmentationOptions,
+  type AugmentationState,
+  type ImagesAndMasks,
+} from './preprocess/augmentation';
 export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
@@ -129,5 +137,6 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -6,6 +6,7 @@
 
 export { abortOnInterrupt } from './abortOnInterrupt';
 export type { OpenOptions } from './dataSets/sources';
+export { type DiskCacheOptions, diskCache } from './diskCache';
 export { fileSystem } from './fileSystem';
 export { openChaos } from './openChaos';
 export { openDataSet } from './openDataSet';
@@ -17,4 +18,4 @@ export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
-export { writeFileAtomic } from './writeFileAtomic';
+export { type WriteFileAtomicOptions, writeFileAtomic } from './writeFileAtomic';

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
+import { readAhead } from './readAhead';
 
-/** Images and masks of a few samples, both `[batch, height, width, 1]`; whoever asked for them disposes them. */
+/** Images and masks of a few samples, both `[batch, height, width, 1]`. */
 export interface Batch {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
@@ -20,26 +21,42 @@ export function inBatches(indices: readonly number[], batchSize: number): number
 export const indicesOf = ({ length }: { length: number }): number[] => Array.from({ length }, (_, i) => i);
 
 /**
- * Reads samples into one batch.
+ * Reads samples batch by batch, and the next batches while one is in use: `prefetch` of them at most. Those wait as plain
+ * arrays; the tensors of a batch live until the next one is asked for.
  *
- * @throws RangeError if they differ in size
+ * @throws RangeError if samples of a batch differ in size
  */
-export async function readBatch(samples: Samples, indices: readonly number[]): Promise<Batch> {
-  const read = await Promise.all(indices.map((index) => samples.read(index)));
-  const first = read[0]!;
+export async function* readBatches(
+  samples: Samples,
+  batches: Iterable<readonly number[]>,
+  prefetch: number,
+): AsyncGenerator<Batch, void, undefined> {
+  const readAll = (indices: readonly number[]) => Promise.all(indices.map(async (index) => samples.read(index)));
+  for await (const read of readAhead(batches, readAll, prefetch)) {
+    const batch = toBatch(read);
+    try {
+      yield batch;
+    } finally {
+      tf.dispose([batch.x, batch.y]);
+    }
+  }
+}
+
+function toBatch(samples: readonly Sample[]): Batch {
+  const first = samples[0]!;
   const { height, width } = first;
-  const other = read.find((sample) => sample.height !== height || sample.width !== width);
+  const other = samples.find((sample) => sample.height !== height || sample.width !== width);
   if (other)
     throw new RangeError(
-      `readBatch: samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
+      `readBatches: samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
         `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}. Resize them, or take batches of 1`,
     );
-  const x = new Float32Array(read.length * height * width);
+  const x = new Float32Array(samples.length * height * width);
   const y = new Float32Array(x.length);
-  read.forEach(({ image, mask }, i) => {
+  samples.forEach(({ image, mask }, i) => {
     x.set(image, i * height * width);
     y.set(mask, i * height * width);
   });
-  const shape: [number, number, number, number] = [read.length, height, width, 1];
-  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape), samples: read };
+  const shape: [number, number, number, number] = [samples.length, height, width, 1];
+  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape), samples };
 }

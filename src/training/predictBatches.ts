@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { Samples } from '../data/sample';
 import { nextTurn } from '../utils/nextTurn';
-import { type Batch, inBatches, indicesOf, readBatch } from './batches';
+import { type Batch, inBatches, indicesOf, readBatches } from './batches';
 
 /** A batch with what the model predicts for it; the tensors live until the next batch is asked for. */
 export interface PredictedBatch extends Batch {
@@ -10,21 +10,26 @@ export interface PredictedBatch extends Batch {
   readonly p: tf.Tensor4D;
 }
 
+/** How {@link predictBatches} reads. */
+export interface PredictBatchesOptions {
+  /** Samples per batch. */
+  readonly batchSize: number;
+  /** Batches that are read ahead at most. */
+  readonly prefetch: number;
+}
+
 /** Predicts all samples in order, in inference mode, batch by batch. */
 export async function* predictBatches(
   model: tf.LayersModel,
   samples: Samples,
-  batchSize: number,
+  { batchSize, prefetch }: PredictBatchesOptions,
 ): AsyncGenerator<PredictedBatch, void, undefined> {
-  for (const indices of inBatches(indicesOf(samples), batchSize)) {
-    const batch = await readBatch(samples, indices);
-    const tensors = [batch.x, batch.y];
+  for await (const batch of readBatches(samples, inBatches(indicesOf(samples), batchSize), prefetch)) {
+    const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
     try {
-      const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
-      tensors.push(p);
       yield { ...batch, p };
     } finally {
-      tf.dispose(tensors);
+      p.dispose();
     }
     await nextTurn();
   }

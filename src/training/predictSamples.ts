@@ -15,6 +15,8 @@ export interface Prediction {
 export interface PredictSamplesOptions {
   /** Samples per run of the model; those of a batch must have one size. @defaultValue `1` */
   batchSize?: number;
+  /** Batches that are read ahead while one is predicted, at most; 0 reads each when its turn comes. @defaultValue `1` */
+  prefetch?: number;
 }
 
 /**
@@ -23,15 +25,16 @@ export interface PredictSamplesOptions {
  *
  * @example `for await (const { sample, probabilities } of predictSamples(model, test))
  *   scores.addMask(sample.mask, probabilities, sample.patient);`
- * @throws RangeError if `batchSize` is not a positive integer or the samples of a batch differ in size
+ * @throws RangeError if an option is out of range or the samples of a batch differ in size
  */
 export async function* predictSamples(
   model: tf.LayersModel,
   samples: Samples,
-  { batchSize = 1 }: PredictSamplesOptions = {},
+  { batchSize = 1, prefetch = 1 }: PredictSamplesOptions = {},
 ): AsyncGenerator<Prediction, void, undefined> {
   requireInteger('predictSamples', 'batchSize', batchSize);
-  for await (const { samples: batch, p } of predictBatches(model, samples, batchSize)) {
+  requireInteger('predictSamples', 'prefetch', prefetch, 0);
+  for await (const { samples: batch, p } of predictBatches(model, samples, { batchSize, prefetch })) {
     const all = await p.data<'float32'>();
     const pixels = all.length / batch.length;
     for (const [i, sample] of batch.entries()) yield { sample, probabilities: all.slice(i * pixels, (i + 1) * pixels) };

@@ -1,7 +1,9 @@
 import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
+import { Augmentation, type AugmentationOptions } from '../preprocess/augmentation';
 import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { deriveSeed } from '../utils/random';
 import type { EpochRecord, TrainingProgress } from './history';
 import type { LearningRateDecay } from './learningRate';
 
@@ -19,8 +21,15 @@ export interface TrainSegmentationOptions {
   learningRate?: number;
   /** How the learning rate falls: not at all, or to 0 along half a cosine over all steps. @defaultValue `'none'` */
   decay?: LearningRateDecay;
-  /** Seed of the order of the samples, any integer. @defaultValue `0` */
+  /** Seed of the order of the samples and of their augmentation, any integer. @defaultValue `0` */
   seed?: number;
+  /** How training samples are changed at random, never those of `val`: `{}` as in the paper. @defaultValue `null`: not at all */
+  augmentation?: AugmentationOptions | null;
+  /**
+   * Batches that are read ahead while the backend works on one, at most; 0 reads each when its turn comes. No more than
+   * `(2 + prefetch) · batchSize` samples are held at a time. @defaultValue `1`
+   */
+  prefetch?: number;
   /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */
   loss?: Loss;
   /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valScores`. @defaultValue `false` */
@@ -34,7 +43,8 @@ export interface TrainSegmentationOptions {
 }
 
 /** The options with their defaults. */
-export interface TrainSettings extends Required<Omit<TrainSegmentationOptions, 'signal'>> {
+export interface TrainSettings extends Required<Omit<TrainSegmentationOptions, 'signal' | 'augmentation'>> {
+  readonly augmentation: Augmentation | null;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -47,6 +57,8 @@ export function trainSettings({
   learningRate = 1e-3,
   decay = 'none',
   seed = 0,
+  augmentation = null,
+  prefetch = 1,
   fromLogits = false,
   loss = bceDiceLoss({ fromLogits }),
   signal,
@@ -58,5 +70,21 @@ export function trainSettings({
   requirePositive('trainSegmentation', 'learningRate', learningRate);
   requireInteger('trainSegmentation', 'seed', seed, -Infinity);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  return { train, val, epochs, batchSize, learningRate, decay, seed, fromLogits, loss, signal, onProgress, onEpoch };
+  requireInteger('trainSegmentation', 'prefetch', prefetch, 0);
+  return {
+    train,
+    val,
+    epochs,
+    batchSize,
+    learningRate,
+    decay,
+    seed,
+    augmentation: augmentation && new Augmentation(augmentation, deriveSeed(seed, 'augmentation')),
+    prefetch,
+    fromLogits,
+    loss,
+    signal,
+    onProgress,
+    onEpoch,
+  };
 }

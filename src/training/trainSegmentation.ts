@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { checkMasks } from '../data/checkMasks';
-import type { Samples } from '../data/sample';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { deriveSeed, Random } from '../utils/random';
 import { Adam } from './adam';
-import { inBatches, indicesOf, readBatch } from './batches';
+import { type Batch, inBatches, indicesOf, readBatches } from './batches';
 import { BestWeights } from './bestWeights';
 import type { EpochRecord, History } from './history';
 import { learningRateAt } from './learningRate';
 import { LossMeter } from './lossMeter';
+import { readAhead } from './readAhead';
 import { type TrainSegmentationOptions, type TrainSettings, trainSettings } from './trainOptions';
-import { trainStep } from './trainStep';
+import { type StepLosses, trainStep } from './trainStep';
 import { validate } from './validate';
 
 /** What stays the same from the first to the last batch of a run. */
@@ -31,18 +31,19 @@ const batchesPerRead = 10;
  * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place: Adam on shuffled
  * batches, then the weights of the epoch with the lowest validation loss. Same seed, weights and backend, same losses.
  *
- * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled.
+ * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled. Every sample is
+ * read once before the first step, so that a wrong mask shows at once; that fills the cache of `prepareSlices`.
  *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
  * empty; Error if WebAssembly's memory is full
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
-  if (!(await checkPart('train', settings.train)))
+  if (!(await checkPart('train', settings)) && !settings.signal?.aborted)
     throw new RangeError(
       'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
     );
-  await checkPart('val', settings.val);
+  await checkPart('val', settings);
   const run: Run = {
     ...settings,
     model,
@@ -98,19 +99,15 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> 
 
 /** Steps through all training samples in random order; false if the signal came. */
 async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<boolean> {
-  const { model, optimizer, loss, train, signal, batches, epochs } = run;
+  const { train, signal, batches, epochs } = run;
+  const order = inBatches(run.random.shuffle(indicesOf(train)), run.batchSize);
   let mean: number | null = null;
   let batch = 0;
-  for (const indices of inBatches(run.random.shuffle(indicesOf(train)), run.batchSize)) {
+  for await (const data of readBatches(train, order, run.prefetch)) {
     if (signal?.aborted) return false;
     const step = (epoch - 1) * batches + batch++;
-    optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
-    const tensors = await readBatch(train, indices);
-    try {
-      meter.add(trainStep(model, optimizer, loss, tensors), indices.length);
-    } finally {
-      tf.dispose([tensors.x, tensors.y]);
-    }
+    run.optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
+    meter.add(learn(run, data), data.samples.length);
     if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
     const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
     run.onProgress({
@@ -126,12 +123,26 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
   return !signal?.aborted;
 }
 
-/** Whether any mask of the part has foreground. */
-async function checkPart(part: string, samples: Samples): Promise<boolean> {
+/** One step on a batch, which is augmented first where that is wanted. */
+function learn({ model, optimizer, loss, augmentation }: Run, batch: Batch): StepLosses {
+  if (!augmentation) return trainStep(model, optimizer, loss, batch);
+  const { x, y } = augmentation.augment(batch);
+  try {
+    return trainStep(model, optimizer, loss, { x, y });
+  } finally {
+    tf.dispose([x, y]);
+  }
+}
+
+/** Whether any mask of the part, as far as it was read when the signal came, has foreground. */
+async function checkPart(
+  part: 'train' | 'val',
+  { [part]: samples, prefetch, signal }: TrainSettings,
+): Promise<boolean> {
   if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
   let foreground = false;
-  for (const index of indicesOf(samples)) {
-    const { patient, name, mask } = await samples.read(index);
+  for await (const { patient, name, mask } of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
+    if (signal?.aborted) break;
     await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
     foreground ||= mask.some((value) => value > 0);
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Loss } from '../losses/loss';
-import type { Batch } from './batches';
+import type { ImagesAndMasks } from '../preprocess/augmentation';
 
 /** Losses of one step, on the device. */
 export interface StepLosses {
@@ -12,7 +12,12 @@ export interface StepLosses {
 }
 
 /** One step of the optimizer on one batch, penalties of the weights included. The caller disposes the two losses. */
-export function trainStep(model: tf.LayersModel, optimizer: tf.Optimizer, lossOf: Loss, { x, y }: Batch): StepLosses {
+export function trainStep(
+  model: tf.LayersModel,
+  optimizer: tf.Optimizer,
+  lossOf: Loss,
+  { x, y }: ImagesAndMasks,
+): StepLosses {
   let kept: StepLosses | undefined;
   const total = () => {
     const prediction = model.apply(x, { training: true }) as tf.Tensor;

@@ -5,14 +5,13 @@ import type { Loss } from '../losses/loss';
 import type { SegmentationReport } from '../metrics/segmentationReport';
 import { SegmentationScores } from '../metrics/segmentationScores';
 import type { Validation } from './history';
-import { predictBatches } from './predictBatches';
+import { type PredictBatchesOptions, predictBatches } from './predictBatches';
 
 /** What {@link validate} needs beside model and samples. */
-export interface ValidationSettings {
+export interface ValidationSettings extends PredictBatchesOptions {
   readonly loss: Loss;
   /** Whether the model puts out logits. */
   readonly fromLogits: boolean;
-  readonly batchSize: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -24,12 +23,12 @@ export interface ValidationSettings {
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { loss, fromLogits, batchSize, signal }: ValidationSettings,
+  { loss, fromLogits, signal, ...batching }: ValidationSettings,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
   const scores = new SegmentationScores({ fromLogits });
   try {
-    for await (const { y, p, samples: batch } of predictBatches(model, samples, batchSize)) {
+    for await (const { y, p, samples: batch } of predictBatches(model, samples, batching)) {
       if (signal?.aborted) return null;
       losses.push(tf.tidy(() => loss(y, p).mul<tf.Scalar>(batch.length / samples.length)));
       scores.addBatch(y, p);

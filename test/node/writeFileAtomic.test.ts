@@ -19,9 +19,9 @@ it('writes text and bytes', async () => {
   expect([...(await readFile(join(folder, 'b')))]).toEqual([0, 255]);
 });
 
-it('replaces a file and leaves nothing else', async () => {
-  await writeFileAtomic(join(folder, 'a'), 'old and long');
-  await writeFileAtomic(join(folder, 'a'), 'new');
+it.each([true, false])('replaces a file and leaves nothing else, durable: %s', async (durable) => {
+  await writeFileAtomic(join(folder, 'a'), 'old and long', { durable });
+  await writeFileAtomic(join(folder, 'a'), 'new', { durable });
   expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new');
   expect(await readdir(folder)).toEqual(['a']);
 });

@@ -1,27 +1,11 @@
 import { silent } from '../../src/data/dicom/codec';
 
-/** An encoder of the cornerstone codecs. */
-interface Encoder {
-  getDecodedBuffer(frame: object): Uint8Array | Uint8ClampedArray;
-  getEncodedBuffer(): Uint8Array | Uint8ClampedArray;
-  encode(): void;
-}
-interface JpegLsEncoder extends Encoder {
-  setNearLossless(most: number): void;
-}
-interface Jpeg2000Encoder extends Encoder {
-  setDecompositions(levels: number): void;
-  setQuality(isReversible: boolean, rate: number): void;
-}
 /** Signed words of 16 bits, or unsigned of 8. */
 type Words = Int16Array | Uint8Array;
-type Load<Encoders> = (options: object) => Promise<Encoders>;
 
 /** A lossless JPEG-LS frame. */
 export async function packJpegLs(words: Words, rows: number, columns: number): Promise<Uint8Array> {
-  const { default: load }: { default: Load<{ JpegLSEncoder: new () => JpegLsEncoder }> } = await import(
-    '@cornerstonejs/codec-charls' as string
-  );
+  const { default: load } = await import('@cornerstonejs/codec-charls');
   const encoder = new (await load(silent())).JpegLSEncoder();
   encoder.getDecodedBuffer(frameOf(words, rows, columns)).set(new Uint8Array(words.buffer));
   encoder.setNearLossless(0);
@@ -31,9 +15,7 @@ export async function packJpegLs(words: Words, rows: number, columns: number): P
 
 /** A lossless JPEG 2000 frame. */
 export async function packJpeg2000(words: Words, rows: number, columns: number): Promise<Uint8Array> {
-  const { default: load }: { default: Load<{ J2KEncoder: new () => Jpeg2000Encoder }> } = await import(
-    '@cornerstonejs/codec-openjpeg' as string
-  );
+  const { default: load } = await import('@cornerstonejs/codec-openjpeg');
   const encoder = new (await load(silent())).J2KEncoder();
   encoder.getDecodedBuffer(frameOf(words, rows, columns)).set(new Uint8Array(words.buffer));
   encoder.setDecompositions(2);

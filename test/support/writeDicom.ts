@@ -7,7 +7,7 @@ import { packRle } from './packRle';
 export type DicomEncoding = 'explicit' | 'implicit' | 'bigEndian' | 'deflated' | 'rle';
 
 /** Texts, numbers, the items of a sequence, pixels as words, or fragments of compressed pixels; `null` leaves it out. */
-export type DicomValue = string | number | readonly DicomElements[] | PixelWords | readonly Uint8Array[] | null;
+type DicomValue = string | number | readonly DicomElements[] | PixelWords | readonly Uint8Array[] | null;
 type PixelWords = Uint8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
 /** Elements by keyword. */
 export type DicomElements = { readonly [tag in Tag]?: DicomValue };

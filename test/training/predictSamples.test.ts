@@ -42,3 +42,9 @@ test('a batch size of 0 is refused', async () => {
     new RangeError('predictSamples: `batchSize` must be a positive integer; received 0'),
   );
 });
+
+test('a prefetch below 0 is refused', async () => {
+  await expect(predictSamples(trainableModel(), samples, { prefetch: -1 }).next()).rejects.toThrow(
+    new RangeError('predictSamples: `prefetch` must be an integer of at least 0; received -1'),
+  );
+});

@@ -90,6 +90,7 @@ describe('best weights', () => {
       loss: bceDiceLoss(),
       fromLogits: false,
       batchSize: 4,
+      prefetch: 1,
       signal: undefined,
     });
     expect(again!.valLoss).toBe(epochs[bestEpoch! - 1]!.valLoss);
@@ -208,7 +209,7 @@ describe('errors', () => {
     await fails(
       { train: samplesOf([sample, small]), seed: 1 },
       new RangeError(
-        'readBatch: samples of one batch must have one size; patient-0 slice-0 has 8×8 pixels, patient-0 small 4×16. ' +
+        'readBatches: samples of one batch must have one size; patient-0 slice-0 has 8×8 pixels, patient-0 small 4×16. ' +
           'Resize them, or take batches of 1',
       ),
     );
@@ -229,6 +230,11 @@ describe('errors', () => {
     await fails({ batchSize: 1.5 }, must('`batchSize` must be a positive integer; received 1.5'));
     await fails({ seed: Number.NaN }, must('`seed` must be an integer; received NaN'));
     await fails({ learningRate: 0 }, must('`learningRate` must be a number above 0; received 0'));
+    await fails({ prefetch: -1 }, must('`prefetch` must be an integer of at least 0; received -1'));
+    await fails(
+      { augmentation: { crop: 2 } },
+      new RangeError('Augmentation: `crop` must be from 0 to 0.5; received 2'),
+    );
     await fails({ decay: 'linear' }, must('`decay` must be one of none, cosine; received "linear"'));
   });
 });

@@ -2,7 +2,7 @@ import type { DicomHeader } from './header';
 import type { RawSamples } from './rescale';
 
 /** A decoder of the cornerstone codecs; its buffers lie in its module's memory until it is deleted. */
-export interface CodecDecoder {
+interface CodecDecoder {
   getEncodedBuffer(length: number): Uint8Array;
   decode(): void;
   getDecodedBuffer(): Uint8Array | Uint8ClampedArray;

@@ -48,7 +48,8 @@ function frameStarts(fragments: readonly Fragment[], offsets: readonly number[],
   if (fragments.length < count) return null;
   if (count === 1) return [0];
   if (fragments.length === count) return fragments.map((_, i) => i);
-  const byOffset = offsets.map((offset) => fragments.findIndex((fragment) => fragment.offset === offset));
+  const indexAt = new Map(fragments.map(({ offset }, i) => [offset, i]));
+  const byOffset = offsets.map((offset) => indexAt.get(offset) ?? -1);
   if (byOffset.length === count && byOffset.every((start, i) => start > (byOffset[i - 1] ?? -1))) return byOffset;
   const byContent = fragments.flatMap(({ bytes }, i) => (beginsStream(bytes) ? [i] : []));
   return byContent.length === count && byContent[0] === 0 ? byContent : null;

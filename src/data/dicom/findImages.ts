@@ -33,7 +33,7 @@ export async function findImages(files: readonly CtFile[], seriesUid: string | n
     if (typeof header !== 'string' && reason === null) images.push({ file, header });
     else notes.push(`${file.name} is passed over: ${reason}`);
   }
-  if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${notes.join('. ')}`);
+  if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
   return chooseSeries(images, notes, seriesUid);
 }
 
@@ -65,6 +65,12 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
     throw new CtFileError(name, `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\``);
   const others = images.length - chosen.length;
   return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are passed over`] : notes };
+}
+
+/** Some of many notes. */
+function firstOf(notes: readonly string[]): string {
+  const more = notes.length > 5 ? [`And ${notes.length - 5} more`] : [];
+  return [...notes.slice(0, 5), ...more].join('. ');
 }
 
 function describe(images: readonly ImageFile[]): string {

@@ -60,6 +60,8 @@ function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Ele
     if (!length) throw new CtFileError(file, `${tagName(tag)} must be a positive integer; received ${length}`);
     return length;
   };
+  const shared = elements.item('SharedFunctionalGroupsSequence')?.item('PixelMeasuresSequence');
+  const measure = (tag: 'SliceThickness' | 'SpacingBetweenSlices') => (shared ?? elements).number(tag);
   const bitsAllocated = elements.uint16('BitsAllocated') ?? 16;
   const bitsStored = elements.uint16('BitsStored') ?? bitsAllocated;
   const signed = elements.uint16('PixelRepresentation') === 1;
@@ -77,8 +79,8 @@ function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Ele
     seriesDescription: elements.text('SeriesDescription'),
     instanceUid: elements.text('SOPInstanceUID'),
     instanceNumber: elements.number('InstanceNumber'),
-    sliceThickness: elements.number('SliceThickness'),
-    spacingBetweenSlices: elements.number('SpacingBetweenSlices'),
+    sliceThickness: measure('SliceThickness'),
+    spacingBetweenSlices: measure('SpacingBetweenSlices'),
     photometricInterpretation: elements.text('PhotometricInterpretation'),
     samplesPerPixel: elements.uint16('SamplesPerPixel') ?? 1,
     bitsAllocated,

@@ -3,7 +3,10 @@ import type { DicomHeader } from './header';
 import { requireJpegHead } from './jpegHead';
 import type { RawSamples } from './rescale';
 
-/** CharLS, 340 kB (77 kB packed), in plain JavaScript: no file of its own that a bundler would have to know of. */
+/**
+ * CharLS, 340 kB (77 kB packed), in plain JavaScript: WebAssembly would be a file of its own that every bundler has to be
+ * told of, for 5 instead of 9 ms a slice of 512×512.
+ */
 const charls = new Codec(
   async () => (await (await import('@cornerstonejs/codec-charls/decode')).default(silent())).JpegLSDecoder,
 );

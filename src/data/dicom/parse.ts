@@ -6,11 +6,6 @@ import { guarded } from './guarded';
 import { tags } from './tags';
 import { type ElementEncoding, elementEncoding } from './transferSyntax';
 
-declare module 'dicom-parser' {
-  /** Missing in the package's own types. */
-  const DataSet: new (parser: ByteArrayParser, bytes: Uint8Array, elements: Record<string, Element>) => DataSet;
-}
-
 /** The elements of a file up to the head of its pixel data, if it has any. */
 export interface ParsedDicom {
   readonly data: DataSet;

@@ -13,14 +13,14 @@ import { tags } from './tags';
 import { elementEncoding, type PixelCoding, requireCoding } from './transferSyntax';
 
 /** Most pixels of a compressed frame: 4096 × 4096. Nothing is allocated for more. */
-export const mostCompressedPixels = 2 ** 24;
+const mostCompressedPixels = 2 ** 24;
 
 /** Reads frames of a file, one at a time. */
 export type FrameReader = (frame: number) => Promise<StoredValues>;
 
 /**
  * Makes the pixels of a file readable. What is not compressed must be exactly as long as the header says; a compressed
- * frame has at most {@link mostCompressedPixels}.
+ * frame has at most 2²⁴ pixels.
  *
  * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of a kind that is not read, not as
  *   many as the header says, or broken

@@ -1,20 +1,16 @@
 import type { DicomHeader } from './header';
 import type { RawSamples } from './rescale';
 
-/** Bytes of one sample. */
-export function bytesPerSample({ bitsAllocated }: DicomHeader): number {
-  return bitsAllocated / 8;
-}
-
 /** Bytes of one frame that is not compressed. */
-export function frameLength(header: DicomHeader): number {
-  return header.rows * header.columns * bytesPerSample(header);
+export function frameLength({ rows, columns, bitsAllocated }: DicomHeader): number {
+  return (rows * columns * bitsAllocated) / 8;
 }
 
-/** Bytes of one frame as numbers, in an array of their own. */
+/** Bytes of one frame as numbers, in an array of their own. All that run JavaScript today are little endian. */
 export function plainSamples(bytes: Uint8Array, { bitsAllocated }: DicomHeader, bigEndian: boolean): RawSamples {
-  if (bitsAllocated === 8) return bytes.slice();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bitsAllocated === 16) return new Uint16Array(bytes.length / 2).map((_, i) => view.getUint16(2 * i, !bigEndian));
-  return new Uint32Array(bytes.length / 4).map((_, i) => view.getUint32(4 * i, !bigEndian));
+  const copy = new Uint8Array(bytes);
+  const sampleBytes = bitsAllocated / 8;
+  if (bigEndian) for (let at = 0; at < copy.length; at += sampleBytes) copy.subarray(at, at + sampleBytes).reverse();
+  if (bitsAllocated === 8) return copy;
+  return bitsAllocated === 16 ? new Uint16Array(copy.buffer) : new Uint32Array(copy.buffer);
 }

@@ -30,9 +30,10 @@ export interface DicomSlice {
  * Values that the file calls padding become −1024 HU if they were more, and are otherwise left as they are, but not below
  * −32,768. The values are 16-bit integers if slope and intercept are whole and all values fit, else 32-bit floats.
  *
- * Allocated are at most 8 bytes per pixel besides the file, and at most 2²⁴ pixels of a compressed frame; what is not
- * compressed must be as long as the header says, and a deflated file inflates to at most 1032 times its length. Codecs
- * for compressed frames are loaded on demand and keep 50 MB each.
+ * Allocated are at most 12 bytes per pixel besides the file. What is not compressed must be as long as the header says; a
+ * compressed frame has at most 2²⁴ pixels, and the size in its own head must be that of the header; a deflated file
+ * inflates to at most 1032 times its length. The codecs of JPEG-LS and JPEG 2000 are loaded on demand and keep 50 MB
+ * each, more after large frames.
  *
  * Read are implicit and explicit little endian, explicit big endian, deflated, RLE, JPEG lossless (.57, .70), JPEG-LS
  * (.80, .81) and JPEG 2000 (.90, .91).

@@ -81,6 +81,12 @@ it('gives frames without functional groups no position', async () => {
   expect(frames.map(({ position }) => position)).toEqual([null, null]);
 });
 
+it('ignores what follows the deflated data', async () => {
+  const bytes = writeDicomSlice({ hu: [5, 6], rows: 1, columns: 2, encoding: 'deflated' });
+  const { values } = await readDicomSlice(ctFile('a.dcm', Uint8Array.from([...bytes, 0, 0, 0])));
+  expect(values).toEqual(Int16Array.of(5, 6));
+});
+
 it('finds the pixels of a deflated file behind a long header', async () => {
   const frames = 1000;
   const written = { rows: 1, columns: 1, encoding: 'deflated' as const, elements: enhanced(frames) };

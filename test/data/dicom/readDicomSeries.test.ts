@@ -202,6 +202,15 @@ describe('readDicomSeries refuses', () => {
       ),
     ],
     [
+      'many files without an image',
+      Array.from({ length: 7 }, (_, i) => ctFile(String(i), new Uint8Array())),
+      null,
+      new CtFileError(
+        '0',
+        `there is no CT image. ${[0, 1, 2, 3, 4].map((i) => `${i} is passed over: the file is empty. `).join('')}And 2 more`,
+      ),
+    ],
+    [
       'a series over time',
       [file(1, 0), file(2, 1), file(3, 0), file(4, 1)],
       null,
