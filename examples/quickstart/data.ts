@@ -1,14 +1,12 @@
 import {
   type Parts,
-  resizeSample,
-  type Sample,
+  prepareSlices,
   type Samples,
   type SliceRef,
   samplesOf,
   splitDataSet,
   splitPatients,
   takeEvenly,
-  windowHu,
 } from 'msa-unet';
 import { openDataSet } from 'msa-unet/node';
 
@@ -33,22 +31,11 @@ async function openFolder(folder: string, size: number, seed: number): Promise<Q
   const dataSet = await openDataSet(folder);
   const { parts, record } = await splitDataSet(dataSet, { seed });
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(note);
-  const open = (refs: readonly SliceRef[]) => windowedSlices(refs, size);
+  const open = (refs: readonly SliceRef[]) => prepareSlices(refs, { size: [size, size], clahe: null });
   return {
     parts: { train: open(parts.train), val: open(parts.val), test: open(parts.test) },
     description: dataSet.name,
   };
-}
-
-/** Slices as a network sees them, read when they are needed: through the CT window, from 0 to 1. */
-export function windowedSlices(refs: readonly SliceRef[], size: number): Samples {
-  const read = async (index: number): Promise<Sample> => {
-    const ref = refs[index]!;
-    const { values, unit, ...slice } = await ref.scan.readSlice(ref.index);
-    const image = unit === 'hu' ? windowHu(values) : Float32Array.from(values, (grey) => grey / 255);
-    return resizeSample({ ...slice, image }, size, size);
-  };
-  return { length: refs.length, read };
 }
 
 function drawPhantom(size: number, seed: number): QuickstartData {

@@ -28,7 +28,7 @@ const tumours = /^(livertumou?r|tumou?r|liver[ck]yst|metastasectomie)/i;
  * as the zips that it is downloaded as, zips in zips included; folders in folders of the same name do no harm. `directory`
  * may also be the folder of one patient.
  *
- * Slices are paired by their numbers.
+ * Slices are paired by their numbers; the notes tell of numbers that are missing between others.
  *
  * @throws Error if there are no patients, or a patient has other masks than images
  * @throws CtFileError if a zip or DICOM header cannot be read
@@ -49,6 +49,9 @@ export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrca
     );
     if (liver === 'withTumours') notes.push(`${name}: the liver is the union of ${organs.join(', ')}`);
     scans.push(await openPatient(name, patient, organs, sources.owner));
+    const missing = gaps([...patient.images.keys()]);
+    if (missing.length > 0)
+      notes.push(`${name}: missing between others: ${missing.map((n) => `image_${n}`).join(', ')}`);
   }
   return dataSetOf({ name: dataSetNames.ircadb, scans, notes });
 }
@@ -110,6 +113,12 @@ function openPatient(name: string, { images, masks }: IrcadbPatient, organs: str
     firstAt: 'feet',
     readMask: (file) => readDicomSlice(file, { kind: 'label' }),
   });
+}
+
+/** Whole numbers between the least and the most that are not there. */
+function gaps(numbers: readonly number[]): number[] {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted.flatMap((n, i) => Array.from({ length: (sorted[i + 1] ?? n + 1) - n - 1 }, (_, k) => n + 1 + k));
 }
 
 function requireSameNumbers(who: string, images: Numbered, masks: Numbered, organ: string): void {

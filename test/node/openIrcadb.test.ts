@@ -54,6 +54,16 @@ test('patients and their slices are in numerical order, from the feet', async ()
   );
 });
 
+test('slices that are missing with their masks are noted', async () => {
+  await putPatient('3Dircadb1.1', first);
+  for (const n of [0, 3, 4]) {
+    await folder.remove(`3Dircadb1.1/PATIENT_DICOM/image_${n}`);
+    await folder.remove(`3Dircadb1.1/MASKS_DICOM/liver/image_${n}`);
+  }
+  const { notes } = await openIrcadb(folder.path);
+  expect(notes).toEqual(['3Dircadb1.1: missing between others: image_3, image_4']);
+});
+
 test('the spacing is that of slices, rows and columns', async () => {
   await putPatient('3Dircadb1.1', first);
   const [patient] = await openIrcadb(folder.path);
@@ -187,6 +197,11 @@ describe('errors', () => {
       ),
     );
   });
+
+  test('a bound of the cache that is none', () =>
+    expect(openIrcadb(folder.path, { cacheBytes: -1 })).rejects.toThrow(
+      new RangeError('openIrcadb: `cacheBytes` must be a number of at least 0; received -1'),
+    ));
 
   test('an unknown kind of liver', () =>
     expect(openIrcadb(folder.path, { liver: 'all' as 'liver' })).rejects.toThrow(

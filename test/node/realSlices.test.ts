@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 
-import { windowedSlices } from '../../examples/quickstart/data';
+import type { SliceRef } from '../../src/data/dataSet';
 import type { Samples } from '../../src/data/sample';
 import { splitDataSet } from '../../src/data/splitDataSet';
 import { takeEvenly } from '../../src/data/takeEvenly';
 import { buildMsaUnet } from '../../src/models/msaUnet';
 import { openSlices } from '../../src/node/openSlices';
 import { useBackend } from '../../src/node/useBackend';
+import { prepareSlices } from '../../src/training/prepareSlices';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 
 const folder = join(process.env.MSA_UNET_TEST_DATA ?? '', 'data/liver-slices');
@@ -18,14 +19,11 @@ const missing = process.env.MSA_UNET_TEST_DATA
   : 'MSA_UNET_TEST_DATA is not set';
 if (missing) console.log(`Tests on real slices are skipped: ${missing}`);
 
-/** Parts of the slices at 32×32. */
+/** Slices to learn from and to choose the best epoch by, at 32×32. */
 async function openParts() {
   const { parts } = await splitDataSet(await openSlices(folder));
-  return {
-    train: windowedSlices(parts.train, 32),
-    val: windowedSlices(parts.val, 32),
-    test: windowedSlices(parts.test, 32),
-  };
+  const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { size: [32, 32], clahe: null });
+  return { train: prepare(parts.train), val: prepare(parts.val) };
 }
 
 const read = (samples: Samples) => Promise.all(Array.from({ length: samples.length }, (_, i) => samples.read(i)));

@@ -32,7 +32,7 @@ export async function dicomScan({ patient, images, masks, firstAt, readMask }: D
   const last = await readDicomHeader(images.at(-1)!);
   const rise = riseOf(first, last);
   const step = rise === 0 ? first.sliceThickness : Math.abs(rise) / (images.length - 1);
-  const affine = planeAffine(first, step ?? 1);
+  const affine = planeAffine(first, step || 1);
   const codes = axisCodes(affine);
   if (!/[SI]$/.test(codes))
     throw new CtFileError(first.file, `not an axial slice: its rows and columns run to ${codes.slice(0, 2)}`);

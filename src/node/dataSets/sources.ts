@@ -1,3 +1,4 @@
+import { requireNonNegative } from '../../utils/check';
 import { ByteCache } from './byteCache';
 import type { FoundFile } from './diskFile';
 import { listFiles } from './listFiles';
@@ -31,6 +32,7 @@ export async function openSources(
   directory: string,
   { cacheBytes = 2 ** 29 }: OpenOptions,
 ): Promise<Sources> {
+  requireNonNegative(owner, 'cacheBytes', cacheBytes);
   const cache = new ByteCache(cacheBytes);
   return { owner, directory, cache, files: await listFiles(directory, owner, cache) };
 }
