@@ -67,6 +67,13 @@ export { SegmentationScores } from './metrics/segmentationScores';
 // Data
 
 export { checkMasks } from './data/checkMasks';
+export type { CtFile } from './data/ctFile';
+export { CtFileError } from './data/ctFileError';
+export type { DicomFrame } from './data/dicom/frames';
+export type { DicomHeader } from './data/dicom/header';
+export { readDicomHeader } from './data/dicom/readDicomHeader';
+export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
+export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';

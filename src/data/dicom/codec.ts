@@ -1,0 +1,50 @@
+import type { DicomHeader } from './header';
+import type { RawSamples } from './rescale';
+
+/** A decoder of the cornerstone codecs; its buffers lie in its module's memory until it is deleted. */
+export interface CodecDecoder {
+  getEncodedBuffer(length: number): Uint8Array;
+  decode(): void;
+  getDecodedBuffer(): Uint8Array;
+  getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
+  delete(): void;
+}
+
+/** Makes decoders of one kind. */
+export type DecoderClass = new () => CodecDecoder;
+
+/** How a codec's module is loaded: what it would print is left unsaid. */
+export const silently = { print: () => {}, printErr: () => {} };
+
+/**
+ * A codec that is loaded when it is first needed and kept: its memory is 50 MB. Where it fails, a new one is loaded next
+ * time, since nobody knows what state it is in.
+ */
+export class Codec {
+  readonly #load: () => Promise<DecoderClass>;
+  #loaded: Promise<DecoderClass> | null = null;
+
+  constructor(load: () => Promise<DecoderClass>) {
+    this.#load = load;
+  }
+
+  /** Decodes one frame of one channel; its size must have been checked. */
+  async decode(frame: Uint8Array, { rows, columns }: DicomHeader): Promise<RawSamples> {
+    this.#loaded ??= this.#load();
+    try {
+      const decoder = new (await this.#loaded)();
+      decoder.getEncodedBuffer(frame.length).set(frame);
+      decoder.decode();
+      const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
+      const bytes = decoder.getDecodedBuffer().slice();
+      decoder.delete();
+      const sampleBytes = bitsPerSample > 8 ? 2 : 1;
+      if (width !== columns || height !== rows || componentCount !== 1 || bytes.length !== rows * columns * sampleBytes)
+        throw new Error(`${rows}×${columns} in 1 channel is needed; received ${height}×${width} in ${componentCount}`);
+      return sampleBytes === 1 ? bytes : new Uint16Array(bytes.buffer);
+    } catch (error) {
+      this.#loaded = null;
+      throw error;
+    }
+  }
+}
