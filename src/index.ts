@@ -74,14 +74,28 @@ export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
+export {
+  openMetaImage,
+  type ReadMetaImageOptions,
+  readMetaImage,
+  readMetaImageHeader,
+} from './data/metaImage/readMetaImage';
+export { encodeNifti } from './data/nifti/encodeNifti';
+export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
+export { slicesAsTensor } from './data/slicesAsTensor';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
+export type { OpenVolume } from './data/stored/openStored';
 export { takeEvenly } from './data/takeEvenly';
+export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 
 // Preprocessing
 

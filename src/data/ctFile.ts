@@ -22,3 +22,9 @@ export async function readBytes(file: CtFile): Promise<Uint8Array> {
 export async function readStart(file: CtFile, length: number): Promise<Uint8Array> {
   return new Uint8Array(await (file.slice?.(0, length) ?? file).arrayBuffer());
 }
+
+/** The bytes from `start` to before `end`, or fewer where the file ends before. */
+export async function readRange(file: CtFile, start: number, end: number): Promise<Uint8Array> {
+  if (!file.slice) return (await readBytes(file)).subarray(start, end);
+  return new Uint8Array(await file.slice(start, end).arrayBuffer());
+}

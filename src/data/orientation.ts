@@ -1,12 +1,16 @@
 import { invalidOption } from '../utils/errors';
 import type { Affine, AffineRow, VoxelArray } from './volume';
 
-/** Voxels as a file stores them, x fastest, with the way from indices to the patient's (left, back, head) in mm. */
-export interface Grid<Voxels extends VoxelArray = VoxelArray> {
-  readonly data: Voxels;
+/** Where voxels lie: how many, and the way from their indices to the patient's (left, back, head) in mm. */
+export interface Geometry {
   /** Numbers of voxels along x, y and z. */
   readonly size: readonly [x: number, y: number, z: number];
   readonly affine: Affine;
+}
+
+/** Voxels as a file stores them, x fastest. */
+export interface Grid<Voxels extends VoxelArray = VoxelArray> extends Geometry {
+  readonly data: Voxels;
 }
 
 /** The letters of the two directions of each of the patient's axes, that of growing mm first. */
@@ -46,26 +50,35 @@ export function stepLengths(affine: Affine): [x: number, y: number, z: number] {
  * @throws RangeError if `codes` does not name each of the patient's axes once
  */
 export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: string): Grid<Voxels> {
-  const now = axisCodes(grid.affine);
-  if (codes === now) return grid;
+  if (codes === axisCodes(grid.affine)) return grid;
+  const { size, affine, steps, first } = reorientGeometry(grid, codes);
+  return { data: gather(grid.data, size, steps, first), size, affine };
+}
+
+/** The geometry with the axes of {@link reorient}; its voxel (x, y, z) is at `first` + x, y, z times `steps` in the old order. */
+export function reorientGeometry(
+  { size: oldSize, affine: oldAffine }: Geometry,
+  codes: string,
+): Geometry & { readonly steps: readonly number[]; readonly first: number } {
+  const now = axisCodes(oldAffine);
   const wanted = [...codes].map(axisOf);
   if (wanted.length !== 3 || new Set(wanted).size !== 3 || wanted.includes(-1))
     throw invalidOption('reorient', 'codes', 'three letters, one of L or R, P or A, S or I each', codes);
   const from = wanted.map((axis) => [...now].findIndex((letter) => axisOf(letter) === axis));
   const flipped = from.map((index, i) => now[index] !== codes[i]);
 
-  const size: [number, number, number] = [grid.size[from[0]!]!, grid.size[from[1]!]!, grid.size[from[2]!]!];
+  const size: [number, number, number] = [oldSize[from[0]!]!, oldSize[from[1]!]!, oldSize[from[2]!]!];
   const turn = (row: AffineRow): AffineRow => {
-    const column = (i: number) => (flipped[i] ? -row[from[i]!]! : row[from[i]!]!);
+    const column = (i: number) => (flipped[i] ? 0 - row[from[i]!]! : row[from[i]!]!);
     const start = (i: number) => (flipped[i] ? row[from[i]!]! * (size[i]! - 1) : 0);
     return [column(0), column(1), column(2), row[3] + start(0) + start(1) + start(2)];
   };
-  const [left, back, head] = grid.affine;
+  const [left, back, head] = oldAffine;
   const affine: Affine = [turn(left), turn(back), turn(head)];
-  const strides = [1, grid.size[0], grid.size[0] * grid.size[1]];
+  const strides = [1, oldSize[0], oldSize[0] * oldSize[1]];
   const steps = from.map((index, i) => (flipped[i] ? -strides[index]! : strides[index]!));
   const first = from.reduce((sum, index, i) => sum + (flipped[i] ? strides[index]! * (size[i]! - 1) : 0), 0);
-  return { data: gather(grid.data, size, steps, first), size, affine };
+  return { size, affine, steps, first };
 }
 
 /** A new array of the same type: element (x, y, z) comes from `first` + x, y, z times their steps. */

@@ -1,18 +1,22 @@
-import { axisCodes, type Grid, reorient, stepLengths } from './orientation';
-import type { Volume, VoxelArray, VoxelKind } from './volume';
+import { axisCodes, type Geometry, type Grid, reorient, reorientGeometry, stepLengths } from './orientation';
+import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from './volume';
 
 /** Turns a stored grid into the library's orientation. */
 export function toVolume(grid: Grid, kind: VoxelKind, source: string): Volume {
-  const { data, size, affine } = reorient<VoxelArray>(grid, 'LPS');
+  return { data: reorient<VoxelArray>(grid, 'LPS').data, ...toVolumeHeader(grid, kind, source) };
+}
+
+/** The same for a grid whose voxels have not been read. */
+export function toVolumeHeader(geometry: Geometry, kind: VoxelKind, source: string): VolumeHeader {
+  const { size, affine } = reorientGeometry(geometry, 'LPS');
   const [x, y, z] = stepLengths(affine);
   const [width, height, depth] = size;
   return {
-    data,
     shape: [depth, height, width],
     spacing: [z, y, x],
     affine,
     kind,
-    storedAs: axisCodes(grid.affine),
+    storedAs: axisCodes(geometry.affine),
     source,
   };
 }

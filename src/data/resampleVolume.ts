@@ -1,0 +1,117 @@
+import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import type { Affine, AffineRow, Volume, VoxelArray } from './volume';
+
+/** Options of {@link resampleVolume}: one of `spacing` and `shape`. */
+export interface ResampleVolumeOptions {
+  /** Distances between voxels in mm, in the order of {@link Volume.spacing}; the shape is rounded to fill the volume. */
+  spacing?: readonly [z: number, y: number, x: number];
+  /** Numbers of slices, rows and columns, over the same extent. */
+  shape?: readonly [depth: number, height: number, width: number];
+  /**
+   * `'linear'` mixes neighbours, `'nearest'` takes the closest voxel, of two the one with the larger index.
+   * @defaultValue `'linear'`, for labels `'nearest'`
+   */
+  method?: 'linear' | 'nearest';
+}
+
+/**
+ * The volume on another grid, with the axes where they are. Both grids have their middle in the same point, so that voxels of
+ * the new one lie as far inside the edges as those of the old (aligned by half a voxel, not by the centres of the
+ * corner voxels); where the new grid reaches beyond the centres of the outer voxels, their values go on.
+ *
+ * @returns a new volume; linear values are float32, nearest ones have the type they had
+ * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, or labels to be mixed
+ */
+export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions): Volume {
+  const how = method ?? (volume.kind === 'label' ? 'nearest' : 'linear');
+  requireOneOf('resampleVolume', 'method', how, ['linear', 'nearest']);
+  if (how === 'linear' && volume.kind === 'label')
+    throw invalidOption('resampleVolume', 'method', "'nearest' for labels, which cannot be mixed", how);
+  const axes = planAxes(volume, spacing, shape);
+  let data: VoxelArray = how === 'linear' ? new Float32Array(volume.data) : volume.data.slice();
+  const now = [...volume.shape];
+  for (const [axis, plan] of axes.entries()) {
+    const inner = now.slice(axis + 1).reduce((product, length) => product * length, 1);
+    data = resampleAxis(data, plan, inner, how);
+    now[axis] = plan.length;
+  }
+  const [z, y, x] = axes;
+  return {
+    ...volume,
+    data,
+    shape: [z.length, y.length, x.length],
+    spacing: spacing ?? [volume.spacing[0] * z.step, volume.spacing[1] * y.step, volume.spacing[2] * x.step],
+    affine: moved(volume.affine, [x, y, z]),
+  };
+}
+
+/** One axis of the new grid in indices of the old: voxel i lies at `start` + i · `step`. */
+interface AxisPlan {
+  readonly from: number;
+  readonly length: number;
+  readonly start: number;
+  readonly step: number;
+}
+
+type ZYX<T> = readonly [z: T, y: T, x: T];
+
+function planAxes(
+  volume: Volume,
+  spacing: ZYX<number> | undefined,
+  shape: ZYX<number> | undefined,
+): [z: AxisPlan, y: AxisPlan, x: AxisPlan] {
+  if ((spacing === undefined) === (shape === undefined))
+    throw invalidOption('resampleVolume', 'options', 'one of spacing and shape', { spacing, shape });
+  const plan = (axis: 0 | 1 | 2): AxisPlan => {
+    const from = volume.shape[axis];
+    if (shape) {
+      requireInteger('resampleVolume', 'shape', shape[axis]);
+      return aligned(from, shape[axis], from / shape[axis]);
+    }
+    requirePositive('resampleVolume', 'spacing', spacing![axis]);
+    const step = spacing![axis] / volume.spacing[axis];
+    return aligned(from, Math.max(1, Math.round(from / step)), step);
+  };
+  return [plan(0), plan(1), plan(2)];
+}
+
+/** The middles of both grids are one point. */
+function aligned(from: number, length: number, step: number): AxisPlan {
+  return { from, length, start: (from - 1) / 2 - (step * (length - 1)) / 2, step };
+}
+
+/** Resamples along one axis of an array seen as [any, from, inner]. */
+function resampleAxis(data: VoxelArray, plan: AxisPlan, inner: number, how: 'linear' | 'nearest'): VoxelArray {
+  const { from, length, start, step } = plan;
+  if (length === from && step === 1) return data;
+  const outer = data.length / (from * inner);
+  const Numbers = data.constructor as new (length: number) => VoxelArray;
+  const out = new Numbers(outer * length * inner);
+  const places = Float64Array.from({ length }, (_, i) => Math.min(Math.max(start + i * step, 0), from - 1));
+  const lows = places.map((place) =>
+    how === 'nearest' ? Math.min(Math.floor(place + 0.5), from - 1) : Math.floor(place),
+  );
+  for (let o = 0, target = 0; o < outer; o++)
+    for (let i = 0; i < length; i++) {
+      const share = how === 'nearest' ? 0 : places[i]! - lows[i]!;
+      let source = (o * from + lows[i]!) * inner;
+      for (let k = 0; k < inner; k++, source++, target++) {
+        const value = data[source]!;
+        // Without a share the neighbour does not count, be it NaN or none.
+        out[target] = share === 0 ? value : value + share * (data[source + inner]! - value);
+      }
+    }
+  return out;
+}
+
+function moved([left, back, head]: Affine, axes: readonly [x: AxisPlan, y: AxisPlan, z: AxisPlan]): Affine {
+  const [x, y, z] = axes;
+  const row = (old: AffineRow): AffineRow => [
+    old[0] * x.step,
+    old[1] * y.step,
+    old[2] * z.step,
+    old[3] + old[0] * x.start + old[1] * y.start + old[2] * z.start,
+  ];
+  return [row(left), row(back), row(head)];
+}

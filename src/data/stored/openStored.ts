@@ -1,0 +1,68 @@
+import { invalidOption } from '../../utils/errors';
+import { CtFileError } from '../ctFileError';
+import { type Geometry, reorient } from '../orientation';
+import { toVolume, toVolumeHeader } from '../toVolume';
+import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from '../volume';
+import { readStoredNumbers, rescale } from './readStored';
+import { bytesOf } from './scalarType';
+import type { StoredImage } from './storedImage';
+
+/** A volume whose header has been read; its voxels are read when they are asked for. */
+export interface OpenVolume {
+  /** All but the voxels. */
+  readonly header: VolumeHeader;
+  /** Reads all voxels. */
+  readVolume(): Promise<Volume>;
+  /**
+   * Reads the slice at z from 0 to depth − 1 alone, row by row, and no other bytes; `null` where the file does not allow it
+   * (compressed voxels, slices across the file's own, a {@link CtFile} without `slice`): read the volume then.
+   */
+  readonly readSlice: ((z: number) => Promise<VoxelArray>) | null;
+}
+
+/** Opens a stored image as a volume. @throws CtFileError if it is none: more than three axes, or colours */
+export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
+  const geometry = geometryOf(image);
+  const header = toVolumeHeader(geometry, kind, image.source);
+  return {
+    header,
+    readVolume: async () => {
+      const data = rescale(await readStoredNumbers(image), image);
+      return toVolume({ ...geometry, data }, kind, image.source);
+    },
+    readSlice: canReadSlices(image, header) ? (z) => readSlice(image, geometry, header, z) : null,
+  };
+}
+
+function geometryOf({ dims, channels, affine, source }: StoredImage): Geometry {
+  const [x = 1, y = 1, z = 1, ...more] = dims;
+  if (more.some((dim) => dim > 1))
+    throw new CtFileError(
+      source,
+      `${dims.length} axes of ${dims.join(' × ')} voxels; a volume has three: save the one that is wanted as a file of its own`,
+    );
+  if (channels !== 1)
+    throw new CtFileError(source, `${channels} numbers per voxel, as colours have; a scan or a mask has one`);
+  return { size: [x, y, z], affine };
+}
+
+function canReadSlices({ parts }: StoredImage, { shape: [depth], storedAs }: VolumeHeader): boolean {
+  const inParts = parts.every(({ file, start, compressed }) => file.slice && start >= 0 && !compressed);
+  return inParts && depth % parts.length === 0 && (storedAs.endsWith('S') || storedAs.endsWith('I'));
+}
+
+async function readSlice(image: StoredImage, { size, affine }: Geometry, header: VolumeHeader, z: number) {
+  const [width, height, depth] = size;
+  if (!(Number.isInteger(z) && z >= 0 && z < depth))
+    throw invalidOption('readSlice', 'z', `an integer from 0 to ${depth - 1}`, z);
+  const stored = header.storedAs.endsWith('S') ? z : depth - 1 - z;
+  const inPart = depth / image.parts.length;
+  const part = image.parts[Math.floor(stored / inPart)]!;
+  const slice = {
+    ...image,
+    dims: [width, height],
+    parts: [{ ...part, start: part.start + (stored % inPart) * width * height * bytesOf(image.type) }],
+  };
+  const data = rescale(await readStoredNumbers(slice), slice);
+  return reorient<VoxelArray>({ data, size: [width, height, 1], affine }, 'LPS').data;
+}

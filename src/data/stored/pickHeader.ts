@@ -1,0 +1,19 @@
+import { invalidOption } from '../../utils/errors';
+import type { CtFile } from '../ctFile';
+import { CtFileError } from '../ctFileError';
+
+/**
+ * The one header among files: the one whose name looks like it or, if there is only one file, that.
+ *
+ * @throws CtFileError if none or several look like it
+ * @throws RangeError if there are no files
+ */
+export function pickHeader(owner: string, files: readonly CtFile[], looks: RegExp, endings: string): CtFile {
+  if (files.length === 0) throw invalidOption(owner, 'files', 'at least one file', []);
+  const headers = files.length === 1 ? files : files.filter(({ name }) => looks.test(name));
+  if (headers.length === 0)
+    throw new CtFileError(files[0]!.name, `none of the ${files.length} files is called ${endings}`);
+  if (headers.length > 1)
+    throw new CtFileError(headers[1]!.name, `a second volume beside ${headers[0]!.name}; hand in one at a time`);
+  return headers[0]!;
+}
