@@ -2,11 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-import { addPreprocessing, applyClahe, buildMsaUnet, generatePhantom } from 'msa-unet';
+import { addPreprocessing, applyClahe, buildMsaUnet, type CtFile, generatePhantom } from 'msa-unet';
 import { fileSystem, useBackend } from 'msa-unet/node';
 
 import { Random } from '../../src/utils/random';
 import { shake } from '../support/layers';
+import { plain } from '../support/plainVolume';
+import { readScan } from '../support/readScan';
+import { scanFiles } from '../support/scanFiles';
 
 /** What the page is given, and what Node makes of it. */
 export interface Expected {
@@ -15,6 +18,8 @@ export interface Expected {
   probabilities: number[];
   /** Images of 8-bit grey levels, and what `applyClahe` makes of them. */
   clahe: { height: number; width: number; levels: number[]; equalised: number[] }[];
+  /** The volumes that Node reads, by their formats. */
+  scans: { [format: string]: ReturnType<typeof plain> };
 }
 
 const side = 32; // of the slices, and of the model's input
@@ -26,22 +31,36 @@ const sizes = [
   [9, 7],
 ] as const;
 
-/** Saves a model that takes Hounsfield units as `model/` and writes `expected.json`. */
-export async function writeExpected(folder: string): Promise<void> {
+/**
+ * Saves a model that takes Hounsfield units as `model/` and writes `expected.json`.
+ *
+ * @returns the files of the scans, by their formats
+ */
+export async function writeExpected(folder: string): Promise<{ [format: string]: CtFile[] }> {
   await useBackend('cpu', { log: null });
+  const files = await scanFiles(3, 40);
+  const scans: Expected['scans'] = {};
+  for (const format of Object.keys(files)) scans[format] = plain(await readScan(files[format]!));
+  const expected: Expected = { ...(await predict(join(folder, 'model'))), clahe: equalise(), scans };
+  await writeFile(join(folder, 'expected.json'), JSON.stringify(expected));
+  return files;
+}
+
+async function predict(folder: string): Promise<Pick<Expected, 'hu' | 'probabilities'>> {
   const bare = buildMsaUnet([side, side, 1], { baseFilters: 1, seed: 1 });
   shake(bare);
   const model = addPreprocessing(bare);
-  await model.save(fileSystem(join(folder, 'model')));
+  await model.save(fileSystem(folder));
   const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 2, size: side });
   const hu = patient!.slices.flatMap((slice) => [...slice.hu]);
-  const input = tf.tensor(hu, [2, side, side, 1]);
-  const probabilities = Array.from(await (model.predict(input) as tf.Tensor).data());
-  const clahe = sizes.map(([height, width], seed) => {
+  const output = model.predict(tf.tensor(hu, [2, side, side, 1])) as tf.Tensor;
+  return { hu, probabilities: Array.from(await output.data()) };
+}
+
+function equalise(): Expected['clahe'] {
+  return sizes.map(([height, width], seed) => {
     const random = new Random(seed + 1);
     const levels = Uint8Array.from({ length: height * width }, (_, i) => 80 + 60 * random.uniform() + (i % 7));
     return { height, width, levels: [...levels], equalised: [...applyClahe(levels, height, width)] };
   });
-  const expected: Expected = { hu, probabilities, clahe };
-  await writeFile(join(folder, 'expected.json'), JSON.stringify(expected));
 }

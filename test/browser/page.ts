@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { CLAHE, HUWindow, loadModel, windowHu } from 'msa-unet';
 
+import { plain } from '../support/plainVolume';
+import { readScan } from '../support/readScan';
 import type { Expected } from './expected';
 
 /** Something that was checked; `problem` is empty if it holds. */
@@ -13,15 +15,17 @@ export interface Outcome {
 
 declare global {
   interface Window {
-    check: (backend: string) => Promise<Outcome[]>;
+    checkBackend: (backend: string) => Promise<Outcome[]>;
+    /** Reads the files that the user has chosen. */
+    checkReading: (format: string) => Promise<Outcome>;
   }
 }
 
-window.check = async (backend) => {
+window.checkBackend = async (backend) => {
   setWasmPaths('/wasm/');
   await tf.setBackend(backend);
   await tf.ready();
-  const expected: Expected = await (await fetch('/expected.json')).json();
+  const expected = await fetchExpected();
   const checks: [fact: string, check: () => Promise<string>][] = [
     ['is the backend', async () => (tf.getBackend() === backend ? '' : `it is ${tf.getBackend()}`)],
     ['a saved model makes of raw HU the probabilities of Node', () => checkModel(expected)],
@@ -35,6 +39,23 @@ window.check = async (backend) => {
   for (const [fact, check] of checks) outcomes.push({ fact: `${backend}: ${fact}`, problem: await problemOf(check) });
   return outcomes;
 };
+
+window.checkReading = async (format) => {
+  const problem = await problemOf(async () => {
+    const { files } = document.querySelector('input')!;
+    const received = plain(await readScan([...files!]));
+    const expected = (await fetchExpected()).scans[format]!;
+    const differ = (Object.keys(expected) as (keyof typeof expected)[]).filter(
+      (key) => JSON.stringify(received[key]) !== JSON.stringify(expected[key]),
+    );
+    return differ.length === 0 ? '' : `${differ.join(', ')} differ`;
+  });
+  return { fact: `${format}: files that a user has chosen are read as in Node`, problem };
+};
+
+async function fetchExpected(): Promise<Expected> {
+  return (await fetch('/expected.json')).json();
+}
 
 async function checkModel({ hu, probabilities }: Expected): Promise<string> {
   const model = await loadModel('/model/model.json');

@@ -16,7 +16,7 @@ const wasm = dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend
 /** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`. */
 export async function serve(folder: string): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url!, 'http://localhost').pathname);
+    const path = normalize(request.url === '/' ? '/index.html' : request.url!);
     const file = path.startsWith('/wasm/') ? join(wasm, path.slice(6)) : join(folder, path);
     try {
       const content = await readFile(file);
