@@ -2,11 +2,8 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 
 import * as tf from '@tensorflow/tfjs';
+import { applyClahe, CLAHE, HUWindow, windowHu } from 'msa-unet';
 import { type BackendName, useBackend } from 'msa-unet/node';
-import { applyClahe } from '../src/preprocess/applyClahe';
-import { CLAHE } from '../src/preprocess/clahe';
-import { HUWindow } from '../src/preprocess/huWindow';
-import { windowHu } from '../src/preprocess/windowHu';
 
 const side = 512;
 const rounds = 31;

@@ -9,7 +9,7 @@ import { Random } from '../../src/utils/random';
 import { shake } from '../support/layers';
 import { plain } from '../support/plainVolume';
 import { readScan } from '../support/readScan';
-import { scanFiles } from '../support/scanFiles';
+import { phantomVolume, scanFiles } from '../support/scanFiles';
 
 /** What the page is given, and what Node makes of it. */
 export interface Expected {
@@ -38,7 +38,7 @@ const sizes = [
  */
 export async function writeExpected(folder: string): Promise<{ [format: string]: CtFile[] }> {
   await useBackend('cpu', { log: null });
-  const files = await scanFiles(3, 40);
+  const files = await scanFiles(phantomVolume(3, 40));
   const scans: Expected['scans'] = {};
   for (const format of Object.keys(files)) scans[format] = plain(await readScan(files[format]!));
   const expected: Expected = { ...(await predict(join(folder, 'model'))), clahe: equalise(), scans };

@@ -13,8 +13,7 @@ import { packRle } from './packRle';
 import { type DicomEncoding, writeDicomSlice } from './writeDicom';
 
 /** A scan in every format that can be written here: the files of each by a name for it. */
-export async function scanFiles(depth: number, side: number): Promise<{ [format: string]: CtFile[] }> {
-  const scan = phantomVolume(depth, side);
+export async function scanFiles(scan: Volume): Promise<{ [format: string]: CtFile[] }> {
   const files = async (name: string, compressed: boolean) =>
     (await encodeMetaImage(scan, name, { compressed })).map((file) => ctFile(file.name, file.bytes));
   const jpegLs = packer(new (await loadCharls()).JpegLSEncoder());
@@ -37,7 +36,7 @@ export async function scanFiles(depth: number, side: number): Promise<{ [format:
 }
 
 /** Slices of a phantom patient from the feet to the head. */
-function phantomVolume(depth: number, side: number): Volume {
+export function phantomVolume(depth: number, side: number): Volume {
   const [patient] = generatePhantom({ patients: 1, slicesPerPatient: depth, size: side });
   const data = new Int16Array(depth * side * side);
   patient!.slices.toReversed().forEach((slice, z) => {
