@@ -1,10 +1,9 @@
 import { cpus } from 'node:os';
 
 import * as tf from '@tensorflow/tfjs';
-import { CLAHE, type CtFile, HUWindow, slicesAsTensor } from 'msa-unet';
+import { CLAHE, type CtFile, HUWindow, readVolume, slicesAsTensor } from 'msa-unet';
 import { type BackendName, useBackend } from 'msa-unet/node';
 
-import { readScan } from '../test/support/readScan';
 import { phantomVolume, scanFiles } from '../test/support/scanFiles';
 
 const [depth, side] = [8, 512];
@@ -14,7 +13,8 @@ const rounds = 5;
 export async function benchReading(backends: BackendName[]): Promise<void> {
   console.log(`${depth} slices of ${side}×${side}, ${cpus()[0]?.model}, Node ${process.version}, median of ${rounds}`);
   const formats = await scanFiles(phantomVolume(depth, side));
-  for (const [format, files] of Object.entries(formats)) report(`read ${format}`, await timeOf(() => readScan(files)));
+  for (const [format, files] of Object.entries(formats))
+    report(`read ${format}`, await timeOf(() => readVolume(files)));
   for (const backend of backends) {
     try {
       await useBackend(backend, { log: null });
@@ -29,7 +29,7 @@ export async function benchReading(backends: BackendName[]): Promise<void> {
 
 /** Slice by slice: Hounsfield units windowed and equalised, as a network takes them. */
 async function prepare(files: readonly CtFile[]): Promise<void> {
-  const volume = await readScan(files);
+  const volume = await readVolume(files);
   const [window, clahe] = [new HUWindow(), new CLAHE()];
   for (let z = 0; z < depth; z++) {
     const ready = tf.tidy(() => clahe.apply(window.apply(slicesAsTensor(volume, z, z + 1))) as tf.Tensor);

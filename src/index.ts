@@ -88,6 +88,7 @@ export { type ContactSheetOptions, contactSheet } from './data/pictures/contactS
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';

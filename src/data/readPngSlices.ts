@@ -38,6 +38,7 @@ export async function readPngSlices(
   { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
 ): Promise<Volume> {
   if (files.length === 0) throw invalidOption('readPngSlices', 'files', 'at least one file', []);
+  requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
   for (const mm of spacing) requirePositive('readPngSlices', 'spacing', mm);
   if (offset !== undefined && !Number.isInteger(offset))

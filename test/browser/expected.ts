@@ -2,13 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-import { addPreprocessing, applyClahe, buildMsaUnet, type CtFile, generatePhantom } from 'msa-unet';
+import { addPreprocessing, applyClahe, buildMsaUnet, type CtFile, generatePhantom, readVolume } from 'msa-unet';
 import { fileSystem, useBackend } from 'msa-unet/node';
 
 import { Random } from '../../src/utils/random';
 import { shake } from '../support/layers';
 import { plain } from '../support/plainVolume';
-import { readScan } from '../support/readScan';
 import { phantomVolume, scanFiles } from '../support/scanFiles';
 
 /** What the page is given, and what Node makes of it. */
@@ -40,7 +39,7 @@ export async function writeExpected(folder: string): Promise<{ [format: string]:
   await useBackend('cpu', { log: null });
   const files = await scanFiles(phantomVolume(3, 40));
   const scans: Expected['scans'] = {};
-  for (const format of Object.keys(files)) scans[format] = plain(await readScan(files[format]!));
+  for (const format of Object.keys(files)) scans[format] = plain(await readVolume(files[format]!));
   const expected: Expected = { ...(await predict(join(folder, 'model'))), clahe: equalise(), scans };
   await writeFile(join(folder, 'expected.json'), JSON.stringify(expected));
   return files;

@@ -1,10 +1,9 @@
 // Runs in the browser: what the library must hold there, on the backend that the test names.
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { CLAHE, HUWindow, loadModel, windowHu } from 'msa-unet';
+import { CLAHE, HUWindow, loadModel, readVolume, windowHu } from 'msa-unet';
 
 import { plain } from '../support/plainVolume';
-import { readScan } from '../support/readScan';
 import type { Expected } from './expected';
 
 /** Something that was checked; `problem` is empty if it holds. */
@@ -43,7 +42,7 @@ window.checkBackend = async (backend) => {
 window.checkReading = async (format) => {
   const problem = await problemOf(async () => {
     const { files } = document.querySelector('input')!;
-    const received = plain(await readScan([...files!]));
+    const received = plain(await readVolume([...files!]));
     const expected = (await fetchExpected()).scans[format]!;
     const differ = (Object.keys(expected) as (keyof typeof expected)[]).filter(
       (key) => JSON.stringify(received[key]) !== JSON.stringify(expected[key]),

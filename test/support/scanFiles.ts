@@ -1,5 +1,3 @@
-import loadCharls from '@cornerstonejs/codec-charls';
-import loadOpenjpeg from '@cornerstonejs/codec-openjpeg';
 import { encode } from 'fast-png';
 
 import { type CtFile, ctFile } from '../../src/data/ctFile';
@@ -8,26 +6,20 @@ import { encodeNifti } from '../../src/data/nifti/encodeNifti';
 import { generatePhantom } from '../../src/data/phantom';
 import { toVolume } from '../../src/data/toVolume';
 import type { Volume } from '../../src/data/volume';
-import { packJpegLossless } from './packJpegLossless';
-import { packRle } from './packRle';
+import { packJpeg2000, packJpegLossless, packJpegLs } from './packJpeg';
 import { type DicomEncoding, writeDicomSlice } from './writeDicom';
 
 /** A scan in every format that can be written here: the files of each by a name for it. */
 export async function scanFiles(scan: Volume): Promise<{ [format: string]: CtFile[] }> {
   const files = async (name: string, compressed: boolean) =>
     (await encodeMetaImage(scan, name, { compressed })).map((file) => ctFile(file.name, file.bytes));
-  const jpegLs = packer(new (await loadCharls()).JpegLSEncoder());
-  const jpeg2000 = packer(new (await loadOpenjpeg()).J2KEncoder());
   return {
-    'DICOM, uncompressed': dicomFiles(scan, 'explicit', null),
-    'DICOM, deflated': dicomFiles(scan, 'deflated', null),
-    'DICOM, RLE': dicomFiles(scan, 'explicit', {
-      syntax: '1.2.840.10008.1.2.5',
-      pack: (words) => packRle(words, 1)[0]!,
-    }),
-    'DICOM, JPEG lossless': dicomFiles(scan, 'explicit', { syntax: '1.2.840.10008.1.2.4.70', pack: packJpegLossless }),
-    'DICOM, JPEG-LS': dicomFiles(scan, 'explicit', { syntax: '1.2.840.10008.1.2.4.80', pack: jpegLs }),
-    'DICOM, JPEG 2000': dicomFiles(scan, 'explicit', { syntax: '1.2.840.10008.1.2.4.90', pack: jpeg2000 }),
+    'DICOM, uncompressed': await dicomFiles(scan),
+    'DICOM, deflated': await dicomFiles(scan, { encoding: 'deflated' }),
+    'DICOM, RLE': await dicomFiles(scan, { encoding: 'rle' }),
+    'DICOM, JPEG lossless': await dicomFiles(scan, { syntax: '1.2.840.10008.1.2.4.70', pack: packJpegLossless }),
+    'DICOM, JPEG-LS': await dicomFiles(scan, { syntax: '1.2.840.10008.1.2.4.80', pack: packJpegLs }),
+    'DICOM, JPEG 2000': await dicomFiles(scan, { syntax: '1.2.840.10008.1.2.4.90', pack: packJpeg2000 }),
     'MetaImage, raw': await files('scan.mhd', false),
     'MetaImage, zraw': await files('scan.mhd', true),
     'NIfTI, gzipped': [ctFile('scan.nii.gz', await encodeNifti(scan))],
@@ -50,18 +42,16 @@ export function phantomVolume(depth: number, side: number): Volume {
   return toVolume({ data, size: [side, side, depth], affine }, 'hu', 'phantom');
 }
 
-type Pack = (words: Uint16Array, height: number, width: number) => Uint8Array;
+type HowToWrite =
+  | { encoding: DicomEncoding }
+  | { syntax: string; pack: (words: Int16Array, rows: number, columns: number) => Uint8Array | Promise<Uint8Array> };
 
-/** Stored as unsigned numbers with an intercept, as many scanners do. */
-function dicomFiles(
-  scan: Volume,
-  encoding: DicomEncoding,
-  compression: { syntax: string; pack: Pack } | null,
-): CtFile[] {
+/** The slices with an intercept, as most scanners store them. */
+function dicomFiles(scan: Volume, how: HowToWrite = { encoding: 'explicit' }): Promise<CtFile[]> {
   const [depth, rows, columns] = scan.shape;
   const [across, down, up] = scan.affine;
-  return Array.from({ length: depth }, (_, z) => {
-    const words = Uint16Array.from(scan.data.subarray(z * rows * columns, (z + 1) * rows * columns), (hu) => hu + 1024);
+  const files = Array.from({ length: depth }, async (_, z) => {
+    const words = Int16Array.from(levelsOf(scan, z));
     const bytes = writeDicomSlice({
       hu: words,
       rows,
@@ -69,30 +59,26 @@ function dicomFiles(
       position: [across[3], down[3], up[3] + z * up[2]],
       spacing: [down[1], across[0]],
       instanceNumber: z + 1,
-      encoding,
-      ...(compression ? { transferSyntax: compression.syntax } : {}),
-      elements: {
-        PixelRepresentation: 0,
-        RescaleIntercept: '-1024',
-        ...(compression ? { PixelData: [compression.pack(words, rows, columns)] } : {}),
-      },
+      ...('pack' in how
+        ? {
+            transferSyntax: how.syntax,
+            elements: { RescaleIntercept: '-1024', PixelData: [await how.pack(words, rows, columns)] },
+          }
+        : { encoding: how.encoding, elements: { RescaleIntercept: '-1024' } }),
     });
     return ctFile(`slice-${z}.dcm`, bytes);
   });
+  return Promise.all(files);
 }
 
-function packer(encoder: Encoder): Pack {
-  return (words, height, width) => {
-    const frame = { width, height, bitsPerSample: 16, componentCount: 1, isSigned: false };
-    encoder.getDecodedBuffer(frame).set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
-    encoder.encode();
-    return Uint8Array.from(encoder.getEncodedBuffer());
-  };
+function pngFiles(scan: Volume): CtFile[] {
+  const [depth, height, width] = scan.shape;
+  return Array.from({ length: depth }, (_, z) =>
+    ctFile(`slice-${z}.png`, encode({ width, height, data: levelsOf(scan, z), channels: 1, depth: 16 })),
+  );
 }
 
-function pngFiles({ data, shape: [depth, height, width] }: Volume): CtFile[] {
-  return Array.from({ length: depth }, (_, z) => {
-    const levels = Uint16Array.from(data.subarray(z * height * width, (z + 1) * height * width), (hu) => hu + 1024);
-    return ctFile(`slice-${z}.png`, encode({ width, height, data: levels, channels: 1, depth: 16 }));
-  });
+/** A slice in numbers from 0. */
+function levelsOf({ data, shape: [, height, width] }: Volume, z: number): Uint16Array {
+  return Uint16Array.from(data.subarray(z * height * width, (z + 1) * height * width), (hu) => hu + 1024);
 }

@@ -55,7 +55,7 @@ export function writeDicomSlice({
   transferSyntax = syntaxes[encoding],
 }: SliceToWrite): Uint8Array {
   const bits = elements.BitsAllocated ?? 16;
-  const words = { 8: Uint8Array, 16: Uint16Array, 32: Uint32Array }[Number(bits)]!.from(hu);
+  const words = ({ 8: Uint8Array, 32: Uint32Array }[Number(bits)] ?? Uint16Array).from(hu);
   const frames = Number(elements.NumberOfFrames ?? 1);
   const all: DicomElements = {
     ImageType: 'ORIGINAL\\PRIMARY\\AXIAL',

@@ -5,7 +5,7 @@ import type { RawSamples } from './rescale';
 export interface CodecDecoder {
   getEncodedBuffer(length: number): Uint8Array;
   decode(): void;
-  getDecodedBuffer(): Uint8Array;
+  getDecodedBuffer(): Uint8Array | Uint8ClampedArray;
   getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
   delete(): void;
 }
@@ -13,8 +13,10 @@ export interface CodecDecoder {
 /** Makes decoders of one kind. */
 export type DecoderClass = new () => CodecDecoder;
 
-/** How a codec's module is loaded: what it would print is left unsaid. */
-export const silently = { print: () => {}, printErr: () => {} };
+/** Options of a codec's module, which becomes the module itself: what it would print is left unsaid. */
+export function silent(): { print(text: string): void; printErr(text: string): void } {
+  return { print: () => {}, printErr: () => {} };
+}
 
 /**
  * A codec that is loaded when it is first needed and kept: its memory is 50 MB. Where it fails, a new one is loaded next
@@ -36,7 +38,7 @@ export class Codec {
       decoder.getEncodedBuffer(frame.length).set(frame);
       decoder.decode();
       const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
-      const bytes = decoder.getDecodedBuffer().slice();
+      const bytes = new Uint8Array(decoder.getDecodedBuffer()); // a copy
       decoder.delete();
       const sampleBytes = bitsPerSample > 8 ? 2 : 1;
       if (width !== columns || height !== rows || componentCount !== 1 || bytes.length !== rows * columns * sampleBytes)

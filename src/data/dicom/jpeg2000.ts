@@ -1,10 +1,10 @@
-import { Codec, silently } from './codec';
+import { Codec, silent } from './codec';
 import type { DicomHeader } from './header';
 import type { RawSamples } from './rescale';
 
 /** OpenJPEG, 550 kB (142 kB packed), in plain JavaScript: no file of its own that a bundler would have to know of. */
 const openjpeg = new Codec(
-  async () => (await (await import('@cornerstonejs/codec-openjpeg/decode')).default(silently)).J2KDecoder,
+  async () => (await (await import('@cornerstonejs/codec-openjpeg/decode')).default(silent())).J2KDecoder,
 );
 
 /** Most tiles of a frame; encoders of CT make one. */

@@ -1,11 +1,11 @@
-import { Codec, silently } from './codec';
+import { Codec, silent } from './codec';
 import type { DicomHeader } from './header';
 import { requireJpegHead } from './jpegHead';
 import type { RawSamples } from './rescale';
 
 /** CharLS, 340 kB (77 kB packed), in plain JavaScript: no file of its own that a bundler would have to know of. */
 const charls = new Codec(
-  async () => (await (await import('@cornerstonejs/codec-charls/decode')).default(silently)).JpegLSDecoder,
+  async () => (await (await import('@cornerstonejs/codec-charls/decode')).default(silent())).JpegLSDecoder,
 );
 
 /**

@@ -26,8 +26,8 @@ export type FrameReader = (frame: number) => Promise<StoredValues>;
  *   many as the header says, or broken
  */
 export async function openPixels(file: string, parsed: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
-  const coding = requireCoding(header.transferSyntax, file);
   requireGrey(header);
+  const coding = requireCoding(header.transferSyntax, file);
   if (coding === 'plain') return openPlain(file, parsed, header);
   if (header.rows * header.columns > mostCompressedPixels)
     throw new CtFileError(

@@ -18,11 +18,14 @@ export function dataParts(
   const data = header.values.get('ElementDataFile')!;
   const compressed = readFlag(header, ['CompressedData'], false);
   const skipped = readInteger(header, 'HeaderSize', -1, 0);
+  const isLocal = /^local$/i.test(data);
   // Compressed data have no known length that could be counted from the end.
-  const start = compressed ? Math.max(skipped, 0) : skipped;
-  if (/^local$/i.test(data)) return [{ file, start: skipped === 0 ? header.length : start, compressed, skip: 0 }];
-  const names = dataNames(header, data, dims);
-  return names.map((name) => ({ file: findDataFile(header.name, name, files), start, compressed, skip: 0 }));
+  const fromEnd = skipped < 0 && !compressed;
+  const start = skipped > 0 || fromEnd ? skipped : isLocal ? header.length : 0;
+  const holders = isLocal
+    ? [file]
+    : dataNames(header, data, dims).map((name) => findDataFile(header.name, name, files));
+  return holders.map((holder) => ({ file: holder, start, compressed, skip: 0 }));
 }
 
 function dataNames(header: MetaHeader, data: string, dims: readonly number[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { requireOneOf } from '../../utils/check';
 import type { CtFile } from '../ctFile';
 import { type OpenVolume, openStored } from '../stored/openStored';
 import { pickHeader } from '../stored/pickHeader';
@@ -40,6 +41,7 @@ export async function openMetaImage(
   files: readonly CtFile[],
   { kind = 'hu' }: ReadMetaImageOptions = {},
 ): Promise<OpenVolume> {
+  requireOneOf('openMetaImage', 'kind', kind, ['hu', 'label']);
   return openStored(await parseMetaImage(files), kind);
 }
 

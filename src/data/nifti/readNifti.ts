@@ -1,3 +1,4 @@
+import { requireOneOf } from '../../utils/check';
 import { type CtFile, readStart } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 import { inflate } from '../inflate';
@@ -36,6 +37,7 @@ export async function readNiftiHeader(files: readonly CtFile[], options?: ReadNi
 
 /** Opens what {@link readNifti} reads, to read its slices one by one. */
 export async function openNifti(files: readonly CtFile[], { kind }: ReadNiftiOptions = {}): Promise<OpenVolume> {
+  if (kind) requireOneOf('openNifti', 'kind', kind, ['hu', 'label']);
   const { image, isLabel } = await parseNifti(files);
   return openStored(image, kind ?? (isLabel ? 'label' : 'hu'));
 }

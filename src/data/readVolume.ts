@@ -1,0 +1,56 @@
+import { invalidOption } from '../utils/errors';
+import { type CtFile, readStart } from './ctFile';
+import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
+import { readMetaImage } from './metaImage/readMetaImage';
+import { isNifti } from './nifti/niftiFields';
+import { isGzip, readNifti } from './nifti/readNifti';
+import { isPng } from './png';
+import { type ReadPngSlicesOptions, readPngSlices } from './readPngSlices';
+import type { Volume } from './volume';
+
+/** Options of {@link readVolume}; those that a format has no use for do not count. */
+export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {
+  /** Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. */
+  onNote?: (note: string) => void;
+}
+
+/**
+ * Reads a volume from files of any format that the library reads: a DICOM series ({@link readDicomSeries}), NIfTI
+ * ({@link readNifti}), MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
+ *
+ * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known; files that begin like
+ * none of them are left to the DICOM reader.
+ *
+ * @param files all files of one scan or mask, in any order; the `File` objects of a browser fit
+ * @throws CtFileError as the reader of the format does
+ * @throws RangeError if there are no files, or an option is out of range
+ */
+export async function readVolume(files: readonly CtFile[], options: ReadVolumeOptions = {}): Promise<Volume> {
+  if (files.length === 0) throw invalidOption('readVolume', 'files', 'at least one file', []);
+  const format = await formatOf(files);
+  if (format === 'metaImage') return readMetaImage(files, options);
+  if (format === 'nifti') return readNifti(files, options);
+  if (format === 'png') return readPngSlices(files, options);
+  const { volume, notes } = await readDicomSeries(files, options);
+  for (const note of notes) options.onNote?.(note);
+  return volume;
+}
+
+type Format = 'dicom' | 'metaImage' | 'nifti' | 'png';
+
+async function formatOf(files: readonly CtFile[]): Promise<Format> {
+  if (files.some(({ name }) => /\.mh[ad]$/i.test(name))) return 'metaImage';
+  for (const file of files) {
+    const format = formatOfBytes((await readStart(file, 1024)).subarray(0, 1024));
+    if (format) return format;
+  }
+  return 'dicom';
+}
+
+function formatOfBytes(bytes: Uint8Array): Format | null {
+  const text = new TextDecoder('latin1').decode(bytes);
+  if (text.slice(128, 132) === 'DICM') return 'dicom';
+  if (isPng(bytes)) return 'png';
+  if (isGzip(bytes) || isNifti(bytes)) return 'nifti';
+  return /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(text) ? 'metaImage' : null;
+}

@@ -1,0 +1,69 @@
+import { encode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+
+import { ctFile } from '../../src/data/ctFile';
+import { CtFileError } from '../../src/data/ctFileError';
+import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { readVolume } from '../../src/data/readVolume';
+import { niftiFile } from '../support/niftiFile';
+import { smallVolume } from '../support/volumes';
+import { writeDicomSlice } from '../support/writeDicom';
+
+const volume = smallVolume();
+
+describe('readVolume', () => {
+  it('knows MetaImage by its name, whatever comes first', async () => {
+    const files = await encodeMetaImage(volume, 'small.mhd');
+    const read = await readVolume(files.map(({ name, bytes }) => ctFile(name, bytes)).reverse(), { kind: 'label' });
+    expect(read).toEqual({ ...volume, kind: 'label', source: 'small.mhd' });
+  });
+
+  it('knows MetaImage by its header', async () => {
+    const [mha] = await encodeMetaImage(volume, 'small.mha');
+    expect(await readVolume([ctFile('download', mha!.bytes)])).toEqual({ ...volume, source: 'download' });
+  });
+
+  it('knows NIfTI, gzipped or not', async () => {
+    expect(await readVolume([ctFile('small', await encodeNifti(volume))])).toEqual({ ...volume, source: 'small' });
+    expect((await readVolume([ctFile('x', niftiFile())])).shape).toEqual([2, 2, 2]);
+  });
+
+  it('knows the header of NIfTI voxels', async () => {
+    const header = niftiFile({ magic: 'ni1', voxOffset: 0 }).subarray(0, 348);
+    const files = [ctFile('x.img', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)), ctFile('x.hdr', header)];
+    expect((await readVolume(files)).data).toEqual(Uint8Array.of(4, 3, 2, 1, 8, 7, 6, 5));
+  });
+
+  it('knows PNG slices and gives them their options', async () => {
+    const png = encode({ width: 1, height: 1, data: Uint16Array.of(1000), channels: 1, depth: 16 });
+    const { data, spacing } = await readVolume([ctFile('1', png)], { spacing: [5, 1, 1], offset: 1000 });
+    expect(data).toEqual(Int16Array.of(0));
+    expect(spacing).toEqual([5, 1, 1]);
+  });
+
+  it('knows DICOM and tells its notes', async () => {
+    const slice = (z: number) =>
+      ctFile(`${z}`, writeDicomSlice({ hu: [z, z + 1], rows: 1, columns: 2, position: [0, 0, z], instanceNumber: z }));
+    const notes: string[] = [];
+    const files = [ctFile('empty', new Uint8Array(0)), slice(2), slice(1)];
+    const { data } = await readVolume(files, { onNote: (note) => notes.push(note) });
+    expect(data).toEqual(Int16Array.of(1, 2, 2, 3));
+    expect(notes).toEqual(['empty is passed over: the file is empty']);
+  });
+
+  it('leaves what it does not know to the DICOM reader', async () => {
+    await expect(readVolume([ctFile('notes.txt', new TextEncoder().encode('hello'))])).rejects.toThrow(
+      new CtFileError(
+        'notes.txt',
+        'there is no CT image. notes.txt is passed over: not a DICOM file: there is no "DICM" at byte 128',
+      ),
+    );
+  });
+
+  it('refuses no files', async () => {
+    await expect(readVolume([])).rejects.toThrow(
+      new RangeError('readVolume: `files` must be at least one file; received []'),
+    );
+  });
+});
