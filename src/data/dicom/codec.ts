@@ -10,6 +10,9 @@ export interface CodecDecoder {
   delete(): void;
 }
 
+/** What can be said of data that a codec gives up on; their size has been checked before. */
+const damaged = 'it is damaged or cut off';
+
 /** Makes decoders of one kind. */
 export type DecoderClass = new () => CodecDecoder;
 
@@ -42,11 +45,11 @@ export class Codec {
       decoder.delete();
       const sampleBytes = bitsPerSample > 8 ? 2 : 1;
       if (width !== columns || height !== rows || componentCount !== 1 || bytes.length !== rows * columns * sampleBytes)
-        throw new Error(`${rows}×${columns} in 1 channel is needed; received ${height}×${width} in ${componentCount}`);
+        throw new Error(damaged);
       return sampleBytes === 1 ? bytes : new Uint16Array(bytes.buffer);
     } catch (error) {
       this.#loaded = null;
-      throw error;
+      throw typeof error === 'number' ? new Error(damaged) : error; // exceptions of C++ come as addresses
     }
   }
 }
