@@ -6,7 +6,7 @@ import { type BackendName, useBackend } from 'msa-unet/node';
 
 import { phantomVolume, scanFiles } from '../test/support/scanFiles';
 
-const [depth, side] = [8, 512];
+const [depth, side] = [4, 512];
 const rounds = 5;
 
 /** Times reading a scan from memory in every format, and preparing its slices for a network from file to tensor. */
