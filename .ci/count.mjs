@@ -1,16 +1,20 @@
-// count.mjs VITEST_REPORT BACKENDS_OUTPUT FAILED_PARTS: prints the counts of both test runs, and their sum last.
+// count.mjs VITEST_REPORT FAILED_PARTS NAME=OUTPUT…: prints the counts of all test runs, and their sum last.
 import { existsSync, readFileSync } from 'node:fs';
 
-const [vitestReport, backendsOutput, failedParts] = process.argv.slice(2);
+const [vitestReport, failedParts, ...others] = process.argv.slice(2);
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(read(vitestReport) || '{}');
-const backends = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m.exec(read(backendsOutput))?.groups;
-const passed = [numPassedTests ?? 0, Number(backends?.passed ?? 0)];
-const failed = [numFailedTests ?? 0, Number(backends?.failed ?? 0)];
+let passed = numPassedTests ?? 0;
+let failed = numFailedTests ?? 0;
 
-console.log(`npm test: ${passed[0]} passed, ${failed[0]} failed, ${numPendingTests ?? 0} skipped`);
-console.log(`npm run test:backends: ${passed[1]} passed, ${failed[1]} failed`);
+console.log(`npm test: ${passed} passed, ${failed} failed, ${numPendingTests ?? 0} skipped`);
+for (const [name, output] of others.map((other) => other.split('='))) {
+  const counts = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m.exec(read(output))?.groups;
+  console.log(`npm run test:${name}: ${counts?.passed ?? 0} passed, ${counts?.failed ?? 0} failed`);
+  passed += Number(counts?.passed ?? 0);
+  failed += Number(counts?.failed ?? 0);
+}
 // A part can fail without a failing test, and then counts as one.
-console.log(`${passed[0] + passed[1]} passed, ${Math.max(failed[0] + failed[1], Number(failedParts))} failed`);
+console.log(`${passed} passed, ${Math.max(failed, Number(failedParts))} failed`);
 
 /** What a run wrote; nothing if it broke off before. */
 function read(path) {

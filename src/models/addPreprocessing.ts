@@ -21,13 +21,17 @@ export interface AddPreprocessingOptions {
  * The result saves and loads as any model does. For slices of any size use `predictPadded`, which pads behind the
  * preprocessing.
  *
- * @throws RangeError if an option is out of range
+ * @throws RangeError if an option is out of range, or the model has an `HUWindow` already
  */
 export function addPreprocessing(
   model: tf.LayersModel,
   { huWindow = {}, clahe = {} }: AddPreprocessingOptions = {},
 ): tf.LayersModel {
   registerLayers();
+  if (model.layers.some((layer) => layer instanceof HUWindow))
+    throw new RangeError(
+      'addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it as it is',
+    );
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
   const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);
   const equalised = clahe ? node(new CLAHE({ name: 'clahe', ...clahe }))(windowed) : windowed;

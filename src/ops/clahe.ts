@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { roundHalfEven } from '../utils/roundHalfEven';
 import { type ClaheOptions, claheGrid, resolveClahe } from './claheGrid';
 import { claheLevels } from './claheLevels';
 import { claheOnTensors } from './claheOnTensors';
@@ -44,13 +43,19 @@ function equaliseImages(images: Float32Array, out: Float32Array, shape: number[]
   const [batch, height, width, channels] = shape as [number, number, number, number];
   const grid = claheGrid(height, width, options);
   const pixels = height * width;
-  const levels = new Uint8Array(pixels);
+  const levels = new Uint8ClampedArray(pixels); // clamps and rounds half to even
   for (let n = 0; n < batch; n++)
     for (let c = 0; c < channels; c++) {
       const start = n * pixels * channels + c;
-      for (let i = 0, at = start; i < pixels; i++, at += channels)
-        levels[i] = roundHalfEven(Math.fround(Math.min(Math.max(images[at]!, 0), 1) * 255));
-      const equalised = claheLevels(levels, grid);
-      for (let i = 0, at = start; i < pixels; i++, at += channels) out[at] = equalised[i]! / 255;
+      toLevels(images, levels, start, channels);
+      toGreys(claheLevels(new Uint8Array(levels.buffer), grid), out, start, channels);
     }
+}
+
+function toLevels(images: Float32Array, levels: Uint8ClampedArray, start: number, step: number): void {
+  for (let i = 0, at = start; i < levels.length; i++, at += step) levels[i] = images[at]! * 255;
+}
+
+function toGreys(levels: Uint8Array, out: Float32Array, start: number, step: number): void {
+  for (let i = 0, at = start; i < levels.length; i++, at += step) out[at] = levels[i]! / 255;
 }

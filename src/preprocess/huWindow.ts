@@ -12,7 +12,7 @@ export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
 /**
  * Clips Hounsfield units to the CT window and scales them to 0…1 by way of 8-bit grey levels, as `windowHu` does.
  *
- * `[batch, height, width, channels]` in HU → the same in 0…1.
+ * `[batch, height, width, channels]` in HU → the same in 0…1. The gradient is zero.
  *
  * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see the paper, data preprocessing: window [−200, 250] HU

@@ -9,6 +9,7 @@ import { useBackend } from '../../src/node/useBackend';
 import { CLAHE } from '../../src/preprocess/clahe';
 import { HUWindow } from '../../src/preprocess/huWindow';
 import { randomTensor } from '../support/gradients';
+import { expectSameWhenLoaded } from '../support/saved';
 
 describe('addPreprocessing', () => {
   beforeAll(() => useBackend('wasm', { log: null }));
@@ -33,6 +34,19 @@ describe('addPreprocessing', () => {
     const expected = predictPadded(model, ready).dataSync();
     const whole = await reloaded(addPreprocessing(model, on ? {} : { clahe: null }));
     expect(predictPadded(whole, hu).dataSync()).toEqual(expected);
+  });
+
+  it.each(['cpu', 'wasm'] as const)('saved, makes of HU the same masks in a fresh process on %s', async (backend) => {
+    await useBackend(backend, { log: null });
+    const model = buildMsaUnet([32, 48, 1], { baseFilters: 1, seed: 1, dropBlock: null });
+    await expectSameWhenLoaded(addPreprocessing(model, { clahe: { clipLimit: 3, tileColumns: 4 } }), 400);
+    await useBackend('wasm', { log: null });
+  });
+
+  it('refuses a model that takes Hounsfield units already', () => {
+    expect(() => addPreprocessing(addPreprocessing(bare()))).toThrow(
+      new RangeError('addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it as it is'),
+    );
   });
 
   it('predicts a legal size without padding', () => {

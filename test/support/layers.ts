@@ -131,10 +131,10 @@ export async function read(tensor: tf.Tensor): Promise<number[]> {
   return values;
 }
 
-/** What a model predicts for its {@link batchFor}. */
-export async function predictionsOf(model: tf.LayersModel): Promise<number[]> {
+/** What a model predicts for `scale` times its {@link batchFor}. */
+export async function predictionsOf(model: tf.LayersModel, scale = 1): Promise<number[]> {
   const outputs = tf.tidy(() => {
-    const predicted = model.predict(batchFor(model));
+    const predicted = model.predict(batchFor(model).map((input) => tf.mul(input, scale)));
     return Array.isArray(predicted) ? predicted : [predicted];
   });
   return (await Promise.all(outputs.map(read))).flat();

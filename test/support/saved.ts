@@ -10,13 +10,13 @@ import { fileSystem } from '../../src/node/fileSystem';
 import { runFresh } from './freshProcess';
 import { partsOf, predictionsOf } from './layers';
 
-/** Expects a saved model to predict bit by bit the same when a fresh process loads it. */
-export async function expectSameWhenLoaded(model: tf.LayersModel): Promise<void> {
+/** Expects a saved model to predict bit by bit the same, for numbers up to `scale`, when a fresh process loads it. */
+export async function expectSameWhenLoaded(model: tf.LayersModel, scale = 1): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'msa-unet-saved-'));
   try {
     await model.save(fileSystem(folder));
-    const loaded = JSON.parse(await runFresh('predictFresh.ts', [folder, tf.getBackend()]));
-    expect(loaded).toStrictEqual(JSON.parse(JSON.stringify(await predictionsOf(model))));
+    const loaded = JSON.parse(await runFresh('predictFresh.ts', [folder, tf.getBackend(), String(scale)]));
+    expect(loaded).toStrictEqual(JSON.parse(JSON.stringify(await predictionsOf(model, scale))));
   } finally {
     await rm(folder, { recursive: true });
   }
