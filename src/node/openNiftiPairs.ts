@@ -62,7 +62,6 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   requireOneOf(sources.owner, 'identityAs', identityAs, ['LAS', 'RAS', 'LPS', 'RPS']);
   requireOneOf(sources.owner, 'geometry', geometry, ['same', 'stored']);
   if (liverLabels?.length === 0) throw invalidOption(sources.owner, 'liverLabels', 'one label or more, or null', []);
-  const isLiver = (label: number) => (liverLabels ? liverLabels.includes(label) : label > 0);
   const layout = layoutOf(sources, options);
   const scans: CtScan[] = [];
   const identity: string[] = [];
@@ -76,7 +75,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const opposite = oppositeOrThrow(volume, labels);
     const labelFlips = { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: opposite.z };
-    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, isLiver, cache: sources.cache }));
+    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({ name: isLits ? layout.name : 'NIfTI pairs', scans, notes: notesOn(identity, options) });

@@ -42,9 +42,7 @@ export async function sliver07From(
     if (flips.z) turned.push(name);
     // The masks' own headers are not asked where they lie: the voxels belong together.
     const labelFlips = { ...flips, z: flips.z !== (image.header.storedAs[2] !== labels.header.storedAs[2]) };
-    scans.push(
-      await volumeScan({ name, image, labels, flips, labelFlips, isLiver: (label) => label > 0, cache: sources.cache }),
-    );
+    scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }
   const note = `taken as stored from the head to the feet, though the headers do not say so: ${turned.join(', ')}. If their livers stand on their heads, give reversedZ: false`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });

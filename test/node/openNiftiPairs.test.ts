@@ -66,6 +66,15 @@ test.each([
   await expectPhantom(dataSet.patients[0]!.scans[0]!, first);
 });
 
+test('other labels give another fingerprint, since they make other masks', async () => {
+  await putPair('volume-0.nii', 'segmentation-0.nii', first);
+  const print = async (options: OpenNiftiPairsOptions) =>
+    (await openNiftiPairs(folder.path, options)).patients[0]!.scans[0]!.fingerprint;
+  expect(await print({})).toBe(await print({}));
+  expect(await print({ liverLabels: [1] })).not.toBe(await print({}));
+  expect(await print({ liverLabels: [2] })).not.toBe(await print({ liverLabels: [1] }));
+});
+
 test('liverLabels says which labels are liver', async () => {
   await putPair('volume-0.nii', 'segmentation-0.nii', first, { label: 5 });
   const five = await openNiftiPairs(folder.path, { liverLabels: [4, 5] });

@@ -12,6 +12,8 @@ export interface LazyScan extends Pick<CtScan, 'patient' | 'name' | 'depth' | 's
   /** All files that the scan is read from. */
   readonly files: readonly FoundFile[];
   readonly unit: CtSlice['unit'];
+  /** How the files are read, where the caller has a choice: other choices make other slices of the same files. */
+  readonly reading?: unknown;
   /** What a slice is called in the scan. */
   sliceName(index: number): string;
   /** Reads a slice; the index is in range. */
@@ -26,12 +28,12 @@ export async function lazyScan(scan: LazyScan): Promise<CtScan> {
       throw invalidOption(`readSlice of ${name}`, 'index', `a whole number from 0 to ${depth - 1}`, index);
     return { patient, name: `${name}/${scan.sliceName(index)}`, unit, ...(await scan.readPixels(index)) };
   };
-  return { patient, name, depth, spacing, fingerprint: await fingerprint(scan.files), readSlice };
+  return { patient, name, depth, spacing, fingerprint: await fingerprint(scan), readSlice };
 }
 
-/** A hash of names, sizes and times of change. */
-async function fingerprint(files: readonly FoundFile[]): Promise<string> {
-  const hash = createHash('sha256');
+/** A hash of names, sizes and times of change, and of how the files are read. */
+async function fingerprint({ files, reading = null }: LazyScan): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(reading));
   for (const file of files) hash.update(`${file.name}\n${(await file.describe()).stamp}\n`);
   return hash.digest('hex').slice(0, 16);
 }

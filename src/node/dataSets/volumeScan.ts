@@ -21,14 +21,15 @@ export interface VolumeScan {
   readonly flips: Flips;
   /** What the headers have got wrong about the labels. */
   readonly labelFlips: Flips;
-  isLiver(label: number): boolean;
+  /** The labels that are liver; `null`: all above 0. */
+  readonly liverLabels: readonly number[] | null;
   /** Keeps what cannot be read slice by slice. */
   readonly cache: ByteCache;
 }
 
 /** A scan of two volumes of one shape. @throws CtFileError if they have not */
 export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
-  const { name, image, labels, flips, labelFlips } = scan;
+  const { name, image, labels, flips, labelFlips, liverLabels } = scan;
   const { shape, spacing } = image.header;
   const [depth, height, width] = shape;
   if (shape.some((length, axis) => length !== labels.header.shape[axis]))
@@ -46,6 +47,7 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     spacing,
     unit: 'hu',
     files: [...image.files, ...labels.files],
+    reading: { flips, labelFlips, liverLabels },
     sliceName: (index) => `slice-${String(index).padStart(digits, '0')}`,
     readPixels: async (index) => ({
       height,
@@ -57,9 +59,10 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
 }
 
 /** Read slices in arrays of their own. What has no slices to be read alone is decoded whole, image and mask together. */
-function sliceReaders({ image, labels, isLiver, cache }: VolumeScan) {
+function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   const [depth, height, width] = image.header.shape;
   const pixels = height * width;
+  const isLiver = (label: number) => (liverLabels ? liverLabels.includes(label) : label > 0);
   const inside = (values: VoxelArray) => Uint8Array.from(values, (label) => (isLiver(label) ? 1 : 0));
   const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
   const readWhole = cache.keep(bytes, async () => ({
