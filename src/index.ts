@@ -64,11 +64,33 @@ export { makeRecall, recall } from './metrics/recall';
 export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
 
-// Data
+// Files of CT and their volumes
 
-export { checkMasks } from './data/checkMasks';
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
+export type { DicomFrame } from './data/dicom/frames';
+export type { DicomHeader } from './data/dicom/header';
+export { readDicomHeader } from './data/dicom/readDicomHeader';
+export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
+export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
+export {
+  openMetaImage,
+  type ReadMetaImageOptions,
+  readMetaImage,
+  readMetaImageHeader,
+} from './data/metaImage/readMetaImage';
+export { encodeNifti } from './data/nifti/encodeNifti';
+export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
+export { type ReadVolumeOptions, readVolume } from './data/readVolume';
+export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
+export { slicesAsTensor } from './data/slicesAsTensor';
+export type { OpenVolume } from './data/stored/openStored';
+export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
+
+// Data sets, how they are divided, and the synthetic one
+
 export {
   type CtDataSet,
   type CtPatient,
@@ -78,45 +100,14 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
-export type { DicomFrame } from './data/dicom/frames';
-export type { DicomHeader } from './data/dicom/header';
-export { readDicomHeader } from './data/dicom/readDicomHeader';
-export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
-export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
-export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
-export {
-  type EncodedFile,
-  type EncodeMetaImageOptions,
-  encodeMetaImage,
-} from './data/metaImage/encodeMetaImage';
-export {
-  openMetaImage,
-  type ReadMetaImageOptions,
-  readMetaImage,
-  readMetaImageHeader,
-} from './data/metaImage/readMetaImage';
 export { mixDataSets } from './data/mixDataSets';
-export { encodeNifti } from './data/nifti/encodeNifti';
-export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
-export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
-export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
-export { encodePng, type Picture } from './data/pictures/picture';
-export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
-export { type ReadVolumeOptions, readVolume } from './data/readVolume';
-export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
-export { resizeSample } from './data/resize';
-export { type Sample, type Samples, samplesOf } from './data/sample';
-export type { SliceCache } from './data/sliceCache';
-export { slicesAsTensor } from './data/slicesAsTensor';
+export { phantomDataSet } from './data/phantomDataSet';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/splitRecord';
-export type { OpenVolume } from './data/stored/openStored';
-export { takeEvenly } from './data/takeEvenly';
-export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 
-// Preprocessing
+// Preprocessing and augmentation
 
 export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
 export type { ClaheOptions } from './ops/claheGrid';
@@ -131,12 +122,27 @@ export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
+// Samples: slices as networks see them
+
+export { checkMasks } from './data/checkMasks';
+export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';
+export { resizeSample } from './data/resize';
+export { type Sample, type Samples, samplesOf } from './data/sample';
+export type { SliceCache } from './data/sliceCache';
+export { takeEvenly } from './data/takeEvenly';
+export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
+
+// Pictures
+
+export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
+export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
+export { encodePng, type Picture } from './data/pictures/picture';
+
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
-export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -59,6 +59,7 @@ it('msa-unet exports these names', () => {
       "mixDataSets",
       "openMetaImage",
       "openNifti",
+      "phantomDataSet",
       "precision",
       "predictPadded",
       "predictSamples",

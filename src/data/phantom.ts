@@ -49,22 +49,35 @@ export interface PhantomPatient {
  * @throws RangeError if a count is not a whole number of at least 1, `size` is below 16, or `seed` is not a whole number
  * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
  */
-export function generatePhantom({
-  patients = 12,
-  slicesPerPatient = 12,
-  size = 128,
-  seed = 1,
-}: PhantomOptions = {}): readonly PhantomPatient[] {
-  requireInteger('generatePhantom', 'patients', patients);
-  requireInteger('generatePhantom', 'slicesPerPatient', slicesPerPatient);
-  requireInteger('generatePhantom', 'size', size, 16);
-  requireInteger('generatePhantom', 'seed', seed, -Infinity);
-  return Array.from({ length: patients }, (_, n) =>
-    scanPatient(`phantom-${padded(n)}`, slicesPerPatient, size, deriveSeed(seed, `patient ${n}`)),
-  );
+export function generatePhantom(options: PhantomOptions = {}): readonly PhantomPatient[] {
+  const { patients, ...drawing } = resolvePhantom('generatePhantom', options);
+  return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing));
 }
 
-function scanPatient(patient: string, count: number, size: number, seed: number): PhantomPatient {
+/** The options with their defaults. @throws RangeError if one is out of range */
+export function resolvePhantom(
+  owner: string,
+  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1 }: PhantomOptions,
+): Required<PhantomOptions> {
+  requireInteger(owner, 'patients', patients);
+  requireInteger(owner, 'slicesPerPatient', slicesPerPatient);
+  requireInteger(owner, 'size', size, 16);
+  requireInteger(owner, 'seed', seed, -Infinity);
+  return { patients, slicesPerPatient, size, seed };
+}
+
+/** What patient `n` is called. */
+export const phantomName = (n: number): string => `phantom-${padded(n)}`;
+
+/** Patient `n`, who is the same however many there are. */
+export function drawPatient(
+  n: number,
+  { slicesPerPatient, size, seed }: Required<Omit<PhantomOptions, 'patients'>>,
+): PhantomPatient {
+  return { patient: phantomName(n), slices: scanPatient(slicesPerPatient, size, deriveSeed(seed, `patient ${n}`)) };
+}
+
+function scanPatient(count: number, size: number, seed: number): PhantomSlice[] {
   const random = new Random(seed);
   const physique = drawPhysique(random);
   const torso = buildTorso(physique);
@@ -78,12 +91,11 @@ function scanPatient(patient: string, count: number, size: number, seed: number)
     ...abdomen.before,
   ];
   const [top, bottom] = [random.uniform(-0.04, 0.06), random.uniform(1, 1.25)];
-  const slices = Array.from({ length: count }, (_, n) => {
+  return Array.from({ length: count }, (_, n) => {
     const w = top + ((bottom - top) * (n + 0.5)) / count;
     const noise = new Random(deriveSeed(seed, `noise ${n}`));
     return { name: `slice-${padded(n)}`, height: size, width: size, ...scan(tissues, pose, w, size, noise) };
   });
-  return { patient, slices };
 }
 
 function drawPose({ random, fat }: Physique): Pose {
