@@ -50,8 +50,7 @@ export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrca
     if (liver === 'withTumours') notes.push(`${name}: the liver is the union of ${organs.join(', ')}`);
     scans.push(await openPatient(name, patient, organs, sources.owner));
     const missing = gaps([...patient.images.keys()]);
-    if (missing.length > 0)
-      notes.push(`${name}: missing between others: ${missing.map((n) => `image_${n}`).join(', ')}`);
+    if (missing.length > 0) notes.push(`${name}: missing between others: ${missing.join(', ')}`);
   }
   return dataSetOf({ name: dataSetNames.ircadb, scans, notes });
 }
@@ -115,10 +114,14 @@ function openPatient(name: string, { images, masks }: IrcadbPatient, organs: str
   });
 }
 
-/** Whole numbers between the least and the most that are not there. */
-function gaps(numbers: readonly number[]): number[] {
+/** Slices whose numbers are missing between others: `image_3`, `image_7 to image_9`. */
+function gaps(numbers: readonly number[]): string[] {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted.flatMap((n, i) => Array.from({ length: (sorted[i + 1] ?? n + 1) - n - 1 }, (_, k) => n + 1 + k));
+  return sorted.slice(1).flatMap((next, i) => {
+    const [from, to] = [sorted[i]! + 1, next - 1];
+    if (from > to) return [];
+    return from === to ? [`image_${from}`] : [`image_${from} to image_${to}`];
+  });
 }
 
 function requireSameNumbers(who: string, images: Numbered, masks: Numbered, organ: string): void {

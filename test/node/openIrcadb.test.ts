@@ -56,12 +56,12 @@ test('patients and their slices are in numerical order, from the feet', async ()
 
 test('slices that are missing with their masks are noted', async () => {
   await putPatient('3Dircadb1.1', first);
-  for (const n of [0, 3, 4]) {
+  for (const n of [0, 3, 4, 9]) {
     await folder.remove(`3Dircadb1.1/PATIENT_DICOM/image_${n}`);
     await folder.remove(`3Dircadb1.1/MASKS_DICOM/liver/image_${n}`);
   }
   const { notes } = await openIrcadb(folder.path);
-  expect(notes).toEqual(['3Dircadb1.1: missing between others: image_3, image_4']);
+  expect(notes).toEqual(['3Dircadb1.1: missing between others: image_3 to image_4, image_9']);
 });
 
 test('the spacing is that of slices, rows and columns', async () => {
