@@ -57,7 +57,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     model: { name: model.name, parameters: model.countParams() },
     backend,
   };
-  await writeRun(folder, { model, history, summary, shown: slicesToShow(scores) });
+  await writeRun(folder, { model, history, summary, split: data.split, shown: slicesToShow(scores) });
   console.log(`\n${summaryText(summary)}\n\nReport: ${join(folder, 'report.html')}`);
 }
 

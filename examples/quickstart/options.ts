@@ -8,6 +8,8 @@ export interface QuickstartOptions {
   readonly epochs: number;
   readonly limit: number | null;
   readonly size: number;
+  /** Whether contrast is equalised; `null`: for Hounsfield units, not for grey levels. */
+  readonly clahe: boolean | null;
   readonly baseFilters: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -24,6 +26,7 @@ export const help = `Trains MSA-UNet to find the liver in CT slices and writes a
   --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]
   --size N           slices are resized to N × N, 32, 48, … 1024   [128]
+  --clahe yes|no     whether contrast is equalised, as in the paper [yes; no for PNG slices]
   --base-filters N   width of the network at full resolution       [4]
   --batch-size N     slices per step                               [4]
   --seed N           of weights, order, DropBlock, phantom, split  [1]
@@ -48,6 +51,7 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
     epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
     size: sliceSize(values.size),
+    clahe: values.clahe === undefined ? null : yesOrNo('clahe', values.clahe),
     baseFilters: whole('base-filters', values['base-filters']),
     batchSize: whole('batch-size', values['batch-size']),
     seed: whole('seed', values.seed, 0),
@@ -70,6 +74,7 @@ const options = {
   epochs: { type: 'string' },
   limit: { type: 'string' },
   size: { type: 'string', default: '128' },
+  clahe: { type: 'string' },
   'base-filters': { type: 'string', default: '4' },
   'batch-size': { type: 'string', default: '4' },
   seed: { type: 'string', default: '1' },
@@ -82,6 +87,11 @@ function whole(option: string, text: string, least = 1): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new RangeError(`--${option} must be a whole number of at least ${least}; received "${text}"`);
+}
+
+function yesOrNo(option: string, text: string): boolean {
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new RangeError(`--${option} must be yes or no; received "${text}"`);
 }
 
 /** A size that the network halves four times. */

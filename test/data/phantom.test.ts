@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
 import { bestGreyInterval } from '../../examples/quickstart/baseline';
-import { phantomSamples } from '../../examples/quickstart/phantomSamples';
 import { generatePhantom, type PhantomPatient } from '../../src/data/phantom';
+import { phantomSamples } from '../support/phantomSamples';
 
 const size = 64;
 const phantom = generatePhantom({ patients: 10, slicesPerPatient: 8, size, seed: 3 });

@@ -6,6 +6,7 @@ test('the default is the phantom', () => {
   expect(readOptions([], new Date(2026, 10, 3, 7, 5, 2))).toMatchObject({
     data: null,
     limit: null,
+    clahe: null,
     backend: 'auto',
     seed: 1,
     name: 'phantom-20261103-070502',
@@ -14,12 +15,13 @@ test('the default is the phantom', () => {
 
 test('every option is read', () => {
   const args =
-    '--data d --epochs 3 --limit 20 --size 96 --base-filters 4 --batch-size 2 --seed 0 --backend wasm --name a.b';
+    '--data d --epochs 3 --limit 20 --size 96 --clahe no --base-filters 4 --batch-size 2 --seed 0 --backend wasm --name a.b';
   expect(readOptions(args.split(' '))).toEqual({
     data: 'd',
     epochs: 3,
     limit: 20,
     size: 96,
+    clahe: false,
     baseFilters: 4,
     batchSize: 2,
     seed: 0,
@@ -39,6 +41,7 @@ test.each([
   ['--size=100', '--size must be a multiple of 16 from 32 to 1024; received "100"; try 96 or 112'],
   ['--size=16', '--size must be a multiple of 16 from 32 to 1024; received "16"; try 32'],
   ['--size=5000', '--size must be a multiple of 16 from 32 to 1024; received "5000"; try 1024'],
+  ['--clahe=maybe', '--clahe must be yes or no; received "maybe"'],
   ['--data=', '--data must name a folder; received ""'],
   ['--seed=-1', '--seed must be a whole number of at least 0; received "-1"'],
   ['--backend=gpu', '--backend must be one of auto, tensorflow, webgpu, wasm, cpu; received "gpu"'],

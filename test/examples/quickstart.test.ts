@@ -38,9 +38,13 @@ test('writes one line per epoch without a terminal', () => {
   expect(output.stderr).not.toContain('\r');
 });
 
-test('writes metrics, history, curve, overlays and a report that shows them', async () => {
+test('writes metrics, history, split, curve, overlays and a report that shows them', async () => {
   const files = await readdir(join(folder, 'runs/small'));
-  expect(files.sort()).toEqual(['history.json', 'loss-curve.svg', 'metrics.json', 'model', 'overlays', 'report.html']);
+  expect(files.sort()).toEqual(
+    'history.json loss-curve.svg metrics.json model overlays report.html split.json'.split(' '),
+  );
+  const split = JSON.parse(await readFile(join(folder, 'runs/small/split.json'), 'utf8'));
+  expect(split).toMatchObject({ dataSet: 'phantom', by: 'patient', seed: 1 });
   const metrics = JSON.parse(await readFile(join(folder, 'runs/small/metrics.json'), 'utf8'));
   expect(metrics.slices).toEqual({ train: 4, val: 4, test: 4 });
   const report = await readFile(join(folder, 'runs/small/report.html'), 'utf8');

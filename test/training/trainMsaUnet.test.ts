@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-
-import { phantomSamples } from '../../examples/quickstart/phantomSamples';
 import { samplesOf } from '../../src/data/sample';
 import { buildMsaUnet } from '../../src/models/msaUnet';
 import { useBackend } from '../../src/node/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
+import { phantomSamples } from '../support/phantomSamples';
 
 beforeAll(() => useBackend('wasm', { log: null }));
 

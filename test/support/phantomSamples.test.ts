@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { phantomSamples } from '../../examples/quickstart/phantomSamples';
 import { generatePhantom } from '../../src/data/phantom';
 import { windowHu } from '../../src/preprocess/windowHu';
+import { phantomSamples } from './phantomSamples';
 
 const options = { patients: 2, slicesPerPatient: 3, size: 32, seed: 9 };
 
