@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { CtFileError } from '../../src/data/ctFileError';
 import { openIrcadb } from '../../src/node/openIrcadb';
+import { ircadbFiles, writeMask } from '../support/ircadbFiles';
 import { expectPhantom, type PhantomScan, phantomScans, readSlices } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 import { writeDicomSlice } from '../support/writeDicom';
@@ -10,32 +11,15 @@ import { zipOf } from '../support/zip';
 const folder = tempFolder();
 const [first, second] = phantomScans(2, { depth: 12 }) as [PhantomScan, PhantomScan];
 
-/** Files of one patient as they are published: image_0 at the feet. */
-function patientFiles({ depth, size, hu, masks }: PhantomScan): Record<string, Uint8Array> {
-  const files: Record<string, Uint8Array> = {};
-  const plane = { rows: size, columns: size, spacing: [0.8, 0.7] as const };
-  for (let i = 0; i < depth; i++) {
-    const place = { ...plane, position: [0, 0, 100 + 2 * i] as const, instanceNumber: i + 1 };
-    files[`PATIENT_DICOM/image_${i}`] = writeDicomSlice({ ...place, hu: hu[i]! });
-    files[`MASKS_DICOM/liver/image_${i}`] = writeMask({ ...place, mask: masks[i]!, size });
-  }
-  return files;
-}
-
-function writeMask({ mask, size, ...place }: { mask: Uint8Array; size: number }): Uint8Array {
-  const elements = { BitsAllocated: 8, BitsStored: 8, HighBit: 7, PixelRepresentation: 0 };
-  return writeDicomSlice({ ...place, rows: size, columns: size, hu: mask.map((inside) => 255 * inside), elements });
-}
-
 async function putPatient(name: string, scan: PhantomScan): Promise<void> {
-  for (const [path, bytes] of Object.entries(patientFiles(scan))) await folder.put(`${name}/${path}`, bytes);
+  for (const [path, bytes] of Object.entries(ircadbFiles(scan))) await folder.put(`${name}/${path}`, bytes);
 }
 
 const below = (prefix: string, files: Record<string, Uint8Array>) =>
   Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`${prefix}/${path}`, bytes]));
 
 async function zipped(scan: PhantomScan, level: number) {
-  const all = Object.entries(patientFiles(scan));
+  const all = Object.entries(ircadbFiles(scan));
   const part = (name: string) => zipOf(Object.fromEntries(all.filter(([path]) => path.startsWith(name))), { level });
   return { 'PATIENT_DICOM.zip': await part('PATIENT_DICOM'), 'MASKS_DICOM.zip': await part('MASKS_DICOM') };
 }
