@@ -9,7 +9,14 @@ declare module '@cornerstonejs/codec-charls' {
   interface JpegLsEncoder extends CornerstoneEncoder {
     setNearLossless(most: number): void;
   }
-  export default function load(options: object): Promise<{ JpegLSEncoder: new () => JpegLsEncoder }>;
+  interface JpegLsDecoder {
+    getEncodedBuffer(length: number): Uint8Array;
+    decode(): void;
+    getDecodedBuffer(): Uint8Array | Uint8ClampedArray;
+  }
+  export default function load(
+    options: object,
+  ): Promise<{ JpegLSEncoder: new () => JpegLsEncoder; JpegLSDecoder: new () => JpegLsDecoder }>;
 }
 
 declare module '@cornerstonejs/codec-openjpeg' {

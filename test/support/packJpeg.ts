@@ -1,22 +1,35 @@
-import { silent } from '../../src/data/dicom/codec';
-
 /** Signed words of 16 bits, or unsigned of 8. */
 type Words = Int16Array | Uint8Array;
 
-/** A lossless JPEG-LS frame. */
-export async function packJpegLs(words: Words, rows: number, columns: number): Promise<Uint8Array> {
+/** A JPEG-LS frame whose values may be wrong by `near`; none have more bits than `bits`. */
+export async function packJpegLs(
+  words: Words,
+  rows: number,
+  columns: number,
+  near = 0,
+  bits = 8 * words.BYTES_PER_ELEMENT,
+): Promise<Uint8Array> {
   const { default: load } = await import('@cornerstonejs/codec-charls');
-  const encoder = new (await load(silent())).JpegLSEncoder();
-  encoder.getDecodedBuffer(frameOf(words, rows, columns)).set(new Uint8Array(words.buffer));
-  encoder.setNearLossless(0);
+  const encoder = new (await load({ print: () => {}, printErr: () => {} })).JpegLSEncoder();
+  encoder.getDecodedBuffer({ ...frameOf(words, rows, columns), bitsPerSample: bits }).set(new Uint8Array(words.buffer));
+  encoder.setNearLossless(near);
   encoder.encode();
   return new Uint8Array(encoder.getEncodedBuffer());
+}
+
+/** What the codec that packed it makes of a JPEG-LS frame. */
+export async function unpackJpegLs(frame: Uint8Array): Promise<Uint8Array> {
+  const { default: load } = await import('@cornerstonejs/codec-charls');
+  const decoder = new (await load({ print: () => {}, printErr: () => {} })).JpegLSDecoder();
+  decoder.getEncodedBuffer(frame.length).set(frame);
+  decoder.decode();
+  return new Uint8Array(decoder.getDecodedBuffer());
 }
 
 /** A lossless JPEG 2000 frame. */
 export async function packJpeg2000(words: Words, rows: number, columns: number): Promise<Uint8Array> {
   const { default: load } = await import('@cornerstonejs/codec-openjpeg');
-  const encoder = new (await load(silent())).J2KEncoder();
+  const encoder = new (await load({ print: () => {}, printErr: () => {} })).J2KEncoder();
   encoder.getDecodedBuffer(frameOf(words, rows, columns)).set(new Uint8Array(words.buffer));
   encoder.setDecompositions(2);
   encoder.setQuality(true, 0);

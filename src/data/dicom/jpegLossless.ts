@@ -1,5 +1,5 @@
 import type { DicomHeader } from './header';
-import { requireJpegHead } from './jpegHead';
+import { readJpegHead } from './jpegHead';
 import type { RawSamples } from './rescale';
 
 /** The decoder looks ahead: without these bytes before the end marker it may drop the last pixel. */
@@ -11,7 +11,7 @@ const lookahead = 2;
  * @throws Error if the frame is broken or not of the header's size, before anything is allocated for it
  */
 export async function decodeJpegLossless(frame: Uint8Array, { rows, columns }: DicomHeader): Promise<RawSamples> {
-  requireJpegHead(frame, 0xc3, rows, columns);
+  readJpegHead(frame, 0xc3, rows, columns);
   const { Decoder } = await import('jpeg-lossless-decoder-js');
   const end = endOfImage(frame);
   const padded = new Uint8Array(end + lookahead + 2);

@@ -1,22 +1,23 @@
-import { Codec, silent } from './codec';
 import type { DicomHeader } from './header';
-import { requireJpegHead } from './jpegHead';
+import { readJpegHead } from './jpegHead';
+import { JpegLsScan } from './jpegLsScan';
+import { readJpegLsSettings } from './jpegLsSettings';
 import type { RawSamples } from './rescale';
 
 /**
- * CharLS, 340 kB (77 kB packed), in plain JavaScript: WebAssembly would be a file of its own that every bundler has to be
- * told of, for 5 instead of 9 ms a slice of 512×512.
- */
-const charls = new Codec(
-  async () => (await (await import('@cornerstonejs/codec-charls/decode')).default(silent())).JpegLSDecoder,
-);
-
-/**
- * Decodes a JPEG-LS frame (transfer syntaxes .80 and .81).
+ * Decodes a JPEG-LS frame of one channel (transfer syntaxes .80 and .81).
  *
- * @throws Error, or whatever the codec throws, if the frame is broken or not of the header's size
+ * @throws Error if the frame is broken or not of the header's size, before anything is allocated for it
  */
-export async function decodeJpegLs(frame: Uint8Array, header: DicomHeader): Promise<RawSamples> {
-  requireJpegHead(frame, 0xf7, header.rows, header.columns);
-  return charls.decode(frame, header);
+export function decodeJpegLs(frame: Uint8Array, { rows, columns }: DicomHeader): RawSamples {
+  const settings = readJpegLsSettings(frame, readJpegHead(frame, 0xf7, rows, columns));
+  const scan = new JpegLsScan(frame, settings);
+  const samples = settings.highest < 256 ? new Uint8Array(rows * columns) : new Uint16Array(rows * columns);
+  let [above, line] = [new Int32Array(columns + 2), new Int32Array(columns + 2)];
+  for (let row = 0; row < rows; row++) {
+    scan.decodeLine(above, line);
+    samples.set(line.subarray(1, columns + 1), row * columns);
+    [above, line] = [line, above];
+  }
+  return samples;
 }

@@ -3,12 +3,16 @@ declare module 'dicom-parser' {
   const DataSet: new (parser: ByteArrayParser, bytes: Uint8Array, elements: Record<string, Element>) => DataSet;
 }
 
-declare module '@cornerstonejs/codec-charls/decode' {
-  export default function load(options: object): Promise<{ JpegLSDecoder: import('./codec').DecoderClass }>;
-}
-
 declare module '@cornerstonejs/codec-openjpeg/decode' {
-  export default function load(options: object): Promise<{ J2KDecoder: import('./codec').DecoderClass }>;
+  /** Its buffers lie in the module's memory until it is deleted. */
+  class J2KDecoder {
+    getEncodedBuffer(length: number): Uint8Array;
+    decode(): void;
+    getDecodedBuffer(): Uint8Array | Uint8ClampedArray;
+    getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
+    delete(): void;
+  }
+  export default function load(options: object): Promise<{ J2KDecoder: typeof J2KDecoder }>;
 }
 
 declare module 'jpeg-lossless-decoder-js' {

@@ -32,8 +32,8 @@ export interface DicomSlice {
  *
  * Allocated are at most 12 bytes per pixel besides the file. What is not compressed must be as long as the header says; a
  * compressed frame has at most 2²⁴ pixels, and the size in its own head must be that of the header; a deflated file
- * inflates to at most 1032 times its length. The codecs of JPEG-LS and JPEG 2000 are loaded on demand and keep 50 MB
- * each, more after large frames.
+ * inflates to at most 1032 times its length. The codec of JPEG 2000 is loaded on demand and keeps 50 MB, more after large
+ * frames.
  *
  * Read are implicit and explicit little endian, explicit big endian, deflated, RLE, JPEG lossless (.57, .70), JPEG-LS
  * (.80, .81) and JPEG 2000 (.90, .91).

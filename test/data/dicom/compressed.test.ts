@@ -40,8 +40,7 @@ describe.each(packers)('%s', (_, uid, pack) => {
 
   it('is refused with the name of the file if the data are cut off', async () => {
     const frame = await pack(pictures.noise!);
-    const why = uid === '80' ? 'it is damaged or cut off' : 'it is cut off';
-    const problem = `broken pixel data of transfer syntax 1.2.840.10008.1.2.4.${uid} (${why})`;
+    const problem = `broken pixel data of transfer syntax 1.2.840.10008.1.2.4.${uid} (it is cut off)`;
     for (const share of [0.3, 0.9]) {
       const start = frame.subarray(0, share * frame.length);
       await expect(readDicomSlice(file(uid, [start]))).rejects.toEqual(new CtFileError('a.dcm', problem));
