@@ -3,12 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { buildSync } from 'esbuild';
+
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compileConsumerIn, installIn, type Packed, root, run, tool } from './workspace';
 
-/** Our own code as ES modules, compressed, tfjs external. */
-const budget = 60_000;
+/** All of our own code as ES modules, compressed, dependencies external. */
+const budget = 180_000;
+/** What a web page pays, minified too, that only loads a model and predicts. */
+const predictorBudget = 30_000;
+const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
 
 /** Facts about the packed library; each check throws, or tells what it found. */
 export const checks: Record<string, (packed: Packed) => string> = {
@@ -34,6 +39,23 @@ export const checks: Record<string, (packed: Packed) => string> = {
     const size = code.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
     assert(size <= budget, `${kilobytes(size)}, more than ${kilobytes(budget)}`);
     return `${kilobytes(size)} compressed, of ${kilobytes(budget)}`;
+  },
+
+  'lets a bundler leave out what a page does not use'() {
+    const { outputFiles } = buildSync({
+      stdin: { contents: predictor, resolveDir: root },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      packages: 'external',
+      write: false,
+    });
+    const size = gzipSync(outputFiles[0]!.contents).length;
+    assert(
+      size <= predictorBudget,
+      `loading and predicting: ${kilobytes(size)}, more than ${kilobytes(predictorBudget)}`,
+    );
+    return `loading and predicting: ${kilobytes(size)} compressed, of ${kilobytes(predictorBudget)}`;
   },
 
   'satisfies publint'({ tarball }) {
