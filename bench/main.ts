@@ -12,7 +12,7 @@ const help = `npm run bench -- [--backend NAME] [--size PIXELS] [--base FILTERS]
 Times MSA-UNet on every backend that works here, each in a process of its own: the forward pass of the same network
 composed of stock tf.layers, our forward pass, our training step, and the backend's rate of a matrix product.
 With the word preprocess it times the CT window and CLAHE instead, against OpenCV; with the word read, reading a scan in
-every format.
+every format; with the word optimizer, the update of the weights by fusedAdam, against tfjs's Adam.
 Compare ratios, which are of one run; absolute times depend on the machine and on what else it does.`;
 
 const { values, positionals } = parseArgs({
@@ -33,6 +33,8 @@ const onHost: BackendName[] = values.backend ? [values.backend as BackendName] :
 if (values.help) console.log(help);
 else if (positionals[0] === 'preprocess') await (await import('./preprocess')).benchPreprocessing(onHost);
 else if (positionals[0] === 'read') await (await import('./reading')).benchReading(onHost);
+else if (positionals[0] === 'optimizer')
+  await (await import('./optimizer')).benchOptimizer(values.backend ? onHost : [...onHost, 'webgpu']);
 else if (values.child) console.log(JSON.stringify(await measureHere(values.backend as BackendName)));
 else report(values.backend ? [values.backend as BackendName] : ['tensorflow', 'webgpu', 'wasm', 'cpu']);
 

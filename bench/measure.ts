@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { bceDiceLoss, buildMsaUnet } from 'msa-unet';
+import { bceDiceLoss, buildMsaUnet, fusedAdam } from 'msa-unet';
 import type { BackendInfo, BackendName } from 'msa-unet/node';
 
 import { gigaMacs, stockMsaUnet } from './stockMsaUnet';
@@ -70,7 +70,7 @@ export async function measure(backend: BackendInfo, setup: Setup): Promise<Measu
 }
 
 function trainStep(model: tf.LayersModel, image: tf.Tensor, mask: tf.Tensor): () => Promise<void> {
-  const optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-7);
+  const optimizer = fusedAdam();
   const loss = bceDiceLoss();
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return async () => {

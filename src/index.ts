@@ -141,6 +141,7 @@ export { encodePng, type Picture } from './data/pictures/picture';
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
+export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';

@@ -4,9 +4,9 @@ import { checkMasks } from '../data/checkMasks';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { deriveSeed, Random } from '../utils/random';
-import { Adam } from './adam';
 import { type Batch, inBatches, indicesOf, readBatches } from './batches';
 import { BestWeights } from './bestWeights';
+import { type FusedAdam, fusedAdam } from './fusedAdam';
 import type { EpochRecord, History } from './history';
 import { learningRateAt } from './learningRate';
 import { LossMeter } from './lossMeter';
@@ -18,7 +18,7 @@ import { validate } from './validate';
 /** What stays the same from the first to the last batch of a run. */
 interface Run extends TrainSettings {
   readonly model: tf.LayersModel;
-  readonly optimizer: Adam;
+  readonly optimizer: FusedAdam;
   readonly random: Random;
   readonly batches: number;
   readonly started: number;
@@ -47,7 +47,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const run: Run = {
     ...settings,
     model,
-    optimizer: new Adam(settings.learningRate),
+    optimizer: fusedAdam({ learningRate: settings.learningRate }),
     random: new Random(deriveSeed(settings.seed, 'order')),
     batches: Math.ceil(settings.train.length / settings.batchSize),
     started: performance.now(),
@@ -89,7 +89,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> 
       epoch,
       ...means,
       ...validation,
-      learningRate: run.optimizer.rate,
+      learningRate: run.optimizer.learningRate,
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
@@ -106,7 +106,7 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
   for await (const data of readBatches(train, order, run.prefetch)) {
     if (signal?.aborted) return false;
     const step = (epoch - 1) * batches + batch++;
-    run.optimizer.rate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
+    run.optimizer.learningRate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
     meter.add(learn(run, data), data.samples.length);
     if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
     const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);

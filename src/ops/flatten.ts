@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { flattenOnWebgpu } from './flattenOnWebgpu';
+import { hostKernel, registerOnce, runKernel, runsOnHost } from './hostKernel';
+
+/** All elements of the tensors, one tensor after the other, as one vector. */
+export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
+  if (tf.getBackend() !== 'webgpu')
+    return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tensor.reshape<tf.Tensor1D>([-1]))));
+  registerOnce(onWebgpu, 'webgpu', flattenOnWebgpu);
+  return runKernel(onWebgpu, tensors, {})[0] as tf.Tensor1D;
+}
+
+const onWebgpu = 'MsaUnetFlatten';
+
+/** Cuts a vector into tensors of these shapes: {@link flatten} turned back. */
+export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
+  if (runsOnHost()) return onHost([vector], { ranks: shapes.map(({ length }) => length), sides: shapes.flat() });
+  const pieces = tf.split(vector, shapes.map(tf.util.sizeFromShape));
+  return pieces.map((piece, i) => {
+    const tensor = piece.reshape(shapes[i]!);
+    piece.dispose();
+    return tensor;
+  });
+}
+
+/** Stock WASM copies the whole vector out of the heap for every piece: seconds for the weights of a network. */
+const onHost = hostKernel<{ ranks: number[]; sides: number[] }>({
+  name: 'MsaUnetUnflatten',
+  outputShapes: (_, { ranks, sides }) => {
+    const rest = [...sides];
+    return ranks.map((rank) => rest.splice(0, rank));
+  },
+  loop: ([vector], tensors) => {
+    let start = 0;
+    for (const tensor of tensors) {
+      tensor.set(vector!.subarray(start, start + tensor.length));
+      start += tensor.length;
+    }
+  },
+});
