@@ -6,6 +6,8 @@
 
 // Models
 
+export type { HeadOptions } from './models/head';
+export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
 export { ModelFormatError } from './models/modelFormatError';
 export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
