@@ -23,6 +23,7 @@ export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTra
 export { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './layers/convBatchNormRelu';
 export { DoubleConv, type DoubleConvOptions } from './layers/doubleConv';
 export { DropBlock, type DropBlockOptions, type DropBlockSettings, type DropBlockState } from './layers/dropBlock';
+export { Dropout, type DropoutOptions, type DropoutState } from './layers/dropout';
 export { MaxPooling2D, type MaxPooling2DOptions } from './layers/maxPooling2d';
 export { MSAM, type MSAMOptions } from './layers/msam';
 export { MSRB, type MSRBOptions } from './layers/msrb';

@@ -10,6 +10,7 @@ import { Conv2DTranspose } from './conv2dTranspose';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
 import { DoubleConv } from './doubleConv';
 import { DropBlock } from './dropBlock';
+import { Dropout } from './dropout';
 import { MaxPooling2D } from './maxPooling2d';
 import { MSAM } from './msam';
 import { MSRB } from './msrb';
@@ -30,6 +31,7 @@ const layerClasses: readonly LayerClass[] = [
   ConvBatchNormRelu,
   DoubleConv,
   DropBlock,
+  Dropout,
   HUWindow,
   MaxPooling2D,
   MSAM,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { DropBlock } from '../../src/layers/dropBlock';
+import { Dropout } from '../../src/layers/dropout';
 import { randomTensor, randomValues, type Values } from './gradients';
 
 /** A layer alone in a model; shapes without the batch, `null` for open sides. */
@@ -74,9 +75,10 @@ export function countsOf(layer: tf.layers.Layer, ...prefixes: string[]): [traina
   return [count(layer.trainableWeights), count(layer.nonTrainableWeights)];
 }
 
-/** Lets every DropBlock begin again with its first mask. */
+/** Lets every layer that drops begin again with its first mask. */
 function rewind(layer: tf.layers.Layer): void {
-  for (const part of partsOf(layer)) if (part instanceof DropBlock) part.setState({ calls: 0 });
+  for (const part of partsOf(layer))
+    if (part instanceof DropBlock || part instanceof Dropout) part.setState({ calls: 0 });
 }
 
 /** One call of a layer or model; the same masks every time. */
