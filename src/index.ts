@@ -36,7 +36,7 @@ export type { UnitOptions } from './layers/unit';
 // Tensor functions whose gradients are right on every backend
 
 export type { ChannelMoments } from './ops/channelMoments';
-export { type Conv2dOptions, conv2d } from './ops/conv2d';
+export { conv2d } from './ops/conv2d';
 export { type Conv2dTransposeOptions, conv2dTranspose } from './ops/conv2dTranspose';
 export {
   type ConvBatchNormOptions,
@@ -45,6 +45,8 @@ export {
   trainConvBatchNormRelu,
 } from './ops/convBatchNormRelu';
 export type { Padding } from './ops/convGeometry';
+export type { Conv2dOptions } from './ops/convolution';
+export { depthwiseConv2d } from './ops/depthwiseConv2d';
 export { type MaxPoolOptions, maxPool } from './ops/maxPool';
 export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 

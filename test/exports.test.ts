@@ -41,6 +41,7 @@ it('msa-unet exports these names', () => {
       "conv2dTranspose",
       "ctFile",
       "dataSetOf",
+      "depthwiseConv2d",
       "diceCoefficient",
       "diceLoss",
       "drawOverlay",
