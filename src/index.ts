@@ -6,11 +6,13 @@
 
 // Models
 
+export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
 export type { HeadOptions } from './models/head';
 export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
 export { ModelFormatError } from './models/modelFormatError';
 export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+export { buildUnet, type UnetOptions } from './models/unet';
 
 // Layers: the boxes of the paper's figures, and what they are made of
 
@@ -28,6 +30,7 @@ export { MaxPooling2D, type MaxPooling2DOptions } from './layers/maxPooling2d';
 export { MSAM, type MSAMOptions } from './layers/msam';
 export { MSRB, type MSRBOptions } from './layers/msrb';
 export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
+export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
 export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
