@@ -4,11 +4,12 @@ import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
 import { movingAverage } from '../ops/movingAverage';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
-import { heNormal } from './initializers';
+import { heNormal, heNormalFor } from './initializers';
 
 /** Options of {@link ConvBatchNormRelu}. */
 export interface ConvBatchNormReluOptions extends LayerArgs {
@@ -20,14 +21,18 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
   stride?: number;
   /** Distance r between the taps of the filter, in pixels. @defaultValue `1` */
   dilation?: number;
+  /** Zeros round the map: TensorFlow's 'same', or as many on all sides, as PyTorch's networks have. @defaultValue `'same'` */
+  padding?: 'same' | 'symmetric';
+  /** Whether every channel has a filter of its own; `filters` is then the number of channels. @defaultValue `false` */
+  depthwise?: boolean;
   /** Whether the convolution has a bias; the normalisation takes it out again. @defaultValue `true` */
   convBias?: boolean;
   /** How much of its moving averages the normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows the normalisation. @defaultValue `'relu'` */
-  activation?: 'relu' | 'linear';
+  /** What follows the normalisation; 'relu6' is a ReLU that ends at 6. @defaultValue `'relu'` */
+  activation?: 'relu' | 'relu6' | 'linear';
   /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
   l2?: number;
   /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
@@ -38,6 +43,8 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
  * The unit `f^k` of the paper: convolution, batch normalisation and ReLU in one layer.
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ *
+ * Throws RangeError if a depthwise one has other than as many filters as channels.
  *
  * A frozen unit (`trainable = false`, its own or that of a model around it) normalises with its moving averages and
  * leaves them alone, as in Keras.
@@ -59,6 +66,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     kernelSize = 3,
     stride = 1,
     dilation = 1,
+    padding = 'same',
+    depthwise = false,
     convBias = true,
     momentum = 0.99,
     epsilon = 1e-3,
@@ -69,21 +78,34 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   }: ConvBatchNormReluOptions) {
     super(layerArgs);
     requireConv('ConvBatchNormRelu', { filters, kernelSize, stride, dilation });
+    requireOneOf('ConvBatchNormRelu', 'padding', padding, ['same', 'symmetric']);
+    if (padding === 'symmetric' && kernelSize % 2 === 0)
+      throw invalidOption('ConvBatchNormRelu', 'padding', `same with a \`kernelSize\` of ${kernelSize}`, padding);
     requireRange('ConvBatchNormRelu', 'momentum', momentum, 0, 1);
     requirePositive('ConvBatchNormRelu', 'epsilon', epsilon, 1);
-    requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'linear']);
+    requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
     requireNonNegative('ConvBatchNormRelu', 'l2', l2);
     requireSeed('ConvBatchNormRelu', seed);
-    this.options = { filters, kernelSize, stride, dilation, convBias, momentum, epsilon, activation, l2, seed };
+    const convolution = { filters, kernelSize, stride, dilation, padding, depthwise, convBias };
+    this.options = { ...convolution, momentum, epsilon, activation, l2, seed };
   }
 
   override build(inputShape: tf.Shape): void {
     requireMap('ConvBatchNormRelu', inputShape);
-    const { filters, kernelSize, convBias, l2, seed } = this.options;
+    const { filters, kernelSize, depthwise, convBias, l2, seed } = this.options;
+    const channels = inputShape[3]!;
+    if (depthwise && filters !== channels)
+      throw invalidOption(
+        'ConvBatchNormRelu',
+        'filters',
+        `the ${channels} channels of the map with depthwise`,
+        filters,
+      );
     const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
     const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
-    const shape = [kernelSize, kernelSize, inputShape[3]!, filters];
-    this.kernel = this.addWeight('conv/kernel', shape, 'float32', heNormal(seed), penalty);
+    const shape = [kernelSize, kernelSize, channels, depthwise ? 1 : filters];
+    const initial = depthwise ? heNormalFor(kernelSize ** 2, seed) : heNormal(seed);
+    this.kernel = this.addWeight('conv/kernel', shape, 'float32', initial, penalty);
     this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', zeros) : null;
     this.gamma = this.addWeight('bn/gamma', [filters], 'float32', ones);
     this.beta = this.addWeight('bn/beta', [filters], 'float32', zeros);
