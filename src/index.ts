@@ -17,15 +17,20 @@ export { buildUnet, type UnetOptions } from './models/unet';
 // Layers: the boxes of the paper's figures, and what they are made of
 
 export { AASPP, type AASPPOptions } from './layers/aaspp';
+export { ASPP, type ASPPOptions } from './layers/aspp';
+export type { BackboneUnitOptions } from './layers/backboneUnit';
 export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
+export { Bottleneck, type BottleneckOptions } from './layers/bottleneck';
 export { CompositeLayer } from './layers/compositeLayer';
 export { Concatenate } from './layers/concatenate';
 export { Conv2D, type Conv2DOptions } from './layers/conv2d';
 export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose';
 export { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './layers/convBatchNormRelu';
+export { DeepLabDecoder, type DeepLabDecoderOptions } from './layers/deepLabDecoder';
 export { DoubleConv, type DoubleConvOptions } from './layers/doubleConv';
 export { DropBlock, type DropBlockOptions, type DropBlockSettings, type DropBlockState } from './layers/dropBlock';
 export { Dropout, type DropoutOptions, type DropoutState } from './layers/dropout';
+export { InvertedResidual, type InvertedResidualOptions } from './layers/invertedResidual';
 export { MaxPooling2D, type MaxPooling2DOptions } from './layers/maxPooling2d';
 export { MSAM, type MSAMOptions } from './layers/msam';
 export { MSRB, type MSRBOptions } from './layers/msrb';
@@ -33,8 +38,10 @@ export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
 export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
+export { SeparableConv, type SeparableConvOptions } from './layers/separableConv';
 export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';
+export { XceptionBlock, type XceptionBlockOptions } from './layers/xceptionBlock';
 
 // Tensor functions whose gradients are right on every backend
 

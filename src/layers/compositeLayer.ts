@@ -16,7 +16,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   protected readonly inputCount: number = 1;
 
   /** Connects the parts. Name every part that has weights: the names go into saved files. */
-  protected abstract wire(inputs: Node[]): Node;
+  protected abstract wire(inputs: Node[]): Node | Node[];
 
   /** The layers this one is made of, in the order of the wiring; empty before the layer is built. */
   get parts(): tf.layers.Layer[] {

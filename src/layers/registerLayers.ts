@@ -3,42 +3,54 @@ import * as tf from '@tensorflow/tfjs';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';
+import { ASPP } from './aspp';
 import { BilinearUpsampling } from './bilinearUpsampling';
+import { Bottleneck } from './bottleneck';
 import { Concatenate } from './concatenate';
 import { Conv2D } from './conv2d';
 import { Conv2DTranspose } from './conv2dTranspose';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
+import { DeepLabDecoder } from './deepLabDecoder';
 import { DoubleConv } from './doubleConv';
 import { DropBlock } from './dropBlock';
 import { Dropout } from './dropout';
+import { InvertedResidual } from './invertedResidual';
 import { MaxPooling2D } from './maxPooling2d';
 import { MSAM } from './msam';
 import { MSRB } from './msrb';
 import { PlainDecoder } from './plainDecoder';
 import { RASM } from './rasm';
+import { SeparableConv } from './separableConv';
 import { SizeGuard } from './sizeGuard';
+import { XceptionBlock } from './xceptionBlock';
 
 type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
 
 /** Every layer of this library that can stand in a saved model, in alphabetical order. */
 const layerClasses: readonly LayerClass[] = [
   AASPP,
+  ASPP,
   BilinearUpsampling,
+  Bottleneck,
   CLAHE,
   Concatenate,
   Conv2D,
   Conv2DTranspose,
   ConvBatchNormRelu,
+  DeepLabDecoder,
   DoubleConv,
   DropBlock,
   Dropout,
   HUWindow,
+  InvertedResidual,
   MaxPooling2D,
   MSAM,
   MSRB,
   PlainDecoder,
   RASM,
+  SeparableConv,
   SizeGuard,
+  XceptionBlock,
 ];
 
 /**
