@@ -6,13 +6,16 @@
 
 // Models
 
+export { averageHeads } from './models/averageHeads';
 export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
 export type { HeadOptions } from './models/head';
 export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
 export { ModelFormatError } from './models/modelFormatError';
 export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+export { pruneUnetPlusPlus } from './models/pruneUnetPlusPlus';
 export { buildUnet, type UnetOptions } from './models/unet';
+export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPlus';
 
 // Layers: the boxes of the paper's figures, and what they are made of
 
@@ -64,6 +67,7 @@ export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 
 export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
 export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
+export { deepSupervision } from './losses/deepSupervision';
 export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
 export type { Loss, LossOptions } from './losses/loss';
 

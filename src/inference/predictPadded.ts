@@ -4,6 +4,7 @@ import { SizeGuard } from '../layers/sizeGuard';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { requireInteger } from '../utils/check';
+import { requireOneOutput } from '../utils/requireOneOutput';
 
 /** Options of {@link predictPadded}. */
 export interface PredictPaddedOptions {
@@ -24,7 +25,8 @@ export interface PredictPaddedOptions {
  * `[batch, height, width, channels]` → `[batch, height, width, classes]`. The padding is 0, which is air or less in a
  * windowed CT slice. A model of `addPreprocessing` takes Hounsfield units and preprocesses them before the padding.
  *
- * @throws RangeError if `multiple` is not legal for the model, or an image does not fit a model of fixed size.
+ * @throws RangeError if `multiple` is not legal for the model, it has several outputs, or an image does not fit one of fixed
+ * size.
  */
 export function predictPadded(
   model: tf.LayersModel,
@@ -32,6 +34,7 @@ export function predictPadded(
   { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
 ): tf.Tensor4D {
   requireInteger('predictPadded', 'batchSize', batchSize);
+  requireOneOutput('predictPadded', model);
   if (images.rank !== 4)
     throw new RangeError(
       `predictPadded: expected images [batch, height, width, channels]; received [${images.shape}]. ` +

@@ -27,7 +27,7 @@ export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
 export class DoubleConv extends CompositeLayer {
   static readonly className = 'MsaUnetDoubleConv';
   readonly filters: number;
-  private readonly unitOptions: ResolvedPlainUnitOptions;
+  readonly unitOptions: ResolvedPlainUnitOptions;
 
   constructor({ filters, batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: DoubleConvOptions) {
     super(layerArgs);

@@ -4,6 +4,7 @@ import { requireOneOf } from '../utils/check';
 import type { InputShape } from './inputImage';
 import { buildMsaUnet, type MsaUnetOptions } from './msaUnet';
 import { buildUnet, type UnetOptions } from './unet';
+import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 
 /** The names that {@link buildModel} knows, with the options that each takes. */
 export interface ModelOptions {
@@ -21,6 +22,10 @@ export interface ModelOptions {
   unetPublished: UnetOptions;
   /** The U-Net of 2015, padded: 64 to 1024 channels, no batch norm. */
   unetClassic: UnetOptions;
+  /** {@link buildUnetPlusPlus} with batch norm and one head. */
+  unetPlusPlus: UnetPlusPlusOptions;
+  /** The UNet++ of its published code: no batch norm, dropout and weight penalties, deep supervision. */
+  unetPlusPlusPublished: UnetPlusPlusOptions;
 }
 
 /** Name of a network or preset. */
@@ -38,6 +43,8 @@ export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions
   unet: {},
   unetPublished: { ...published, baseFilters: 32 },
   unetClassic: { batchNorm: false },
+  unetPlusPlus: {},
+  unetPlusPlusPublished: { ...published, baseFilters: 32, deepSupervision: true },
 };
 
 /** All names, in the order of {@link ModelOptions}. */
@@ -51,6 +58,8 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
   unet: buildUnet,
   unetPublished: buildUnet,
   unetClassic: buildUnet,
+  unetPlusPlus: buildUnetPlusPlus,
+  unetPlusPlusPublished: buildUnetPlusPlus,
 };
 
 /**

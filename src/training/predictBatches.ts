@@ -6,8 +6,8 @@ import { type Batch, inBatches, indicesOf, readBatches } from './batches';
 
 /** A batch with what the model predicts for it; the tensors live until the next batch is asked for. */
 export interface PredictedBatch extends Batch {
-  /** `[batch, height, width, 1]`. */
-  readonly p: tf.Tensor4D;
+  /** What each head of the model puts out, `[batch, height, width, 1]`; most models have one. */
+  readonly heads: readonly tf.Tensor4D[];
 }
 
 /** How {@link predictBatches} reads. */
@@ -25,11 +25,11 @@ export async function* predictBatches(
   { batchSize, prefetch }: PredictBatchesOptions,
 ): AsyncGenerator<PredictedBatch, void, undefined> {
   for await (const batch of readBatches(samples, inBatches(indicesOf(samples), batchSize), prefetch)) {
-    const p = tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D);
+    const heads = [tf.tidy(() => model.apply(batch.x, { training: false }) as tf.Tensor4D | tf.Tensor4D[])].flat();
     try {
-      yield { ...batch, p };
+      yield { ...batch, heads };
     } finally {
-      p.dispose();
+      tf.dispose(heads);
     }
     await nextTurn();
   }

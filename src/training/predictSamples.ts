@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
 import { requireInteger } from '../utils/check';
+import { requireOneOutput } from '../utils/requireOneOutput';
 import { predictBatches } from './predictBatches';
 
 /** A slice and what the model says about it. */
@@ -25,7 +26,7 @@ export interface PredictSamplesOptions {
  *
  * @example `for await (const { sample, probabilities } of predictSamples(model, test))
  *   scores.addMask(sample.mask, probabilities, sample.patient);`
- * @throws RangeError if an option is out of range or the samples of a batch differ in size
+ * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several outputs
  */
 export async function* predictSamples(
   model: tf.LayersModel,
@@ -34,8 +35,9 @@ export async function* predictSamples(
 ): AsyncGenerator<Prediction, void, undefined> {
   requireInteger('predictSamples', 'batchSize', batchSize);
   requireInteger('predictSamples', 'prefetch', prefetch, 0);
-  for await (const { samples: batch, p } of predictBatches(model, samples, { batchSize, prefetch })) {
-    const all = await p.data<'float32'>();
+  requireOneOutput('predictSamples', model);
+  for await (const { samples: batch, heads } of predictBatches(model, samples, { batchSize, prefetch })) {
+    const all = await heads[0]!.data<'float32'>();
     const pixels = all.length / batch.length;
     for (const [i, sample] of batch.entries()) yield { sample, probabilities: all.slice(i * pixels, (i + 1) * pixels) };
   }

@@ -19,6 +19,8 @@ describe('buildModel', () => {
     ['unet', 31_042_369, 11_776],
     ['unetPublished', 7_759_521, 0],
     ['unetClassic', 31_030_593, 0],
+    ['unetPlusPlus', 9_048_897, 7_296],
+    ['unetPlusPlusPublished', 9_041_700, 0],
   ])('by the name %s gives %i trainable and %i other parameters', (name, ...expected) => {
     const model = buildModel(name, [null, null, 1]);
     expect(countsOf(model)).toEqual(expected);
