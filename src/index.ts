@@ -8,6 +8,7 @@
 
 export { averageHeads } from './models/averageHeads';
 export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
+export { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './models/deepLabV3Plus';
 export type { HeadOptions } from './models/head';
 export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';

@@ -1,4 +1,5 @@
 import { requirePositive, requireRange, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
 import { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './convBatchNormRelu';
 import { partSeed } from './unit';
@@ -41,3 +42,9 @@ export const backboneUnitsOf =
         seed: partSeed(seed, name),
       }),
     );
+
+/** Throws unless a block that adds its input leaves the shape as it is. */
+export function requireIdentity(owner: string, x: Node, stride: number, filters: number): void {
+  if (stride > 1 || x.shape[3] !== filters)
+    throw invalidOption(owner, 'shortcut', 'conv where stride or channels change the shape', 'identity');
+}

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { requireOneOf } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
   type ResolvedBackboneUnitOptions,
+  requireIdentity,
   resolveBackboneUnitOptions,
 } from './backboneUnit';
 import { CompositeLayer } from './compositeLayer';
@@ -19,13 +21,16 @@ export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
   stride?: number;
   /** Distance between the taps of the 3×3 filter, in pixels. @defaultValue `1` */
   dilation?: number;
+  /** What is added: a 1×1 convolution of the input with normalisation, or the input itself. @defaultValue `'conv'` */
+  shortcut?: 'conv' | 'identity';
 }
 
 /**
- * Bottleneck block of a ResNet: 1×1, 3×3 and 1×1 convolutions, each normalised, plus the input; where stride or channels
- * change its shape, that goes through a 1×1 convolution with normalisation.
+ * Bottleneck block of a ResNet: 1×1, 3×3 and 1×1 convolutions, each normalised, and a shortcut.
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, 4 · filters]`, never negative.
+ *
+ * Throws RangeError if the shortcut is the input itself and the shapes differ.
  *
  * Differs from the paper: the stride lies in the 3×3 convolution, as in PyTorch's weights.
  *
@@ -36,23 +41,34 @@ export class Bottleneck extends CompositeLayer {
   private readonly options: Required<Omit<BottleneckOptions, keyof LayerArgs | keyof BackboneUnitOptions>>;
   private readonly unitOptions: ResolvedBackboneUnitOptions;
 
-  constructor({ filters, stride = 1, dilation = 1, epsilon, momentum, seed, ...layerArgs }: BottleneckOptions) {
+  constructor({
+    filters,
+    stride = 1,
+    dilation = 1,
+    shortcut = 'conv',
+    epsilon,
+    momentum,
+    seed,
+    ...layerArgs
+  }: BottleneckOptions) {
     super(layerArgs);
     requireConv('Bottleneck', { filters, stride, dilation });
-    this.options = { filters, stride, dilation };
+    requireOneOf('Bottleneck', 'shortcut', shortcut, ['conv', 'identity']);
+    this.options = { filters, stride, dilation, shortcut };
     this.unitOptions = resolveBackboneUnitOptions('Bottleneck', { epsilon, momentum, seed });
   }
 
   protected override wire([x]: [Node]): Node {
-    const { filters, stride, dilation } = this.options;
+    const { filters, stride, dilation, shortcut } = this.options;
     const unit = backboneUnitsOf(this.unitOptions);
     const [wide, activation] = [4 * filters, 'linear'] as const;
     const reduced = unit('reduce', { filters, kernelSize: 1 })(x);
     const filtered = unit('spatial', { filters, stride, dilation })(reduced);
     const expanded = unit('expand', { filters: wide, kernelSize: 1, activation })(filtered);
-    const same = stride === 1 && wide === x.shape[3];
-    const shortcut = same ? x : unit('shortcut', { filters: wide, kernelSize: 1, stride, activation })(x);
-    return node(tf.layers.reLU())(node(tf.layers.add())([shortcut, expanded]));
+    if (shortcut === 'identity') requireIdentity('Bottleneck', x, stride, wide);
+    const added =
+      shortcut === 'identity' ? x : unit('shortcut', { filters: wide, kernelSize: 1, stride, activation })(x);
+    return node(tf.layers.reLU())(node(tf.layers.add())([added, expanded]));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -8,6 +8,7 @@ import {
   type BackboneUnitOptions,
   backboneUnitsOf,
   type ResolvedBackboneUnitOptions,
+  requireIdentity,
   resolveBackboneUnitOptions,
 } from './backboneUnit';
 import { CompositeLayer } from './compositeLayer';
@@ -97,8 +98,7 @@ export class XceptionBlock extends CompositeLayer {
       const unit = backboneUnitsOf(this.unitOptions);
       return unit('shortcut', { filters: filters[2], kernelSize: 1, stride, activation: 'linear' })(x);
     }
-    if (stride > 1 || x.shape[3] !== filters[2])
-      throw invalidOption('XceptionBlock', 'shortcut', 'conv where stride or channels change the shape', shortcut);
+    requireIdentity('XceptionBlock', x, stride, filters[2]);
     return x;
   }
 
