@@ -3,10 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from '../../src/models/deepLabV3Plus';
 import { useBackend } from '../../src/node/useBackend';
+import golden from '../golden/deepLabV3Plus.json';
 import { forEachBackend } from '../support/backends';
 import { expectBuilder } from '../support/expectBuilder';
 import { expectModel } from '../support/expectModel';
 import { outputOf, partsOf, read } from '../support/layers';
+import { expectGolden } from '../support/pseudoWeights';
 
 const backbones = ['xception', 'mobilenetV2', 'resnet50'] as const;
 
@@ -14,6 +16,8 @@ const backbones = ['xception', 'mobilenetV2', 'resnet50'] as const;
 const widthMultiplier = 0.01;
 
 forEachBackend((backend) => {
+  expectGolden((shape, options) => buildDeepLabV3Plus(shape, options as DeepLabV3PlusOptions), golden.cases);
+
   for (const backbone of backbones)
     describe(backbone, () => {
       expectModel(backend, {
@@ -61,6 +65,8 @@ describe('buildDeepLabV3Plus', () => {
     [0.5, [16, 160, 24, 128]],
     [1, [32, 320, 48, 256]],
     [1.1, [40, 352, 56, 288]],
+    [1.4, [48, 448, 72, 360]],
+    [1e-12, [8, 8, 8, 8]],
   ])('with widthMultiplier %f has the widths %o of stem, last block, low-level map and decoder', (m, widths) => {
     const model = buildDeepLabV3Plus([64, 64, 1], { backbone: 'mobilenetV2', widthMultiplier: m });
     const width = (name: string) => (model.getLayer(name).output as tf.SymbolicTensor).shape[3];
