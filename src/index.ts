@@ -8,6 +8,7 @@
 
 export { averageHeads } from './models/averageHeads';
 export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
+export { buildCeNet, type CeNetOptions } from './models/ceNet';
 export { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './models/deepLabV3Plus';
 export type { HeadOptions } from './models/head';
 export type { InputShape } from './models/inputImage';
@@ -23,13 +24,17 @@ export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPl
 export { AASPP, type AASPPOptions } from './layers/aaspp';
 export { ASPP, type ASPPOptions } from './layers/aspp';
 export type { BackboneUnitOptions } from './layers/backboneUnit';
+export { BatchNormRelu, type BatchNormReluOptions } from './layers/batchNormRelu';
 export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
 export { Bottleneck, type BottleneckOptions } from './layers/bottleneck';
+export { CeNetDecoder, type CeNetDecoderOptions } from './layers/ceNetDecoder';
+export { CeNetHead, type CeNetHeadOptions } from './layers/ceNetHead';
 export { CompositeLayer } from './layers/compositeLayer';
 export { Concatenate } from './layers/concatenate';
 export { Conv2D, type Conv2DOptions } from './layers/conv2d';
 export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose';
 export { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './layers/convBatchNormRelu';
+export { DAC, type DACOptions } from './layers/dac';
 export { DeepLabDecoder, type DeepLabDecoderOptions } from './layers/deepLabDecoder';
 export { DoubleConv, type DoubleConvOptions } from './layers/doubleConv';
 export { DropBlock, type DropBlockOptions, type DropBlockSettings, type DropBlockState } from './layers/dropBlock';
@@ -42,6 +47,8 @@ export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
 export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
+export { ResidualBlock, type ResidualBlockOptions } from './layers/residualBlock';
+export { RMP, type RMPOptions } from './layers/rmp';
 export { SeparableConv, type SeparableConvOptions } from './layers/separableConv';
 export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';

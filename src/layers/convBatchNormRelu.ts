@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
-import { movingAverage } from '../ops/movingAverage';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
@@ -10,6 +8,7 @@ import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
 import { heNormal, heNormalFor } from './initializers';
+import { Normalization } from './normalization';
 
 /** Options of {@link ConvBatchNormRelu}. */
 export interface ConvBatchNormReluOptions extends LayerArgs {
@@ -56,10 +55,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   private readonly options: Required<Omit<ConvBatchNormReluOptions, keyof LayerArgs>>;
   private kernel!: tf.LayerVariable;
   private bias: tf.LayerVariable | null = null;
-  private gamma!: tf.LayerVariable;
-  private beta!: tf.LayerVariable;
-  private movingMean!: tf.LayerVariable;
-  private movingVariance!: tf.LayerVariable;
+  private normalization!: Normalization;
 
   constructor({
     filters,
@@ -101,16 +97,14 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
         `the ${channels} channels of the map with depthwise`,
         filters,
       );
-    const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
     const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
     const shape = [kernelSize, kernelSize, channels, depthwise ? 1 : filters];
     const initial = depthwise ? heNormalFor(kernelSize ** 2, seed) : heNormal(seed);
     this.kernel = this.addWeight('conv/kernel', shape, 'float32', initial, penalty);
-    this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', zeros) : null;
-    this.gamma = this.addWeight('bn/gamma', [filters], 'float32', ones);
-    this.beta = this.addWeight('bn/beta', [filters], 'float32', zeros);
-    this.movingMean = this.addWeight('bn/moving_mean', [filters], 'float32', zeros, undefined, false);
-    this.movingVariance = this.addWeight('bn/moving_variance', [filters], 'float32', ones, undefined, false);
+    this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', tf.initializers.zeros()) : null;
+    this.normalization = new Normalization((name, initial, trainable) =>
+      this.addWeight(`bn/${name}`, [filters], 'float32', tf.initializers[initial](), undefined, trainable),
+    );
     super.build(inputShape);
   }
 
@@ -123,9 +117,10 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
       const frozen = this.trainableWeights.length === 0;
-      if (!training || frozen) return inferConvBatchNormRelu(x, this.parameters(), this.movingMoments(), this.options);
+      if (!training || frozen)
+        return inferConvBatchNormRelu(x, this.parameters(), this.normalization.movingMoments(), this.options);
       const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
-      this.moveAverages(moments);
+      this.normalization.follow(moments, this.options.momentum);
       return value;
     });
   }
@@ -134,19 +129,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return {
       filter: this.kernel.read() as tf.Tensor4D,
       bias: (this.bias?.read() as tf.Tensor1D | undefined) ?? null,
-      gamma: this.gamma.read() as tf.Tensor1D,
-      beta: this.beta.read() as tf.Tensor1D,
+      ...this.normalization.parameters(),
     };
-  }
-
-  private movingMoments(): ChannelMoments {
-    return { mean: this.movingMean.read() as tf.Tensor1D, variance: this.movingVariance.read() as tf.Tensor1D };
-  }
-
-  private moveAverages({ mean, variance }: ChannelMoments): void {
-    const { momentum } = this.options;
-    this.movingMean.write(movingAverage(this.movingMean.read(), mean, momentum));
-    this.movingVariance.write(movingAverage(this.movingVariance.read(), variance, momentum));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -4,12 +4,16 @@ import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';
 import { ASPP } from './aspp';
+import { BatchNormRelu } from './batchNormRelu';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { Bottleneck } from './bottleneck';
+import { CeNetDecoder } from './ceNetDecoder';
+import { CeNetHead } from './ceNetHead';
 import { Concatenate } from './concatenate';
 import { Conv2D } from './conv2d';
 import { Conv2DTranspose } from './conv2dTranspose';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
+import { DAC } from './dac';
 import { DeepLabDecoder } from './deepLabDecoder';
 import { DoubleConv } from './doubleConv';
 import { DropBlock } from './dropBlock';
@@ -20,6 +24,8 @@ import { MSAM } from './msam';
 import { MSRB } from './msrb';
 import { PlainDecoder } from './plainDecoder';
 import { RASM } from './rasm';
+import { ResidualBlock } from './residualBlock';
+import { RMP } from './rmp';
 import { SeparableConv } from './separableConv';
 import { SizeGuard } from './sizeGuard';
 import { XceptionBlock } from './xceptionBlock';
@@ -30,13 +36,17 @@ type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
 const layerClasses: readonly LayerClass[] = [
   AASPP,
   ASPP,
+  BatchNormRelu,
   BilinearUpsampling,
   Bottleneck,
+  CeNetDecoder,
+  CeNetHead,
   CLAHE,
   Concatenate,
   Conv2D,
   Conv2DTranspose,
   ConvBatchNormRelu,
+  DAC,
   DeepLabDecoder,
   DoubleConv,
   DropBlock,
@@ -48,6 +58,8 @@ const layerClasses: readonly LayerClass[] = [
   MSRB,
   PlainDecoder,
   RASM,
+  ResidualBlock,
+  RMP,
   SeparableConv,
   SizeGuard,
   XceptionBlock,

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
+import { buildCeNet, type CeNetOptions } from './ceNet';
 import type { InputShape } from './inputImage';
 import { buildMsaUnet, type MsaUnetOptions } from './msaUnet';
 import { buildUnet, type UnetOptions } from './unet';
@@ -26,6 +27,8 @@ export interface ModelOptions {
   unetPlusPlus: UnetPlusPlusOptions;
   /** The UNet++ of its published code: no batch norm, dropout and weight penalties, deep supervision. */
   unetPlusPlusPublished: UnetPlusPlusOptions;
+  /** {@link buildCeNet}. */
+  ceNet: CeNetOptions;
 }
 
 /** Name of a network or preset. */
@@ -45,6 +48,7 @@ export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions
   unetClassic: { batchNorm: false },
   unetPlusPlus: {},
   unetPlusPlusPublished: { ...published, baseFilters: 32, deepSupervision: true },
+  ceNet: {},
 };
 
 /** All names, in the order of {@link ModelOptions}. */
@@ -60,6 +64,7 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
   unetClassic: buildUnet,
   unetPlusPlus: buildUnetPlusPlus,
   unetPlusPlusPublished: buildUnetPlusPlus,
+  ceNet: buildCeNet,
 };
 
 /**

@@ -43,6 +43,26 @@ export function batchNormRelu(
   });
 }
 
+/**
+ * The same with given statistics, which the gradient takes for constants.
+ *
+ * `x` [batch, height, width, channels] → same shape.
+ */
+export function inferBatchNormRelu(
+  x: tf.Tensor4D,
+  { mean, variance }: ChannelMoments,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+  activation: 'relu' | 'linear' = 'relu',
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const scale = tf.mul(gamma, inverseDeviation(variance, epsilon));
+    const y = tf.add<tf.Tensor4D>(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
+    return activation === 'relu' ? tf.relu(y) : y;
+  });
+}
+
 const inverseDeviation = (variance: tf.Tensor, epsilon: number) => tf.rsqrt(tf.add(variance, epsilon));
 
 function forwardByKernels(

@@ -8,7 +8,8 @@ transposed convolutions [height, width, out, in], of depthwise ones [height, wid
 
     .../kernel                      (2u - 1) * sqrt(6 / fan), fan = shape[0] * shape[1] * shape[2], without the last
                                     factor where n holds "depthwise"
-    .../gamma, .../moving_variance  0.5 + u
+    .../gamma                       0.5 + u
+    .../moving_variance             1 + u, so that residual blocks do not add up to huge values
     .../bias, beta, moving_mean     0.2 * (2u - 1)
 
 computed in float64, rounded to float32. An image has the values u of the name "image".
@@ -44,8 +45,10 @@ def uniform(name, size):
 def values(name, shape):
     u = uniform(name, math.prod(shape))
     kind = name.split("/")[-1]
-    if kind in ("gamma", "moving_variance"):
+    if kind == "gamma":
         v = 0.5 + u
+    elif kind == "moving_variance":
+        v = 1 + u
     elif kind in ("bias", "beta", "moving_mean"):
         v = 0.2 * (2 * u - 1)
     elif kind == "kernel":

@@ -43,7 +43,7 @@ def case(shape, base, depth, batch_norm, classes):
 
 
 cases = {
-    "batch norm": case([2, 32, 48, 1], 3, 4, True, 1),
+    "batch norm": case([2, 32, 48, 1], 4, 4, True, 1),
     "no batch norm, three classes, three levels": case([1, 24, 16, 2], 2, 3, False, 3),
 }
 write(__file__, cases)

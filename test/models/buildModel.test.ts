@@ -21,6 +21,7 @@ describe('buildModel', () => {
     ['unetClassic', 31_030_593, 0],
     ['unetPlusPlus', 9_048_897, 7_296],
     ['unetPlusPlusPublished', 9_041_700, 0],
+    ['ceNet', 28_996_821, 19_012],
   ])('by the name %s gives %i trainable and %i other parameters', (name, ...expected) => {
     const model = buildModel(name, [null, null, 1]);
     expect(countsOf(model)).toEqual(expected);
@@ -28,8 +29,8 @@ describe('buildModel', () => {
   });
 
   it.each(modelNames)('takes what all builders take for %s', (name) => {
-    const model = buildModel(name, [32, 32, 3], { baseFilters: 8, classes: 2, activation: 'linear', seed: 1 });
-    expect(model.outputs[0]!.shape).toEqual([null, 32, 32, 2]);
+    const model = buildModel(name, [192, 192, 3], { baseFilters: 8, classes: 2, activation: 'linear', seed: 1 });
+    expect(model.outputs[0]!.shape).toEqual([null, 192, 192, 2]);
     model.dispose();
   });
 

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { DropBlock } from '../../src/layers/dropBlock';
 import { Dropout } from '../../src/layers/dropout';
+import { SizeGuard } from '../../src/layers/sizeGuard';
 import { randomTensor, randomValues, type Values } from './gradients';
 
 /** A layer alone in a model; shapes without the batch, `null` for open sides. */
@@ -119,12 +120,15 @@ export async function pointOf(layer: tf.layers.Layer, model: tf.LayersModel): Pr
   return [...inputs, { shape: [values.length], values }];
 }
 
-/** A batch of two for every input of a model; open sides are 32. */
+/** A batch of two for every input of a model; open sides are 32, or as long as the model wants at least. */
 export const batchFor = (model: tf.LayersModel): tf.Tensor[] =>
   batchShapes(model).map((shape, i) => randomTensor(shape, 11 + i));
 
-const batchShapes = (model: tf.LayersModel): number[][] =>
-  model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? 32)]);
+function batchShapes(model: tf.LayersModel): number[][] {
+  const guard = model.layers.find((layer) => layer instanceof SizeGuard);
+  const open = Math.max(32, guard?.atLeast ?? 0);
+  return model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? open)]);
+}
 
 /** The numbers of a tensor, which is disposed. */
 export async function read(tensor: tf.Tensor): Promise<number[]> {

@@ -19,7 +19,8 @@ function uniform(name: string, size: number): Float64Array {
 
 function valuesFor(name: string, shape: number[]): Float32Array {
   const u = uniform(name, tf.util.sizeFromShape(shape));
-  if (/\/(gamma|moving_variance)$/.test(name)) return Float32Array.from(u, (v) => 0.5 + v);
+  if (/\/gamma$/.test(name)) return Float32Array.from(u, (v) => 0.5 + v);
+  if (/\/moving_variance$/.test(name)) return Float32Array.from(u, (v) => 1 + v);
   if (/\/(bias|beta|moving_mean)$/.test(name)) return Float32Array.from(u, (v) => 0.2 * (2 * v - 1));
   const [height, width, channels] = shape as [number, number, number];
   const bound = Math.sqrt(6 / (height * width * (/depthwise/.test(name) ? 1 : channels)));
