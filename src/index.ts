@@ -10,6 +10,12 @@ export { averageHeads } from './models/averageHeads';
 export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
 export { buildCeNet, type CeNetOptions } from './models/ceNet';
 export { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './models/deepLabV3Plus';
+export {
+  type DescribeModelOptions,
+  describeModel,
+  type LayerDescription,
+  type ModelDescription,
+} from './models/describeModel';
 export type { HeadOptions } from './models/head';
 export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';

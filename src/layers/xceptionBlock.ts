@@ -72,7 +72,8 @@ export class XceptionBlock extends CompositeLayer {
   protected override wire([x]: [Node]): Node | Node[] {
     const { filters, stride, shortcut, tap } = this.options;
     if (shortcut === 'none') return this.plain(x);
-    const first = this.separable('sep1', { filters: filters[0], relu: 'last' })(relu(x)); // its ReLU is that of the second
+    // The ReLU in front of a convolution is computed with the normalisation before it, where nobody taps that.
+    const first = this.separable('sep1', { filters: filters[0], relu: 'last' })(relu(x));
     const second = this.separable('sep2', { filters: filters[1], relu: tap ? 'none' : 'last' })(first);
     const third = this.separable('sep3', { filters: filters[2], stride, relu: 'none' })(tap ? relu(second) : second);
     const sum = node(tf.layers.add())([this.shortcut(x), third]);

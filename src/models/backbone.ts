@@ -6,7 +6,9 @@ export interface BackboneOptions {
   outputStride: 8 | 16;
   /** Channels of a layer of which the paper has so many. */
   width: (filters: number) => number;
+  /** How much of its moving averages a normalisation keeps per step. */
   momentum: number;
+  /** Every block draws its own from it. */
   seed: number | null;
 }
 

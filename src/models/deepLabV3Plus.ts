@@ -8,7 +8,7 @@ import { partSeed } from '../layers/unit';
 import { requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { BackboneOptions } from './backbone';
+import type { BackboneOptions, Features } from './backbone';
 import { type HeadOptions, pixelHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 import { mobileNetV2 } from './mobileNetV2';
@@ -88,9 +88,8 @@ function boxes({
   };
 }
 
-const backbones = { xception, mobilenetV2: mobileNetV2, resnet50: resNet50 } satisfies Record<
-  string,
-  (image: Node, options: BackboneOptions) => { low: Node; high: Node }
->;
+const backbones = { xception, mobilenetV2: mobileNetV2, resnet50: resNet50 } satisfies {
+  [name: string]: (image: Node, options: BackboneOptions) => Features;
+};
 
 const up = (factor: number) => node(new BilinearUpsampling({ name: 'up', factor }));
