@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
 import { buildCeNet, type CeNetOptions } from './ceNet';
+import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './deepLabV3Plus';
 import type { InputShape } from './inputImage';
 import { buildMsaUnet, type MsaUnetOptions } from './msaUnet';
 import { buildUnet, type UnetOptions } from './unet';
@@ -29,6 +30,12 @@ export interface ModelOptions {
   unetPlusPlusPublished: UnetPlusPlusOptions;
   /** {@link buildCeNet}. */
   ceNet: CeNetOptions;
+  /** {@link buildDeepLabV3Plus} on Xception-65. */
+  deepLabV3Plus: DeepLabV3PlusOptions;
+  /** DeepLabv3+ on MobileNetV2, the smallest. */
+  deepLabV3PlusMobile: DeepLabV3PlusOptions;
+  /** DeepLabv3+ on ResNet-50. */
+  deepLabV3PlusResnet: DeepLabV3PlusOptions;
 }
 
 /** Name of a network or preset. */
@@ -49,6 +56,9 @@ export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions
   unetPlusPlus: {},
   unetPlusPlusPublished: { ...published, baseFilters: 32, deepSupervision: true },
   ceNet: {},
+  deepLabV3Plus: {},
+  deepLabV3PlusMobile: { backbone: 'mobilenetV2' },
+  deepLabV3PlusResnet: { backbone: 'resnet50' },
 };
 
 /** All names, in the order of {@link ModelOptions}. */
@@ -65,12 +75,16 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
   unetPlusPlus: buildUnetPlusPlus,
   unetPlusPlusPublished: buildUnetPlusPlus,
   ceNet: buildCeNet,
+  deepLabV3Plus: buildDeepLabV3Plus,
+  deepLabV3PlusMobile: buildDeepLabV3Plus,
+  deepLabV3PlusResnet: buildDeepLabV3Plus,
 };
 
 /**
  * Builds a network by its name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
  *
- * `baseFilters`, `classes`, `activation` and `seed` mean the same under every name; options go before the preset's.
+ * `classes`, `activation`, `momentum` and `seed` mean the same under every name; the width is `baseFilters`, of DeepLabv3+
+ * `widthMultiplier`. Options go before the preset's.
  *
  * @throws RangeError if the name is unknown; as the builder does
  */

@@ -22,6 +22,9 @@ describe('buildModel', () => {
     ['unetPlusPlus', 9_048_897, 7_296],
     ['unetPlusPlusPublished', 9_041_700, 0],
     ['ceNet', 28_996_821, 19_012],
+    ['deepLabV3Plus', 41_049_697, 202_800],
+    ['deepLabV3PlusMobile', 2_714_097, 38_784],
+    ['deepLabV3PlusResnet', 40_340_769, 57_312],
   ])('by the name %s gives %i trainable and %i other parameters', (name, ...expected) => {
     const model = buildModel(name, [null, null, 1]);
     expect(countsOf(model)).toEqual(expected);
@@ -29,7 +32,8 @@ describe('buildModel', () => {
   });
 
   it.each(modelNames)('takes what all builders take for %s', (name) => {
-    const model = buildModel(name, [192, 192, 3], { baseFilters: 8, classes: 2, activation: 'linear', seed: 1 });
+    const width = name.startsWith('deepLab') ? { widthMultiplier: 0.1 } : { baseFilters: 8 };
+    const model = buildModel(name, [192, 192, 3], { ...width, classes: 2, activation: 'linear', seed: 1 });
     expect(model.outputs[0]!.shape).toEqual([null, 192, 192, 2]);
     model.dispose();
   });

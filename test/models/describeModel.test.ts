@@ -6,9 +6,11 @@ import { Conv2D } from '../../src/layers/conv2d';
 import { Conv2DTranspose } from '../../src/layers/conv2dTranspose';
 import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
 import { XceptionBlock } from '../../src/layers/xceptionBlock';
+import { buildCeNet } from '../../src/models/ceNet';
 import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from '../../src/models/deepLabV3Plus';
 import { type DescribeModelOptions, describeModel } from '../../src/models/describeModel';
 import { buildMsaUnet, type MsaUnetOptions } from '../../src/models/msaUnet';
+import { pruneUnetPlusPlus } from '../../src/models/pruneUnetPlusPlus';
 import { buildUnet, type UnetOptions } from '../../src/models/unet';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from '../../src/models/unetPlusPlus';
 import { type Node, node } from '../../src/utils/graph';
@@ -57,6 +59,21 @@ describe('the GMAC at 512×512 of', () => {
     [{ deepSupervision: true }, '119.0'],
   ])('UNet++ with %o is %s', (options, expected) => {
     expect(described(buildUnetPlusPlus(open, options)).gigaMacs.toFixed(1)).toBe(expected);
+  });
+
+  it.each([1, 2, 3, 4] as const)('UNet++ pruned to level %i is that of the table', (level) => {
+    const whole = buildUnetPlusPlus(open, { deepSupervision: true });
+    const pruned = pruneUnetPlusPlus(whole, level);
+    whole.dispose();
+    expect(described(pruned).gigaMacs.toFixed(1)).toBe(['13.9', '35.5', '69.7', '119.0'][level - 1]);
+  });
+
+  it.each([
+    [1, 512, '26.37'],
+    [3, 512, '26.78'],
+    [3, 448, '20.50'],
+  ])('CE-Net, %i channels, at %i pixels is %s', (channels, side, expected) => {
+    expect(described(buildCeNet([side, side, channels])).gigaMacs.toFixed(2)).toBe(expected);
   });
 
   it.each<[DeepLabV3PlusOptions, string]>([
