@@ -17,7 +17,8 @@ export interface ValidationSettings extends PredictBatchesOptions {
 }
 
 /**
- * Loss and scores of a model on samples it does not learn from; of several heads, the scores of their mean. Values are read from the device once, at the end.
+ * Loss and scores of a model on samples it does not learn from; of several heads, the scores of their mean. Values are read
+ * from the device once, at the end.
  *
  * @returns `null` if the signal came before the end
  */
