@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 
-import { phantomSamples } from '../../examples/quickstart/phantomSamples';
 import { samplesOf } from '../../src/data/sample';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import type { Loss } from '../../src/losses/loss';
@@ -12,6 +11,7 @@ import { useBackend } from '../../src/node/useBackend';
 import { predictSamples } from '../../src/training/predictSamples';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { valuesOf } from '../support/layers';
+import { phantomSamples } from '../support/phantomSamples';
 
 beforeAll(() => useBackend('wasm', { log: null }));
 
