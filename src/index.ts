@@ -94,7 +94,8 @@ export type { Overlap, OverlapMetricName } from './metrics/overlap';
 export type { Metric } from './metrics/overlapMetric';
 export { makePrecision, precision } from './metrics/precision';
 export { makeRecall, recall } from './metrics/recall';
-export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
+export type { ScoreSummary } from './metrics/scoreSummary';
+export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
 
 // Files of CT and their volumes
