@@ -1,4 +1,4 @@
-import { requireInteger, requirePositive } from '../utils/check';
+import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { Random } from '../utils/random';
 import { percentile } from './percentile';
@@ -25,7 +25,8 @@ export function bootstrapMean(
   { resamples = 10_000, confidence = 0.95, seed = 0 }: BootstrapOptions = {},
 ): [low: number, high: number] {
   requireInteger('bootstrapMean', 'resamples', resamples);
-  requirePositive('bootstrapMean', 'confidence', confidence, 1);
+  if (!(confidence > 0 && confidence < 1))
+    throw invalidOption('bootstrapMean', 'confidence', 'above 0 and below 1', confidence);
   requireInteger('bootstrapMean', 'seed', seed, -Infinity);
   if (values.length === 0 || !values.every(Number.isFinite))
     throw invalidOption('bootstrapMean', 'values', 'one number or more', values);

@@ -73,18 +73,17 @@ export function compareModels(
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The items of both reports by their names. */
-function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(
-  a: readonly Item[],
-  b: readonly Item[],
-): [Item, Item][] {
-  const nameOf = ({ patient, volume, slice }: Item) =>
-    [patient, volume, slice].filter((name) => name !== undefined).join(' / ');
-  const others = new Map(b.map((item) => [nameOf(item), item]));
-  const lonely = a.find((item) => !others.has(nameOf(item)));
+function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(a: readonly Item[], b: readonly Item[]): [Item, Item][] {
+  const namesOf = ({ patient, volume, slice }: Item) => (slice === undefined ? [patient, volume] : [patient, volume, slice]);
+  const keyOf = (item: Item) => JSON.stringify(namesOf(item));
+  const others = new Map(b.map((item) => [keyOf(item), item]));
+  const lonely = a.find((item) => !others.has(keyOf(item)));
   if (lonely || a.length !== b.length)
     throw new RangeError(
       'compareModels: both models must be evaluated on the same volumes and slices; ' +
-        (lonely ? `only the first has ${nameOf(lonely)}` : `the first has ${a.length}, the second ${b.length}`),
+        (lonely
+          ? `only the first has ${namesOf(lonely).join(' / ')}`
+          : `the first has ${a.length}, the second ${b.length}`),
     );
-  return a.map((item) => [item, others.get(nameOf(item))!]);
+  return a.map((item) => [item, others.get(keyOf(item))!]);
 }
