@@ -87,16 +87,30 @@ export type { Loss, LossOptions } from './losses/loss';
 
 // Metrics
 
+export { averageSymmetricSurfaceDistance } from './metrics/averageSymmetricSurfaceDistance';
+export { type BootstrapOptions, bootstrapMean } from './metrics/bootstrapMean';
+export { type CompareModelsOptions, compareModels, type ModelComparison } from './metrics/compareModels';
 export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
+export { type EvaluateVolumesOptions, evaluateVolumes, type VolumePair } from './metrics/evaluateVolumes';
+export { evaluationCsv } from './metrics/evaluationCsv';
+export type { EvaluationReport, ScoredSlice, ScoredVolume } from './metrics/evaluationReport';
+export { hausdorff95 } from './metrics/hausdorff95';
+export { hausdorffDistance } from './metrics/hausdorffDistance';
 export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
+export type { ItemScores, ScoreName } from './metrics/itemScores';
+export type { Mask } from './metrics/mask';
 export type { MetricOptions } from './metrics/metricOptions';
 export type { Overlap, OverlapMetricName } from './metrics/overlap';
 export type { Metric } from './metrics/overlapMetric';
 export { makePrecision, precision } from './metrics/precision';
 export { makeRecall, recall } from './metrics/recall';
+export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
 export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
+export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistances';
+export { volumeMl } from './metrics/volumeMl';
+export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
 // Files of CT and their volumes
 
@@ -107,6 +121,7 @@ export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { largestComponent } from './data/largestComponent';
 export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
 export {
   openMetaImage,
@@ -175,6 +190,10 @@ export { encodePng, type Picture } from './data/pictures/picture';
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
+export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
+export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
+export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
+export type { PredictSlicesOptions } from './inference/sliceLabeller';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';

@@ -73,8 +73,12 @@ export function compareModels(
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The items of both reports by their names. */
-function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(a: readonly Item[], b: readonly Item[]): [Item, Item][] {
-  const namesOf = ({ patient, volume, slice }: Item) => (slice === undefined ? [patient, volume] : [patient, volume, slice]);
+function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(
+  a: readonly Item[],
+  b: readonly Item[],
+): [Item, Item][] {
+  const namesOf = ({ patient, volume, slice }: Item) =>
+    slice === undefined ? [patient, volume] : [patient, volume, slice];
   const keyOf = (item: Item) => JSON.stringify(namesOf(item));
   const others = new Map(b.map((item) => [keyOf(item), item]));
   const lonely = a.find((item) => !others.has(keyOf(item)));

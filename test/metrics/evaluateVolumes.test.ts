@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { evaluateVolumes, type VolumePair } from '../../src/metrics/evaluateVolumes';
 import { SCORE_NAMES } from '../../src/metrics/itemScores';
-import { boxMask, emptyMask, workedPairs } from '../support/boxMask';
+import { emptyMask, workedPairs } from '../support/boxMask';
 
 const spacing = [2, 1, 1];
 const { truth, prediction } = workedPairs['one slice and two'];
@@ -44,23 +44,6 @@ it('gives means, population standard deviations and micro scores, and skips and 
   expect(micro.diceCoefficient).toBeCloseTo(0.8, 12);
   expect(micro.precision).toBeCloseTo(2 / 3, 12);
   expect(Object.keys(perVolume)).toEqual(SCORE_NAMES);
-});
-
-it('says how empty masks were scored and how many there were', async () => {
-  const none = emptyMask([1, 4, 4], null);
-  const some = boxMask([1, 4, 4], null, [
-    [0, 0],
-    [1, 2],
-    [1, 2],
-  ]);
-  const { emptyRule } = await evaluateVolumes([first, { patient: 'c', name: 'plain', truth: some, prediction: none }]);
-  expect(emptyRule).toBe(
-    'Truth and prediction both empty scores 1 and has distances of 0 (1 of 4 slices, 0 of 2 volumes). ' +
-      'Exactly one empty scores 0 and has no distances (2 of 4 slices, 1 of 2 volumes). ' +
-      'Truth alone empty has no relative volume difference (1 of 4 slices, 0 of 2 volumes). ' +
-      'Without a known spacing there are no distances and no ml (1 of 2 volumes). ' +
-      'What does not exist is skipped and counted.',
-  );
 });
 
 it('the empty value may be NaN', async () => {

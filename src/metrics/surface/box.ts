@@ -7,7 +7,7 @@ export interface Box {
 }
 
 /** Shape of a mask as that of a stack; a picture is a stack of one. */
-export const stackShape = ({ shape }: Mask): ZYX => [shape.at(-3) ?? 1, shape.at(-2)!, shape.at(-1)!];
+const stackShape = ({ shape }: Mask): ZYX => [shape.at(-3) ?? 1, shape.at(-2)!, shape.at(-1)!];
 
 /** The smallest box that holds all masks, which have one shape; `null` if they are empty. */
 export function commonBox(masks: readonly Mask[]): Box | null {
