@@ -95,7 +95,6 @@ export { type EvaluateVolumesOptions, evaluateVolumes, type VolumePair } from '.
 export { evaluationCsv } from './metrics/evaluationCsv';
 export type { EvaluationReport, ScoredSlice, ScoredVolume } from './metrics/evaluationReport';
 export { hausdorff95 } from './metrics/hausdorff95';
-export { hausdorffDistance } from './metrics/hausdorffDistance';
 export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
 export type { ItemScores, ScoreName } from './metrics/itemScores';
 export type { Mask } from './metrics/mask';
@@ -193,7 +192,6 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
-export type { PredictSlicesOptions } from './inference/sliceLabeller';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
