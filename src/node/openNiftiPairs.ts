@@ -8,7 +8,7 @@ import { type Match, matching } from './dataSets/pattern';
 import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 import { type VolumeFile, volumeFile } from './dataSets/volumeFile';
-import { oppositeAxes, volumeScan } from './dataSets/volumeScan';
+import { type Flips, oppositeAxes, volumeScan } from './dataSets/volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
@@ -73,8 +73,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
     if (isIdentity) identity.push(name);
     // An identity matrix is read as RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
-    const opposite = oppositeOrThrow(volume, labels);
-    const labelFlips = { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: opposite.z };
+    const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
     scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
@@ -134,9 +133,10 @@ function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: Vo
   return storedAs === 'RAS' && spacing.every((mm) => mm === 1) && x === 1 - width && y === 1 - height && z === 0;
 }
 
-function oppositeOrThrow(image: VolumeFile, labels: VolumeFile) {
+/** Flips of labels whose header does not count: they undo what it says other than that of the image. */
+function flipsAsStored(image: VolumeFile, labels: VolumeFile, flips: Flips): Flips {
   const opposite = oppositeAxes(image.header, labels.header);
-  if (opposite) return opposite;
+  if (opposite) return { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: flips.z !== opposite.z };
   throw new CtFileError(
     labels.name,
     `the labels are stored along ${labels.header.storedAs}, their image ${image.name} along ${image.header.storedAs}; save them as the image is stored`,
