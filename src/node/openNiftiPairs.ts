@@ -1,4 +1,3 @@
-import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { dataSetNames } from '../data/repeatedPatients';
 import type { VolumeHeader } from '../data/volume';
@@ -7,8 +6,8 @@ import { invalidOption } from '../utils/errors';
 import { type Match, matching } from './dataSets/pattern';
 import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
-import { type VolumeFile, volumeFile } from './dataSets/volumeFile';
-import { type Flips, oppositeAxes, volumeScan } from './dataSets/volumeScan';
+import { volumeFile } from './dataSets/volumeFile';
+import { flipsAsStored, volumeScan } from './dataSets/volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
@@ -131,16 +130,6 @@ const fill = (pattern: string, key: string) => pattern.replace('*', () => key);
 function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: VolumeHeader): boolean {
   const [x, y, z] = affine.map((row) => row[3]);
   return storedAs === 'RAS' && spacing.every((mm) => mm === 1) && x === 1 - width && y === 1 - height && z === 0;
-}
-
-/** Flips of labels whose header does not count: they undo what it says other than that of the image. */
-function flipsAsStored(image: VolumeFile, labels: VolumeFile, flips: Flips): Flips {
-  const opposite = oppositeAxes(image.header, labels.header);
-  if (opposite) return { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: flips.z !== opposite.z };
-  throw new CtFileError(
-    labels.name,
-    `the labels are stored along ${labels.header.storedAs}, their image ${image.name} along ${image.header.storedAs}; save them as the image is stored`,
-  );
 }
 
 function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }: OpenNiftiPairsOptions): string[] {

@@ -61,6 +61,15 @@ test('masks go with the voxels of their scan, whichever way their own header tur
   await expectPhantom(patients[0]!.scans[0]!, first);
 });
 
+test('they do so in every direction', async () => {
+  await put('001', first, { upright: true });
+  const turned = first.masks.toReversed().map((mask) => mask.toReversed());
+  const { labels } = phantomVolumes({ ...first, masks: turned }, { storedAs: 'RAI' });
+  for (const { name, bytes } of await encodeMetaImage(labels, 'liver-seg001.mhd')) await folder.put(name, bytes);
+  const { patients } = await openSliver07(folder.path, { reversedZ: false });
+  await expectPhantom(patients[0]!.scans[0]!, first);
+});
+
 test('the fingerprint changes with the data, not with those of other scans', async () => {
   await put('001', first);
   await put('002', second);
