@@ -199,6 +199,7 @@ it('msa-unet/node exports these names', () => {
   expect(exportedNames('src/node/index.ts')).toMatchInlineSnapshot(`
     [
       "abortOnInterrupt",
+      "ctFiles",
       "diskCache",
       "fileSystem",
       "openChaos",
