@@ -137,6 +137,6 @@ function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }:
   if (identity.length === 0) return [labels];
   return [
     labels,
-    `the header does not say where left and front are: ${identity.join(', ')}. Taken as stored along ${identityAs}, voxels of 1 mm; look at the pictures, and give identityAs if it is otherwise`,
+    `the header does not say where left and front are: ${identity.join(', ')}. Taken as stored along ${identityAs}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`,
   ];
 }

@@ -152,7 +152,7 @@ describe('an identity matrix', () => {
   }
 
   const note = (codes: string) =>
-    `the header does not say where left and front are: volume-28. Taken as stored along ${codes}, voxels of 1 mm; look at the pictures, and give identityAs if it is otherwise`;
+    `the header does not say where left and front are: volume-28. Taken as stored along ${codes}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`;
 
   test('is read as LAS if nothing else is said, as 3D-IRCADb-01 is stored in LiTS', async () => {
     await putIdentity('LAS');
@@ -219,7 +219,7 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'segmentation-0.nii',
-        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, give geometry: 'stored'",
+        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, open them by openNiftiPairs with geometry: 'stored'",
       ),
     );
     const [patient] = await openNiftiPairs(folder.path, { geometry: 'stored' });
