@@ -1,3 +1,5 @@
+import { asCtFileError } from './ctFileError';
+
 /** Something that can give its bytes: a browser's `Blob`, or a part of a {@link CtFile}. */
 export interface Bytes {
   /** The whole content. */
@@ -17,18 +19,26 @@ export function ctFile(name: string, bytes: Uint8Array): CtFile {
   return { name, arrayBuffer: async () => new Uint8Array(bytes).buffer };
 }
 
-/** The whole content of a file. */
+/** The whole content of a file. @throws CtFileError (the promise), as the next two, if it cannot be read */
 export async function readBytes(file: CtFile): Promise<Uint8Array> {
-  return new Uint8Array(await file.arrayBuffer());
+  return load(file, file);
 }
 
 /** The first bytes of a file: `length` of them or, if the file is shorter or cannot be read in part, all it has. */
 export async function readStart(file: CtFile, length: number): Promise<Uint8Array> {
-  return new Uint8Array(await (file.slice?.(0, length) ?? file).arrayBuffer());
+  return load(file, file.slice?.(0, length) ?? file);
 }
 
 /** The bytes from `start` to before `end`, or fewer where the file ends before. */
 export async function readRange(file: CtFile, start: number, end: number): Promise<Uint8Array> {
-  if (!file.slice) return (await readBytes(file)).subarray(start, end);
-  return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  return file.slice ? load(file, file.slice(start, end)) : (await readBytes(file)).subarray(start, end);
+}
+
+/** A user may have moved a file since it was chosen in the browser. */
+async function load({ name }: CtFile, bytes: Bytes): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await bytes.arrayBuffer());
+  } catch (cause) {
+    throw asCtFileError(name, cause, 'the file cannot be read');
+  }
 }

@@ -9,3 +9,10 @@ export class CtFileError extends Error {
     this.file = file;
   }
 }
+
+/** What another library has thrown, of whatever type, as a {@link CtFileError}. */
+export function asCtFileError(file: string, cause: unknown, problem: string): CtFileError {
+  if (cause instanceof CtFileError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new CtFileError(file, `${problem} (${message})`, { cause });
+}

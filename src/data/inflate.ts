@@ -1,4 +1,4 @@
-import { CtFileError } from './ctFileError';
+import { asCtFileError } from './ctFileError';
 
 /**
  * Inflates the beginning of compressed bytes: as many bytes as asked for, and never more, or fewer where the data end.
@@ -28,8 +28,7 @@ export async function inflate(
       filled += part.length;
     }
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new CtFileError(file, `the compressed data are damaged or cut off (${message})`, { cause });
+    throw asCtFileError(file, cause, 'the compressed data are damaged or cut off');
   }
   if (filled === length) await reader.cancel().catch(() => {});
   return out.subarray(0, filled);

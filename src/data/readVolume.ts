@@ -10,7 +10,11 @@ import type { Volume } from './volume';
 
 /** Options of {@link readVolume}; those that a format has no use for do not count. */
 export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {
-  /** Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. */
+  /**
+   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing.
+   *
+   * @defaultValue `console.warn`
+   */
   onNote?: (note: string) => void;
 }
 
@@ -32,7 +36,8 @@ export async function readVolume(files: readonly CtFile[], options: ReadVolumeOp
   if (format === 'nifti') return readNifti(files, options);
   if (format === 'png') return readPngSlices(files, options);
   const { volume, notes } = await readDicomSeries(files, options);
-  for (const note of notes) options.onNote?.(note);
+  const { onNote = console.warn } = options;
+  for (const note of notes) onNote(note);
   return volume;
 }
 

@@ -5,6 +5,7 @@
  */
 
 export { abortOnInterrupt } from './abortOnInterrupt';
+export { ctFiles } from './ctFiles';
 export type { OpenOptions } from './dataSets/sources';
 export { type DiskCacheOptions, diskCache } from './diskCache';
 export { fileSystem } from './fileSystem';

@@ -35,7 +35,7 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     const masks = (folders.get(ground) ?? []).filter(({ name }) => /\.png$/i.test(name));
     if (images.length === 0 || images.length !== masks.length)
       throw new Error(
-        `${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again`,
+        `${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again, or move scans without masks away`,
       );
     scans.push(await dicomScan({ patient, images, masks: masks.map((mask) => [mask]), firstAt: 'head', readMask }));
   }

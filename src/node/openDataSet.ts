@@ -59,7 +59,7 @@ const layouts: readonly Layout[] = [
     name: 'PNG slices',
     opener: 'openSlices',
     files: 'images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like',
-    sign: /^images\/[^/]+\/[^/]+\.png$/,
+    sign: /^images\/[^/]+\/[^/]+\.png$/i,
     open: slicesFrom,
   },
 ];

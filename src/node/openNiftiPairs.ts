@@ -1,4 +1,3 @@
-import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { dataSetNames } from '../data/repeatedPatients';
 import type { VolumeHeader } from '../data/volume';
@@ -7,8 +6,8 @@ import { invalidOption } from '../utils/errors';
 import { type Match, matching } from './dataSets/pattern';
 import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
-import { type VolumeFile, volumeFile } from './dataSets/volumeFile';
-import { oppositeAxes, volumeScan } from './dataSets/volumeScan';
+import { volumeFile } from './dataSets/volumeFile';
+import { flipsAsStored, volumeScan } from './dataSets/volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
@@ -73,8 +72,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
     if (isIdentity) identity.push(name);
     // An identity matrix is read as RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
-    const opposite = oppositeOrThrow(volume, labels);
-    const labelFlips = { x: flips.x !== opposite.x, y: flips.y !== opposite.y, z: opposite.z };
+    const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
     scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
@@ -134,20 +132,11 @@ function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: Vo
   return storedAs === 'RAS' && spacing.every((mm) => mm === 1) && x === 1 - width && y === 1 - height && z === 0;
 }
 
-function oppositeOrThrow(image: VolumeFile, labels: VolumeFile) {
-  const opposite = oppositeAxes(image.header, labels.header);
-  if (opposite) return opposite;
-  throw new CtFileError(
-    labels.name,
-    `the labels are stored along ${labels.header.storedAs}, their image ${image.name} along ${image.header.storedAs}; save them as the image is stored`,
-  );
-}
-
 function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }: OpenNiftiPairsOptions): string[] {
   const labels = liverLabels ? `label ${liverLabels.join(', ')} is liver` : 'all labels above 0 are liver';
   if (identity.length === 0) return [labels];
   return [
     labels,
-    `the header does not say where left and front are: ${identity.join(', ')}. Taken as stored along ${identityAs}, voxels of 1 mm; look at the pictures, and give identityAs if it is otherwise`,
+    `the header does not say where left and front are: ${identity.join(', ')}. Taken as stored along ${identityAs}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`,
   ];
 }

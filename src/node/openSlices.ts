@@ -38,12 +38,18 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
 
   const { parts, patientOf } = folderSplit(await readSplits(sources), patients);
   const scans: CtScan[] = [];
+  const taken = new Set<FoundFile>();
   for (const folder of patients) {
     const pairs = pairsIn(folder, folders.get(`images/${folder}`)!, folders.get(`masks/${folder}`) ?? [], owner);
+    for (const { image, mask } of pairs) taken.add(image).add(mask);
     scans.push(await openFolder(folder, patientOf.get(folder)!, pairs, owner));
   }
-  return dataSetOf({ name: 'PNG slices', scans, split: parts });
+  const others = files.filter((file) => /^(images|masks)\//.test(file.name) && !taken.has(file));
+  return dataSetOf({ name: 'PNG slices', scans, notes: others.map(notTaken), split: parts });
 }
+
+const notTaken = ({ name }: FoundFile) =>
+  `${name} is passed over: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
 
 interface Pair {
   readonly image: FoundFile;
@@ -116,4 +122,4 @@ async function readSplits({ owner, files }: Sources): Promise<unknown> {
   }
 }
 
-const isPng = ({ name }: FoundFile) => name.endsWith('.png');
+const isPng = ({ name }: FoundFile) => /\.png$/i.test(name);

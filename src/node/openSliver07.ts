@@ -3,7 +3,7 @@ import type { FoundFile } from './dataSets/diskFile';
 import { lastPart } from './dataSets/filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 import { volumeFile } from './dataSets/volumeFile';
-import { volumeScan } from './dataSets/volumeScan';
+import { flipsAsStored, volumeScan } from './dataSets/volumeScan';
 
 /** Options of {@link openSliver07}. */
 export interface OpenSliver07Options extends OpenOptions {
@@ -21,7 +21,7 @@ export interface OpenSliver07Options extends OpenOptions {
  * 0 are liver. The notes say which scans were turned round.
  *
  * @throws Error if there are no scans, or a scan has no masks, or masks no scan
- * @throws CtFileError if a header cannot be read, or masks differ in shape from their scan
+ * @throws CtFileError if a header cannot be read, or masks differ from their scan in shape or order of axes
  */
 export async function openSliver07(directory: string, options: OpenSliver07Options = {}): Promise<CtDataSet> {
   return sliver07From(await openSources('openSliver07', directory, options), options);
@@ -41,10 +41,10 @@ export async function sliver07From(
     const flips = { x: false, y: false, z: reversedZ && image.header.storedAs.endsWith('S') };
     if (flips.z) turned.push(name);
     // The masks' own headers are not asked where they lie: the voxels belong together.
-    const labelFlips = { ...flips, z: flips.z !== (image.header.storedAs[2] !== labels.header.storedAs[2]) };
+    const labelFlips = flipsAsStored(image, labels, flips);
     scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }
-  const note = `taken as stored from the head to the feet, though the headers do not say so: ${turned.join(', ')}. If their livers stand on their heads, give reversedZ: false`;
+  const note = `taken as stored from the head to the feet, though the headers do not say so: ${turned.join(', ')}. If their livers stand on their heads, open them by openSliver07 with reversedZ: false`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });
 }
 

@@ -24,7 +24,17 @@ function histograms(maps: tf.Tensor3D, { rows, columns }: ClaheGrid): tf.Tensor2
     2,
   );
   const tiles = tf.transpose(padded.reshape([-1, rows.tileLength, columns.tiles, columns.tileLength]), [0, 2, 1, 3]);
-  const pixels = tiles.reshape([-1, rows.tileLength * columns.tileLength, 1]);
+  const area = rows.tileLength * columns.tileLength;
+  // WebGL sums over pairs of pixels; what it finds behind an odd number of them is not 0. Levels below 0 count nowhere.
+  const pixels = tf.pad(
+    tiles.reshape([-1, area, 1]),
+    [
+      [0, 0],
+      [0, area % 2],
+      [0, 0],
+    ],
+    -16,
+  );
   const high = tf.floor(tf.mul(pixels, 1 / 16));
   const low = tf.sub(pixels, tf.mul(high, 16));
   const digits = tf.range(0, 16);

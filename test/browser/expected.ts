@@ -2,10 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-import { addPreprocessing, applyClahe, buildMsaUnet, type CtFile, generatePhantom, readVolume } from 'msa-unet';
+import {
+  addPreprocessing,
+  applyClahe,
+  buildMsaUnet,
+  type ClaheOptions,
+  type CtFile,
+  generatePhantom,
+  readVolume,
+} from 'msa-unet';
 import { fileSystem, useBackend } from 'msa-unet/node';
 
 import { Random } from '../../src/utils/random';
+import { claheCases } from '../support/claheCases';
 import { shake } from '../support/layers';
 import { plain } from '../support/plainVolume';
 import { phantomVolume, scanFiles } from '../support/scanFiles';
@@ -15,8 +24,15 @@ export interface Expected {
   /** Two slices of 32×32 in Hounsfield units, and their mask probabilities. */
   hu: number[];
   probabilities: number[];
-  /** Images of 8-bit grey levels, and what `applyClahe` makes of them. */
-  clahe: { height: number; width: number; levels: number[]; equalised: number[] }[];
+  /** Images of 8-bit grey levels, and what `applyClahe` makes of them; those of OpenCV where the fixtures are there. */
+  clahe: {
+    name: string;
+    height: number;
+    width: number;
+    options: ClaheOptions;
+    levels: number[];
+    equalised: number[];
+  }[];
   /** The volumes that Node reads, by their formats. */
   scans: { [format: string]: ReturnType<typeof plain> };
 }
@@ -28,6 +44,7 @@ const sizes = [
   [61, 50],
   [47, 96],
   [9, 7],
+  [40, 24], // tiles of 5×3, an odd number of pixels
 ] as const;
 
 /**
@@ -57,9 +74,16 @@ async function predict(folder: string): Promise<Pick<Expected, 'hu' | 'probabili
 }
 
 function equalise(): Expected['clahe'] {
-  return sizes.map(([height, width], seed) => {
+  const own = sizes.map(([height, width], seed) => {
     const random = new Random(seed + 1);
     const levels = Uint8Array.from({ length: height * width }, (_, i) => 80 + 60 * random.uniform() + (i % 7));
-    return { height, width, levels: [...levels], equalised: [...applyClahe(levels, height, width)] };
+    const equalised = [...applyClahe(levels, height, width)];
+    return { name: `${height}×${width}`, height, width, options: {}, levels: [...levels], equalised };
   });
+  const ofOpenCv = claheCases.map(({ input, output, sha256, ...rest }) => ({
+    ...rest,
+    levels: [...input],
+    equalised: [...output],
+  }));
+  return [...own, ...ofOpenCv];
 }

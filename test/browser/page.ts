@@ -30,7 +30,7 @@ window.checkBackend = async (backend) => {
     ['a saved model makes of raw HU the probabilities of Node', () => checkModel(expected)],
     ['HUWindow is within one level of windowHu', checkWindow],
     ...expected.clahe.map((example): [string, () => Promise<string>] => [
-      `CLAHE of ${example.height}×${example.width} is within one level of applyClahe`,
+      `CLAHE of ${example.name} is within one level of what it should be`,
       () => checkClahe(example),
     ]),
   ];
@@ -72,9 +72,9 @@ async function checkWindow(): Promise<string> {
   return compareLevels(new HUWindow(), tf.tensor4d(hu, [1, 20, 30, 1]), levels);
 }
 
-async function checkClahe({ height, width, levels, equalised }: Expected['clahe'][number]): Promise<string> {
+async function checkClahe({ height, width, options, levels, equalised }: Expected['clahe'][number]): Promise<string> {
   const input = tf.tidy(() => tf.div<tf.Tensor4D>(tf.tensor4d(levels, [1, height, width, 1]), 255));
-  return compareLevels(new CLAHE(), input, equalised);
+  return compareLevels(new CLAHE(options), input, equalised);
 }
 
 /** The layer's output in grey levels against what is expected; the input is disposed. */

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { ctFile } from '../../src/data/ctFile';
 import { CtFileError } from '../../src/data/ctFileError';
@@ -59,6 +59,21 @@ describe('readVolume', () => {
         'there is no CT image. notes.txt is passed over: not a DICOM file: there is no "DICM" at byte 128',
       ),
     );
+  });
+
+  it.each(['gone.dcm', 'gone.mha', 'gone.nii'])('says that %s cannot be read any more', async (name) => {
+    const gone = { name, arrayBuffer: () => Promise.reject(new DOMException('not found', 'NotFoundError')) };
+    await expect(readVolume([gone])).rejects.toThrow(new CtFileError(name, 'the file cannot be read (not found)'));
+  });
+
+  it('prints the notes that nobody takes', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    await readVolume([
+      ctFile('empty', new Uint8Array(0)),
+      ctFile('1', writeDicomSlice({ hu: [0], rows: 1, columns: 1 })),
+    ]);
+    expect(warn.mock.calls.map(([note]) => note)).toContain('empty is passed over: the file is empty');
+    warn.mockRestore();
   });
 
   it('refuses no files', async () => {

@@ -72,7 +72,9 @@ describe('errors', () => {
     await put('CT/1', first);
     await folder.remove(maskPath('CT/1', 3));
     await expect(openChaos(folder.path)).rejects.toThrow(
-      new Error('openChaos: CT/1/DICOM_anon has 11 slices, but CT/1/Ground has 10 masks; unpack them again'),
+      new Error(
+        'openChaos: CT/1/DICOM_anon has 11 slices, but CT/1/Ground has 10 masks; unpack them again, or move scans without masks away',
+      ),
     );
   });
 
@@ -80,7 +82,9 @@ describe('errors', () => {
     await put('CT/1', first);
     await folder.remove('CT/1/Ground');
     await expect(openChaos(folder.path)).rejects.toThrow(
-      new Error('openChaos: CT/1/DICOM_anon has 11 slices, but CT/1/Ground has 0 masks; unpack them again'),
+      new Error(
+        'openChaos: CT/1/DICOM_anon has 11 slices, but CT/1/Ground has 0 masks; unpack them again, or move scans without masks away',
+      ),
     );
   });
 

@@ -84,6 +84,13 @@ test('liverLabels says which labels are liver', async () => {
   expect(Math.max(...(await one.patients[0]!.scans[0]!.readSlice(1)).mask)).toBe(0);
 });
 
+test.each(['RAS', 'LAI', 'PLS'])('labels stored along %s lie where their header says', async (storedAs) => {
+  await put('volume-0.nii', phantomVolumes(first).image);
+  await put('segmentation-0.nii', phantomVolumes(first, { storedAs }).labels);
+  const [patient] = await openNiftiPairs(folder.path);
+  await expectPhantom(patient!.scans[0]!, first);
+});
+
 test('a scan is decoded once for all its slices, and again when another has taken its place', async () => {
   for (const n of [0, 1]) await putPair(`volume-${n}.nii.gz`, `segmentation-${n}.nii.gz`, [first, second][n]!);
   const [a, b] = (await openNiftiPairs(folder.path, { cacheBytes: 1 })).patients.map(({ scans }) => scans[0]!);
@@ -145,7 +152,7 @@ describe('an identity matrix', () => {
   }
 
   const note = (codes: string) =>
-    `the header does not say where left and front are: volume-28. Taken as stored along ${codes}, voxels of 1 mm; look at the pictures, and give identityAs if it is otherwise`;
+    `the header does not say where left and front are: volume-28. Taken as stored along ${codes}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`;
 
   test('is read as LAS if nothing else is said, as 3D-IRCADb-01 is stored in LiTS', async () => {
     await putIdentity('LAS');
@@ -212,14 +219,14 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'segmentation-0.nii',
-        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, give geometry: 'stored'",
+        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, open them by openNiftiPairs with geometry: 'stored'",
       ),
     );
     const [patient] = await openNiftiPairs(folder.path, { geometry: 'stored' });
     await expectPhantom(patient!.scans[0]!, first);
   });
 
-  test('labels that are stored along other axes', async () => {
+  test("labels that are stored along other axes, if geometry is 'stored'", async () => {
     await putFirst();
     await put('segmentation-0.nii', phantomVolumes(first, { storedAs: 'PLS' }).labels);
     await rejects(
@@ -227,6 +234,7 @@ describe('errors', () => {
         'segmentation-0.nii',
         'the labels are stored along PLS, their image volume-0.nii along LPS; save them as the image is stored',
       ),
+      { geometry: 'stored' },
     );
   });
 

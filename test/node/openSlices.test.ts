@@ -65,6 +65,21 @@ test('grey levels of fewer bits fill the range from 0 to 255', async () => {
   expect(values).toEqual(Uint8Array.of(17, 255));
 });
 
+test('the ending may be .PNG', async () => {
+  await put('images/a/1.PNG', png(4, 4, 51));
+  await put('masks/a/1.PNG', png(4, 4, 255));
+  const { name, mask } = await scanOf(await openSlices(folder.path)).readSlice(0);
+  expect([name, mask]).toEqual(['a/1', new Uint8Array(16).fill(1)]);
+});
+
+test('files that are no slices are passed over with a note', async () => {
+  await putDataSet();
+  await put('images/a/3.jpg', '');
+  await put('masks/1.png', png(4, 4, 0));
+  const why = 'is passed over: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png';
+  expect((await openSlices(folder.path)).notes).toEqual([`images/a/3.jpg ${why}`, `masks/1.png ${why}`]);
+});
+
 test('two scans of one person are one patient', async () => {
   for (const name of ['a', 'b', 'c', 'd']) await putSlice(`${name}/1`);
   await put('splits.json', JSON.stringify({ same_patient: [['d', 'a']] }));

@@ -25,7 +25,7 @@ async function put(
 }
 
 const note = (names: string) =>
-  `taken as stored from the head to the feet, though the headers do not say so: ${names}. If their livers stand on their heads, give reversedZ: false`;
+  `taken as stored from the head to the feet, though the headers do not say so: ${names}. If their livers stand on their heads, open them by openSliver07 with reversedZ: false`;
 
 test.each([false, true])('slices come from the feet to the head, compressed: %s', async (compressed) => {
   await put('001', first, { compressed });
@@ -58,6 +58,15 @@ test('masks go with the voxels of their scan, whichever way their own header tur
   const { labels } = phantomVolumes({ ...first, masks: first.masks.toReversed() });
   for (const { name, bytes } of await encodeMetaImage(labels, 'liver-seg001.mhd')) await folder.put(name, bytes);
   const { patients } = await openSliver07(folder.path);
+  await expectPhantom(patients[0]!.scans[0]!, first);
+});
+
+test('they do so in every direction', async () => {
+  await put('001', first, { upright: true });
+  const turned = first.masks.toReversed().map((mask) => mask.toReversed());
+  const { labels } = phantomVolumes({ ...first, masks: turned }, { storedAs: 'RAI' });
+  for (const { name, bytes } of await encodeMetaImage(labels, 'liver-seg001.mhd')) await folder.put(name, bytes);
+  const { patients } = await openSliver07(folder.path, { reversedZ: false });
   await expectPhantom(patients[0]!.scans[0]!, first);
 });
 

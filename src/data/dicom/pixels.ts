@@ -1,6 +1,5 @@
-import { CtFileError } from '../ctFileError';
+import { asCtFileError, CtFileError } from '../ctFileError';
 import { encapsulatedFrames } from './encapsulated';
-import { asCtFileError } from './guarded';
 import type { DicomHeader } from './header';
 import { decodeJpeg2000 } from './jpeg2000';
 import { decodeJpegLossless } from './jpegLossless';

@@ -1,6 +1,5 @@
 import { type CtFile, readBytes, readStart } from '../ctFile';
 import { CtFileError } from '../ctFileError';
-import { asCtFileError } from './guarded';
 import { type DicomHeader, headerOf } from './header';
 import { type ParsedDicom, parseDicom, whyNoDicom, whyNoImage } from './parse';
 import { tags } from './tags';
@@ -23,7 +22,7 @@ export async function readDicomHeader(file: CtFile): Promise<DicomHeader> {
 
 /** The header of a DICOM image, or why the file is none; throws a CtFileError if it is a broken one. */
 export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> {
-  const start = await attempt(file, readStart(file, usualHeader));
+  const start = await readStart(file, usualHeader);
   const reason = whyNoDicom(start);
   if (reason !== null) return reason;
   const parsed = await parseBeginning(file, start);
@@ -32,7 +31,7 @@ export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> 
 
 /** The elements before the pixels of a whole file. */
 export async function parseWhole(file: CtFile): Promise<ParsedDicom> {
-  return parseDicom(file.name, await attempt(file, readBytes(file)));
+  return parseDicom(file.name, await readBytes(file));
 }
 
 /** The elements before the pixels, from the beginning of a file or, if they are not all there, from the whole. */
@@ -43,12 +42,4 @@ async function parseBeginning(file: CtFile, start: Uint8Array): Promise<ParsedDi
     if (parsed.data.elements[tags.PixelData]) return parsed;
   } catch {} // cut off within the header
   return parseWhole(file);
-}
-
-async function attempt(file: CtFile, bytes: Promise<Uint8Array>): Promise<Uint8Array> {
-  try {
-    return await bytes;
-  } catch (cause) {
-    throw asCtFileError(file.name, cause, 'the file cannot be read');
-  }
 }

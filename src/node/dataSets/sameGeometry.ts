@@ -13,7 +13,7 @@ export function requireSameGeometry(image: VolumeFile, labels: VolumeFile): void
   if (apart <= tolerance * Math.min(...image.header.spacing)) return;
   throw new CtFileError(
     labels.name,
-    `the labels lie up to ${apart.toFixed(1)} mm away from where their image ${image.name} lies. If they fit it voxel by voxel all the same, give geometry: 'stored'`,
+    `the labels lie up to ${apart.toFixed(1)} mm away from where their image ${image.name} lies. If they fit it voxel by voxel all the same, open them by openNiftiPairs with geometry: 'stored'`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
-import type { VolumeHeader, VoxelArray } from '../../data/volume';
+import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
 import type { VolumeFile } from './volumeFile';
@@ -77,14 +77,23 @@ function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   };
 }
 
-/** Which axes two volumes store in opposite directions; `null` if they store them in another order. */
-export function oppositeAxes(image: VolumeHeader, labels: VolumeHeader): Flips | null {
-  const opposite = (pair: string) => {
-    const at = [...image.storedAs].findIndex((letter) => pair.includes(letter));
-    return pair.includes(labels.storedAs[at]!) ? image.storedAs[at] !== labels.storedAs[at] : null;
+/**
+ * Flips of labels that fit their image voxel by voxel as stored: those of the image, and back what the labels' own header
+ * turns otherwise.
+ *
+ * @throws CtFileError if the two store their axes in another order
+ */
+export function flipsAsStored(image: VolumeFile, labels: VolumeFile, flips: Flips): Flips {
+  const [own, theirs] = [image.header.storedAs, labels.header.storedAs];
+  const flip = (axis: keyof Flips, pair: string) => {
+    const at = [...own].findIndex((letter) => pair.includes(letter));
+    if (pair.includes(theirs[at]!)) return flips[axis] !== (own[at] !== theirs[at]);
+    throw new CtFileError(
+      labels.name,
+      `the labels are stored along ${theirs}, their image ${image.name} along ${own}; save them as the image is stored`,
+    );
   };
-  const [x, y, z] = [opposite('LR'), opposite('PA'), opposite('SI')];
-  return x === null || y === null || z === null ? null : { x, y, z };
+  return { x: flip('x', 'LR'), y: flip('y', 'PA'), z: flip('z', 'SI') };
 }
 
 /** Turns pixels round in place. */
