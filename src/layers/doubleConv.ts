@@ -27,7 +27,7 @@ export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
 export class DoubleConv extends CompositeLayer {
   static readonly className = 'MsaUnetDoubleConv';
   readonly filters: number;
-  readonly unitOptions: ResolvedPlainUnitOptions;
+  readonly unitOptions: Required<PlainUnitOptions>;
 
   constructor({ filters, batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: DoubleConvOptions) {
     super(layerArgs);
