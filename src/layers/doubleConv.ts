@@ -4,12 +4,7 @@ import { requireInteger } from '../utils/check';
 import type { Node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
-import {
-  type PlainUnitOptions,
-  plainUnitsOf,
-  type ResolvedPlainUnitOptions,
-  resolvePlainUnitOptions,
-} from './plainUnit';
+import { type PlainUnitOptions, plainUnitsOf, resolvePlainUnitOptions } from './plainUnit';
 
 /** Options of {@link DoubleConv}. */
 export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
