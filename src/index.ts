@@ -6,34 +6,64 @@
 
 // Models
 
+export { averageHeads } from './models/averageHeads';
+export { buildModel, type ModelName, type ModelOptions, modelNames, modelPresets } from './models/buildModel';
+export { buildCeNet, type CeNetOptions } from './models/ceNet';
+export { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './models/deepLabV3Plus';
+export {
+  type DescribeModelOptions,
+  describeModel,
+  type LayerDescription,
+  type ModelDescription,
+} from './models/describeModel';
+export type { HeadOptions } from './models/head';
+export type { InputShape } from './models/inputImage';
 export { type LoadModelOptions, loadModel, type ModelSource } from './models/loadModel';
 export { ModelFormatError } from './models/modelFormatError';
 export { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from './models/msaUnet';
+export { pruneUnetPlusPlus } from './models/pruneUnetPlusPlus';
+export { buildUnet, type UnetOptions } from './models/unet';
+export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPlus';
 
 // Layers: the boxes of the paper's figures, and what they are made of
 
 export { AASPP, type AASPPOptions } from './layers/aaspp';
+export { ASPP, type ASPPOptions } from './layers/aspp';
+export type { BackboneUnitOptions } from './layers/backboneUnit';
+export { BatchNormRelu, type BatchNormReluOptions } from './layers/batchNormRelu';
 export { BilinearUpsampling, type BilinearUpsamplingOptions } from './layers/bilinearUpsampling';
+export { Bottleneck, type BottleneckOptions } from './layers/bottleneck';
+export { CeNetDecoder, type CeNetDecoderOptions } from './layers/ceNetDecoder';
+export { CeNetHead, type CeNetHeadOptions } from './layers/ceNetHead';
 export { CompositeLayer } from './layers/compositeLayer';
 export { Concatenate } from './layers/concatenate';
 export { Conv2D, type Conv2DOptions } from './layers/conv2d';
 export { Conv2DTranspose, type Conv2DTransposeOptions } from './layers/conv2dTranspose';
 export { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './layers/convBatchNormRelu';
+export { DAC, type DACOptions } from './layers/dac';
+export { DeepLabDecoder, type DeepLabDecoderOptions } from './layers/deepLabDecoder';
 export { DoubleConv, type DoubleConvOptions } from './layers/doubleConv';
 export { DropBlock, type DropBlockOptions, type DropBlockSettings, type DropBlockState } from './layers/dropBlock';
+export { Dropout, type DropoutOptions, type DropoutState } from './layers/dropout';
+export { InvertedResidual, type InvertedResidualOptions } from './layers/invertedResidual';
 export { MaxPooling2D, type MaxPooling2DOptions } from './layers/maxPooling2d';
 export { MSAM, type MSAMOptions } from './layers/msam';
 export { MSRB, type MSRBOptions } from './layers/msrb';
 export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
+export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
+export { ResidualBlock, type ResidualBlockOptions } from './layers/residualBlock';
+export { RMP, type RMPOptions } from './layers/rmp';
+export { SeparableConv, type SeparableConvOptions } from './layers/separableConv';
 export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';
+export { XceptionBlock, type XceptionBlockOptions } from './layers/xceptionBlock';
 
 // Tensor functions whose gradients are right on every backend
 
 export type { ChannelMoments } from './ops/channelMoments';
-export { type Conv2dOptions, conv2d } from './ops/conv2d';
+export { conv2d } from './ops/conv2d';
 export { type Conv2dTransposeOptions, conv2dTranspose } from './ops/conv2dTranspose';
 export {
   type ConvBatchNormOptions,
@@ -42,6 +72,8 @@ export {
   trainConvBatchNormRelu,
 } from './ops/convBatchNormRelu';
 export type { Padding } from './ops/convGeometry';
+export type { Conv2dOptions } from './ops/convolution';
+export { depthwiseConv2d } from './ops/depthwiseConv2d';
 export { type MaxPoolOptions, maxPool } from './ops/maxPool';
 export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 
@@ -49,20 +81,35 @@ export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 
 export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
 export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
+export { deepSupervision } from './losses/deepSupervision';
 export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
 export type { Loss, LossOptions } from './losses/loss';
 
 // Metrics
 
+export { averageSymmetricSurfaceDistance } from './metrics/averageSymmetricSurfaceDistance';
+export { type BootstrapOptions, bootstrapMean } from './metrics/bootstrapMean';
+export { type CompareModelsOptions, compareModels, type ModelComparison } from './metrics/compareModels';
 export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
+export { type EvaluateVolumesOptions, evaluateVolumes, type VolumePair } from './metrics/evaluateVolumes';
+export { evaluationCsv } from './metrics/evaluationCsv';
+export type { EvaluationReport, ScoredSlice, ScoredVolume } from './metrics/evaluationReport';
+export { hausdorff95 } from './metrics/hausdorff95';
 export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
+export type { ItemScores, ScoreName } from './metrics/itemScores';
+export type { Mask } from './metrics/mask';
 export type { MetricOptions } from './metrics/metricOptions';
 export type { Overlap, OverlapMetricName } from './metrics/overlap';
 export type { Metric } from './metrics/overlapMetric';
 export { makePrecision, precision } from './metrics/precision';
 export { makeRecall, recall } from './metrics/recall';
-export type { ScoreSummary, SegmentationReport } from './metrics/segmentationReport';
+export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
+export type { ScoreSummary } from './metrics/scoreSummary';
+export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
+export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistances';
+export { volumeMl } from './metrics/volumeMl';
+export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
 // Files of CT and their volumes
 
@@ -73,6 +120,7 @@ export type { DicomHeader } from './data/dicom/header';
 export { readDicomHeader } from './data/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
+export { largestComponent } from './data/largestComponent';
 export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
 export {
   openMetaImage,
@@ -141,6 +189,9 @@ export { encodePng, type Picture } from './data/pictures/picture';
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
+export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
+export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
+export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';

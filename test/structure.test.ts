@@ -106,9 +106,12 @@ describe('code', () => {
     expect(src.flatMap((file) => places(file, isBare))).toEqual([]);
   });
 
-  it('keeps files within 200 lines, tests within 300', () => {
+  it('keeps files within 200 lines, but for the table of contents, and tests within 300', () => {
     const tooLong = (limit: number) => (file: SourceFile) => lines(file.text) > limit;
-    const long = [...shipped.filter(tooLong(200)), ...sourceFiles('test').filter(tooLong(300))];
+    const long = [
+      ...shipped.filter(({ path }) => path !== 'src/index.ts').filter(tooLong(200)),
+      ...sourceFiles('test').filter(tooLong(300)),
+    ];
     expect(long.map(({ path, text }) => `${path}: ${lines(text)} lines: one concept per file?`)).toEqual([]);
   });
 

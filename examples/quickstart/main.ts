@@ -1,12 +1,12 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type * as tf from '@tensorflow/tfjs';
-import { buildMsaUnet, trainSegmentation } from 'msa-unet';
+import { averageHeads, trainSegmentation } from 'msa-unet';
 import { abortOnInterrupt, type BackendInfo, progressLine, useBackend } from 'msa-unet/node';
 
 import { bestGreyInterval } from './baseline';
 import { openData, type QuickstartData } from './data';
+import { quickstartModel } from './model';
 import { help, type QuickstartOptions, readOptions } from './options';
 import { scoreTest, slicesToShow } from './scoreTest';
 import { type RunSummary, summaryText } from './summary';
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 
 async function quickstart(options: QuickstartOptions, folder: string, backend: BackendInfo): Promise<void> {
   const data = await openData(options);
-  const model = buildModel(options);
+  const model = quickstartModel(options);
   const started = performance.now();
   const train = (signal: AbortSignal) =>
     trainSegmentation(model, {
@@ -45,7 +45,8 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   if (history.bestEpoch === null)
     return console.log('No epoch ended with a validation loss that is a number; nothing is saved.');
 
-  const scores = await scoreTest(model, data.parts.test);
+  const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
+  const scores = await scoreTest(trained, data.parts.test);
   const summary: RunSummary = {
     data: data.description,
     slices: sizes(data),
@@ -54,16 +55,11 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     baseline: bestGreyInterval(scores.slices.map(({ sample }) => sample)),
     training,
     options,
-    model: { name: model.name, parameters: model.countParams() },
+    model: { name: options.model, parameters: trained.countParams() },
     backend,
   };
-  await writeRun(folder, { model, history, summary, split: data.split, shown: slicesToShow(scores) });
+  await writeRun(folder, { model: trained, history, summary, split: data.split, shown: slicesToShow(scores) });
   console.log(`\n${summaryText(summary)}\n\nReport: ${join(folder, 'report.html')}`);
-}
-
-/** A small MSA-UNet: a light context block, and batch norm averages that follow a short run (0.99 would lag behind). */
-function buildModel({ size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
-  return buildMsaUnet([size, size, 1], { baseFilters, asppWidth: 4 * baseFilters, momentum: 0.9, seed });
 }
 
 async function claim(folder: string): Promise<void> {

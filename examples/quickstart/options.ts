@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 
+import { type ModelName, modelNames } from 'msa-unet';
 import type { BackendName } from 'msa-unet/node';
+
+import { modelDefaults } from './model';
 
 /** What the command line says. */
 export interface QuickstartOptions {
   readonly data: string | null;
+  readonly model: ModelName;
   readonly epochs: number;
   readonly limit: number | null;
   readonly size: number;
@@ -17,17 +21,18 @@ export interface QuickstartOptions {
   readonly name: string;
 }
 
-export const help = `Trains MSA-UNet to find the liver in CT slices and writes a report to runs/<name>/report.html.
+export const help = `Trains a network to find the liver in CT slices and writes a report to runs/<name>/report.html.
 
   npm run quickstart                  on a synthetic CT phantom, within 4 minutes
   npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS
                                       or PNG slices; look at it first by npm run inspect -- DIR --out sheet.png
 
+  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
   --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]
-  --size N           slices are resized to N × N, 32, 48, … 1024   [128]
+  --size N           slices are resized to N × N, 32, 48, … 1024   [128; ceNet 192]
   --clahe yes|no     whether contrast is equalised, as in the paper [yes; no for PNG slices]
-  --base-filters N   width of the network at full resolution       [4]
+  --base-filters N   channels that the network begins with         [4; ceNet 16, deepLab… 8]
   --batch-size N     slices per step                               [4]
   --seed N           of weights, order, DropBlock, phantom, split  [1]
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]
@@ -46,13 +51,16 @@ Ctrl-C ends the training early; the best weights so far are scored and saved.
 export function readOptions(args: string[], now = new Date()): QuickstartOptions | null {
   const values = parse(args);
   if (values.help) return null;
+  const model = modelName(values.model);
+  const defaults = modelDefaults(model);
   return {
+    model,
     data: values.data === undefined ? null : folderToOpen(values.data),
     epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
-    size: sliceSize(values.size),
+    size: sliceSize(values.size ?? defaults.size),
     clahe: values.clahe === undefined ? null : yesOrNo('clahe', values.clahe),
-    baseFilters: whole('base-filters', values['base-filters']),
+    baseFilters: whole('base-filters', values['base-filters'] ?? defaults.baseFilters),
     batchSize: whole('batch-size', values['batch-size']),
     seed: whole('seed', values.seed, 0),
     backend: backendName(values.backend),
@@ -71,11 +79,12 @@ function parse(args: string[]) {
 
 const options = {
   data: { type: 'string' },
+  model: { type: 'string', default: 'msaUnet' },
   epochs: { type: 'string' },
   limit: { type: 'string' },
-  size: { type: 'string', default: '128' },
+  size: { type: 'string' },
   clahe: { type: 'string' },
-  'base-filters': { type: 'string', default: '4' },
+  'base-filters': { type: 'string' },
   'batch-size': { type: 'string', default: '4' },
   seed: { type: 'string', default: '1' },
   backend: { type: 'string', default: 'auto' },
@@ -108,6 +117,12 @@ function sliceSize(text: string): number {
 function folderToOpen(text: string): string {
   if (text !== '') return text;
   throw new RangeError('--data must name a folder; received ""');
+}
+
+function modelName(text: string): ModelName {
+  const name = modelNames.find((known) => known === text);
+  if (!name) throw new RangeError(`--model must be one of ${modelNames.join(', ')}; received "${text}"`);
+  return name;
 }
 
 function backendName(text: string): BackendName | 'auto' {

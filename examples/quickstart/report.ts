@@ -14,9 +14,9 @@ export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: 
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(options.name)}: MSA-UNet quickstart</title>
+<title>${escaped(options.name)}: msa-unet quickstart</title>
 <style>${style}</style>
-<h1>MSA-UNet quickstart: ${escaped(options.name)}</h1>
+<h1>msa-unet quickstart: ${escaped(options.name)}</h1>
 <p>${escaped(trained(summary))}</p>
 <h2>Test scores</h2>
 <p>${testSize(summary)} the network has never seen; mean ± standard deviation. DSC is the Dice coefficient: 1 is perfect.</p>

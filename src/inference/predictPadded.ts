@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { SizeGuard } from '../layers/sizeGuard';
-import { CLAHE } from '../preprocess/clahe';
-import { HUWindow } from '../preprocess/huWindow';
 import { requireInteger } from '../utils/check';
+import { requireOneOutput } from '../utils/requireOneOutput';
+import { requireImages } from './requireImages';
+import { preprocess, splitPreprocessing } from './splitPreprocessing';
 
 /** Options of {@link predictPadded}. */
 export interface PredictPaddedOptions {
@@ -24,7 +25,8 @@ export interface PredictPaddedOptions {
  * `[batch, height, width, channels]` → `[batch, height, width, classes]`. The padding is 0, which is air or less in a
  * windowed CT slice. A model of `addPreprocessing` takes Hounsfield units and preprocesses them before the padding.
  *
- * @throws RangeError if `multiple` is not legal for the model, or an image does not fit a model of fixed size.
+ * @throws RangeError if `multiple` is not legal for the model, it has several outputs, or an image does not fit one of fixed
+ * size.
  */
 export function predictPadded(
   model: tf.LayersModel,
@@ -32,20 +34,16 @@ export function predictPadded(
   { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
 ): tf.Tensor4D {
   requireInteger('predictPadded', 'batchSize', batchSize);
-  if (images.rank !== 4)
-    throw new RangeError(
-      `predictPadded: expected images [batch, height, width, channels]; received [${images.shape}]. ` +
-        'For one image call `image.expandDims(0)`',
-    );
+  requireOneOutput('predictPadded', model);
+  requireImages('predictPadded', images);
   const [batch, height, width] = images.shape;
-  const { first, rest } = splitPreprocessing(model);
+  const { first, rest } = splitPreprocessing('predictPadded', model);
   const [, fixedHeight, fixedWidth] = rest.inputs[0]!.shape as [number | null, number | null, number | null];
   const legal = legalSides(rest, multiple);
   const down = paddedSide('height', height, fixedHeight, legal);
   const across = paddedSide('width', width, fixedWidth, legal);
   return tf.tidy(() => {
-    const grey = first.reduce<tf.Tensor>((x, layer) => layer.apply(x) as tf.Tensor, images);
-    const padded = tf.pad(grey, [
+    const padded = tf.pad(preprocess(first, images), [
       [0, 0],
       [0, down - height],
       [0, across - width],
@@ -54,19 +52,6 @@ export function predictPadded(
     const masks = rest.predict(padded, { batchSize }) as tf.Tensor4D;
     return masks.slice([0, 0, 0, 0], [batch, height, width, -1]);
   });
-}
-
-/** What runs at the true size, where 0 HU is tissue and CLAHE's tiles divide the image, and what needs legal sides. */
-function splitPreprocessing(model: tf.LayersModel): { first: tf.layers.Layer[]; rest: tf.LayersModel } {
-  const isFirst = (layer?: tf.layers.Layer) => layer instanceof HUWindow || layer instanceof CLAHE;
-  const layers = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
-  if (!isFirst(layers[0])) return { first: [], rest: model };
-  const rest = layers.at(-1);
-  const first = layers.slice(0, -1);
-  if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
-  throw new RangeError(
-    'predictPadded: preprocessing layers must stand before a whole model. Make it with `addPreprocessing`',
-  );
 }
 
 interface LegalSides {

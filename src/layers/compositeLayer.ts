@@ -16,7 +16,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   protected readonly inputCount: number = 1;
 
   /** Connects the parts. Name every part that has weights: the names go into saved files. */
-  protected abstract wire(inputs: Node[]): Node;
+  protected abstract wire(inputs: Node[]): Node | Node[];
 
   /** The layers this one is made of, in the order of the wiring; empty before the layer is built. */
   get parts(): tf.layers.Layer[] {
@@ -51,11 +51,11 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape | tf.Shape[] {
-    return this.wired.computeOutputShape(inputShape);
+    return this.wiring.computeOutputShape(inputShape);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
-    return tf.tidy(() => this.wired.call(inputs, kwargs));
+    return tf.tidy(() => this.wiring.call(inputs, kwargs));
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */
@@ -68,7 +68,8 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return `${this.getClassName().replace(/^MsaUnet/, '')} "${this.name}"`;
   }
 
-  private get wired(): tf.LayersModel {
+  /** The parts and their connections, as a model. Throws before the layer is built. */
+  get wiring(): tf.LayersModel {
     if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.graph;
   }

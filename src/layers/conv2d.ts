@@ -97,7 +97,7 @@ export class Conv2D extends tf.layers.Layer {
 /** Throws unless these are lengths, and stride and dilation do not both exceed 1: tfjs has no such convolution. */
 export function requireConv(
   owner: string,
-  lengths: { filters: number; kernelSize: number; stride: number; dilation: number },
+  lengths: { filters?: number; kernelSize?: number; stride: number; dilation: number },
 ): void {
   for (const [option, value] of Object.entries(lengths)) requireInteger(owner, option, value);
   const { stride, dilation } = lengths;

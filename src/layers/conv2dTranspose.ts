@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { conv2dTranspose } from '../ops/conv2dTranspose';
-import { requireInteger, requireSeed } from '../utils/check';
+import { requireInteger, requireOneOf, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
@@ -15,12 +16,14 @@ export interface Conv2DTransposeOptions extends LayerArgs {
   kernelSize?: number;
   /** How many times longer each side becomes. @defaultValue `2` */
   stride?: number;
+  /** As for the convolution that this one transposes: TensorFlow's 'same', or PyTorch's geometry, for odd sides. @defaultValue `'same'` */
+  padding?: 'same' | 'symmetric';
   /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * Transposed convolution with bias, padded to 'same', that trains on every backend, WASM included.
+ * Transposed convolution with bias that makes sides exactly `stride` times as long, and trains on every backend, WASM included.
  *
  * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`.
  */
@@ -30,12 +33,22 @@ export class Conv2DTranspose extends tf.layers.Layer {
   private kernel!: tf.LayerVariable;
   private bias!: tf.LayerVariable;
 
-  constructor({ filters, kernelSize = 2, stride = 2, seed = null, ...layerArgs }: Conv2DTransposeOptions) {
+  constructor({
+    filters,
+    kernelSize = 2,
+    stride = 2,
+    padding = 'same',
+    seed = null,
+    ...layerArgs
+  }: Conv2DTransposeOptions) {
     super(layerArgs);
     for (const [option, value] of Object.entries({ filters, kernelSize, stride }))
       requireInteger('Conv2DTranspose', option, value);
+    requireOneOf('Conv2DTranspose', 'padding', padding, ['same', 'symmetric']);
+    if (padding === 'symmetric' && kernelSize % 2 === 0)
+      throw invalidOption('Conv2DTranspose', 'padding', `same with a \`kernelSize\` of ${kernelSize}`, padding);
     requireSeed('Conv2DTranspose', seed);
-    this.options = { filters, kernelSize, stride, seed };
+    this.options = { filters, kernelSize, stride, padding, seed };
   }
 
   override build(inputShape: tf.Shape): void {
@@ -57,9 +70,9 @@ export class Conv2DTranspose extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const { stride } = this.options;
+      const { stride, padding } = this.options;
       return tf.add(
-        conv2dTranspose(onlyTensor(inputs), this.kernel.read() as tf.Tensor4D, { stride }),
+        conv2dTranspose(onlyTensor(inputs), this.kernel.read() as tf.Tensor4D, { stride, padding }),
         this.bias.read(),
       );
     });

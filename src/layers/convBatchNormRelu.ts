@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ChannelMoments } from '../ops/channelMoments';
 import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
-import { movingAverage } from '../ops/movingAverage';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
-import { heNormal } from './initializers';
+import { heNormal, heNormalFor } from './initializers';
+import { Normalization } from './normalization';
 
 /** Options of {@link ConvBatchNormRelu}. */
 export interface ConvBatchNormReluOptions extends LayerArgs {
@@ -20,14 +20,18 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
   stride?: number;
   /** Distance r between the taps of the filter, in pixels. @defaultValue `1` */
   dilation?: number;
+  /** Zeros round the map: TensorFlow's 'same', or as many on all sides, as PyTorch's networks have. @defaultValue `'same'` */
+  padding?: 'same' | 'symmetric';
+  /** Whether every channel has a filter of its own; `filters` is then the number of channels. @defaultValue `false` */
+  depthwise?: boolean;
   /** Whether the convolution has a bias; the normalisation takes it out again. @defaultValue `true` */
   convBias?: boolean;
   /** How much of its moving averages the normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows the normalisation. @defaultValue `'relu'` */
-  activation?: 'relu' | 'linear';
+  /** What follows the normalisation; 'relu6' is a ReLU that ends at 6. @defaultValue `'relu'` */
+  activation?: 'relu' | 'relu6' | 'linear';
   /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
   l2?: number;
   /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
@@ -39,6 +43,8 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
  *
+ * Throws RangeError if a depthwise one has other than as many filters as channels.
+ *
  * A frozen unit (`trainable = false`, its own or that of a model around it) normalises with its moving averages and
  * leaves them alone, as in Keras.
  *
@@ -49,16 +55,15 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   private readonly options: Required<Omit<ConvBatchNormReluOptions, keyof LayerArgs>>;
   private kernel!: tf.LayerVariable;
   private bias: tf.LayerVariable | null = null;
-  private gamma!: tf.LayerVariable;
-  private beta!: tf.LayerVariable;
-  private movingMean!: tf.LayerVariable;
-  private movingVariance!: tf.LayerVariable;
+  private normalization!: Normalization;
 
   constructor({
     filters,
     kernelSize = 3,
     stride = 1,
     dilation = 1,
+    padding = 'same',
+    depthwise = false,
     convBias = true,
     momentum = 0.99,
     epsilon = 1e-3,
@@ -69,26 +74,37 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   }: ConvBatchNormReluOptions) {
     super(layerArgs);
     requireConv('ConvBatchNormRelu', { filters, kernelSize, stride, dilation });
+    requireOneOf('ConvBatchNormRelu', 'padding', padding, ['same', 'symmetric']);
+    if (padding === 'symmetric' && kernelSize % 2 === 0)
+      throw invalidOption('ConvBatchNormRelu', 'padding', `same with a \`kernelSize\` of ${kernelSize}`, padding);
     requireRange('ConvBatchNormRelu', 'momentum', momentum, 0, 1);
     requirePositive('ConvBatchNormRelu', 'epsilon', epsilon, 1);
-    requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'linear']);
+    requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
     requireNonNegative('ConvBatchNormRelu', 'l2', l2);
     requireSeed('ConvBatchNormRelu', seed);
-    this.options = { filters, kernelSize, stride, dilation, convBias, momentum, epsilon, activation, l2, seed };
+    const convolution = { filters, kernelSize, stride, dilation, padding, depthwise, convBias };
+    this.options = { ...convolution, momentum, epsilon, activation, l2, seed };
   }
 
   override build(inputShape: tf.Shape): void {
     requireMap('ConvBatchNormRelu', inputShape);
-    const { filters, kernelSize, convBias, l2, seed } = this.options;
-    const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
+    const { filters, kernelSize, depthwise, convBias, l2, seed } = this.options;
+    const channels = inputShape[3]!;
+    if (depthwise && filters !== channels)
+      throw invalidOption(
+        'ConvBatchNormRelu',
+        'filters',
+        `the ${channels} channels of the map with depthwise`,
+        filters,
+      );
     const penalty = l2 > 0 ? tf.regularizers.l2({ l2 }) : undefined;
-    const shape = [kernelSize, kernelSize, inputShape[3]!, filters];
-    this.kernel = this.addWeight('conv/kernel', shape, 'float32', heNormal(seed), penalty);
-    this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', zeros) : null;
-    this.gamma = this.addWeight('bn/gamma', [filters], 'float32', ones);
-    this.beta = this.addWeight('bn/beta', [filters], 'float32', zeros);
-    this.movingMean = this.addWeight('bn/moving_mean', [filters], 'float32', zeros, undefined, false);
-    this.movingVariance = this.addWeight('bn/moving_variance', [filters], 'float32', ones, undefined, false);
+    const shape = [kernelSize, kernelSize, channels, depthwise ? 1 : filters];
+    const initial = depthwise ? heNormalFor(kernelSize ** 2, seed) : heNormal(seed);
+    this.kernel = this.addWeight('conv/kernel', shape, 'float32', initial, penalty);
+    this.bias = convBias ? this.addWeight('conv/bias', [filters], 'float32', tf.initializers.zeros()) : null;
+    this.normalization = new Normalization((name, initial, trainable) =>
+      this.addWeight(`bn/${name}`, [filters], 'float32', tf.initializers[initial](), undefined, trainable),
+    );
     super.build(inputShape);
   }
 
@@ -101,9 +117,10 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
       const frozen = this.trainableWeights.length === 0;
-      if (!training || frozen) return inferConvBatchNormRelu(x, this.parameters(), this.movingMoments(), this.options);
+      if (!training || frozen)
+        return inferConvBatchNormRelu(x, this.parameters(), this.normalization.movingMoments(), this.options);
       const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
-      this.moveAverages(moments);
+      this.normalization.follow(moments, this.options.momentum);
       return value;
     });
   }
@@ -112,19 +129,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return {
       filter: this.kernel.read() as tf.Tensor4D,
       bias: (this.bias?.read() as tf.Tensor1D | undefined) ?? null,
-      gamma: this.gamma.read() as tf.Tensor1D,
-      beta: this.beta.read() as tf.Tensor1D,
+      ...this.normalization.parameters(),
     };
-  }
-
-  private movingMoments(): ChannelMoments {
-    return { mean: this.movingMean.read() as tf.Tensor1D, variance: this.movingVariance.read() as tf.Tensor1D };
-  }
-
-  private moveAverages({ mean, variance }: ChannelMoments): void {
-    const { momentum } = this.options;
-    this.movingMean.write(movingAverage(this.movingMean.read(), mean, momentum));
-    this.movingVariance.write(movingAverage(this.movingVariance.read(), variance, momentum));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

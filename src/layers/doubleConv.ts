@@ -4,16 +4,21 @@ import { requireInteger } from '../utils/check';
 import type { Node } from '../utils/graph';
 import type { LayerArgs } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
-import { type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
+import {
+  type PlainUnitOptions,
+  plainUnitsOf,
+  type ResolvedPlainUnitOptions,
+  resolvePlainUnitOptions,
+} from './plainUnit';
 
 /** Options of {@link DoubleConv}. */
-export interface DoubleConvOptions extends UnitOptions, LayerArgs {
+export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
   /** Channels of both convolutions. */
   filters: number;
 }
 
 /**
- * The plain stage of a U-Net: two 3×3 units in a row.
+ * The plain stage of a U-Net: two 3×3 convolutions in a row, each with ReLU and, unless told otherwise, batch normalisation.
  *
  * `[batch, height, width, channels]` → `[batch, height, width, filters]`.
  *
@@ -22,18 +27,19 @@ export interface DoubleConvOptions extends UnitOptions, LayerArgs {
 export class DoubleConv extends CompositeLayer {
   static readonly className = 'MsaUnetDoubleConv';
   readonly filters: number;
-  private readonly unitOptions: ResolvedUnitOptions;
+  readonly unitOptions: ResolvedPlainUnitOptions;
 
-  constructor({ filters, convBias, momentum, seed, ...layerArgs }: DoubleConvOptions) {
+  constructor({ filters, batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: DoubleConvOptions) {
     super(layerArgs);
     requireInteger('DoubleConv', 'filters', filters);
     this.filters = filters;
-    this.unitOptions = resolveUnitOptions('DoubleConv', { convBias, momentum, seed });
+    const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
+    this.unitOptions = resolvePlainUnitOptions('DoubleConv', unitOptions);
   }
 
   protected override wire([x]: [Node]): Node {
-    const unit = unitsOf(this.unitOptions);
-    return unit('second', this.filters, 3)(unit('first', this.filters, 3)(x));
+    const unit = plainUnitsOf(this.unitOptions);
+    return unit('second', this.filters)(unit('first', this.filters)(x));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -2,46 +2,61 @@ import * as tf from '@tensorflow/tfjs';
 
 import { maxPool } from '../ops/maxPool';
 import { requireInteger, requireOneOf } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
 /** Options of {@link MaxPooling2D}. */
 export interface MaxPooling2DOptions extends LayerArgs {
-  /** Side of the square window and the step between windows, in pixels. @defaultValue `2` */
+  /** Side of the square window, in pixels. @defaultValue `2` */
   poolSize?: number;
-  /** 'same' covers every pixel, 'valid' only whole windows. @defaultValue `'valid'` */
-  padding?: 'same' | 'valid';
+  /** Step between windows, in pixels; `null`: `poolSize`. @defaultValue `null` */
+  stride?: number | null;
+  /** As that of `maxPool`. @defaultValue `'valid'` */
+  padding?: 'same' | 'valid' | 'symmetric';
 }
 
 /**
  * Maximum of every window; its gradient is right for negative maps too, where stock tfjs's on WASM is not.
  *
- * `[batch, height, width, channels]` → `[batch, height / poolSize, width / poolSize, channels]`, rounded up with 'same'.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, channels]`; with 'valid' as many as
+ * there are whole windows.
  */
 export class MaxPooling2D extends tf.layers.Layer {
   static readonly className = 'MsaUnetMaxPooling2D';
   readonly poolSize: number;
-  readonly padding: 'same' | 'valid';
+  readonly stride: number | null;
+  readonly padding: 'same' | 'valid' | 'symmetric';
 
-  constructor({ poolSize = 2, padding = 'valid', ...layerArgs }: MaxPooling2DOptions = {}) {
+  constructor({ poolSize = 2, stride = null, padding = 'valid', ...layerArgs }: MaxPooling2DOptions = {}) {
     super(layerArgs);
     requireInteger('MaxPooling2D', 'poolSize', poolSize);
-    requireOneOf('MaxPooling2D', 'padding', padding, ['same', 'valid']);
+    if (stride !== null) requireInteger('MaxPooling2D', 'stride', stride);
+    requireOneOf('MaxPooling2D', 'padding', padding, ['same', 'valid', 'symmetric']);
+    if (padding === 'symmetric' && poolSize % 2 === 0)
+      throw invalidOption('MaxPooling2D', 'padding', `same or valid with a \`poolSize\` of ${poolSize}`, padding);
     this.poolSize = poolSize;
+    this.stride = stride;
     this.padding = padding;
   }
 
   override computeOutputShape([batch, height, width, channels]: tf.Shape): tf.Shape {
-    const round = this.padding === 'same' ? Math.ceil : Math.floor;
-    const side = (length: number | null) => (length === null ? null : round(length / this.poolSize));
+    const { poolSize, stride, padding } = this.steps();
+    const windows = (length: number) =>
+      padding === 'valid' ? Math.floor((length - poolSize) / stride) + 1 : Math.ceil(length / stride);
+    const side = (length: number | null) => (length === null ? null : windows(length));
     return [batch!, side(height!), side(width!), channels!];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return maxPool(onlyTensor(inputs), { poolSize: this.poolSize, padding: this.padding });
+    return maxPool(onlyTensor(inputs), this.steps());
+  }
+
+  private steps() {
+    return { poolSize: this.poolSize, stride: this.stride ?? this.poolSize, padding: this.padding };
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), poolSize: this.poolSize, padding: this.padding };
+    return { ...super.getConfig(), poolSize: this.poolSize, stride: this.stride, padding: this.padding };
   }
 }

@@ -6,10 +6,16 @@ import { requireTwice } from '../utils/requireMaps';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { Conv2DTranspose } from './conv2dTranspose';
-import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOptions, unitsOf } from './unit';
+import {
+  type PlainUnitOptions,
+  plainUnitsOf,
+  type ResolvedPlainUnitOptions,
+  resolvePlainUnitOptions,
+} from './plainUnit';
+import { partSeed } from './unit';
 
 /** Options of {@link PlainDecoder}. */
-export interface PlainDecoderOptions extends UnitOptions, LayerArgs {}
+export interface PlainDecoderOptions extends PlainUnitOptions, LayerArgs {}
 
 /**
  * The plain decoder stage of a U-Net: the deeper map goes up by a transposed convolution, joins the skip connection, and
@@ -22,21 +28,22 @@ export interface PlainDecoderOptions extends UnitOptions, LayerArgs {}
 export class PlainDecoder extends CompositeLayer {
   static readonly className = 'MsaUnetPlainDecoder';
   protected override readonly inputCount = 2;
-  private readonly unitOptions: ResolvedUnitOptions;
+  private readonly unitOptions: ResolvedPlainUnitOptions;
 
-  constructor({ convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
+  constructor({ batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
     super(layerArgs);
-    this.unitOptions = resolveUnitOptions('PlainDecoder', { convBias, momentum, seed });
+    const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
+    this.unitOptions = resolvePlainUnitOptions('PlainDecoder', unitOptions);
   }
 
   protected override wire([low, high]: [Node, Node]): Node {
     requireTwice('PlainDecoder', low.shape, high.shape);
     const filters = low.shape[3]!;
-    const unit = unitsOf(this.unitOptions);
+    const unit = plainUnitsOf(this.unitOptions);
     const seed = partSeed(this.unitOptions.seed, 'up');
     const up = node(new Conv2DTranspose({ name: 'up', filters, kernelSize: 2, stride: 2, seed }))(high);
     const joined = node(new Concatenate())([up, low]); // [up; skip]
-    return unit('second', filters, 3)(unit('first', filters, 3)(joined));
+    return unit('second', filters)(unit('first', filters)(joined));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

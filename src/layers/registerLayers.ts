@@ -3,40 +3,66 @@ import * as tf from '@tensorflow/tfjs';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';
+import { ASPP } from './aspp';
+import { BatchNormRelu } from './batchNormRelu';
 import { BilinearUpsampling } from './bilinearUpsampling';
+import { Bottleneck } from './bottleneck';
+import { CeNetDecoder } from './ceNetDecoder';
+import { CeNetHead } from './ceNetHead';
 import { Concatenate } from './concatenate';
 import { Conv2D } from './conv2d';
 import { Conv2DTranspose } from './conv2dTranspose';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
+import { DAC } from './dac';
+import { DeepLabDecoder } from './deepLabDecoder';
 import { DoubleConv } from './doubleConv';
 import { DropBlock } from './dropBlock';
+import { Dropout } from './dropout';
+import { InvertedResidual } from './invertedResidual';
 import { MaxPooling2D } from './maxPooling2d';
 import { MSAM } from './msam';
 import { MSRB } from './msrb';
 import { PlainDecoder } from './plainDecoder';
 import { RASM } from './rasm';
+import { ResidualBlock } from './residualBlock';
+import { RMP } from './rmp';
+import { SeparableConv } from './separableConv';
 import { SizeGuard } from './sizeGuard';
+import { XceptionBlock } from './xceptionBlock';
 
 type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
 
 /** Every layer of this library that can stand in a saved model, in alphabetical order. */
 const layerClasses: readonly LayerClass[] = [
   AASPP,
+  ASPP,
+  BatchNormRelu,
   BilinearUpsampling,
+  Bottleneck,
+  CeNetDecoder,
+  CeNetHead,
   CLAHE,
   Concatenate,
   Conv2D,
   Conv2DTranspose,
   ConvBatchNormRelu,
+  DAC,
+  DeepLabDecoder,
   DoubleConv,
   DropBlock,
+  Dropout,
   HUWindow,
+  InvertedResidual,
   MaxPooling2D,
   MSAM,
   MSRB,
   PlainDecoder,
   RASM,
+  ResidualBlock,
+  RMP,
+  SeparableConv,
   SizeGuard,
+  XceptionBlock,
 ];
 
 /**

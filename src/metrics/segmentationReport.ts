@@ -1,16 +1,5 @@
 import { OVERLAP_METRIC_NAMES, type Overlap, type OverlapMetricName, overlapScore } from './overlap';
-
-/** One metric over many items. */
-export interface ScoreSummary {
-  /** Mean over the items; NaN if there are none. */
-  mean: number;
-  /** Population standard deviation over the items. */
-  sd: number;
-  /** Items in the mean. */
-  n: number;
-  /** Items left out because mask and prediction are empty and `emptyValue` is NaN. */
-  skipped: number;
-}
+import { type ScoreSummary, summarize } from './scoreSummary';
 
 /** What {@link SegmentationScores} has found, as plain data. */
 export interface SegmentationReport {
@@ -59,14 +48,6 @@ function forEachMetric<T>(value: (name: OverlapMetricName) => T): Record<Overlap
 /** Mean over the classes; a class whose score is NaN does not count. */
 function itemScore(name: OverlapMetricName, item: ScoredItem, emptyValue: number): number {
   return summarize(item.classes.map((overlap) => overlapScore(name, overlap, emptyValue))).mean;
-}
-
-function summarize(scores: readonly number[]): ScoreSummary {
-  const known = scores.filter((score) => !Number.isNaN(score));
-  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const mean = average(known);
-  const sd = Math.sqrt(average(known.map((score) => (score - mean) ** 2)));
-  return { mean, sd, n: known.length, skipped: scores.length - known.length };
 }
 
 function perPatient(images: readonly ScoredItem[]): ScoredItem[] {

@@ -1,27 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { AASPP } from '../layers/aaspp';
-import { Conv2D } from '../layers/conv2d';
 import { DoubleConv } from '../layers/doubleConv';
 import { type DropBlockSettings, resolveDropBlock } from '../layers/dropBlock';
 import { MaxPooling2D } from '../layers/maxPooling2d';
 import { MSRB } from '../layers/msrb';
 import { PlainDecoder } from '../layers/plainDecoder';
 import { RASM } from '../layers/rasm';
-import { registerLayers } from '../layers/registerLayers';
-import { SizeGuard } from '../layers/sizeGuard';
 import { partSeed, resolveUnitOptions, type UnitOptions } from '../layers/unit';
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { requireInteger, requireOneOf } from '../utils/check';
-import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import { requireDivisible } from '../utils/requireDivisible';
+import { type HeadOptions, pixelHead, type ResolvedHead, resolveHead } from './head';
+import { type InputShape, inputImage } from './inputImage';
 
 /** Stages of MSA-UNet that hold an {@link MSRB} and may drop blocks. */
 export type MsaUnetStage = 'enc1' | 'enc2' | 'enc3' | 'enc4' | 'enc5' | 'dec4' | 'dec3' | 'dec2' | 'dec1';
 
 /** Options of {@link buildMsaUnet}. */
-export interface MsaUnetOptions extends UnitOptions {
+export interface MsaUnetOptions extends UnitOptions, HeadOptions {
   /** Channels at full resolution; each level down doubles them. The paper prints no width. @defaultValue `16` */
   baseFilters?: number;
   /** Encoder stages: the paper's MSRB, or two plain units as in U-Net. @defaultValue `'msrb'` */
@@ -39,10 +36,6 @@ export interface MsaUnetOptions extends UnitOptions {
   dropBlock?: DropBlockSettings | { [stage in MsaUnetStage]?: DropBlockSettings | null } | null;
   /** Grid of every bilinear upsampling. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
-  /** Number of masks. @defaultValue `1` */
-  classes?: number;
-  /** Last activation; `null`: sigmoid for one class, softmax for more; `'linear'`: logits. @defaultValue `null` */
-  activation?: 'sigmoid' | 'softmax' | 'linear' | null;
 }
 
 /**
@@ -57,21 +50,14 @@ export interface MsaUnetOptions extends UnitOptions {
  * @throws RangeError if a side is not legal; the message names the size to pad to.
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1
  */
-export function buildMsaUnet(
-  inputShape: [height: number | null, width: number | null, channels: number],
-  options: MsaUnetOptions = {},
-): tf.LayersModel {
-  const { baseFilters: f = 16, classes = 1, activation = null } = options;
-  requireDivisible('buildMsaUnet', inputShape, multiple, atLeast);
+export function buildMsaUnet(inputShape: InputShape, options: MsaUnetOptions = {}): tf.LayersModel {
+  const { baseFilters: f = 16 } = options;
   requireInteger('buildMsaUnet', 'baseFilters', f);
-  requireInteger('buildMsaUnet', 'channels', inputShape[2]);
-  requireInteger('buildMsaUnet', 'classes', classes);
-  const last = lastActivation(activation, classes);
-  registerLayers();
   const { encode, context, decode, head } = boxes(options);
-  const image = tf.input({ name: 'image', shape: inputShape });
+  const last = resolveHead('buildMsaUnet', options);
+  const { image, checked } = inputImage('buildMsaUnet', inputShape, { multiple: 16, atLeast: 32 });
 
-  const e1 = encode('enc1', f)(node(new SizeGuard({ name: 'size', multiple, atLeast }))(image)); // Fig. 1, left arm
+  const e1 = encode('enc1', f)(checked); // Fig. 1, left arm
   const e2 = encode('enc2', 2 * f)(down('down1')(e1));
   const e3 = encode('enc3', 4 * f)(down('down2')(e2));
   const e4 = encode('enc4', 8 * f)(down('down3')(e3));
@@ -84,11 +70,8 @@ export function buildMsaUnet(
   const d2 = decode('dec2')([e2, d3]);
   const d1 = decode('dec1')([e1, d2]);
 
-  return tf.model({ name: 'msaUnet', inputs: image, outputs: head(classes, last)(d1) });
+  return tf.model({ name: 'msaUnet', inputs: image, outputs: head(last)(d1) });
 }
-
-const multiple = 16;
-const atLeast = 32;
 
 const down = (name: string) => node(new MaxPooling2D({ name, poolSize: 2 }));
 
@@ -125,21 +108,11 @@ function boxes({
           ? new RASM({ ...named(name), dropBlock: drop.get(name), grid })
           : new PlainDecoder(named(name)),
       ),
-    head: (filters: number, activation: 'sigmoid' | 'softmax' | 'linear') =>
-      node(new Conv2D({ name: 'head', filters, kernelSize: 1, activation, seed: partSeed(seed, 'head') })),
+    head: (last: ResolvedHead) => pixelHead('head', last, seed),
   };
 }
 
 const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'];
-
-/** `null` leaves the choice to the number of classes. */
-function lastActivation(activation: NonNullable<MsaUnetOptions['activation']> | null, classes: number) {
-  if (activation === null) return classes === 1 ? 'sigmoid' : 'softmax';
-  requireOneOf('buildMsaUnet', 'activation', activation, ['sigmoid', 'softmax', 'linear']);
-  if (activation === 'softmax' && classes === 1)
-    throw invalidOption('buildMsaUnet', 'activation', 'sigmoid or linear with one class', activation); // it is always 1
-  return activation;
-}
 
 /** The settings of one stage, whichever way they were given. */
 function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {

@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { maskByPositive, mix, scaleShift } from './channelLoops';
+import { capAt, maskInside, mix, scaleShift } from './channelLoops';
 import type { ChannelMoments } from './channelMoments';
 import { channelSums } from './channelSums';
+import { behindActivation } from './convolution';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
 
 /**
  * Batch normalisation with the statistics of the batch itself, and the ReLU behind it.
  *
- * `x` [batch, height, width, channels] → same shape, `max(0, γ x̂ + β)` with `x̂ = (x − mean) / √(variance + ε)`.
+ * `x` [batch, height, width, channels] → same shape, `max(0, γ x̂ + β)` with `x̂ = (x − mean) / √(variance + ε)`; with
+ * activation 'relu6' at most 6.
  *
  * `moments` must be those of `x`: the gradient is the closed form that counts them as functions of `x`,
  * `dx = γ/σ (g − mean(g) − x̂ mean(g x̂))`, two reductions and no tiling of per-channel vectors.
@@ -21,21 +23,43 @@ export function batchNormRelu(
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
-  activation: 'relu' | 'linear' = 'relu',
+  activation: 'relu' | 'relu6' | 'linear' = 'relu',
 ): tf.Tensor4D {
-  const relu = activation === 'relu';
+  const relu = activation !== 'linear';
+  const cap = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
   return withGradient([x, gamma, beta], {
     forward: () => {
       const value = runsOnHost()
-        ? (forwardOnHost([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu) })[0] as tf.Tensor4D)
-        : forwardByKernels(x, mean, variance, gamma, beta, epsilon, relu);
+        ? (forwardOnHost([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu), cap })[0] as tf.Tensor4D)
+        : forwardByKernels(x, mean, variance, gamma, beta, epsilon, activation);
       return { value, saved: [x, mean, variance, gamma, ...(relu ? [value] : [])] };
     },
     gradients: (dy, saved) => {
-      if (runsOnHost()) return backwardOnHost([dy, ...saved], { epsilon });
+      if (runsOnHost()) return backwardOnHost([dy, ...saved], { epsilon, cap });
       const [x, mean, variance, gamma, y] = saved as [tf.Tensor4D, ...tf.Tensor1D[]];
-      return backwardByKernels(y ? tf.mul(dy, tf.step(y)) : dy, x, mean!, variance!, gamma!, epsilon);
+      const g = y ? behindActivation(dy, y, activation) : dy;
+      return backwardByKernels(g, x, mean!, variance!, gamma!, epsilon);
     },
+  });
+}
+
+/**
+ * The same with given statistics, which the gradient takes for constants.
+ *
+ * `x` [batch, height, width, channels] → same shape.
+ */
+export function inferBatchNormRelu(
+  x: tf.Tensor4D,
+  { mean, variance }: ChannelMoments,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+  activation: 'relu' | 'linear' = 'relu',
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const scale = tf.mul(gamma, inverseDeviation(variance, epsilon));
+    const y = tf.add<tf.Tensor4D>(tf.mul(x, scale), tf.sub(beta, tf.mul(mean, scale)));
+    return activation === 'relu' ? tf.relu(y) : y;
   });
 }
 
@@ -48,11 +72,11 @@ function forwardByKernels(
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
-  relu: boolean,
+  activation: 'relu' | 'relu6' | 'linear',
 ): tf.Tensor4D {
   const scale = tf.mul(gamma, inverseDeviation(variance, epsilon));
   const y = tf.add(tf.mul(tf.sub(x, mean), scale), beta) as tf.Tensor4D;
-  return relu ? tf.relu(y) : y;
+  return activation === 'linear' ? y : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
 }
 
 function backwardByKernels(
@@ -72,21 +96,22 @@ function backwardByKernels(
   return [tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta];
 }
 
-const forwardOnHost = hostKernel<{ epsilon: number; relu: number }>({
+const forwardOnHost = hostKernel<{ epsilon: number; relu: number; cap: number }>({
   name: 'MsaUnetBatchNormRelu',
   outputShapes: ([shape]) => [shape!],
-  loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu }) => {
+  loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu, cap }) => {
     const scale = Float64Array.from(gamma!, (g, c) => g / Math.sqrt(variance![c]! + epsilon));
     const shift = Float64Array.from(beta!, (b, c) => b - mean![c]! * scale[c]!);
     scaleShift(x!, y!, scale, shift, relu === 1);
+    if (cap < Number.POSITIVE_INFINITY) capAt(cap, y!);
   },
 });
 
-const backwardOnHost = hostKernel<{ epsilon: number }>({
+const backwardOnHost = hostKernel<{ epsilon: number; cap: number }>({
   name: 'MsaUnetBatchNormReluGradient',
   outputShapes: ([shape, , , , channels]) => [shape!, channels!, channels!],
-  loop: ([dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], { epsilon }) => {
-    if (y) maskByPositive(dy!, y, dx!);
+  loop: ([dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], { epsilon, cap }) => {
+    if (y) maskInside(dy!, y, dx!, cap);
     else dx!.set(dy!);
     const channels = gamma!.length;
     const pixels = x!.length / channels;

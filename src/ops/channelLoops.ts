@@ -60,10 +60,20 @@ export function mix(
     for (let i = c; i < x.length; i += channels) g[i] = scale[c]! * g[i]! + slope[c]! * x[i]! + shift[c]!;
 }
 
-/** `dx = dy` where `y`, which is never negative, is above 0, else 0. As integers: −y has its sign bit set unless y is 0. */
-export function maskByPositive(dy: Float32Array, y: Float32Array, dx: Float32Array): void {
+/** `y = min(cap, y)` */
+export function capAt(cap: number, y: Float32Array): void {
+  for (let i = 0; i < y.length; i++) y[i] = Math.min(cap, y[i]!);
+}
+
+/**
+ * `dx = dy` where `y`, which is never negative, is above 0 and below the cap, else 0. As integers: −y has its sign bit set
+ * unless y is 0, and y − cap has it below the cap.
+ */
+export function maskInside(dy: Float32Array, y: Float32Array, dx: Float32Array, cap: number): void {
   const [from, by, to] = [bits(dy), bits(y), bits(dx)];
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! & (-by[i]! >> 31);
+  const top = bits(Float32Array.of(cap))[0]!;
+  if (cap === Number.POSITIVE_INFINITY) for (let i = 0; i < to.length; i++) to[i] = from[i]! & (-by[i]! >> 31);
+  else for (let i = 0; i < to.length; i++) to[i] = from[i]! & (-by[i]! >> 31) & ((by[i]! - top) >> 31);
 }
 
 const fourFrom = (values: Float64Array, c: number) =>

@@ -12,14 +12,15 @@ export interface Conv2dTransposeOptions {
   /** How many output pixels one input pixel is apart from the next. @defaultValue `2` */
   stride?: number;
   /** As for the convolution that this one transposes. @defaultValue `'same'` */
-  padding?: 'same' | 'valid' | Padding;
+  padding?: 'same' | 'valid' | 'symmetric' | Padding;
 }
 
 /**
  * Transposed convolution that trains on every backend: the gradient of a convolution, used forward.
  *
  * `x` [batch, height, width, channels], `filter` [height, width, filters, channels] → [batch, outHeight, outWidth, filters];
- * a side becomes `stride` times as long with 'same', `(length − 1) · stride + window` with 'valid'.
+ * a side becomes `stride` times as long with 'same' and 'symmetric', which differ in where the map lies, and
+ * `(length − 1) · stride + window` with 'valid'.
  *
  * @throws RangeError if shapes or options do not fit; TypeError if a tensor is not float32.
  */
@@ -38,7 +39,7 @@ export function conv2dTranspose(
   requireFloat('conv2dTranspose', { x, filter });
   const [top, bottom, left, right] = typeof padding === 'string' ? [0, 0, 0, 0] : padding;
   const side = (length: number, window: number, cut: number) =>
-    padding === 'same' ? length * stride : (length - 1) * stride + window - cut;
+    padding === 'same' || padding === 'symmetric' ? length * stride : (length - 1) * stride + window - cut;
   const outShape = [batch, side(height, kernelHeight, top + bottom), side(width, kernelWidth, left + right), filters];
   const geometry = convGeometry('conv2dTranspose', outShape, filter.shape, { stride, dilation: 1, padding });
   return withGradient([x, filter], {

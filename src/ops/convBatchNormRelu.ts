@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 
 import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
-import { type Conv2dOptions, conv2d } from './conv2d';
+import { conv2d } from './conv2d';
+import type { Conv2dOptions } from './convolution';
+import { depthwiseConv2d } from './depthwiseConv2d';
 import { requirePerChannel } from './requirePerChannel';
 
 /** Parameters of a convolution with batch normalisation behind it. */
 export interface ConvBatchNormParameters {
-  /** [height, width, channels, filters] */
+  /** [height, width, channels, filters]; of a depthwise convolution [height, width, filters, 1] */
   filter: tf.Tensor4D;
   /** [filters]; none if `null`. */
   bias: tf.Tensor1D | null;
@@ -19,10 +21,12 @@ export interface ConvBatchNormParameters {
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
+  /** Whether every channel has a filter of its own. @defaultValue `false` */
+  depthwise?: boolean;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows the normalisation. @defaultValue `'relu'` */
-  activation?: 'relu' | 'linear';
+  /** What follows the normalisation; 'relu6' is a ReLU that ends at 6. @defaultValue `'relu'` */
+  activation?: 'relu' | 'relu6' | 'linear';
 }
 
 /**
@@ -39,10 +43,10 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
 export function trainConvBatchNormRelu(
   x: tf.Tensor4D,
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
-  { epsilon = 1e-3, activation = 'relu', ...convolution }: ConvBatchNormOptions = {},
+  { epsilon = 1e-3, activation = 'relu', depthwise = false, ...convolution }: ConvBatchNormOptions = {},
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
   return tf.tidy(() => {
-    const convolved = conv2d(x, filter, convolution);
+    const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
     const moments = channelMoments(convolved);
     const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
@@ -62,13 +66,16 @@ export function inferConvBatchNormRelu(
   x: tf.Tensor4D,
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
   { mean, variance }: ChannelMoments,
-  { epsilon = 1e-3, ...convolution }: ConvBatchNormOptions = {},
+  { epsilon = 1e-3, depthwise = false, ...convolution }: ConvBatchNormOptions = {},
 ): tf.Tensor4D {
-  requirePerChannel('inferConvBatchNormRelu', filter.shape[3], { bias, gamma, beta, mean, variance });
+  const filters = filter.shape[depthwise ? 2 : 3];
+  requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   return tf.tidy(() => {
     const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
     const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
     const foldedBias = tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale));
-    return conv2d(x, tf.mul(filter, scale), { activation: 'relu', ...convolution, bias: foldedBias });
+    const folded = tf.mul<tf.Tensor4D>(filter, depthwise ? tf.expandDims(scale, 1) : scale);
+    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: foldedBias };
+    return (depthwise ? depthwiseConv2d : conv2d)(x, folded, options);
   });
 }

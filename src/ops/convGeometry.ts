@@ -16,9 +16,9 @@ export type ConvGeometry = {
 
 /** Strides, rates and zeros of a convolution as its caller names them. */
 export interface ConvSteps {
-  stride: number;
-  dilation: number;
-  padding: 'same' | 'valid' | Padding;
+  stride?: number;
+  dilation?: number;
+  padding?: 'same' | 'valid' | 'symmetric' | Padding;
 }
 
 /** Computes the {@link ConvGeometry} of a convolution and checks that its parts fit together. */
@@ -26,14 +26,14 @@ export function convGeometry(
   owner: string,
   inputShape: number[],
   filterShape: number[],
-  steps: ConvSteps,
+  { stride = 1, dilation = 1, padding: rule = 'same' }: ConvSteps,
 ): ConvGeometry {
-  const { stride, dilation } = steps;
+  const steps = { stride, dilation, padding: rule };
   requireFitting(owner, inputShape, filterShape, steps);
   const [batch, height, width] = inputShape as ConvGeometry['inputShape'];
   const [kernelHeight, kernelWidth, , filters] = filterShape as ConvGeometry['filterShape'];
   const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
-  const padding = zerosRound([height, width], reach, steps);
+  const padding = zerosRound(owner, [height, width], reach, steps);
   const [top, bottom, left, right] = padding;
   const fits = padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
   if (!fits)
@@ -56,7 +56,12 @@ export function convGeometry(
   };
 }
 
-function requireFitting(owner: string, input: number[], filter: number[], { stride, dilation }: ConvSteps): void {
+function requireFitting(
+  owner: string,
+  input: number[],
+  filter: number[],
+  { stride, dilation }: Required<ConvSteps>,
+): void {
   if (input.length !== 4 || filter.length !== 4 || input[3] !== filter[2])
     throw new RangeError(
       `${owner}: expected a map [batch, height, width, channels] and a filter [height, width, channels, filters]; ` +
@@ -70,10 +75,19 @@ function requireFitting(owner: string, input: number[], filter: number[], { stri
     );
 }
 
-function zerosRound([height, width]: number[], [down, across]: number[], { stride, padding }: ConvSteps): Padding {
+function zerosRound(
+  owner: string,
+  [height, width]: number[],
+  [down, across]: [number, number],
+  { stride, padding }: Required<ConvSteps>,
+): Padding {
   if (padding === 'valid') return [0, 0, 0, 0];
-  if (padding !== 'same') return padding;
-  return [...samePadding(height!, down!, stride), ...samePadding(width!, across!, stride)];
+  if (padding === 'same') return [...samePadding(height!, down, stride), ...samePadding(width!, across, stride)];
+  if (padding !== 'symmetric') return padding;
+  const [y, x] = [(down - 1) / 2, (across - 1) / 2];
+  if (!Number.isInteger(y) || !Number.isInteger(x))
+    throw invalidOption(owner, 'padding', `other than symmetric for an even window of ${down}×${across}`, padding);
+  return [y, y, x, x];
 }
 
 /** TensorFlow's 'same': ceil(length / stride) outputs, an odd surplus zero goes behind. */

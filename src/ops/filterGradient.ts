@@ -36,27 +36,29 @@ const asConvolution = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry):
 /** For every tap of the filter: the map shifted by that tap, as a matrix of pixels, transposed, times dy. */
 const perTap = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   tf.tidy(() => {
-    const { outputShape, filterShape, stride, dilation, padding } = geometry;
-    const [batch, height, width, filters] = outputShape;
-    const [kernelHeight, kernelWidth, channels] = filterShape;
-    const padded = padMap(x, padding);
+    const [, , channels, filters] = geometry.filterShape;
     const gradient = dy.reshape<tf.Tensor2D>([-1, filters]);
-    const taps: tf.Tensor2D[] = [];
-    for (let i = 0; i < kernelHeight; i++)
-      for (let j = 0; j < kernelWidth; j++) {
-        const [y, z] = [i * dilation, j * dilation];
-        const shifted =
-          stride === 1
-            ? padded.slice([0, y, z, 0], [batch, height, width, channels])
-            : padded.stridedSlice(
-                [0, y, z, 0],
-                [batch, y + (height - 1) * stride + 1, z + (width - 1) * stride + 1, channels],
-                [1, stride, stride, 1],
-              );
-        taps.push(tf.matMul(shifted.reshape<tf.Tensor2D>([-1, channels]), gradient, true));
-      }
-    return tf.stack(taps).reshape(filterShape);
+    const taps = shiftedMaps(x, geometry).map((shifted) =>
+      tf.matMul(shifted.reshape<tf.Tensor2D>([-1, channels]), gradient, true),
+    );
+    return tf.stack(taps).reshape(geometry.filterShape);
   });
+
+/** The map as every tap of the filter sees it, in the order of the taps: one pixel for each of the output. */
+export function shiftedMaps(x: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D[] {
+  const { outputShape, filterShape, stride, dilation, padding } = geometry;
+  const [batch, height, width] = outputShape;
+  const [kernelHeight, kernelWidth, channels] = filterShape;
+  const padded = padMap(x, padding);
+  const shifted = (y: number, z: number) => {
+    if (stride === 1) return padded.slice([0, y, z, 0], [batch, height, width, channels]);
+    const end = [batch, y + (height - 1) * stride + 1, z + (width - 1) * stride + 1, channels];
+    return padded.stridedSlice([0, y, z, 0], end, [1, stride, stride, 1]) as tf.Tensor4D;
+  };
+  return Array.from({ length: kernelHeight * kernelWidth }, (_, tap) =>
+    shifted(Math.floor(tap / kernelWidth) * dilation, (tap % kernelWidth) * dilation),
+  );
+}
 
 const padMap = (x: tf.Tensor4D, padding: Padding): tf.Tensor4D =>
   padding.some((zeros) => zeros > 0) ? x.pad(explicitPadding(padding)) : x;

@@ -17,25 +17,23 @@ export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: Co
 }
 
 function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
-  const { inputShape, outputShape, filterShape, stride, dilation, padding } = geometry;
+  const { stride, dilation } = geometry;
+  return tf.tidy(() =>
+    tf.conv2d(insertZeros(dy, stride), turnFilter(filter), 1, turnedPadding(geometry), 'NHWC', dilation),
+  );
+}
+
+/** The zeros that the turned filter needs round dy. */
+export function turnedPadding({ inputShape, outputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
   const pad = (length: number, outLength: number, taps: number, before: number): [number, number] => {
     const reach = (taps - 1) * dilation;
     return [reach - before, length - ((outLength - 1) * stride + 1) + before];
   };
-  const turnedPadding: Padding = [
+  const zeros: Padding = [
     ...pad(inputShape[1], outputShape[1], filterShape[0], padding[0]),
     ...pad(inputShape[2], outputShape[2], filterShape[1], padding[2]),
   ];
-  return tf.tidy(() =>
-    tf.conv2d(
-      insertZeros(dy, stride),
-      turnFilter(filter),
-      1,
-      sameOrExplicit(turnedPadding, filterShape, dilation),
-      'NHWC',
-      dilation,
-    ),
-  );
+  return sameOrExplicit(zeros, filterShape, dilation);
 }
 
 /** Says 'same' where it can: some backends have a faster path for it. */
@@ -45,7 +43,7 @@ function sameOrExplicit(padding: Padding, [height, width]: readonly number[], di
 }
 
 /** Puts `stride` − 1 zeros between neighbouring pixels. */
-function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
+export function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return x;
   const [batch, height, width, channels] = x.shape;
   const between: [number, number] = [0, stride - 1];
@@ -58,7 +56,7 @@ function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
 }
 
 /** [height, width, channels, filters] → the same turned by 180°, [height, width, filters, channels]. */
-function turnFilter(filter: tf.Tensor4D): tf.Tensor4D {
+export function turnFilter(filter: tf.Tensor4D): tf.Tensor4D {
   if (runsOnHost()) return turnOnHost([filter], { shape: filter.shape })[0] as tf.Tensor4D;
   const turned = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
   return turned.transpose([0, 1, 3, 2]);

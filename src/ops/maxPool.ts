@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { withGradient } from './withGradient';
@@ -11,8 +12,11 @@ export interface MaxPoolOptions {
   poolSize: number;
   /** Step between windows, in pixels. @defaultValue `poolSize` */
   stride?: number;
-  /** TensorFlow's rules: 'same' covers every pixel, 'valid' only whole windows. @defaultValue `'valid'` */
-  padding?: 'same' | 'valid';
+  /**
+   * TensorFlow's rules: 'same' covers every pixel, 'valid' only whole windows; or the rule of PyTorch's networks:
+   * 'symmetric' lets odd windows reach as far over all sides. @defaultValue `'valid'`
+   */
+  padding?: 'same' | 'valid' | 'symmetric';
 }
 
 /**
@@ -27,21 +31,36 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
   requireInteger('maxPool', 'poolSize', poolSize);
   requireInteger('maxPool', 'stride', stride);
+  if (padding === 'symmetric' && poolSize % 2 === 0)
+    throw invalidOption('maxPool', 'padding', `same or valid with a \`poolSize\` of ${poolSize}`, padding);
   if (padding === 'valid' && (x.shape[1] < poolSize || x.shape[2] < poolSize))
     throw new RangeError(
       `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
-  if (!runsOnHost()) return tf.maxPool(x, poolSize, stride, padding);
+  const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
+  if (!runsOnHost())
+    return padding === 'symmetric'
+      ? tf.tidy(() => tf.maxPool(surround(x, margin), poolSize, stride, 'valid'))
+      : tf.maxPool(x, poolSize, stride, padding);
   return withGradient([x], {
-    forward: () => ({ value: tf.maxPool(x, poolSize, stride, padding), saved: [x] }),
+    forward: () => {
+      const pad = padding === 'symmetric' ? margin : padding;
+      return { value: tf.maxPool(x, poolSize, stride, pad), saved: [x] };
+    },
     gradients: (dy, [x]) => {
       const [, height, width] = x!.shape as [number, number, number, number];
-      const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : 0);
+      const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : margin);
       const [top, left] = [before(height), before(width)];
       return gradientOnHost([x!, dy], { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left });
     },
   });
 }
+
+/** Values below every other round the map: TensorFlow's kernel pools by its own two rules only. */
+const surround = (x: tf.Tensor4D, margin: number): tf.Tensor4D => {
+  const both: [number, number] = [margin, margin];
+  return x.pad([[0, 0], both, both, [0, 0]], -3e38);
+};
 
 type PoolAttributes = {
   shape: number[];

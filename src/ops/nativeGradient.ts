@@ -7,13 +7,14 @@ import { type ConvGeometry, paddingRule } from './convGeometry';
  * kernels assert to be 1, and for zeros by neither of its rules.
  */
 export function nativeGradient(
-  kernel: 'Conv2DBackpropFilter' | 'Conv2DBackpropInput',
+  kernel: 'Conv2DBackpropFilter' | 'Conv2DBackpropInput' | 'DepthwiseConv2dNativeBackpropFilter',
   inputs: tf.NamedTensorMap,
   geometry: ConvGeometry,
 ): tf.Tensor4D | null {
   const { stride, dilation, filterShape, inputShape } = geometry;
   const pad = paddingRule(geometry);
   if (tf.getBackend() !== 'tensorflow' || dilation > 1 || !pad) return null;
-  const attributes = { strides: [stride, stride], pad, dataFormat: 'NHWC', filterShape, inputShape };
+  const steps = { strides: [stride, stride], dilations: [1, 1], pad };
+  const attributes = { ...steps, dataFormat: 'NHWC', filterShape, inputShape };
   return tf.engine().runKernel<tf.Tensor4D>(kernel, inputs, attributes);
 }

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
 import { requireInteger } from '../utils/check';
+import { requireOneOutput } from '../utils/requireOneOutput';
 import { predictBatches } from './predictBatches';
 
 /** A slice and what the model says about it. */
@@ -17,6 +18,11 @@ export interface PredictSamplesOptions {
   batchSize?: number;
   /** Batches that are read ahead while one is predicted, at most; 0 reads each when its turn comes. @defaultValue `1` */
   prefetch?: number;
+  /**
+   * Predicts the four flips of each sample and averages what the model puts out, as the paper does with probabilities;
+   * takes four times as long. @defaultValue `false`
+   */
+  flips?: boolean;
 }
 
 /**
@@ -25,17 +31,18 @@ export interface PredictSamplesOptions {
  *
  * @example `for await (const { sample, probabilities } of predictSamples(model, test))
  *   scores.addMask(sample.mask, probabilities, sample.patient);`
- * @throws RangeError if an option is out of range or the samples of a batch differ in size
+ * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several outputs
  */
 export async function* predictSamples(
   model: tf.LayersModel,
   samples: Samples,
-  { batchSize = 1, prefetch = 1 }: PredictSamplesOptions = {},
+  { batchSize = 1, prefetch = 1, flips = false }: PredictSamplesOptions = {},
 ): AsyncGenerator<Prediction, void, undefined> {
   requireInteger('predictSamples', 'batchSize', batchSize);
   requireInteger('predictSamples', 'prefetch', prefetch, 0);
-  for await (const { samples: batch, p } of predictBatches(model, samples, { batchSize, prefetch })) {
-    const all = await p.data<'float32'>();
+  requireOneOutput('predictSamples', model);
+  for await (const { samples: batch, heads } of predictBatches(model, samples, { batchSize, prefetch, flips })) {
+    const all = await heads[0]!.data<'float32'>();
     const pixels = all.length / batch.length;
     for (const [i, sample] of batch.entries()) yield { sample, probabilities: all.slice(i * pixels, (i + 1) * pixels) };
   }

@@ -32,6 +32,11 @@ export interface TrainSegmentationOptions {
   prefetch?: number;
   /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */
   loss?: Loss;
+  /**
+   * Weight of each head in the loss of a model of several (`deepSupervision`), which is the mean over them; `null`: alike.
+   * @defaultValue `null`
+   */
+  headWeights?: readonly number[] | null;
   /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valScores`. @defaultValue `false` */
   fromLogits?: boolean;
   /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
@@ -61,6 +66,7 @@ export function trainSettings({
   prefetch = 1,
   fromLogits = false,
   loss = bceDiceLoss({ fromLogits }),
+  headWeights = null,
   signal,
   onProgress = () => {},
   onEpoch = () => {},
@@ -71,18 +77,15 @@ export function trainSettings({
   requireInteger('trainSegmentation', 'seed', seed, -Infinity);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   requireInteger('trainSegmentation', 'prefetch', prefetch, 0);
+  const numbers = { epochs, batchSize, learningRate, decay, seed, prefetch };
   return {
     train,
     val,
-    epochs,
-    batchSize,
-    learningRate,
-    decay,
-    seed,
+    ...numbers,
     augmentation: augmentation && new Augmentation(augmentation, deriveSeed(seed, 'augmentation')),
-    prefetch,
     fromLogits,
     loss,
+    headWeights,
     signal,
     onProgress,
     onEpoch,

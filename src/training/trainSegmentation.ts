@@ -7,6 +7,7 @@ import { deriveSeed, Random } from '../utils/random';
 import { type Batch, inBatches, indicesOf, readBatches } from './batches';
 import { BestWeights } from './bestWeights';
 import { type FusedAdam, fusedAdam } from './fusedAdam';
+import { type HeadsLoss, headsLoss } from './headsLoss';
 import type { EpochRecord, History } from './history';
 import { learningRateAt } from './learningRate';
 import { LossMeter } from './lossMeter';
@@ -19,6 +20,7 @@ import { validate } from './validate';
 interface Run extends TrainSettings {
   readonly model: tf.LayersModel;
   readonly optimizer: FusedAdam;
+  readonly lossOf: HeadsLoss;
   readonly random: Random;
   readonly batches: number;
   readonly started: number;
@@ -34,11 +36,15 @@ const batchesPerRead = 10;
  * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled. Every sample is
  * read once before the first step, so that a wrong mask shows at once; that fills the cache of `prepareSlices`.
  *
+ * Of a model of several heads the loss, in training and validation, is the mean over them, and `valScores` are those of
+ * their mean.
+ *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
  * empty; Error if WebAssembly's memory is full
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
+  const lossOf = headsLoss(model, settings);
   if (!(await checkPart('train', settings)) && !settings.signal?.aborted)
     throw new RangeError(
       'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
@@ -48,6 +54,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
     ...settings,
     model,
     optimizer: fusedAdam({ learningRate: settings.learningRate }),
+    lossOf,
     random: new Random(deriveSeed(settings.seed, 'order')),
     batches: Math.ceil(settings.train.length / settings.batchSize),
     started: performance.now(),
@@ -124,11 +131,11 @@ async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<
 }
 
 /** One step on a batch, which is augmented first where that is wanted. */
-function learn({ model, optimizer, loss, augmentation }: Run, batch: Batch): StepLosses {
-  if (!augmentation) return trainStep(model, optimizer, loss, batch);
+function learn({ model, optimizer, lossOf, augmentation }: Run, batch: Batch): StepLosses {
+  if (!augmentation) return trainStep(model, optimizer, lossOf, batch);
   const { x, y } = augmentation.augment(batch);
   try {
-    return trainStep(model, optimizer, loss, { x, y });
+    return trainStep(model, optimizer, lossOf, { x, y });
   } finally {
     tf.dispose([x, y]);
   }

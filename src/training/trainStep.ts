@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { Loss } from '../losses/loss';
 import type { ImagesAndMasks } from '../preprocess/augmentation';
+import type { HeadsLoss } from './headsLoss';
 
 /** Losses of one step, on the device. */
 export interface StepLosses {
@@ -15,13 +15,13 @@ export interface StepLosses {
 export function trainStep(
   model: tf.LayersModel,
   optimizer: tf.Optimizer,
-  lossOf: Loss,
+  lossOf: HeadsLoss,
   { x, y }: ImagesAndMasks,
 ): StepLosses {
   let kept: StepLosses | undefined;
   const total = () => {
-    const prediction = model.apply(x, { training: true }) as tf.Tensor;
-    const loss = lossOf(y, prediction);
+    const heads = [model.apply(x, { training: true }) as tf.Tensor | tf.Tensor[]].flat();
+    const loss = lossOf(y, heads);
     const penalty = model.calculateLosses().reduce<tf.Scalar>((sum, one) => sum.add(one), tf.scalar(0));
     kept = { loss: tf.keep(loss.clone()), penalty: tf.keep(penalty.clone()) };
     return loss.add<tf.Scalar>(penalty);

@@ -1,37 +1,42 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Samples } from '../data/sample';
-import type { Loss } from '../losses/loss';
 import type { SegmentationReport } from '../metrics/segmentationReport';
 import { SegmentationScores } from '../metrics/segmentationScores';
+import { probabilities } from '../utils/probabilities';
+import type { HeadsLoss } from './headsLoss';
 import type { Validation } from './history';
 import { type PredictBatchesOptions, predictBatches } from './predictBatches';
 
 /** What {@link validate} needs beside model and samples. */
 export interface ValidationSettings extends PredictBatchesOptions {
-  readonly loss: Loss;
+  readonly lossOf: HeadsLoss;
   /** Whether the model puts out logits. */
   readonly fromLogits: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Loss and scores of a model on samples it does not learn from. Values are read from the device once, at the end.
+ * Loss and scores of a model on samples it does not learn from; of several heads, the scores of their mean. Values are read
+ * from the device once, at the end.
  *
  * @returns `null` if the signal came before the end
  */
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { loss, fromLogits, signal, ...batching }: ValidationSettings,
+  { lossOf, fromLogits, signal, ...batching }: ValidationSettings,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
-  const scores = new SegmentationScores({ fromLogits });
+  const single = model.outputs.length === 1;
+  const scores = new SegmentationScores({ fromLogits: fromLogits && single });
   try {
-    for await (const { y, p, samples: batch } of predictBatches(model, samples, batching)) {
+    for await (const { y, heads, samples: batch } of predictBatches(model, samples, batching)) {
       if (signal?.aborted) return null;
-      losses.push(tf.tidy(() => loss(y, p).mul<tf.Scalar>(batch.length / samples.length)));
+      losses.push(tf.tidy(() => lossOf(y, heads).mul<tf.Scalar>(batch.length / samples.length)));
+      const p = single ? tf.clone(heads[0]!) : accurateMode(heads, fromLogits);
       scores.addBatch(y, p);
+      p.dispose();
     }
     const sum = tf.addN(losses);
     const [valLoss] = await sum.data().finally(() => sum.dispose());
@@ -41,6 +46,10 @@ export async function validate(
     scores.reset();
   }
 }
+
+/** The mean of the probabilities of all heads. */
+const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean): tf.Tensor =>
+  tf.tidy(() => tf.addN(fromLogits ? heads.map(probabilities) : [...heads]).div(heads.length));
 
 const meansOf = ({ perImage: { diceCoefficient, intersectionOverUnion, precision, recall } }: SegmentationReport) => ({
   diceCoefficient: diceCoefficient.mean,

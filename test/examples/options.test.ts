@@ -1,3 +1,4 @@
+import { modelNames } from 'msa-unet';
 import { expect, test } from 'vitest';
 
 import { readOptions } from '../../examples/quickstart/options';
@@ -5,6 +6,9 @@ import { readOptions } from '../../examples/quickstart/options';
 test('the default is the phantom', () => {
   expect(readOptions([], new Date(2026, 10, 3, 7, 5, 2))).toMatchObject({
     data: null,
+    model: 'msaUnet',
+    size: 128,
+    baseFilters: 4,
     limit: null,
     clahe: null,
     backend: 'auto',
@@ -15,9 +19,10 @@ test('the default is the phantom', () => {
 
 test('every option is read', () => {
   const args =
-    '--data d --epochs 3 --limit 20 --size 96 --clahe no --base-filters 4 --batch-size 2 --seed 0 --backend wasm --name a.b';
+    '--data d --model unet --epochs 3 --limit 20 --size 96 --clahe no --base-filters 4 --batch-size 2 --seed 0 --backend wasm --name a.b';
   expect(readOptions(args.split(' '))).toEqual({
     data: 'd',
+    model: 'unet',
     epochs: 3,
     limit: 20,
     size: 96,
@@ -27,6 +32,17 @@ test('every option is read', () => {
     seed: 0,
     backend: 'wasm',
     name: 'a.b',
+  });
+});
+
+test.each([
+  ['ceNet', 192, 16],
+  ['deepLabV3PlusMobile', 128, 8],
+])('%s begins at a size and width of its own', (model, size, baseFilters) => {
+  expect(readOptions(['--model', model])).toMatchObject({ model, size, baseFilters });
+  expect(readOptions(['--model', model, '--size', '256', '--base-filters', '24'])).toMatchObject({
+    size: 256,
+    baseFilters: 24,
   });
 });
 
@@ -44,6 +60,7 @@ test.each([
   ['--clahe=maybe', '--clahe must be yes or no; received "maybe"'],
   ['--data=', '--data must name a folder; received ""'],
   ['--seed=-1', '--seed must be a whole number of at least 0; received "-1"'],
+  ['--model=vnet', `--model must be one of ${modelNames.join(', ')}; received "vnet"`],
   ['--backend=gpu', '--backend must be one of auto, tensorflow, webgpu, wasm, cpu; received "gpu"'],
   ['--name=../x', '--name must be letters, digits, "_", "-" and "."; received "../x"'],
 ])('%s is refused', (arg, message) => {

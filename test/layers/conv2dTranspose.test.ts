@@ -9,7 +9,11 @@ import { image, modelOf, outputOf, read, setWeights, shake } from '../support/la
 
 forEachBackend((backend) => {
   expectLayer(backend, Conv2DTranspose, {
-    options: { filters: 3, kernelSize: 3, stride: 2, seed: 5 },
+    options: { filters: 3, kernelSize: 3, stride: 2, padding: 'same', seed: 5 },
+    inputs: [[3, 4, 2]],
+  });
+  expectLayer(backend, Conv2DTranspose, {
+    options: { filters: 3, kernelSize: 3, stride: 2, padding: 'symmetric', seed: 5 },
     inputs: [[3, 4, 2]],
   });
 
@@ -19,6 +23,21 @@ forEachBackend((backend) => {
     setWeights(layer, { kernel: [1, 2, 3, 4], bias: [0.5] });
     const y = await outputOf(layer, image([[1, -10]]));
     expectClose(y, [1.5, 2.5, -9.5, -19.5, 3.5, 4.5, -29.5, -39.5], 1e-6);
+    model.dispose();
+  });
+
+  it.each<['same' | 'symmetric', number[]]>([
+    ['same', [1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 0, 0, 0, 0, 0]],
+    ['symmetric', [5, 6, 0, 0, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+  ])('cuts the odd row and column behind or in front: padding %s', async (padding, expected) => {
+    const layer = new Conv2DTranspose({ name: 'up', filters: 1, kernelSize: 3, padding });
+    const model = modelOf(layer, [[2, 2, 1]]);
+    setWeights(layer, { kernel: [1, 2, 3, 4, 5, 6, 7, 8, 9], bias: [0] });
+    const corner = [
+      [1, 0],
+      [0, 0],
+    ];
+    expectClose(await outputOf(layer, image(corner)), expected, 1e-6);
     model.dispose();
   });
 
@@ -71,6 +90,8 @@ it.each<[Partial<Conv2DTransposeOptions>, string]>([
   [{ filters: 0 }, '`filters` must be a positive integer; received 0'],
   [{ kernelSize: 1.5 }, '`kernelSize` must be a positive integer; received 1.5'],
   [{ stride: -1 }, '`stride` must be a positive integer; received -1'],
+  [{ kernelSize: 3, padding: 'valid' as 'same' }, '`padding` must be one of same, symmetric; received "valid"'],
+  [{ padding: 'symmetric' }, '`padding` must be same with a `kernelSize` of 2; received "symmetric"'],
   [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {
   expect(() => new Conv2DTranspose({ filters: 2, ...options })).toThrow(new RangeError(`Conv2DTranspose: ${message}`));

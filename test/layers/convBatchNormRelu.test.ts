@@ -5,7 +5,7 @@ import { ConvBatchNormRelu, type ConvBatchNormReluOptions } from '../../src/laye
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
 import { expectClose } from '../support/gradients';
-import { image, modelOf, outputOf, read } from '../support/layers';
+import { image, modelOf, outputOf, read, setWeights, tap } from '../support/layers';
 
 /** A 1×1 unit of one channel; its kernel is 1 and its bias 5. */
 function pointUnit(options: Partial<ConvBatchNormReluOptions> = {}) {
@@ -31,6 +31,19 @@ forEachBackend((backend) => {
   expectLayer(backend, ConvBatchNormRelu, {
     options: { ...common, kernelSize: 3, stride: 1, dilation: 2, convBias: true, activation: 'relu', l2: 0 },
     inputs: [[6, 5, 2]],
+  });
+
+  expectLayer(backend, ConvBatchNormRelu, {
+    options: { ...common, kernelSize: 3, stride: 2, padding: 'symmetric', activation: 'relu6' },
+    inputs: [[6, 8, 2]],
+  });
+  expectLayer(backend, ConvBatchNormRelu, {
+    options: { ...common, kernelSize: 3, stride: 2, padding: 'symmetric', depthwise: true, convBias: false },
+    inputs: [[8, 7, 3]],
+  });
+  expectLayer(backend, ConvBatchNormRelu, {
+    options: { ...common, kernelSize: 3, dilation: 2, depthwise: true, activation: 'linear' },
+    inputs: [[6, 5, 3]],
   });
 
   it('normalises with the statistics of the batch in training, whatever the bias', async () => {
@@ -108,13 +121,43 @@ it.each<[Partial<ConvBatchNormReluOptions>, string]>([
   [{ stride: -1 }, '`stride` must be a positive integer; received -1'],
   [{ dilation: Number.NaN }, '`dilation` must be a positive integer; received NaN'],
   [{ stride: 2, dilation: 2 }, '`dilation` must be 1 with a `stride` of 2; received 2'],
+  [{ padding: 'valid' as 'same' }, '`padding` must be one of same, symmetric; received "valid"'],
+  [{ padding: 'symmetric', kernelSize: 2 }, '`padding` must be same with a `kernelSize` of 2; received "symmetric"'],
   [{ momentum: 1.01 }, '`momentum` must be from 0 to 1; received 1.01'],
   [{ epsilon: 0 }, '`epsilon` must be above 0 and at most 1; received 0'],
-  [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, linear; received "elu"'],
+  [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, relu6, linear; received "elu"'],
   [{ l2: -1 }, '`l2` must be a number of at least 0; received -1'],
   [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {
   expect(() => new ConvBatchNormRelu({ filters: 2, ...options })).toThrow(
     new RangeError(`ConvBatchNormRelu: ${message}`),
   );
+});
+
+it('refuses a depthwise convolution with more or fewer filters than channels', () => {
+  const unit = new ConvBatchNormRelu({ filters: 2, depthwise: true });
+  expect(() => unit.apply(tf.input({ shape: [4, 5, 3] }))).toThrow(
+    new RangeError('ConvBatchNormRelu: `filters` must be the 3 channels of the map with depthwise; received 2'),
+  );
+});
+
+it('starts depthwise kernels with the deviation √(2 / 9) of nine inputs', async () => {
+  const unit = new ConvBatchNormRelu({ name: 'unit', filters: 2048, depthwise: true, seed: 1 });
+  const model = modelOf(unit, [[4, 4, 2048]]);
+  const kernel = await read(unit.weights[0]!.read().clone());
+  const deviation = Math.sqrt(kernel.reduce((sum, value) => sum + value * value, 0) / kernel.length);
+  expect(deviation / Math.sqrt(2 / 9)).toBeCloseTo(1, 1);
+  model.dispose();
+});
+
+it.each([
+  ['same', [6, 8, 14, 16]],
+  ['symmetric', [1, 3, 9, 11]],
+] as const)('with stride 2 and padding %s has its windows round these pixels: %j', async (padding, centres) => {
+  const unit = new ConvBatchNormRelu({ name: 'unit', filters: 1, stride: 2, padding, convBias: false });
+  const model = modelOf(unit, [[4, 4, 1]]);
+  setWeights(unit, { 'conv/kernel': tap(1) });
+  const x = tf.range(1, 17).reshape<tf.Tensor4D>([1, 4, 4, 1]);
+  expectClose(await outputOf(unit, x), centres, 1e-6);
+  model.dispose();
 });

@@ -5,11 +5,18 @@ import { PlainDecoder } from '../../src/layers/plainDecoder';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
 import { expectClose } from '../support/gradients';
-import { countsOf, image, modelOf, outputOf, setWeights, tap } from '../support/layers';
+import { countsOf, image, modelOf, outputOf, read, setWeights, tap } from '../support/layers';
 
 forEachBackend((backend) => {
   expectLayer(backend, PlainDecoder, {
-    options: { convBias: false, momentum: 0.9, seed: 5 },
+    options: { batchNorm: true, dropout: 0.3, l2: 0.1, convBias: false, momentum: 0.9, seed: 5 },
+    inputs: [
+      [4, 6, 2],
+      [2, 3, 3],
+    ],
+  });
+  expectLayer(backend, PlainDecoder, {
+    options: { batchNorm: false, dropout: 0, l2: 0.1, seed: 5 },
     inputs: [
       [4, 6, 2],
       [2, 3, 3],
@@ -48,6 +55,31 @@ it('has 4 Ch C + C + 9·2C·C + 9 C² + 6 C trainable and 4 C other parameters',
   model.dispose();
 });
 
+it('without batch norm has 4 Ch C + C + 9·2C·C + 9 C² + 2 C parameters', () => {
+  const stage = new PlainDecoder({ name: 'stage', batchNorm: false });
+  const model = modelOf(stage, [
+    [null, null, 3],
+    [null, null, 5],
+  ]);
+  expect(countsOf(stage)).toEqual([4 * 15 + 3 + 27 * 9 + 6, 0]);
+  model.dispose();
+});
+
+it('adds l2 times its squared 3×3 kernels to the loss, without that of `up`', async () => {
+  const stage = new PlainDecoder({ name: 'stage', l2: 0.5 });
+  const model = modelOf(stage, [
+    [2, 2, 1],
+    [1, 1, 1],
+  ]);
+  setWeights(stage, {
+    'up/kernel': [1, 2, 3, 4],
+    'first/conv/kernel': tap(1).flatMap((weight) => [weight, 2 * weight]),
+    'second/conv/kernel': tap(3),
+  });
+  expect(await read(tf.tidy(() => tf.addN(model.calculateLosses())))).toEqual([0.5 * (1 + 4 + 9)]);
+  model.dispose();
+});
+
 it('refuses maps of which one is not twice the other', () => {
   const shapes = [
     [6, 8, 2],
@@ -59,6 +91,8 @@ it('refuses maps of which one is not twice the other', () => {
 });
 
 it.each([
+  [{ dropout: 1 }, 'PlainDecoder: `dropout` must be from 0 to below 1; received 1'],
+  [{ l2: -1 }, 'PlainDecoder: `l2` must be a number of at least 0; received -1'],
   [{ momentum: 2 }, 'PlainDecoder: `momentum` must be from 0 to 1; received 2'],
   [{ seed: 0.5 }, 'PlainDecoder: `seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {

@@ -1,11 +1,11 @@
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from '../../src/models/msaUnet';
 import { useBackend } from '../../src/node/useBackend';
 import { forEachBackend } from '../support/backends';
+import { expectBuilder } from '../support/expectBuilder';
 import { expectModel } from '../support/expectModel';
-import { expectClose, randomTensor } from '../support/gradients';
+import { randomTensor } from '../support/gradients';
 import { outputOf, partsOf, read } from '../support/layers';
 
 forEachBackend((backend) => {
@@ -14,6 +14,13 @@ forEachBackend((backend) => {
     size: 32,
     larger: 48,
   });
+});
+
+expectBuilder('buildMsaUnet', {
+  build: (shape, options) => buildMsaUnet(shape, { baseFilters: 1, ...options }),
+  multiple: 16,
+  atLeast: 32,
+  encoder: /^enc/,
 });
 
 const small = (options: MsaUnetOptions = {}) => buildMsaUnet([32, 32, 1], { baseFilters: 1, seed: 1, ...options });
@@ -29,45 +36,6 @@ async function predict(options: MsaUnetOptions): Promise<number[]> {
 
 describe('buildMsaUnet', () => {
   beforeAll(() => useBackend('wasm', { log: null }));
-
-  it('gives probabilities: the sigmoid of what activation linear gives', async () => {
-    const logits = await predict({ activation: 'linear' });
-    const probabilities = await predict({});
-    expect(Math.min(...logits)).toBeLessThan(Math.max(...logits));
-    expectClose(
-      probabilities,
-      logits.map((z) => 1 / (1 + Math.exp(-z))),
-      1e-5,
-    );
-  });
-
-  it('gives probabilities that add up to 1 for several classes', async () => {
-    const y = await predict({ classes: 3 });
-    expect(y).toHaveLength(32 * 32 * 3);
-    expect(Math.min(...y)).toBeGreaterThan(0);
-    for (let i = 0; i < y.length; i += 3) expect(y[i]! + y[i + 1]! + y[i + 2]!).toBeCloseTo(1, 5);
-  });
-
-  it('gives independent masks with activation sigmoid', async () => {
-    const y = await predict({ classes: 3, activation: 'sigmoid' });
-    expect(y[0]! + y[1]! + y[2]!).not.toBeCloseTo(1, 2);
-  });
-
-  it.each([
-    [32, 32],
-    [64, 96],
-    [128, 48],
-  ])('with open sides takes images of %i×%i', async (height, width) => {
-    const model = buildMsaUnet([null, null, 2], { baseFilters: 1, seed: 1 });
-    expect(await outputOf(model, tf.ones([1, height, width, 2]))).toHaveLength(height * width);
-    model.dispose();
-  });
-
-  it('with open sides gives what it gives with known ones', async () => {
-    const open = buildMsaUnet([null, null, 1], { baseFilters: 1, seed: 1 });
-    expect(await outputOf(open, picture())).toEqual(await predict({}));
-    open.dispose();
-  });
 
   it.each<[string, MsaUnetOptions]>([
     ['a plain encoder', { encoder: 'plain' }],
@@ -145,46 +113,12 @@ describe('DropBlock', () => {
 });
 
 describe('buildMsaUnet refuses', () => {
-  const sides = 'buildMsaUnet: height and width must be divisible by 16 and at least 32; received';
-
-  it.each<[(number | null)[], string]>([
-    [[250, 256, 1], `${sides} 250×256. Pad to 256×256`],
-    [[16, 16, 1], `${sides} 16×16. Pad to 32×32`],
-    [[null, 40, 1], `${sides} null×40. Pad to null×48`],
-    [[0, -1, 1], `${sides} 0×-1. Pad to 32×32`],
-    [[32.5, 32, 1], `${sides} 32.5×32. Pad to 48×32`],
-    [[32, 32, 0], 'buildMsaUnet: `channels` must be a positive integer; received 0'],
-    [[32, 32], 'buildMsaUnet: `channels` must be a positive integer; received undefined'],
-  ])('the shape %o', (shape, message) => {
-    expect(() => buildMsaUnet(shape as [number, number, number])).toThrow(new RangeError(message));
-  });
-
-  it('images of other sizes when they come', () => {
-    const model = buildMsaUnet([null, null, 1], { baseFilters: 1 });
-    const x = tf.zeros([1, 40, 64, 1]);
-    const before = tf.memory().numTensors;
-    expect(() => model.predict(x)).toThrow(
-      new RangeError(
-        'input image: height and width must be divisible by 16 and at least 32; received 40×64. Pad to 48×64',
-      ),
-    );
-    expect(tf.memory().numTensors).toBe(before);
-    x.dispose();
-    model.dispose();
-  });
-
   it.each<[object, string]>([
-    [{ baseFilters: 0 }, '`baseFilters` must be a positive integer; received 0'],
-    [{ classes: 1.5 }, '`classes` must be a positive integer; received 1.5'],
     [{ encoder: 'vgg' }, '`encoder` must be one of msrb, plain; received "vgg"'],
     [{ context: 'ppm' }, '`context` must be one of aaspp, none; received "ppm"'],
     [{ decoder: 'fpn' }, '`decoder` must be one of rasm, plain; received "fpn"'],
-    [{ activation: 'relu' }, '`activation` must be one of sigmoid, softmax, linear; received "relu"'],
-    [{ activation: 'softmax' }, '`activation` must be sigmoid or linear with one class; received "softmax"'],
     [{ grid: 'cubic' }, '`grid` must be one of halfPixel, asymmetric; received "cubic"'],
     [{ asppWidth: 0 }, '`asppWidth` must be a positive integer; received 0'],
-    [{ momentum: 2 }, '`momentum` must be from 0 to 1; received 2'],
-    [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
     [{ dropBlock: { keepProb: 0 } }, '`keepProb` must be above 0 and at most 1; received 0'],
     [{ dropBlock: { dec1: { blockSize: 0 } } }, '`blockSize` must be a positive integer; received 0'],
     [

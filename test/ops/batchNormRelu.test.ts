@@ -7,7 +7,7 @@ import { forEachBackend } from '../support/backends';
 import { differentiate, expectClose, expectGradients, randomValues } from '../support/gradients';
 import { expectNoLeaks } from '../support/leaks';
 
-type Activation = 'relu' | 'linear';
+type Activation = 'relu' | 'relu6' | 'linear';
 type Norm = (x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D) => tf.Tensor;
 
 const ours =
@@ -24,31 +24,32 @@ const composed =
       .div(centred.square().mean([0, 1, 2]).add(epsilon).sqrt())
       .mul(gamma)
       .add(beta);
-    return activation === 'relu' ? y.relu() : y;
+    return activation === 'relu' ? y.relu() : activation === 'relu6' ? y.relu6() : y;
   };
 
-const inputs = (channels: number) => [
-  randomValues([2, 5, 3, channels], 3),
-  randomValues([channels], 4),
-  randomValues([channels], 5),
-];
+/** A random map, γ and β; with a range of γ that takes values beyond 6 if need be. */
+const inputs = (channels: number, activation: Activation = 'linear') => {
+  const [gamma, beta] = [randomValues([channels], 4), randomValues([channels], 5)];
+  if (activation === 'relu6') gamma.values = gamma.values.map((value) => 10 * value);
+  return [randomValues([2, 5, 3, channels], 3), gamma, beta];
+};
 
 forEachBackend(() => {
-  describe.each(['relu', 'linear'] as const)('batchNormRelu, %s', (activation) => {
+  describe.each(['relu', 'relu6', 'linear'] as const)('batchNormRelu, %s', (activation) => {
     it.each([1, 3, 4, 6])('equals the composed operations and their gradients: %i channels', async (channels) => {
       const epsilon = 0.05;
-      const { value, gradients } = await differentiate(ours(epsilon, activation), inputs(channels));
-      const expected = await differentiate(composed(epsilon, activation), inputs(channels));
+      const { value, gradients } = await differentiate(ours(epsilon, activation), inputs(channels, activation));
+      const expected = await differentiate(composed(epsilon, activation), inputs(channels, activation));
       expectClose(value, expected.value);
       for (const [i, gradient] of gradients.entries()) expectClose(gradient, expected.gradients[i]!);
     });
 
     it('agrees with finite differences', async () => {
-      await expectGradients(ours(1e-3, activation), inputs(3));
+      await expectGradients(ours(1e-3, activation), inputs(3, activation));
     });
 
     it('leaves no memory behind', () => {
-      expectNoLeaks(ours(1e-3, activation), inputs(6));
+      expectNoLeaks(ours(1e-3, activation), inputs(6, activation));
     });
   });
 
@@ -68,6 +69,14 @@ forEachBackend(() => {
         expect(mean).toBeCloseTo(beta[c]!, 4);
         expect(sd).toBeCloseTo(Math.abs(gamma[c]!), 4);
       }
+    });
+
+    it('with relu6 gives 0, 6 and all between', async () => {
+      const { value } = await differentiate(ours(1e-3, 'relu6'), inputs(4, 'relu6'));
+      expect(value).toContain(0);
+      expect(value).toContain(6);
+      expect(value.filter((v) => v > 0 && v < 6).length).toBeGreaterThan(20);
+      expect(Math.max(...value)).toBe(6);
     });
 
     it('gives a constant channel the value max(0, β) and no gradient', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { copyChannels, maskByPositive, mix, scaleShift } from '../../src/ops/channelLoops';
+import { capAt, copyChannels, maskInside, mix, scaleShift } from '../../src/ops/channelLoops';
 
 const pixels = 3;
 const ramp = (length: number, scale = 1) => Float32Array.from({ length }, (_, i) => scale * (i - 4));
@@ -42,10 +42,18 @@ describe.each([1, 3, 4, 6, 8])('with %i channels', (channels) => {
   });
 });
 
-it('maskByPositive keeps dy exactly where y is above 0', () => {
-  const y = Float32Array.of(0, 1e-40, 0.1, 0, 3e38, Number.POSITIVE_INFINITY);
+const levels = () => Float32Array.of(0, 1e-40, 0.1, 0, 5.9999995, 6, 6.0000005, 3e38, Number.POSITIVE_INFINITY);
+
+it.each([6, Number.POSITIVE_INFINITY])('maskInside keeps dy exactly where y is above 0 and below the cap %f', (cap) => {
+  const y = levels().map((value) => (cap === 6 ? Math.min(value, 6) : value));
   const dy = ramp(y.length, 1.1);
   const dx = new Float32Array(y.length);
-  maskByPositive(dy, y, dx);
-  expect(dx).toEqual(dy.map((g, i) => (y[i]! > 0 ? g : 0)));
+  maskInside(dy, y, dx, cap);
+  expect(dx).toEqual(dy.map((g, i) => (y[i]! > 0 && (cap !== 6 || y[i]! < 6) ? g : 0)));
+});
+
+it('capAt ends values at the cap', () => {
+  const y = levels();
+  capAt(6, y);
+  expect(y).toEqual(Float32Array.of(0, 1e-40, 0.1, 0, 5.9999995, 6, 6, 6, 6));
 });

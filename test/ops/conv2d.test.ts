@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import { channelSums } from '../../src/ops/channelSums';
-import { type Conv2dOptions, conv2d } from '../../src/ops/conv2d';
+import { conv2d } from '../../src/ops/conv2d';
 import { explicitPadding, type Padding } from '../../src/ops/convGeometry';
+import type { Conv2dOptions } from '../../src/ops/convolution';
 import { forEachBackend } from '../support/backends';
 import { convReference } from '../support/convReference';
 import { differentiate, expectClose, expectGradients, randomTensor, randomValues, read } from '../support/gradients';
@@ -36,6 +37,9 @@ const others: Case[] = [
   { x: [2, 5, 6, 3], filter: [3, 3, 3, 4], options: { padding: explicit(1, 0, 2, 1) } },
   { x: [2, 6, 8, 3], filter: [3, 3, 3, 4], options: { stride: 2, padding: explicit(1, 1, 1, 1) } },
   { x: [2, 6, 5, 3], filter: [3, 3, 3, 4], options: { dilation: 2, padding: explicit(3, 1, 2, 4) } },
+  { x: [2, 8, 5, 3], filter: [3, 3, 3, 4], options: { stride: 2, padding: 'symmetric' } },
+  { x: [2, 8, 9, 2], filter: [7, 7, 2, 3], options: { stride: 2, padding: 'symmetric' } },
+  { x: [2, 7, 8, 3], filter: [7, 7, 3, 4], options: { activation: 'relu6' } },
   { x: [2, 5, 6, 3], filter: [3, 3, 3, 4], options: { bias: true } },
   { x: [2, 5, 6, 3], filter: [3, 3, 3, 4], options: { activation: 'relu' } },
   { x: [2, 6, 7, 4], filter: [3, 3, 4, 6], options: { bias: true, activation: 'relu', dilation: 2 } },
@@ -52,7 +56,13 @@ const conv =
     conv2d(x, filter, { ...options, bias: bias ?? null });
 
 function stock(x: tf.Tensor4D, filter: tf.Tensor4D, { stride = 1, dilation = 1, padding = 'same' }: Options) {
-  return tf.conv2d(x, filter, stride, Array.isArray(padding) ? explicitPadding(padding) : padding, 'NHWC', dilation);
+  const zeros = padding === 'symmetric' ? symmetric(filter.shape[0]) : padding;
+  return tf.conv2d(x, filter, stride, Array.isArray(zeros) ? explicitPadding(zeros) : zeros, 'NHWC', dilation);
+}
+
+function symmetric(window: number): Padding {
+  const zeros = (window - 1) / 2;
+  return [zeros, zeros, zeros, zeros];
 }
 
 forEachBackend((name) => {
@@ -60,12 +70,17 @@ forEachBackend((name) => {
     it.each([...dilated, ...others].map(titled))('and its gradients equal the definition: %s', async (_, one) => {
       const [x, filter, bias] = valuesOf(one);
       const { value, dy, gradients } = await differentiate(conv(one.options), valuesOf(one));
-      const relu = one.options.activation === 'relu';
-      const g = { ...dy, values: dy.values.map((d, i) => (relu && value[i] === 0 ? 0 : d)) };
+      const { activation } = one.options;
+      const [floor, cap] = [activation ? 0 : -1e9, activation === 'relu6' ? 6 : 1e9];
+      const g = { ...dy, values: dy.values.map((d, i) => (value[i]! > floor && value[i]! < cap ? d : 0)) };
       const { y, dx, dFilter } = convReference(x!, filter!, g, one.options);
       const filters = dy.shape[3]!;
       const z = y.map((sum, i) => sum + (bias?.values[i % filters] ?? 0));
-      expectClose(value, relu ? z.map((sum) => Math.max(0, sum)) : z);
+      expectClose(
+        value,
+        z.map((sum) => Math.min(cap, Math.max(floor, sum))),
+      );
+      if (activation === 'relu6') expect(Math.max(...value)).toBe(6);
       expectClose(gradients[0]!, dx);
       expectClose(gradients[1]!, dFilter);
       if (bias) expectClose(gradients[2]!, channelSums(g.values, g.values, filters).sums);

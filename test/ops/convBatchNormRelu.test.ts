@@ -7,6 +7,7 @@ import {
   inferConvBatchNormRelu,
   trainConvBatchNormRelu,
 } from '../../src/ops/convBatchNormRelu';
+import { depthwiseConv2d } from '../../src/ops/depthwiseConv2d';
 import { forEachBackend } from '../support/backends';
 import { differentiate, expectClose, expectGradients, randomTensor, randomValues, read } from '../support/gradients';
 import { expectNoLeaks, memoryInUse } from '../support/leaks';
@@ -23,11 +24,25 @@ const cases: { title: string; options: ConvBatchNormOptions; filter: number[] }[
   { title: '3×3', options: {}, filter: [3, 3, 3, 5] },
   { title: '1×1 without ReLU', options: { activation: 'linear' }, filter: [1, 1, 3, 4] },
   { title: 'dilation 2, ε 0.1', options: { dilation: 2, epsilon: 0.1 }, filter: [3, 3, 3, 4] },
+  {
+    title: 'stride 2, symmetric, up to 6',
+    options: { stride: 2, padding: 'symmetric', activation: 'relu6' },
+    filter: [3, 3, 3, 4],
+  },
+  { title: 'depthwise', options: { depthwise: true }, filter: [3, 3, 3, 1] },
+  {
+    title: 'depthwise, dilation 2',
+    options: { depthwise: true, dilation: 2, activation: 'linear' },
+    filter: [3, 3, 3, 1],
+  },
   { title: 'stride 2, valid', options: { stride: 2, padding: 'valid' }, filter: [3, 3, 3, 6] },
 ];
 
+/** How many channels come out of a filter; only depthwise ones have a 1 at the end here. */
+const filtersOf = (filter: number[]) => (filter[3] === 1 ? filter[2]! : filter[3]!);
+
 const inputs = (filter: number[], bias = false) => {
-  const filters = filter.slice(3);
+  const filters = [filtersOf(filter)];
   const shapes = [[2, 7, 6, 3], filter, filters, filters, ...(bias ? [filters] : [])];
   return shapes.map((shape, i) => randomValues(shape, i + 2));
 };
@@ -47,17 +62,22 @@ const inferred =
   (options: ConvBatchNormOptions): Unit =>
   (x, filter, gamma, beta, bias) =>
     tf.tidy(() =>
-      inferConvBatchNormRelu(x, { filter, bias: bias ?? null, gamma, beta }, statistics(filter.shape[3]), options),
+      inferConvBatchNormRelu(
+        x,
+        { filter, bias: bias ?? null, gamma, beta },
+        statistics(filtersOf(filter.shape)),
+        options,
+      ),
     );
 
 /** The three steps one after the other, with the statistics of the batch if none are given. */
 const stepwise =
-  ({ epsilon = 1e-3, activation = 'relu', ...options }: ConvBatchNormOptions, frozen: boolean): Unit =>
+  ({ epsilon = 1e-3, activation = 'relu', depthwise, ...options }: ConvBatchNormOptions, frozen: boolean): Unit =>
   (x, filter, gamma, beta, bias) => {
-    const z = conv2d(x, filter, { ...options, bias: bias ?? null });
-    const { mean, variance } = frozen ? statistics(filter.shape[3]) : tf.moments(z, [0, 1, 2]);
+    const z = (depthwise ? depthwiseConv2d : conv2d)(x, filter, { ...options, bias: bias ?? null });
+    const { mean, variance } = frozen ? statistics(filtersOf(filter.shape)) : tf.moments(z, [0, 1, 2]);
     const y = z.sub(mean).div(variance.add(epsilon).sqrt()).mul(gamma).add(beta);
-    return activation === 'relu' ? y.relu() : y;
+    return activation === 'relu' ? y.relu() : activation === 'relu6' ? y.relu6() : y;
   };
 
 forEachBackend(() => {

@@ -30,6 +30,15 @@ describe('convGeometry', () => {
     });
   });
 
+  it("pads 'symmetric' alike on all sides, so that a side becomes ceil(side / stride) too", () => {
+    expect(geometry({ stride: 2, padding: 'symmetric' })).toMatchObject({
+      outputShape: [2, 5, 4, 5],
+      padding: [1, 1, 1, 1],
+    });
+    expect(geometry({ dilation: 3, padding: 'symmetric' })).toMatchObject({ padding: [3, 3, 3, 3] });
+    expect(geometry({ stride: 2, padding: 'symmetric' }, [7, 3, 4, 5])).toMatchObject({ padding: [3, 3, 1, 1] });
+  });
+
   it('hands zeros to tfjs as [[0, 0], rows, columns, [0, 0]]', () => {
     expect(explicitPadding([1, 2, 3, 4])).toEqual([
       [0, 0],
@@ -83,6 +92,10 @@ describe('convGeometry', () => {
     [
       () => geometry({ padding: [0, 0, 1.5, 0] }),
       'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [0,0,1.5,0]',
+    ],
+    [
+      () => geometry({ padding: 'symmetric' }, [2, 3, 4, 5]),
+      'conv2d: `padding` must be other than symmetric for an even window of 2×3; received "symmetric"',
     ],
     [() => geometry({ dilation: 4, padding: 'valid' }), 'conv2d: a window of 9×9 does not fit a padded map of 9×8'],
   ])('refuses what does not fit (%#)', (make, message) => {

@@ -14,6 +14,8 @@ const cases: { shape: number[]; options: MaxPoolOptions }[] = [
   { shape: [2, 5, 9, 2], options: { poolSize: 8, padding: 'same' } },
   { shape: [2, 7, 6, 3], options: { poolSize: 3, stride: 2, padding: 'same' } },
   { shape: [2, 7, 6, 3], options: { poolSize: 3, stride: 1 } },
+  { shape: [2, 7, 6, 3], options: { poolSize: 3, stride: 2, padding: 'symmetric' } },
+  { shape: [2, 8, 6, 3], options: { poolSize: 5, stride: 3, padding: 'symmetric' } },
   { shape: [2, 7, 5, 3], options: { poolSize: 1, stride: 2, padding: 'same' } },
 ];
 const pool = (options: MaxPoolOptions) => (x: tf.Tensor4D) => maxPool(x, options);
@@ -26,7 +28,11 @@ forEachBackend((name) => {
       const { poolSize, stride = poolSize, padding = 'valid' } = options;
       const [ours, theirs] = await read(() => {
         const x = tf.tensor4d(values, shape as [number, number, number, number]);
-        return [maxPool(x, options), tf.maxPool(x, poolSize, stride, padding)];
+        if (padding !== 'symmetric') return [maxPool(x, options), tf.maxPool(x, poolSize, stride, padding)];
+        const reach = (poolSize - 1) / 2;
+        const around: [number, number] = [reach, reach];
+        const padded = x.pad<tf.Tensor4D>([[0, 0], around, around, [0, 0]], -9);
+        return [maxPool(x, options), tf.maxPool(padded, poolSize, stride, 'valid')];
       });
       expect(ours).toEqual(theirs);
     });
@@ -82,6 +88,10 @@ forEachBackend((name) => {
     it.each([
       [{ poolSize: 0 }, 'maxPool: `poolSize` must be a positive integer; received 0'],
       [{ poolSize: 2, stride: 1.5 }, 'maxPool: `stride` must be a positive integer; received 1.5'],
+      [
+        { poolSize: 2, padding: 'symmetric' as const },
+        'maxPool: `padding` must be same or valid with a `poolSize` of 2; received "symmetric"',
+      ],
       [{ poolSize: 8 }, "maxPool: a window of 8×8 does not fit a map of 4×4; use padding 'same'"],
     ])('refuses %j', (options, message) => {
       expect(() => tf.tidy(() => maxPool(tf.zeros([1, 4, 4, 1]), options))).toThrow(new RangeError(message));

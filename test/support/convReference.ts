@@ -1,4 +1,4 @@
-import { convGeometry, type Padding } from '../../src/ops/convGeometry';
+import { type ConvSteps, convGeometry } from '../../src/ops/convGeometry';
 import type { Values } from './gradients';
 
 /** A convolution by its definition, one product at a time in float64, with both gradients for the upstream `dy`. */
@@ -6,7 +6,7 @@ export function convReference(
   x: Values,
   filter: Values,
   dy: Values,
-  { stride = 1, dilation = 1, padding = 'same' as 'same' | 'valid' | Padding },
+  { stride = 1, dilation = 1, padding = 'same' }: ConvSteps,
 ) {
   const { padding: zeros } = convGeometry('reference', x.shape, filter.shape, { stride, dilation, padding });
   const [, height, width, channels] = x.shape as Shape;

@@ -36,7 +36,10 @@ export function expectLayer<Options extends LayerArgs | undefined>(
   const example = make();
   const hasWeights = example.layer.weights.length > 0;
   example.model.dispose();
-  const quiet = 'dropBlock' in options ? { dropBlock: null } : {}; // drops even when frozen, as in Keras
+  const quiet = {
+    ...('dropBlock' in options && { dropBlock: null }), // drop even when frozen, as in Keras
+    ...('dropout' in options && { dropout: 0 }),
+  };
 
   describe('the contract of a layer', () => {
     it.each(['known', 'open'])('infers the shape it has, sides %s', async (sides) => {

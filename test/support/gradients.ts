@@ -61,7 +61,7 @@ export async function expectGradients(
   const { dy, gradients } = await differentiate(f, inputs, seed);
   for (const [i, { values }] of inputs.entries()) {
     const gradient = gradients[i]!;
-    const scale = Math.max(...gradient.map(Math.abs), 1e-3);
+    const scale = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
     const along = directions(values.length, elements, seed + i);
     const numeric = await slopes(f, inputs, i, along, dy.values);
     along.forEach((direction, k) => {

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { DropBlock } from '../../src/layers/dropBlock';
+import { Dropout } from '../../src/layers/dropout';
+import { SizeGuard } from '../../src/layers/sizeGuard';
 import { randomTensor, randomValues, type Values } from './gradients';
 
 /** A layer alone in a model; shapes without the batch, `null` for open sides. */
@@ -74,9 +76,10 @@ export function countsOf(layer: tf.layers.Layer, ...prefixes: string[]): [traina
   return [count(layer.trainableWeights), count(layer.nonTrainableWeights)];
 }
 
-/** Lets every DropBlock begin again with its first mask. */
+/** Lets every layer that drops begin again with its first mask. */
 function rewind(layer: tf.layers.Layer): void {
-  for (const part of partsOf(layer)) if (part instanceof DropBlock) part.setState({ calls: 0 });
+  for (const part of partsOf(layer))
+    if (part instanceof DropBlock || part instanceof Dropout) part.setState({ calls: 0 });
 }
 
 /** One call of a layer or model; the same masks every time. */
@@ -117,12 +120,15 @@ export async function pointOf(layer: tf.layers.Layer, model: tf.LayersModel): Pr
   return [...inputs, { shape: [values.length], values }];
 }
 
-/** A batch of two for every input of a model; open sides are 32. */
+/** A batch of two for every input of a model; open sides are 32, or as long as the model wants at least. */
 export const batchFor = (model: tf.LayersModel): tf.Tensor[] =>
   batchShapes(model).map((shape, i) => randomTensor(shape, 11 + i));
 
-const batchShapes = (model: tf.LayersModel): number[][] =>
-  model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? 32)]);
+function batchShapes(model: tf.LayersModel): number[][] {
+  const guard = model.layers.find((layer) => layer instanceof SizeGuard);
+  const open = Math.max(32, guard?.atLeast ?? 0);
+  return model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? open)]);
+}
 
 /** The numbers of a tensor, which is disposed. */
 export async function read(tensor: tf.Tensor): Promise<number[]> {

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 
+import { samplesOf } from '../../src/data/sample';
 import { predictSamples } from '../../src/training/predictSamples';
+import { leftModel } from '../support/pixelModels';
 import { brightSamples, trainableModel } from '../support/trainableModel';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -28,6 +30,13 @@ test('the values are those of model.predict', async () => {
 
 test('batches change nothing', async () => {
   expect(await collect(2)).toEqual(await collect(1));
+});
+
+test('with flips averages over the four', async () => {
+  const image = Float32Array.of(1, 2, 3);
+  const sample = { patient: 'p', name: 's', height: 1, width: 3, image, mask: new Uint8Array(3) };
+  for await (const { probabilities } of predictSamples(leftModel(), samplesOf([sample]), { flips: true }))
+    expect([...probabilities]).toEqual([1, 2, 1]); // from the left 0 1 2, from the right 2 3 0
 });
 
 test('leaves no tensor behind, also when it is left early', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type Sample, samplesOf } from '../../src/data/sample';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
+import { headsLoss } from '../../src/training/headsLoss';
 import type { EpochRecord, TrainingProgress } from '../../src/training/history';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { validate } from '../../src/training/validate';
@@ -87,7 +88,7 @@ describe('best weights', () => {
     const model = trainableModel();
     const { epochs, bestEpoch } = await trainSegmentation(model, spoiled);
     const again = await validate(model, inverted, {
-      loss: bceDiceLoss(),
+      lossOf: headsLoss(model, { loss: bceDiceLoss(), headWeights: null }),
       fromLogits: false,
       batchSize: 4,
       prefetch: 1,

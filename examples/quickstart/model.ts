@@ -1,0 +1,20 @@
+import type * as tf from '@tensorflow/tfjs';
+import { buildModel, type ModelName } from 'msa-unet';
+
+import type { QuickstartOptions } from './options';
+
+/** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
+export function quickstartModel({ model, size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
+  const width = model.startsWith('deepLab')
+    ? { widthMultiplier: baseFilters / 32 } // DeepLabv3+ begins with 32 channels
+    : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block
+  return buildModel(model, [size, size, 1], { ...width, momentum: 0.9, seed });
+}
+
+const hasAaspp = (model: ModelName) => model === 'msaUnet' || model === 'unetAaspp';
+
+/** Sizes and widths that learn within minutes on a CPU. */
+export function modelDefaults(model: ModelName): { size: string; baseFilters: string } {
+  if (model === 'ceNet') return { size: '192', baseFilters: '16' };
+  return { size: '128', baseFilters: model.startsWith('deepLab') ? '8' : '4' };
+}

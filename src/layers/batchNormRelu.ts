@@ -1,0 +1,73 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { batchNormRelu, inferBatchNormRelu } from '../ops/batchNormRelu';
+import { channelMoments } from '../ops/channelMoments';
+import { requireOneOf, requirePositive, requireRange } from '../utils/check';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { requireMap } from '../utils/requireMaps';
+import { Normalization } from './normalization';
+
+/** Options of {@link BatchNormRelu}. */
+export interface BatchNormReluOptions extends LayerArgs {
+  /** How much of its moving averages it keeps per step, 0 to 1. @defaultValue `0.99` */
+  momentum?: number;
+  /** Added to the variance before the square root. @defaultValue `1e-3` */
+  epsilon?: number;
+  /** What follows. @defaultValue `'relu'` */
+  activation?: 'relu' | 'linear';
+}
+
+/**
+ * Batch normalisation and ReLU, for what stands behind other layers than a convolution.
+ *
+ * `[batch, height, width, channels]` → same shape.
+ *
+ * Frozen, it normalises with its moving averages and leaves them alone, as in Keras; `tf.layers.batchNormalization` does
+ * neither.
+ *
+ * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
+ */
+export class BatchNormRelu extends tf.layers.Layer {
+  static readonly className = 'MsaUnetBatchNormRelu';
+  private readonly options: Required<Omit<BatchNormReluOptions, keyof LayerArgs>>;
+  private normalization!: Normalization;
+
+  constructor({ momentum = 0.99, epsilon = 1e-3, activation = 'relu', ...layerArgs }: BatchNormReluOptions = {}) {
+    super(layerArgs);
+    requireRange('BatchNormRelu', 'momentum', momentum, 0, 1);
+    requirePositive('BatchNormRelu', 'epsilon', epsilon, 1);
+    requireOneOf('BatchNormRelu', 'activation', activation, ['relu', 'linear']);
+    this.options = { momentum, epsilon, activation };
+  }
+
+  override build(inputShape: tf.Shape): void {
+    requireMap('BatchNormRelu', inputShape);
+    this.normalization = new Normalization((name, initial, trainable) =>
+      this.addWeight(name, [inputShape[3]!], 'float32', tf.initializers[initial](), undefined, trainable),
+    );
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const x = onlyTensor<tf.Tensor4D>(inputs);
+      const { momentum, epsilon, activation } = this.options;
+      const { gamma, beta } = this.normalization.parameters();
+      const frozen = this.trainableWeights.length === 0;
+      if (!training || frozen)
+        return inferBatchNormRelu(x, this.normalization.movingMoments(), gamma, beta, epsilon, activation);
+      const moments = channelMoments(x);
+      this.normalization.follow(moments, momentum);
+      return batchNormRelu(x, moments, gamma, beta, epsilon, activation);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options };
+  }
+}

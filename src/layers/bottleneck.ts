@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireOneOf } from '../utils/check';
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import {
+  type BackboneUnitOptions,
+  backboneUnitsOf,
+  type ResolvedBackboneUnitOptions,
+  requireIdentity,
+  resolveBackboneUnitOptions,
+} from './backboneUnit';
+import { CompositeLayer } from './compositeLayer';
+import { requireConv } from './conv2d';
+
+/** Options of {@link Bottleneck}. */
+export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
+  /** Channels inside; four times as many come out. */
+  filters: number;
+  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  stride?: number;
+  /** Distance between the taps of the 3×3 filter, in pixels. @defaultValue `1` */
+  dilation?: number;
+  /** What is added: a 1×1 convolution of the input with normalisation, or the input itself. @defaultValue `'conv'` */
+  shortcut?: 'conv' | 'identity';
+}
+
+/**
+ * Bottleneck block of a ResNet: 1×1, 3×3 and 1×1 convolutions, each normalised, and a shortcut.
+ *
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, 4 · filters]`, never negative.
+ *
+ * Throws RangeError if the shortcut is the input itself and the shapes differ.
+ *
+ * Differs from the paper: the stride lies in the 3×3 convolution, as in PyTorch's weights.
+ *
+ * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, Table 1
+ */
+export class Bottleneck extends CompositeLayer {
+  static readonly className = 'MsaUnetBottleneck';
+  private readonly options: Required<Omit<BottleneckOptions, keyof LayerArgs | keyof BackboneUnitOptions>>;
+  private readonly unitOptions: ResolvedBackboneUnitOptions;
+
+  constructor({
+    filters,
+    stride = 1,
+    dilation = 1,
+    shortcut = 'conv',
+    epsilon,
+    momentum,
+    seed,
+    ...layerArgs
+  }: BottleneckOptions) {
+    super(layerArgs);
+    requireConv('Bottleneck', { filters, stride, dilation });
+    requireOneOf('Bottleneck', 'shortcut', shortcut, ['conv', 'identity']);
+    this.options = { filters, stride, dilation, shortcut };
+    this.unitOptions = resolveBackboneUnitOptions('Bottleneck', { epsilon, momentum, seed });
+  }
+
+  protected override wire([x]: [Node]): Node {
+    const { filters, stride, dilation, shortcut } = this.options;
+    const unit = backboneUnitsOf(this.unitOptions);
+    const [wide, activation] = [4 * filters, 'linear'] as const;
+    const reduced = unit('reduce', { filters, kernelSize: 1 })(x);
+    const filtered = unit('spatial', { filters, stride, dilation })(reduced);
+    const expanded = unit('expand', { filters: wide, kernelSize: 1, activation })(filtered);
+    if (shortcut === 'identity') requireIdentity('Bottleneck', x, stride, wide);
+    const added =
+      shortcut === 'identity' ? x : unit('shortcut', { filters: wide, kernelSize: 1, stride, activation })(x);
+    return node(tf.layers.reLU())(node(tf.layers.add())([added, expanded]));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options, ...this.unitOptions };
+  }
+}

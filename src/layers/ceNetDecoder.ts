@@ -1,0 +1,64 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { requireInteger } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import {
+  type BackboneUnitOptions,
+  backboneUnitsOf,
+  type ResolvedBackboneUnitOptions,
+  resolveBackboneUnitOptions,
+} from './backboneUnit';
+import { BatchNormRelu } from './batchNormRelu';
+import { CompositeLayer } from './compositeLayer';
+import { Conv2DTranspose } from './conv2dTranspose';
+import { partSeed } from './unit';
+
+/** Options of {@link CeNetDecoder}. */
+export interface CeNetDecoderOptions extends BackboneUnitOptions, LayerArgs {
+  /** Channels of the output. */
+  filters: number;
+}
+
+/**
+ * Decoder block of CE-Net: a transposed convolution between two 1×1 convolutions, at a quarter of the channels, each with
+ * bias, normalisation and ReLU.
+ *
+ * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative; `channels` is a multiple
+ * of 4.
+ *
+ * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2 and Section III-C
+ */
+export class CeNetDecoder extends CompositeLayer {
+  static readonly className = 'MsaUnetCeNetDecoder';
+  readonly filters: number;
+  private readonly unitOptions: ResolvedBackboneUnitOptions;
+
+  constructor({ filters, epsilon, momentum, seed, ...layerArgs }: CeNetDecoderOptions) {
+    super(layerArgs);
+    requireInteger('CeNetDecoder', 'filters', filters);
+    this.filters = filters;
+    this.unitOptions = resolveBackboneUnitOptions('CeNetDecoder', { epsilon, momentum, seed });
+  }
+
+  protected override wire([x]: [Node]): Node {
+    const narrow = x.shape[3]! / 4;
+    if (!Number.isInteger(narrow)) throw invalidOption('CeNetDecoder', 'channels', 'a multiple of 4', x.shape[3]);
+    const unit = backboneUnitsOf(this.unitOptions);
+    const point = (name: string, filters: number) => unit(name, { filters, kernelSize: 1, convBias: true });
+    return point('expand', this.filters)(this.upsample(narrow)(point('reduce', narrow)(x)));
+  }
+
+  private upsample(filters: number) {
+    const { seed, epsilon, momentum } = this.unitOptions;
+    const own = { filters, kernelSize: 3, stride: 2, seed: partSeed(seed, 'up') };
+    const up = node(new Conv2DTranspose({ name: 'up/conv', padding: 'symmetric', ...own }));
+    const normalise = node(new BatchNormRelu({ name: 'up/bn', epsilon, momentum }));
+    return (x: Node) => normalise(up(x));
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), filters: this.filters, ...this.unitOptions };
+  }
+}

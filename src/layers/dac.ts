@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireSeed } from '../utils/check';
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import { CompositeLayer } from './compositeLayer';
+import { Conv2D } from './conv2d';
+import { partSeed } from './unit';
+
+/** Options of {@link DAC}. */
+export interface DACOptions extends LayerArgs {
+  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/**
+ * Dense atrous convolution block: the input plus four cascades of dilated convolutions, whose windows span 3, 7, 9 and 19
+ * pixels.
+ *
+ * `[batch, height, width, channels]` → same shape.
+ *
+ * Differs from the paper: the cascades share one convolution per rate, as in the authors' network, so that each stage is
+ * computed once.
+ *
+ * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 3
+ */
+export class DAC extends CompositeLayer {
+  static readonly className = 'MsaUnetDAC';
+  readonly seed: number | null;
+
+  constructor({ seed = null, ...layerArgs }: DACOptions = {}) {
+    super(layerArgs);
+    requireSeed('DAC', seed);
+    this.seed = seed;
+  }
+
+  protected override wire([x]: [Node]): Node {
+    const conv = (name: string, kernelSize: number, dilation: number) =>
+      node(new Conv2D({ name, filters: x.shape[3]!, kernelSize, dilation, seed: partSeed(this.seed, name) }));
+    const [rate1, rate3, rate5] = [conv('rate1', 3, 1), conv('rate3', 3, 3), conv('rate5', 3, 5)];
+    const point = conv('point', 1, 1);
+
+    const a = rate1(x);
+    const ba = rate3(a);
+    return node(tf.layers.add())([
+      x,
+      relu(a), // 3×3
+      relu(point(rate3(x))), // 7×7
+      relu(point(ba)), // 9×9
+      relu(point(rate5(ba))), // 19×19
+    ]);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), seed: this.seed };
+  }
+}
+
+const relu = (x: Node) => node(tf.layers.reLU())(x);

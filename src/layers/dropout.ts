@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { dropout } from '../ops/dropout';
+import { requireInteger, requireSeed } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import type { LayerArgs } from '../utils/layerArgs';
+import { onlyTensor } from '../utils/onlyTensor';
+import { deriveSeed } from '../utils/random';
+
+/** Options of {@link Dropout}. */
+export interface DropoutOptions extends LayerArgs {
+  /** Share of the values that are dropped, from 0 to below 1. */
+  rate: number;
+  /** Seed of the draws; `null`: a new one every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/** What {@link Dropout} must remember to go on with the same draws. */
+export interface DropoutState {
+  /** Training calls so far. */
+  calls: number;
+}
+
+/**
+ * Drops single values in training and scales the rest up; the identity in inference. Shapes stay as they are.
+ *
+ * Differs from `tf.layers.dropout`, which with a seed drops the same values on every call.
+ *
+ * @see Srivastava et al., Dropout, 2014, https://jmlr.org/papers/v15/srivastava14a.html
+ */
+export class Dropout extends tf.layers.Layer {
+  static readonly className = 'MsaUnetDropout';
+  readonly rate: number;
+  readonly seed: number | null;
+  private readonly drawSeed: number;
+  private calls = 0;
+
+  constructor({ rate, seed = null, ...layerArgs }: DropoutOptions) {
+    super(layerArgs);
+    requireRate('Dropout', 'rate', rate);
+    requireSeed('Dropout', seed);
+    this.rate = rate;
+    this.seed = seed;
+    this.drawSeed = seed ?? Math.floor(Math.random() * 2 ** 31);
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+    const x = onlyTensor(inputs);
+    if (!training) return tf.clone(x);
+    const seed = deriveSeed(this.drawSeed, String(this.calls++)); // the next call draws anew
+    return this.rate === 0 ? tf.clone(x) : dropout(x, this.rate, seed);
+  }
+
+  /** What a resumed training needs to draw what an uninterrupted one would. */
+  getState(): DropoutState {
+    return { calls: this.calls };
+  }
+
+  /** Goes on where {@link Dropout.getState} was called. */
+  setState({ calls }: DropoutState): void {
+    requireInteger('Dropout', 'calls', calls, 0);
+    this.calls = calls;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate, seed: this.seed };
+  }
+}
+
+/** Throws unless the option is a share that may be dropped: not all of it. */
+export function requireRate(owner: string, option: string, rate: number): void {
+  if (!(rate >= 0 && rate < 1)) throw invalidOption(owner, option, 'from 0 to below 1', rate);
+}

@@ -1,0 +1,38 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import type { ChannelMoments } from '../ops/channelMoments';
+import { movingAverage } from '../ops/movingAverage';
+
+/** Makes a weight of as many values as there are channels. */
+type AddWeight = (name: string, initializer: 'zeros' | 'ones', trainable: boolean) => tf.LayerVariable;
+
+/** The weights of a batch normalisation inside a layer, which makes them in `build`. */
+export class Normalization {
+  private readonly gamma: tf.LayerVariable;
+  private readonly beta: tf.LayerVariable;
+  private readonly movingMean: tf.LayerVariable;
+  private readonly movingVariance: tf.LayerVariable;
+
+  constructor(add: AddWeight) {
+    this.gamma = add('gamma', 'ones', true);
+    this.beta = add('beta', 'zeros', true);
+    this.movingMean = add('moving_mean', 'zeros', false);
+    this.movingVariance = add('moving_variance', 'ones', false);
+  }
+
+  /** Scale and offset, [channels] each. */
+  parameters(): { gamma: tf.Tensor1D; beta: tf.Tensor1D } {
+    return { gamma: this.gamma.read() as tf.Tensor1D, beta: this.beta.read() as tf.Tensor1D };
+  }
+
+  /** What inference normalises with. */
+  movingMoments(): ChannelMoments {
+    return { mean: this.movingMean.read() as tf.Tensor1D, variance: this.movingVariance.read() as tf.Tensor1D };
+  }
+
+  /** Lets the moving averages follow the moments of a batch. */
+  follow({ mean, variance }: ChannelMoments, momentum: number): void {
+    this.movingMean.write(movingAverage(this.movingMean.read(), mean, momentum));
+    this.movingVariance.write(movingAverage(this.movingVariance.read(), variance, momentum));
+  }
+}

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { type Node, node } from '../utils/graph';
+import type { LayerArgs } from '../utils/layerArgs';
+import {
+  type BackboneUnitOptions,
+  backboneUnitsOf,
+  type ResolvedBackboneUnitOptions,
+  resolveBackboneUnitOptions,
+} from './backboneUnit';
+import { CompositeLayer } from './compositeLayer';
+import { requireConv } from './conv2d';
+
+/** Options of {@link ResidualBlock}. */
+export interface ResidualBlockOptions extends BackboneUnitOptions, LayerArgs {
+  /** Channels of the output. */
+  filters: number;
+  /** Step between output pixels, in input pixels. @defaultValue `1` */
+  stride?: number;
+}
+
+/**
+ * Basic block of a ResNet: two 3×3 convolutions, each normalised, plus the input; where stride or channels change its
+ * shape, that goes through a 1×1 convolution with normalisation.
+ *
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`, never negative. Zeros lie
+ * alike on all sides, as in PyTorch, whose ImageNet weights fit.
+ *
+ * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, left, and Table 1
+ */
+export class ResidualBlock extends CompositeLayer {
+  static readonly className = 'MsaUnetResidualBlock';
+  private readonly options: { filters: number; stride: number };
+  private readonly unitOptions: ResolvedBackboneUnitOptions;
+
+  constructor({ filters, stride = 1, epsilon, momentum, seed, ...layerArgs }: ResidualBlockOptions) {
+    super(layerArgs);
+    requireConv('ResidualBlock', { filters, stride, dilation: 1 });
+    this.options = { filters, stride };
+    this.unitOptions = resolveBackboneUnitOptions('ResidualBlock', { epsilon, momentum, seed });
+  }
+
+  protected override wire([x]: [Node]): Node {
+    const { filters, stride } = this.options;
+    const unit = backboneUnitsOf(this.unitOptions);
+    const activation = 'linear';
+    const residual = unit('second', { filters, activation })(unit('first', { filters, stride })(x)); // F(x)
+    const same = stride === 1 && filters === x.shape[3];
+    const shortcut = same ? x : unit('shortcut', { filters, kernelSize: 1, stride, activation })(x);
+    return node(tf.layers.reLU())(node(tf.layers.add())([shortcut, residual])); // F(x) + x, Eq. 1 and 2
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), ...this.options, ...this.unitOptions };
+  }
+}

@@ -1,0 +1,42 @@
+import { requireInteger } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import { Random } from '../utils/random';
+import { percentile } from './percentile';
+
+/** Options of {@link bootstrapMean}. */
+export interface BootstrapOptions {
+  /** How many samples are drawn. @defaultValue `10_000` */
+  resamples?: number;
+  /** Share of the means that the interval holds, above 0 and below 1. @defaultValue `0.95` */
+  confidence?: number;
+  /** Seed of the draws, any integer: the same seed, the same interval. @defaultValue `0` */
+  seed?: number;
+}
+
+/**
+ * Bootstrap confidence interval of a mean: as many values are drawn from the given ones, with replacement, over and over,
+ * and the interval leaves out the same share of their means on either side (percentile method).
+ *
+ * @throws RangeError if there is no value, one is not a number, or an option is out of range
+ * @see Efron and Tibshirani, An introduction to the bootstrap, 1993, section 13.3
+ */
+export function bootstrapMean(
+  values: readonly number[],
+  { resamples = 10_000, confidence = 0.95, seed = 0 }: BootstrapOptions = {},
+): [low: number, high: number] {
+  requireInteger('bootstrapMean', 'resamples', resamples);
+  if (!(confidence > 0 && confidence < 1))
+    throw invalidOption('bootstrapMean', 'confidence', 'above 0 and below 1', confidence);
+  requireInteger('bootstrapMean', 'seed', seed, -Infinity);
+  if (values.length === 0 || !values.every(Number.isFinite))
+    throw invalidOption('bootstrapMean', 'values', 'one number or more', values);
+  const random = new Random(seed);
+  const means = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) {
+    let sum = 0;
+    for (let k = 0; k < values.length; k++) sum += values[random.integer(values.length)]!;
+    means[i] = sum / values.length;
+  }
+  means.sort();
+  return [percentile(means, (1 - confidence) / 2), percentile(means, (1 + confidence) / 2)];
+}

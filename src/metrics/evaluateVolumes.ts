@@ -1,0 +1,93 @@
+import { invalidOption } from '../utils/errors';
+import { type EvaluationReport, evaluationReport, type ScoredSlice, type ScoredVolume } from './evaluationReport';
+import { itemScores } from './itemScores';
+import { type Mask, requireSameGrid } from './mask';
+import { type MetricOptions, metricOptions } from './metricOptions';
+
+/** A volume's truth and what a model predicted, on one grid of three axes. */
+export interface VolumePair {
+  /** Whose volume it is. */
+  readonly patient: string;
+  /** Name of the volume, unique within the patient. */
+  readonly name: string;
+  readonly truth: Mask;
+  readonly prediction: Mask;
+  /** Names of the slices, unique within the volume. @defaultValue their indices from 0 */
+  readonly slices?: readonly string[];
+}
+
+/** Options of {@link evaluateVolumes}. */
+export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'> {}
+
+/**
+ * Scores the predictions of a model volume by volume and slice by slice: overlap, surface distances in mm, volumes in ml.
+ * A slice is scored as a picture of two dimensions, a volume as a whole.
+ *
+ * One pair is asked for at a time and let go when it is scored, so a generator that predicts one volume after the other
+ * holds one at a time. Where a spacing is `null` there are no distances and no volumes, and they are NaN.
+ *
+ * @throws RangeError (the promise) if masks do not fit together, a name comes twice, or there is no volume
+ */
+export async function evaluateVolumes(
+  pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
+  options: EvaluateVolumesOptions = {},
+): Promise<EvaluationReport> {
+  const { emptyValue } = metricOptions('evaluateVolumes', options);
+  const volumes: ScoredVolume[] = [];
+  const slices: ScoredSlice[] = [];
+  for await (const pair of pairs) {
+    requirePair(pair, volumes);
+    const masks = binaryPair(pair);
+    volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, emptyValue) });
+    slices.push(...scoreSlices(pair, masks, emptyValue));
+  }
+  return evaluationReport(volumes, slices, emptyValue);
+}
+
+function requirePair({ patient, name, truth, prediction, slices }: VolumePair, before: readonly ScoredVolume[]): void {
+  requireSameGrid('evaluateVolumes', truth, prediction);
+  const [depth] = truth.shape;
+  if (truth.shape.length !== 3)
+    throw invalidOption('evaluateVolumes', 'truth.shape', '[depth, height, width]', truth.shape);
+  if (slices && !(slices.length === depth && new Set(slices).size === depth))
+    throw invalidOption('evaluateVolumes', 'slices', `a name of its own for each of ${depth} slices`, slices);
+  if (before.some((other) => other.patient === patient && other.volume === name))
+    throw new RangeError(`evaluateVolumes: volumes of a patient must have different names; ${patient} has two ${name}`);
+}
+
+function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, emptyValue: number): ScoredSlice[] {
+  return Array.from({ length: pair[0].shape[0]! }, (_, index) => {
+    const [truth, prediction] = pair.map((mask) => sliceOf(mask, index)) as [Mask, Mask];
+    const scores = itemScores(truth, prediction, emptyValue, pair[0].spacing?.[0]);
+    return { patient, volume: name, slice: slices?.[index] ?? String(index), ...scores };
+  });
+}
+
+interface BinaryMask extends Mask {
+  readonly data: Uint8Array;
+}
+
+type MaskPair = readonly [truth: BinaryMask, prediction: BinaryMask];
+
+/** Both masks with the spacing that one of them has. */
+function binaryPair({ truth, prediction }: VolumePair): MaskPair {
+  const spacing = truth.spacing ?? prediction.spacing;
+  const binary = ({ data, shape }: Mask) => ({ data: inside(data), shape, spacing });
+  return [binary(truth), binary(prediction)];
+}
+
+function inside(values: ArrayLike<number>): Uint8Array {
+  if (values instanceof Uint8Array) return values;
+  const ones = new Uint8Array(values.length);
+  for (let i = 0; i < ones.length; i++) if (values[i]! > 0.5) ones[i] = 1;
+  return ones;
+}
+
+function sliceOf({ data, shape: [, height, width], spacing }: BinaryMask, index: number): Mask {
+  const pixels = height! * width!;
+  return {
+    data: data.subarray(index * pixels, (index + 1) * pixels),
+    shape: [height!, width!],
+    spacing: spacing?.slice(1) ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import { countMaskOverlap } from './countOverlap';
+import type { Mask } from './mask';
+import { OVERLAP_METRIC_NAMES, type Overlap, type OverlapMetricName, overlapScore } from './overlap';
+import { differenceOfCounts } from './relativeVolumeDifference';
+import { type SurfaceDistances, surfaceDistances } from './surfaceDistances';
+import { voxelMl } from './volumeMl';
+
+/** All scores of one slice or one volume; NaN where there is none. */
+export interface ItemScores extends Overlap, Record<OverlapMetricName, number>, SurfaceDistances {
+  /** Volume of the true mask in ml, as thick as the slice is. */
+  truthMl: number;
+  /** Volume of the predicted mask in ml. */
+  predictionMl: number;
+  /** Predicted less true volume in ml. */
+  volumeDifferenceMl: number;
+  /** The same in per cent of the true volume. */
+  relativeVolumeDifference: number;
+  /** Its absolute value (RAVD). */
+  absoluteRelativeVolumeDifference: number;
+}
+
+/** Names of the scores: the four of overlap, distances in mm, volumes in ml, differences in per cent. */
+export type ScoreName = Exclude<keyof ItemScores, keyof Overlap>;
+
+export const SCORE_NAMES: readonly ScoreName[] = [
+  ...OVERLAP_METRIC_NAMES,
+  'hausdorffDistance',
+  'hausdorff95',
+  'averageSymmetricSurfaceDistance',
+  'truthMl',
+  'predictionMl',
+  'volumeDifferenceMl',
+  'relativeVolumeDifference',
+  'absoluteRelativeVolumeDifference',
+];
+
+/**
+ * Scores one volume, or one slice of a given thickness in mm. Without a spacing there are no distances and no volumes.
+ */
+export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, thickness = 1): ItemScores {
+  const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
+  return {
+    ...counts,
+    ...overlapScores(counts, emptyValue),
+    ...(truth.spacing ? surfaceDistances(truth, prediction) : noDistances),
+    ...volumeScores(counts, truth.spacing ? thickness * voxelMl(truth.spacing) : Number.NaN),
+  };
+}
+
+/** The four metrics of one item. */
+export function overlapScores(counts: Overlap, emptyValue: number): Record<OverlapMetricName, number> {
+  const score = (name: OverlapMetricName) => overlapScore(name, counts, emptyValue);
+  return {
+    diceCoefficient: score('diceCoefficient'),
+    intersectionOverUnion: score('intersectionOverUnion'),
+    precision: score('precision'),
+    recall: score('recall'),
+  };
+}
+
+const noDistances: SurfaceDistances = {
+  hausdorffDistance: Number.NaN,
+  hausdorff95: Number.NaN,
+  averageSymmetricSurfaceDistance: Number.NaN,
+};
+
+function volumeScores({ tp, fp, fn }: Overlap, ml: number) {
+  const relativeVolumeDifference = differenceOfCounts(tp + fn, tp + fp);
+  return {
+    truthMl: (tp + fn) * ml,
+    predictionMl: (tp + fp) * ml,
+    volumeDifferenceMl: (fp - fn) * ml,
+    relativeVolumeDifference,
+    absoluteRelativeVolumeDifference: Math.abs(relativeVolumeDifference),
+  };
+}

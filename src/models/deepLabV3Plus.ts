@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { ASPP } from '../layers/aspp';
+import { backboneUnitsOf, resolveBackboneUnitOptions } from '../layers/backboneUnit';
+import { BilinearUpsampling } from '../layers/bilinearUpsampling';
+import { DeepLabDecoder } from '../layers/deepLabDecoder';
+import { partSeed } from '../layers/unit';
+import { requireOneOf, requirePositive } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import { type Node, node } from '../utils/graph';
+import type { BackboneOptions, Features } from './backbone';
+import { type HeadOptions, pixelHead, resolveHead } from './head';
+import { type InputShape, inputImage } from './inputImage';
+import { mobileNetV2 } from './mobileNetV2';
+import { resNet50 } from './resNet50';
+import { xception } from './xception';
+
+/** Options of {@link buildDeepLabV3Plus}. */
+export interface DeepLabV3PlusOptions extends HeadOptions {
+  /** Encoder: the aligned Xception-65, MobileNetV2 or ResNet-50. @defaultValue `'xception'` */
+  backbone?: 'xception' | 'mobilenetV2' | 'resnet50';
+  /** How many times smaller the deepest map is than the image. @defaultValue `16` */
+  outputStride?: 8 | 16;
+  /**
+   * Whether the 3×3 convolutions of ASPP and decoder are separable; `null`: as those of the backbone are, so that only
+   * ResNet-50 has dense ones. @defaultValue `null`
+   */
+  separable?: boolean | null;
+  /** All widths are taken times this number above 0, and rounded up to a multiple of 8. @defaultValue `1` */
+  widthMultiplier?: number;
+  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  momentum?: number;
+  /** Seed of the initialisation and of dropout; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  seed?: number | null;
+}
+
+/**
+ * DeepLabv3+: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ *
+ * By default 41,049,697 trainable parameters; 2,714,097 with MobileNetV2, 40,340,769 with ResNet-50. `height` and `width`
+ * are multiples of 16, or `null` for sizes that are known when data come.
+ *
+ * Differs from the paper: starts from random weights; momentum 0.99 in every normalisation.
+ *
+ * @throws RangeError if a side is not legal (the message names the size to pad to), or an option
+ * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
+ */
+export function buildDeepLabV3Plus(inputShape: InputShape, options: DeepLabV3PlusOptions = {}): tf.LayersModel {
+  const { encode, aspp, lowLevel, decode, head, activate } = boxes(options);
+  const { image, checked } = inputImage('buildDeepLabV3Plus', inputShape, { multiple: 16 });
+
+  const { low, high } = encode(checked); // Fig. 2, encoder
+  const context = aspp(high);
+
+  const logits = head(decode([lowLevel(low), context])); // decoder
+
+  return tf.model({ name: 'deepLabV3Plus', inputs: image, outputs: activate(up(4)(logits)) });
+}
+
+/** The boxes of Fig. 2 as the options want them. */
+function boxes({
+  backbone = 'xception',
+  outputStride = 16,
+  separable = null,
+  widthMultiplier = 1,
+  momentum,
+  seed: given,
+  ...headOptions
+}: DeepLabV3PlusOptions) {
+  const owner = 'buildDeepLabV3Plus';
+  requireOneOf(owner, 'backbone', backbone, ['xception', 'mobilenetV2', 'resnet50']);
+  if (outputStride !== 8 && outputStride !== 16) throw invalidOption(owner, 'outputStride', '8 or 16', outputStride);
+  requirePositive(owner, 'widthMultiplier', widthMultiplier);
+  const { seed, ...shared } = resolveBackboneUnitOptions(owner, { epsilon: 1e-5, momentum, seed: given });
+  const { filters: classes, activation } = resolveHead(owner, headOptions);
+  const width = (filters: number) => 8 * Math.ceil((filters * widthMultiplier) / 8);
+  const rates: [number, number, number] = outputStride === 8 ? [12, 24, 36] : [6, 12, 18];
+  const own = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
+  const dense = { filters: width(256), separable: separable ?? backbone !== 'resnet50' };
+  return {
+    encode: (x: Node) => backbones[backbone](x, { outputStride, width, momentum: shared.momentum, seed }),
+    aspp: node(new ASPP({ ...own('aspp'), ...dense, rates })),
+    lowLevel: backboneUnitsOf({ ...shared, seed })('low', { filters: width(48), kernelSize: 1 }),
+    decode: node(new DeepLabDecoder({ ...own('dec'), ...dense })),
+    head: pixelHead('head', { filters: classes, activation: 'linear' }, seed),
+    // Behind the resize, which a convolution cannot do.
+    activate: (x: Node) => (activation === 'linear' ? x : node(tf.layers.activation({ name: 'mask', activation }))(x)),
+  };
+}
+
+const backbones = { xception, mobilenetV2: mobileNetV2, resnet50: resNet50 } satisfies {
+  [name: string]: (image: Node, options: BackboneOptions) => Features;
+};
+
+const up = (factor: number) => node(new BilinearUpsampling({ name: 'up', factor }));

@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { CompositeLayer } from '../layers/compositeLayer';
+import { requireInteger } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import { shapesOf } from '../utils/requireMaps';
+
+/** Options of {@link describeModel}. */
+export interface DescribeModelOptions {
+  /** Height of the image, in pixels; `null`: the model's own, or 512 where that is open. @defaultValue `null` */
+  height?: number | null;
+  /** Width of the image, in pixels; `null`: the model's own, or 512 where that is open. @defaultValue `null` */
+  width?: number | null;
+  /** Images of a training step. @defaultValue `1` */
+  batch?: number;
+}
+
+/** One layer of a {@link ModelDescription}. */
+export interface LayerDescription {
+  /** Name, behind those of the blocks that it is a part of: `enc1/single`. */
+  name: string;
+  /** Class, without the prefix of this library. */
+  className: string;
+  /** Shape of every output without the batch, call by call: a layer may be shared. */
+  outputShapes: number[][];
+  /** Numbers that are trained. */
+  trainable: number;
+  /** Other numbers: moving averages, and all that is frozen. */
+  nonTrainable: number;
+  /** Multiplications of a convolution's kernel for one image, in all calls; 0 for other layers. */
+  multiplyAdds: number;
+}
+
+/** What {@link describeModel} tells. */
+export interface ModelDescription {
+  /** Height, width and channels of the image. */
+  inputShape: [height: number, width: number, channels: number];
+  /** The layers in the order of the computation; blocks are opened. */
+  layers: LayerDescription[];
+  /** Numbers that are trained. */
+  trainable: number;
+  /** Other numbers: moving averages, and all that is frozen. */
+  nonTrainable: number;
+  /** Billions of multiply-adds of all convolutions for one image; biases, normalisation and resizing are not counted. */
+  gigaMacs: number;
+  /** Values that all convolutions put out for one image. */
+  convolutionOutputs: number;
+  /** What a training step holds at least: each of those outputs, and the ReLU of it, as float32, for the batch. In bytes. */
+  stepBytes: number;
+}
+
+/**
+ * Tells what a model is made of and what it costs: layers, output shapes, parameters, multiply-adds, memory.
+ *
+ * Computes with shapes alone, for a model with one image `[batch, height, width, channels]` as input.
+ *
+ * @throws RangeError if the size is not the model's, or is none that it takes
+ */
+export function describeModel(model: tf.LayersModel, options: DescribeModelOptions = {}): ModelDescription {
+  const { batch = 1 } = options;
+  requireInteger('describeModel', 'batch', batch);
+  const inputShape = imageShape(model, options);
+  const found = new Map<tf.layers.Layer, LayerDescription>();
+  let convolutionOutputs = 0;
+  eachCall(model, [[1, ...inputShape]], '', (layer, name, inputs, outputs) => {
+    const row = found.get(layer) ?? describe(layer, name);
+    found.set(layer, row);
+    row.outputShapes.push(...outputs.map((shape) => shape.slice(1) as number[]));
+    const multiplyAdds = multiplyAddsOf(layer, inputs[0]!, outputs[0]!);
+    row.multiplyAdds += multiplyAdds;
+    if (multiplyAdds > 0) convolutionOutputs += tf.util.sizeFromShape(outputs[0] as number[]);
+  });
+  const layers = [...found.values()];
+  return {
+    inputShape,
+    layers,
+    trainable: sizeOf(model.trainableWeights),
+    nonTrainable: sizeOf(model.nonTrainableWeights),
+    gigaMacs: layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0) / 1e9,
+    convolutionOutputs,
+    stepBytes: 2 * 4 * convolutionOutputs * batch,
+  };
+}
+
+function imageShape(
+  model: tf.LayersModel,
+  { height = null, width = null }: DescribeModelOptions,
+): [height: number, width: number, channels: number] {
+  const [, ownHeight, ownWidth, channels] = model.inputs[0]!.shape;
+  const side = (option: string, asked: number | null, own: number | null) => {
+    if (asked !== null) requireInteger('describeModel', option, asked);
+    if (asked !== null && own !== null && asked !== own)
+      throw invalidOption('describeModel', option, `${own} as in the model`, asked);
+    return asked ?? own ?? 512;
+  };
+  return [side('height', height, ownHeight!), side('width', width, ownWidth!), channels!];
+}
+
+type TellCall = (layer: tf.layers.Layer, name: string, inputs: tf.Shape[], outputs: tf.Shape[]) => void;
+
+/** Visits every call of a layer that is no block, in the order of the computation. */
+function eachCall(graph: tf.LayersModel, inputShapes: tf.Shape[], prefix: string, tell: TellCall): void {
+  const shapes = new Map(graph.inputs.map((input, i) => [input, inputShapes[i]!]));
+  const shapeOf = (tensor: tf.SymbolicTensor): tf.Shape => {
+    const known = shapes.get(tensor);
+    if (known) return known;
+    const layer = tensor.sourceLayer;
+    const inputs = tensor.inputs.map(shapeOf);
+    const outputs = shapesOf(layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs));
+    layer.inboundNodes[tensor.nodeIndex]!.outputTensors.forEach((output, i) => {
+      shapes.set(output, outputs[i]!);
+    });
+    const name = `${prefix}${layer.name}`;
+    const inside = layer instanceof CompositeLayer ? layer.wiring : layer instanceof tf.LayersModel ? layer : null;
+    if (inside) eachCall(inside, inputs, `${name}/`, tell);
+    else tell(layer, name, inputs, outputs);
+    return shapes.get(tensor)!;
+  };
+  for (const output of graph.outputs) shapeOf(output);
+}
+
+const describe = (layer: tf.layers.Layer, name: string): LayerDescription => ({
+  name,
+  className: layer.getClassName().replace(/^MsaUnet/, ''),
+  outputShapes: [],
+  trainable: sizeOf(layer.trainableWeights),
+  nonTrainable: sizeOf(layer.nonTrainableWeights),
+  multiplyAdds: 0,
+});
+
+/** Every value of a convolution's kernel meets every pixel of its output; of a transposed one, of its input. */
+function multiplyAddsOf(layer: tf.layers.Layer, input: tf.Shape, output: tf.Shape): number {
+  const kernels = layer.weights.filter(({ shape, originalName }) => shape.length === 4 && /kernel$/.test(originalName));
+  const [, height, width] = layer.getClassName().endsWith('Transpose') ? input : output;
+  return kernels.length === 0 ? 0 : sizeOf(kernels) * height! * width!;
+}
+
+const sizeOf = (weights: tf.LayerVariable[]) =>
+  weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);

@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { Conv2D } from '../layers/conv2d';
+import { DoubleConv } from '../layers/doubleConv';
+import type { ResolvedHead } from './head';
+import type { InputShape } from './inputImage';
+import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
+
+/**
+ * The fast mode of UNet++: a smaller network of the nodes x(i,j) with i + j ≤ `level` and the head of that level, with
+ * copies of their weights. It gives what that head gives in the whole network, and takes images whose sides are
+ * multiples of 2^`level`.
+ *
+ * Levels below the last need a network of `deepSupervision`, whose heads have all been trained.
+ *
+ * @throws RangeError if the model is no UNet++ or has no head of that level
+ * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1c
+ */
+export function pruneUnetPlusPlus(model: tf.LayersModel, level: 1 | 2 | 3 | 4): tf.LayersModel {
+  const first = model.layers.find(({ name }) => name === 'x00');
+  if (!(first instanceof DoubleConv))
+    throw new RangeError(`pruneUnetPlusPlus: expected a model of buildUnetPlusPlus; received "${model.name}"`);
+  const head = model.layers.find(({ name }) => name === `head${level}`);
+  if (!(head instanceof Conv2D)) {
+    const heads = model.layers.flatMap(({ name }) => (/^head/.test(name) ? name : []));
+    throw new RangeError(
+      `pruneUnetPlusPlus: \`level\` must be that of a head; received ${level}, and the model has ${heads.join(', ')}. ` +
+        'Build it with `deepSupervision`',
+    );
+  }
+  const shape = model.inputs[0]!.shape.slice(1) as InputShape;
+  const pruned = buildUnetPlusPlus(shape, { ...optionsOf(first, head), depth: level });
+  copyWeights(model, pruned);
+  return pruned;
+}
+
+function optionsOf(first: DoubleConv, head: Conv2D): UnetPlusPlusOptions {
+  const { filters, activation } = head.getConfig() as tf.serialization.ConfigDict & ResolvedHead;
+  return { ...first.unitOptions, seed: null, baseFilters: first.filters, classes: filters, activation };
+}
+
+/** Copies, by name, all that the target needs. */
+function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
+  const weights = new Map(from.weights.map((weight) => [weight.originalName, weight]));
+  for (const weight of to.weights)
+    tf.tidy(() => {
+      const value = weights.get(weight.originalName)!.read();
+      weight.write(tf.add(value, 0)); // memory of its own
+    });
+}

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { show } from '../utils/errors';
+import { type ConvGeometry, convGeometry } from './convGeometry';
+import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
+import { depthwiseFilterGradient } from './depthwiseFilterGradient';
+import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
+
+/**
+ * Depthwise convolution, every channel with a filter of its own, that trains with any dilation on every backend.
+ *
+ * `x` [batch, height, width, channels], `filter` [height, width, channels, 1] → [batch, outHeight, outWidth, channels].
+ *
+ * Stock tfjs refuses the gradient of dilated ones everywhere (tensorflow/tfjs#7906), and WASM has neither gradient.
+ *
+ * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
+ */
+export const depthwiseConv2d = (x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptions = {}): tf.Tensor4D =>
+  convolution(kind, x, filter, options);
+
+const kind: ConvolutionKind = {
+  name: 'depthwiseConv2d',
+  kernel: 'DepthwiseConv2dNative',
+  fusedKernel: 'FusedDepthwiseConv2D',
+  geometry,
+  inputGradient,
+  filterGradient: depthwiseFilterGradient,
+};
+
+function geometry(x: number[], filter: number[], options: Conv2dOptions): ConvGeometry {
+  if (x.length !== 4 || filter.length !== 4 || x[3] !== filter[2] || filter[3] !== 1)
+    throw new RangeError(
+      'depthwiseConv2d: expected a map [batch, height, width, channels] and a filter [height, width, channels, 1]; ' +
+        `received ${show(x)} and ${show(filter)}`,
+    );
+  const { outputShape, ...rest } = convGeometry('depthwiseConv2d', x, filter, options);
+  const [batch, height, width] = outputShape;
+  return { ...rest, outputShape: [batch, height, width, x[3]!] };
+}
+
+/** As that of other convolutions: dy, with `stride` − 1 zeros between its pixels, by the filters turned by 180°. */
+function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
+  const { stride, dilation } = geometry;
+  return tf.tidy(() => {
+    const turned = turnFilter(filter).reshape<tf.Tensor4D>(filter.shape);
+    return tf.depthwiseConv2d(insertZeros(dy, stride), turned, 1, turnedPadding(geometry), 'NHWC', dilation);
+  });
+}

@@ -1,0 +1,10 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** Throws if the model has several outputs, as one of deep supervision has. */
+export function requireOneOutput(owner: string, { name, outputs }: tf.LayersModel): void {
+  if (outputs.length === 1) return;
+  throw new RangeError(
+    `${owner}: expected a model with one output; "${name}" has ${outputs.length}. ` +
+      'Take `averageHeads(model)`, or one that is pruned',
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+
+import { evaluateVolumes } from '../../src/metrics/evaluateVolumes';
+import { evaluationCsv } from '../../src/metrics/evaluationCsv';
+import type { EvaluationReport } from '../../src/metrics/evaluationReport';
+import { workedPairs } from '../support/boxMask';
+
+const { truth, prediction } = workedPairs['one slice and two'];
+const report = () =>
+  evaluateVolumes([{ patient: 'Doe, "J"', name: '1', truth, prediction: { ...prediction, data: truth.data } }]);
+
+it('has a line for each volume and each of its slices, and an empty field where there is no score', async () => {
+  const { volumes, slices } = await report();
+  expect(evaluationCsv({ volumes, slices: [{ ...slices[1]!, hausdorff95: Number.NaN }] })).toBe(
+    'patient,volume,slice,tp,fp,fn,diceCoefficient,intersectionOverUnion,precision,recall,hausdorffDistance,hausdorff95,' +
+      'averageSymmetricSurfaceDistance,truthMl,predictionMl,volumeDifferenceMl,relativeVolumeDifference,' +
+      'absoluteRelativeVolumeDifference\n' +
+      '"Doe, ""J""",1,,16,0,0,1,1,1,1,0,0,0,0.032,0.032,0,0,0\n' +
+      '"Doe, ""J""",1,1,16,0,0,1,1,1,1,0,,0,0.032,0.032,0,0,0\n',
+  );
+});
+
+it('is the same for a report that went through JSON', async () => {
+  const two = await evaluateVolumes([{ patient: 'a', name: '1', truth, prediction }]);
+  expect(two.slices[2]!.hausdorff95).toBeNaN();
+  const saved = JSON.parse(JSON.stringify(two)) as EvaluationReport;
+  expect(evaluationCsv(saved)).toBe(evaluationCsv(two));
+});

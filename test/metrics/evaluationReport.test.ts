@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+
+import { evaluationReport } from '../../src/metrics/evaluationReport';
+import { itemScores } from '../../src/metrics/itemScores';
+import type { Mask } from '../../src/metrics/mask';
+import { boxMask, emptyMask } from '../support/boxMask';
+
+const none = emptyMask([1, 4, 4], [1, 1, 1]);
+const some = boxMask(
+  [1, 4, 4],
+  [1, 1, 1],
+  [
+    [0, 0],
+    [1, 2],
+    [1, 2],
+  ],
+);
+const bare = (mask: Mask): Mask => ({ ...mask, spacing: null });
+const volume = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
+  patient: 'a',
+  volume: '1',
+  ...itemScores(truth, prediction, emptyValue),
+});
+const slice = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
+  ...volume(truth, prediction, emptyValue),
+  slice: '0',
+});
+
+it('says how empty masks were scored and how many there were', () => {
+  const slices = [slice(none, none), slice(none, none), slice(none, some), slice(some, none), slice(some, some)];
+  const { emptyRule } = evaluationReport([volume(none, some), volume(some, some)], slices, 1);
+  expect(emptyRule).toBe(
+    'Truth and prediction both empty scores 1 and has distances of 0 (2 of 5 slices, 0 of 2 volumes). ' +
+      'Exactly one empty scores 0 and has no distances (2 of 5 slices, 1 of 2 volumes). ' +
+      'Truth alone empty has no relative volume difference (1 of 5 slices, 1 of 2 volumes). ' +
+      'What does not exist is skipped and counted.',
+  );
+});
+
+it('says where the spacing is not known', () => {
+  const { emptyRule } = evaluationReport([volume(bare(some), bare(some)), volume(some, some)], [], 1);
+  expect(emptyRule).toContain('Without a known spacing there are no distances and no ml (1 of 2 volumes).');
+});
+
+it('says so if the empty value is NaN, and skips and counts', () => {
+  const slices = [slice(none, none, Number.NaN), slice(some, none, Number.NaN)];
+  const { emptyRule, perSlice } = evaluationReport([volume(some, none, Number.NaN)], slices, Number.NaN);
+  expect(emptyRule).toContain(
+    'both empty has no overlap score and has distances of 0 (1 of 2 slices, 0 of 1 volumes).',
+  );
+  expect(perSlice.diceCoefficient).toEqual({ mean: 0, sd: 0, n: 1, skipped: 1 });
+  expect(perSlice.hausdorff95).toEqual({ mean: 0, sd: 0, n: 1, skipped: 1 });
+});
+
+it('scores the sums of all counts by the empty rule too', () => {
+  expect(evaluationReport([volume(none, none)], [], 1).micro.recall).toBe(1);
+  expect(evaluationReport([volume(none, none, Number.NaN)], [], Number.NaN).micro.recall).toBeNaN();
+});

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { decodeMaskPng } from '../../src/data/png';
+import { countMaskOverlap } from '../../src/metrics/countOverlap';
+import type { Mask } from '../../src/metrics/mask';
+import { overlapScore } from '../../src/metrics/overlap';
+import { relativeVolumeDifference } from '../../src/metrics/relativeVolumeDifference';
+import { type SurfaceDistances, surfaceDistances } from '../../src/metrics/surfaceDistances';
+import { Random } from '../../src/utils/random';
+import { boxMask, emptyMask, workedPairs } from '../support/boxMask';
+import { readExpected, realData } from '../support/realData';
+
+const nowhere = { hausdorffDistance: Number.NaN, hausdorff95: Number.NaN, averageSymmetricSurfaceDistance: Number.NaN };
+
+function expectClose(received: SurfaceDistances, expected: SurfaceDistances): void {
+  for (const name of Object.keys(expected) as (keyof SurfaceDistances)[])
+    expect(received[name], name).toBeCloseTo(expected[name], 6);
+}
+
+/** The definitions, word for word: every surface point against every other. */
+function byDefinition(truth: Mask, prediction: Mask): SurfaceDistances {
+  const [a, b] = [pointsOf(truth), pointsOf(prediction)];
+  const ways = (from: number[][], to: number[][]) =>
+    from
+      .map((p) => Math.min(...to.map((q) => Math.hypot(...p.map((mm, axis) => mm - q[axis]!)))))
+      .sort((x, y) => x - y);
+  const percentile = (sorted: number[]) => {
+    const at = 0.95 * (sorted.length - 1);
+    const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+    return low + (high - low) * (at - Math.floor(at));
+  };
+  const [there, back] = [ways(a, b), ways(b, a)];
+  const all = [...there, ...back];
+  return {
+    hausdorffDistance: Math.max(...all),
+    hausdorff95: Math.max(percentile(there), percentile(back)),
+    averageSymmetricSurfaceDistance: all.reduce((sum, way) => sum + way, 0) / all.length,
+  };
+}
+
+function pointsOf({ data, shape, spacing }: Mask): number[][] {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+  const indices = (i: number) => shape.map((length, axis) => Math.floor(i / strides[axis]!) % length);
+  const isSurface = (i: number) =>
+    indices(i).some(
+      (at, axis) => at === 0 || at === shape[axis]! - 1 || !data[i - strides[axis]!] || !data[i + strides[axis]!],
+    );
+  return Array.from(data, (_, i) => i)
+    .filter((i) => data[i] === 1 && isSurface(i))
+    .map((i) => indices(i).map((at, axis) => at * spacing![axis]!));
+}
+
+describe('surfaceDistances', () => {
+  it.each(Object.entries(workedPairs))('of %s are those worked by hand', (_, { truth, prediction, distances }) => {
+    expectClose(surfaceDistances(truth, prediction), distances);
+    expectClose(surfaceDistances(prediction, truth), distances);
+  });
+
+  it.each([
+    { shape: [23, 17], spacing: [0.7, 1.9], density: 0.1 },
+    { shape: [12, 15], spacing: [1, 1], density: 0.8 },
+    { shape: [7, 9, 11], spacing: [5, 0.7, 0.9], density: 0.03 },
+    { shape: [7, 9, 11], spacing: [0.3, 2, 1], density: 0.9 },
+    { shape: [1, 9, 11], spacing: [3, 1, 1], density: 0.4 },
+    { shape: [30, 2, 2], spacing: [1.25, 0.5, 4], density: 0.2 },
+  ])('of noise of $density in $shape at $spacing are those of the definitions', ({ shape, spacing, density }) => {
+    const random = new Random(shape[0]!);
+    const length = shape.reduce((product, n) => product * n, 1);
+    const noise = (): Mask => ({
+      data: Uint8Array.from({ length }, () => Number(random.uniform() < density)),
+      shape,
+      spacing,
+    });
+    for (let i = 0; i < 5; i++) {
+      const [truth, prediction] = [noise(), noise()];
+      const expected = byDefinition(truth, prediction);
+      for (const [name, value] of Object.entries(surfaceDistances(truth, prediction)))
+        expect(value, name).toBeCloseTo(expected[name as keyof SurfaceDistances], 10);
+    }
+  });
+
+  it('are 0 for equal masks and for two empty ones', () => {
+    const mask = boxMask(
+      [5, 6],
+      [1, 2],
+      [
+        [1, 3],
+        [2, 4],
+      ],
+    );
+    const none = emptyMask([5, 6], [1, 2]);
+    const zero = { hausdorffDistance: 0, hausdorff95: 0, averageSymmetricSurfaceDistance: 0 };
+    expect(surfaceDistances(mask, mask)).toEqual(zero);
+    expect(surfaceDistances(none, none)).toEqual(zero);
+  });
+
+  it('are NaN if exactly one mask is empty', () => {
+    const mask = boxMask(
+      [5, 6],
+      [1, 2],
+      [
+        [1, 3],
+        [2, 4],
+      ],
+    );
+    const none = emptyMask([5, 6], [1, 2]);
+    expect(surfaceDistances(mask, none)).toEqual(nowhere);
+    expect(surfaceDistances(none, mask)).toEqual(nowhere);
+  });
+
+  it('take what lies beyond the array for outside', () => {
+    const whole = boxMask(
+      [5, 5],
+      [1, 1],
+      [
+        [0, 4],
+        [0, 4],
+      ],
+    );
+    const middle = boxMask(
+      [5, 5],
+      [1, 1],
+      [
+        [2, 2],
+        [2, 2],
+      ],
+    );
+    expect(surfaceDistances(whole, middle).hausdorffDistance).toBeCloseTo(Math.sqrt(8), 12);
+  });
+
+  it('take labels and probabilities above 0.5 for inside', () => {
+    const mask = (data: ArrayLike<number>) => ({ data, shape: [1, 4], spacing: [1, 1] });
+    expect(surfaceDistances(mask([0, 2, 1, 0]), mask([0.5, 0.6, 0, -3])).hausdorffDistance).toBe(1);
+  });
+
+  it('refuse what does not fit together', () => {
+    const mask = boxMask([5, 6], [1, 2], []);
+    expect(() => surfaceDistances(mask, boxMask([6, 5], [1, 2], []))).toThrow(
+      new RangeError('surfaceDistances: `prediction.shape` must be that of the truth (5×6); received [6,5]'),
+    );
+    expect(() => surfaceDistances({ ...mask, spacing: null }, mask)).toThrow(
+      new RangeError(
+        'surfaceDistances: `truth.spacing` must be known; received null. Give 1 for each axis to count in pixels',
+      ),
+    );
+  });
+});
+
+interface ChaosCase {
+  tp: number;
+  fp: number;
+  fn: number;
+  dice: number;
+  jaccard: number;
+  ravd_percent: number;
+  signed_rvd_percent: number;
+  surface_4connected: { assd: number; mssd: number };
+}
+
+const { path: folder, missing } = realData('fixtures/metrics');
+const cases = missing ? {} : readExpected<{ files: Record<string, ChaosCase> }>(folder).files;
+
+describe.skipIf(missing)('the pictures of CHAOS', () => {
+  const open = (file: string): Mask => {
+    const { data, height, width } = decodeMaskPng(readFileSync(join(folder, file)));
+    return { data, shape: [height, width], spacing: [1, 1] };
+  };
+
+  it('are seven', () => expect(Object.keys(cases)).toHaveLength(7));
+
+  it.each(Object.entries(cases))('%s has the scores of the reference', (file, expected) => {
+    const [truth, prediction] = [open('chaos-2d/ref.png'), open(file)];
+    const { tp, fp, fn, surface_4connected: surface } = expected;
+    const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
+    expect(counts).toEqual({ tp, fp, fn });
+    expect(overlapScore('diceCoefficient', counts, 1)).toBeCloseTo(expected.dice, 9);
+    expect(overlapScore('intersectionOverUnion', counts, 1)).toBeCloseTo(expected.jaccard, 9);
+    expect(relativeVolumeDifference(truth, prediction)).toBeCloseTo(expected.signed_rvd_percent, 8);
+    expect(Math.abs(relativeVolumeDifference(truth, prediction))).toBeCloseTo(expected.ravd_percent, 8);
+    const distances = surfaceDistances(truth, prediction);
+    expect(distances.averageSymmetricSurfaceDistance).toBeCloseTo(surface.assd, 8);
+    expect(distances.hausdorffDistance).toBeCloseTo(surface.mssd, 8);
+  });
+
+  it('seg1.png has an HD95 of 3.8028', () => {
+    const { hausdorff95 } = surfaceDistances(open('chaos-2d/ref.png'), open('chaos-2d/seg1.png'));
+    expect(hausdorff95).toBeCloseTo(3.8028, 4);
+  });
+});

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+
+import { averageOverFlips, FLIPS, flip } from '../../src/utils/averageOverFlips';
+import { forEachBackend } from '../support/backends';
+import { randomTensor } from '../support/gradients';
+
+forEachBackend(() => {
+  describe('averageOverFlips', () => {
+    it('turns back what it turns round, bit by bit', async () => {
+      const x = randomTensor<tf.Tensor4D>([2, 5, 7, 3], 1);
+      for (const axes of FLIPS) {
+        const back = tf.tidy(() => flip(flip(x, axes), axes));
+        expect(await back.data()).toEqual(await x.data());
+        back.dispose();
+      }
+    });
+
+    it('of a function that changes nothing is the image, bit by bit', async () => {
+      const x = randomTensor<tf.Tensor4D>([2, 5, 7, 1], 2);
+      expect(await averageOverFlips((images) => images.clone())(x).data()).toEqual(await x.data());
+    });
+
+    it('shows the image as it is, left to right, top to bottom and both ways', async () => {
+      const views: Promise<Uint8Array | Int32Array | Float32Array>[] = [];
+      averageOverFlips((images) => {
+        views.push(images.data());
+        return images.clone();
+      })(tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]));
+      expect((await Promise.all(views)).map((view) => [...view])).toEqual([
+        [1, 2, 3, 4],
+        [2, 1, 4, 3],
+        [3, 4, 1, 2],
+        [4, 3, 2, 1],
+      ]);
+    });
+
+    it('averages what it has turned back', async () => {
+      const ramp = tf.tensor4d([0, 4], [1, 1, 2, 1]);
+      const mean = averageOverFlips((images) => images.mul(ramp))(tf.tensor4d([3, 5], [1, 1, 2, 1]));
+      expect([...(await mean.data())]).toEqual([6, 10]); // (0 + 12) / 2, (20 + 0) / 2
+    });
+
+    it('leaves no tensor behind but its value', () => {
+      const x = randomTensor<tf.Tensor4D>([1, 4, 4, 1], 3);
+      const before = tf.memory().numTensors;
+      averageOverFlips((images) => images.mul(2))(x).dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+});
