@@ -1,4 +1,5 @@
 import { CtFileError } from '../ctFileError';
+import { dot, norm, vector } from '../vector';
 import type { Elements } from './elements';
 import { tagName } from './tags';
 
@@ -60,11 +61,8 @@ function readFrame(file: string, groups: readonly Elements[], top: Elements): Di
 /** Two unit vectors at right angles, within what rounded decimals allow. */
 function requireOrthogonal(file: string, orientation: readonly number[] | null): readonly number[] | null {
   if (!orientation) return null;
-  const dot = (from: number, to: number) =>
-    orientation[from]! * orientation[to]! +
-    orientation[from + 1]! * orientation[to + 1]! +
-    orientation[from + 2]! * orientation[to + 2]!;
-  if (Math.abs(dot(0, 0) - 1) < 0.01 && Math.abs(dot(3, 3) - 1) < 0.01 && Math.abs(dot(0, 3)) < 0.01)
+  const [row, column] = [vector(orientation), vector(orientation, 3)];
+  if (Math.abs(norm(row) - 1) < 0.005 && Math.abs(norm(column) - 1) < 0.005 && Math.abs(dot(row, column)) < 0.01)
     return orientation;
   throw new CtFileError(
     file,

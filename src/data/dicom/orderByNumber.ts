@@ -1,5 +1,5 @@
+import { scale, type Vector, vector } from '../vector';
 import { nominalStep, type OrderedSlices, type Slice } from './slices';
-import { scale, type Vector, vector } from './vector';
 
 /** Slices without positions: by instance number, and frames by their own; files that have none stay as they are. */
 export function orderByNumber(slices: readonly Slice[], normal: Vector): OrderedSlices {

@@ -1,6 +1,6 @@
 import { CtFileError } from '../ctFileError';
+import { add, dot, norm, scale, type Vector, vector } from '../vector';
 import { nominalStep, type OrderedSlices, type Slice, sliceName } from './slices';
-import { add, dot, norm, scale, type Vector, vector } from './vector';
 
 /** Positions that are nearer than this in mm are one. */
 const samePlace = 0.01;

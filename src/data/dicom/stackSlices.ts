@@ -1,11 +1,11 @@
 import { show } from '../../utils/errors';
 import { CtFileError } from '../ctFileError';
+import { cross, scale, vector } from '../vector';
 import type { Affine } from '../volume';
 import type { ImageFile } from './findImages';
 import { orderByNumber } from './orderByNumber';
 import { orderByPosition } from './orderByPosition';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
-import { cross, scale, vector } from './vector';
 
 /** A series as a volume: its slices in order, and where it lies in the patient. */
 interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {

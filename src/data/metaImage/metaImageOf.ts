@@ -1,7 +1,8 @@
 import type { CtFile } from '../ctFile';
-import { affineFrom, type Vector } from '../stored/affineFrom';
+import { affineFrom } from '../stored/affineFrom';
 import type { ScalarType } from '../stored/scalarType';
 import type { StoredImage } from '../stored/storedImage';
+import type { Vector } from '../vector';
 import type { Affine } from '../volume';
 import { dataParts } from './dataParts';
 import { readFlag, readInteger, readNumbers, readSizes, wrong } from './metaValues';

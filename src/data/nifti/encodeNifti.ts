@@ -1,9 +1,9 @@
 import { invalidOption } from '../../utils/errors';
 import { deflate } from '../deflate';
 import { type Grid, stepLengths } from '../orientation';
-import type { Vector } from '../stored/affineFrom';
 import { scalarTypeOf } from '../stored/scalarType';
 import { toStored } from '../toVolume';
+import type { Vector } from '../vector';
 import type { Affine, AffineRow, Volume } from '../volume';
 import { encodeExactSform } from './exactSform';
 import { labelIntent } from './niftiFields';

@@ -1,4 +1,5 @@
-import { affineFrom, type Vector } from '../stored/affineFrom';
+import { affineFrom } from '../stored/affineFrom';
+import type { Vector } from '../vector';
 import type { Affine } from '../volume';
 import type { NiftiFields } from './niftiFields';
 

@@ -1,8 +1,6 @@
 import { CtFileError } from '../ctFileError';
+import { cross, dot, norm, scale, type Vector } from '../vector';
 import type { Affine, AffineRow } from '../volume';
-
-/** A vector in mm: to the patient's left, back and head, or to the right, front and head. */
-export type Vector = readonly [number, number, number];
 
 /**
  * The affine of three steps, one per index, and the place of voxel (0, 0, 0).
@@ -13,11 +11,11 @@ export function affineFrom(file: string, steps: readonly [Vector, Vector, Vector
   const numbers = [...steps, origin].flat();
   if (!numbers.every(Number.isFinite))
     throw new CtFileError(file, `spacing, directions and origin must be finite; received ${numbers.join(' ')}`);
-  const lengths = steps.map((step) => Math.hypot(...step));
+  const lengths = steps.map(norm);
   if (!lengths.every((length) => length > 0 && Number.isFinite(length)))
     throw new CtFileError(file, `the steps from voxel to voxel must be above 0 mm; received ${lengths.join(', ')}`);
-  const [x, y, z] = steps.map((step, i) => step.map((value) => value / lengths[i]!)) as [number[], number[], number[]];
-  if (Math.abs(determinant(x, y, z)) < 1e-6)
+  const [x, y, z] = steps.map((step, i) => scale(step, 1 / lengths[i]!)) as [Vector, Vector, Vector];
+  if (!(Math.abs(dot(x, cross(y, z))) >= 1e-6))
     throw new CtFileError(file, `the three axes must not lie in a plane; received ${steps.join(' | ')}`);
   return [rowOf(steps, origin, 0), rowOf(steps, origin, 1), rowOf(steps, origin, 2)];
 }
@@ -25,12 +23,4 @@ export function affineFrom(file: string, steps: readonly [Vector, Vector, Vector
 /** One row of the affine; + 0 makes 0 of −0, which text would not keep. */
 function rowOf([x, y, z]: readonly [Vector, Vector, Vector], origin: Vector, axis: 0 | 1 | 2): AffineRow {
   return [x[axis] + 0, y[axis] + 0, z[axis] + 0, origin[axis] + 0];
-}
-
-function determinant(a: number[], b: number[], c: number[]): number {
-  return (
-    a[0]! * (b[1]! * c[2]! - b[2]! * c[1]!) -
-    a[1]! * (b[0]! * c[2]! - b[2]! * c[0]!) +
-    a[2]! * (b[0]! * c[1]! - b[1]! * c[0]!)
-  );
 }

@@ -1,5 +1,5 @@
-/** A direction, or a place, in the patient's (left, back, head). */
-export type Vector = readonly [left: number, back: number, head: number];
+/** A direction, or a place, in the patient: (left, back, head) unless NIfTI's (right, front, head) is said. */
+export type Vector = readonly [number, number, number];
 
 export function vector(values: readonly number[], from = 0): Vector {
   return [values[from]!, values[from + 1]!, values[from + 2]!];
