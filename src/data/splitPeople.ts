@@ -22,7 +22,11 @@ export interface SplitPeopleOptions {
 
 type Part = keyof Parts<unknown>;
 
-/** Divides each data set of a mix by itself, those first that say how, so that no person is in two parts. */
+/**
+ * Divides each data set of a mix by itself, those first that say how, so that no person is in two parts.
+ *
+ * @throws RangeError if data sets say that a person is in two parts, or have fewer than 3 people
+ */
 export async function splitPeople(
   dataSet: CtDataSet,
   { seed, samePatient, ownSplit }: SplitPeopleOptions,
@@ -37,13 +41,7 @@ export async function splitPeople(
   );
   const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} hold the same slices: taken as one patient`);
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
-  const partOfPerson = new Map<string, Part>();
-  for (const [scan, part] of partOfScan) {
-    const person = personOf.get(scan.patient)!;
-    const other = partOfPerson.get(person) ?? part;
-    if (other !== part) warnings.push(`${scan.name} is in ${part}, but its patient is in ${other} too`);
-    partOfPerson.set(person, other);
-  }
+  const partOfPerson = partsOfPeople(partOfScan, personOf);
 
   const rules: string[] = [];
   for (const [name, own] of bySet(patients)) {
@@ -56,6 +54,22 @@ export async function splitPeople(
   }
   const refs = (part: Part) => slicesOf(scans.filter((scan) => partOfScan.get(scan) === part));
   return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule: rules.join('; '), warnings };
+}
+
+/** The part of everyone who has a scan in one. */
+function partsOfPeople(partOfScan: Map<CtScan, Part>, personOf: Map<string, string>): Map<string, Part> {
+  const first = new Map<string, { scan: CtScan; part: Part }>();
+  for (const [scan, part] of partOfScan) {
+    const person = personOf.get(scan.patient)!;
+    const other = first.get(person) ?? { scan, part };
+    first.set(person, other);
+    if (other.part !== part)
+      throw new RangeError(
+        `splitDataSet: ${other.scan.name} is in ${other.part} and ${scan.name} in ${part}, but they are of one patient; ` +
+          'mend the lists of the data set, or have it divided anew: ownSplit: false',
+      );
+  }
+  return new Map([...first].map(([person, { part }]) => [person, part]));
 }
 
 /** The scans that are in a part by their names. */
@@ -92,7 +106,7 @@ export const slicesOf = (scans: readonly CtScan[]): SliceRef[] =>
 /** The error for a data set that cannot be divided. */
 export function tooFew(name: string, received: string): RangeError {
   return new RangeError(
-    `splitDataSet: ${name} has ${received}; at least 3 are needed, one for each part. Add data, or divide by slice: by: 'slice'`,
+    `splitDataSet: ${name} has ${received}; at least 3 are needed, one for each part. Add patients`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type CtFile, readBytes } from '../data/ctFile';
+import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { decodeGreyPng, decodeMaskPng } from '../data/png';
 import { folderSplit } from '../data/splitsFile';
@@ -42,7 +43,7 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
   for (const folder of patients) {
     const pairs = pairsIn(folder, folders.get(`images/${folder}`)!, folders.get(`masks/${folder}`) ?? [], owner);
     for (const { image, mask } of pairs) taken.add(image).add(mask);
-    scans.push(await openFolder(folder, patientOf.get(folder)!, pairs, owner));
+    scans.push(await openFolder(folder, patientOf.get(folder)!, pairs));
   }
   const others = files.filter((file) => /^(images|masks)\//.test(file.name) && !taken.has(file));
   return dataSetOf({ name: 'PNG slices', scans, notes: others.map(notTaken), split: parts });
@@ -78,7 +79,7 @@ function pairsIn(folder: string, images: readonly FoundFile[], masks: readonly F
   return pairs;
 }
 
-function openFolder(name: string, patient: string, pairs: readonly Pair[], owner: string): Promise<CtScan> {
+function openFolder(name: string, patient: string, pairs: readonly Pair[]): Promise<CtScan> {
   return lazyScan({
     patient,
     name,
@@ -87,27 +88,28 @@ function openFolder(name: string, patient: string, pairs: readonly Pair[], owner
     unit: 'grey',
     files: pairs.flatMap(({ image, mask }) => [image, mask]),
     sliceName: (index) => lastPart(pairs[index]!.image.name).slice(0, -'.png'.length),
-    readPixels: (index) => readPair(pairs[index]!, owner),
+    readPixels: (index) => readPair(pairs[index]!),
   });
 }
 
-async function readPair({ image, mask }: Pair, owner: string): Promise<SlicePixels> {
-  const slice = await decodeFile(image, decodeGreyPng, owner);
-  const truth = await decodeFile(mask, decodeMaskPng, owner);
+async function readPair({ image, mask }: Pair): Promise<SlicePixels> {
+  const slice = await decodeFile(image, decodeGreyPng);
+  const truth = await decodeFile(mask, decodeMaskPng);
   const { height, width } = slice;
   if (truth.height !== height || truth.width !== width)
-    throw new Error(
-      `${owner}: ${image.name} is ${height}×${width} pixels, but its mask is ${truth.height}×${truth.width}; save the mask at the size of its image`,
+    throw new CtFileError(
+      mask.name,
+      `the mask has ${truth.height}×${truth.width} pixels, but its image ${image.name} has ${height}×${width}; save it at the size of the image`,
     );
   return { height, width, values: Uint8Array.from(slice.data, (grey) => Math.round(255 * grey)), mask: truth.data };
 }
 
-async function decodeFile<T>(file: CtFile, decode: (bytes: Uint8Array) => T, owner: string): Promise<T> {
+async function decodeFile<T>(file: CtFile, decode: (bytes: Uint8Array) => T): Promise<T> {
   const bytes = await readBytes(file);
   try {
     return decode(bytes);
   } catch (cause) {
-    throw new Error(`${owner}: ${file.name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new CtFileError(file.name, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 

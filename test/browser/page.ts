@@ -1,7 +1,7 @@
 // Runs in the browser: what the library must hold there, on the backend that the test names.
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { CLAHE, HUWindow, loadModel, readVolume, windowHu } from 'msa-unet';
+import { Augmentation, CLAHE, HUWindow, loadModel, readVolume, windowHu } from 'msa-unet';
 
 import { plain } from '../support/plainVolume';
 import type { Expected } from './expected';
@@ -29,6 +29,7 @@ window.checkBackend = async (backend) => {
     ['is the backend', async () => (tf.getBackend() === backend ? '' : `it is ${tf.getBackend()}`)],
     ['a saved model makes of raw HU the probabilities of Node', () => checkModel(expected)],
     ['HUWindow is within one level of windowHu', checkWindow],
+    ['Augmentation is what it is on cpu', () => checkAugmentation(backend)],
     ...expected.clahe.map((example): [string, () => Promise<string>] => [
       `CLAHE of ${example.name} is within one level of what it should be`,
       () => checkClahe(example),
@@ -70,6 +71,24 @@ async function checkWindow(): Promise<string> {
   const hu = Float32Array.from({ length: 600 }, (_, i) => i - 275);
   const levels = Array.from(windowHu(hu), (grey) => grey * 255);
   return compareLevels(new HUWindow(), tf.tensor4d(hu, [1, 20, 30, 1]), levels);
+}
+
+/** Odd sides, which some GPU kernels pad with garbage. */
+async function checkAugmentation(backend: string): Promise<string> {
+  const values = Float32Array.from({ length: 2 * 13 * 9 }, (_, i) => ((i * 37) % 101) / 100);
+  const augmented = async () => {
+    const [x, y] = [tf.tensor4d(values, [2, 13, 9, 1]), tf.tensor4d(values.map(Math.round), [2, 13, 9, 1])];
+    const out = new Augmentation({}, 3).augment({ x, y });
+    const received = [...(await out.x.data()), ...(await out.y.data())];
+    tf.dispose([x, y, out.x, out.y]);
+    return received;
+  };
+  const received = await augmented();
+  await tf.setBackend('cpu');
+  const expected = await augmented();
+  await tf.setBackend(backend);
+  const worst = largestDifference(received, expected);
+  return worst <= 1e-6 ? '' : `the largest difference is ${worst}`;
 }
 
 async function checkClahe({ height, width, options, levels, equalised }: Expected['clahe'][number]): Promise<string> {

@@ -141,10 +141,13 @@ describe('a data set that says itself how it is divided', () => {
     expect(record.warnings).not.toContainEqual(expect.stringContaining('too'));
   });
 
-  test('is warned of if it has one patient in two parts', async () => {
-    const { record } = await splitDataSet(own, { samePatient: [['a', 'b']] });
-    expect(record.warnings).toEqual(['b is in train, but its patient is in test too']);
-  });
+  test('is refused if it has one patient in two parts', () =>
+    expect(splitDataSet(own, { samePatient: [['a', 'b']] })).rejects.toThrow(
+      new RangeError(
+        'splitDataSet: a is in test and b in train, but they are of one patient; ' +
+          'mend the lists of the data set, or have it divided anew: ownSplit: false',
+      ),
+    ));
 });
 
 describe('by slice', () => {
@@ -226,9 +229,7 @@ describe('a record', () => {
 
 test('fewer than three patients are too few', () =>
   expect(splitDataSet(setOf(2))).rejects.toThrow(
-    new RangeError(
-      "splitDataSet: Set has 2 patients; at least 3 are needed, one for each part. Add data, or divide by slice: by: 'slice'",
-    ),
+    new RangeError('splitDataSet: Set has 2 patients; at least 3 are needed, one for each part. Add patients'),
   ));
 
 test.each([

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-
+import { CtFileError } from '../../src/data/ctFileError';
 import type { CtDataSet } from '../../src/data/dataSet';
 import { openSlices } from '../../src/node/openSlices';
 import { readSlices } from '../support/phantomScans';
@@ -158,8 +158,9 @@ describe('errors', () => {
   test('a mask of another size, when it is read', async () => {
     await putSlice('a/2', png(4, 4, 51), png(4, 5, 0));
     await expect(scanOf(await openSlices(folder.path)).readSlice(0)).rejects.toThrow(
-      new Error(
-        'openSlices: images/a/2.png is 4×4 pixels, but its mask is 4×5; save the mask at the size of its image',
+      new CtFileError(
+        'masks/a/2.png',
+        'the mask has 4×5 pixels, but its image images/a/2.png has 4×4; save it at the size of the image',
       ),
     );
   });
@@ -168,7 +169,7 @@ describe('errors', () => {
     await putDataSet();
     await put('images/a/2.png', 'GIF89a');
     await expect(scanOf(await openSlices(folder.path)).readSlice(0)).rejects.toThrow(
-      new Error('openSlices: images/a/2.png: not a PNG file'),
+      new CtFileError('images/a/2.png', 'not a PNG file'),
     );
   });
 });

@@ -50,11 +50,15 @@ async function readRange(path: string, start: number, end: number): Promise<Arra
   }
 }
 
+/** Node reads less than 2 GiB at a time. */
+const mostAtOnce = 2 ** 30;
+
 /** Reads on until the bytes are full; fewer come back if the file has been cut meanwhile. */
 async function fill(file: FileHandle, start: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   let filled = 0;
   while (filled < bytes.length) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    const length = Math.min(bytes.length - filled, mostAtOnce);
+    const { bytesRead } = await file.read(bytes, filled, length, start + filled);
     if (bytesRead === 0) return bytes.buffer.slice(0, filled);
     filled += bytesRead;
   }
