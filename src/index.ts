@@ -25,6 +25,22 @@ export { pruneUnetPlusPlus } from './models/pruneUnetPlusPlus';
 export { buildUnet, type UnetOptions } from './models/unet';
 export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPlus';
 
+// Weights of other libraries
+
+export { type EncoderName, encoderLayers } from './weights/encoderLayers';
+export {
+  type EncoderImport,
+  type ImportEncoderWeightsOptions,
+  importEncoderWeights,
+} from './weights/importEncoderWeights';
+export type { NamedWeights, WeightArray } from './weights/namedWeights';
+export { readNpz } from './weights/readNpz';
+export { readSafetensors } from './weights/readSafetensors';
+export type { WeightsLibrary } from './weights/sourceNames';
+export type { ImageNormalization } from './weights/unitValues';
+export { WeightsFileError } from './weights/weightsFileError';
+export type { WeightsFile, WeightsSource } from './weights/weightsSource';
+
 // Layers: the boxes of the paper's figures, and what they are made of
 
 export { AASPP, type AASPPOptions } from './layers/aaspp';

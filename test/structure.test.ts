@@ -16,10 +16,11 @@ const arrows: Record<string, readonly string[]> = {
   metrics: ['utils'],
   preprocess: ['utils', 'ops'],
   data: ['utils'],
+  weights: ['utils', 'layers', 'data'],
   training: bricks,
   inference: bricks,
   node: [...bricks, 'training', 'inference', ''],
-  '': [...bricks, 'training', 'inference'],
+  '': [...bricks, 'weights', 'training', 'inference'],
 };
 
 const src = sourceFiles('src');

@@ -28,17 +28,21 @@ export function breakFile(bytes: Uint8Array, how: Damage, headLength: number): U
 
 type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never;
 
-/** Fails unless reading ends well or with a {@link CtFileError} that names one of the files, within the bytes allowed. */
+/** An error that says which file it is about. */
+type FileError = new (file: string, problem: string) => Error & { readonly file: string };
+
+/** Fails unless reading ends well or with an error of the type that names one of the files, within the bytes allowed. */
 export async function expectTamed(
   read: () => Promise<unknown>,
   names: readonly string[],
   maxBytes: number,
+  ErrorType: FileError = CtFileError,
 ): Promise<void> {
   const allocated = await countAllocated(async () => {
     try {
       await read();
     } catch (error) {
-      if (!(error instanceof CtFileError)) throw error;
+      if (!(error instanceof ErrorType)) throw error;
       expect(names).toContain(error.file);
       expect(error.message).toContain(error.file);
     }

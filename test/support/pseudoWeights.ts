@@ -6,15 +6,17 @@ import { expectClose } from './gradients';
 import { outputOf } from './layers';
 
 /** The formula of test/golden/pseudo_weights.py: from 0 to below 1. */
-function uniform(name: string, size: number): Float64Array {
+export function uniform(name: string, size: number): Float64Array {
   let seed = 0x811c9dc5; // FNV-1a
   for (let i = 0; i < name.length; i++) seed = Math.imul(seed ^ name.charCodeAt(i), 0x01000193);
-  return Float64Array.from({ length: size }, (_, k) => {
+  const u = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
     let h = (seed + Math.imul(k, 0x9e3779b9)) >>> 0;
     h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
     h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
-  });
+    u[k] = ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
+  }
+  return u;
 }
 
 function valuesFor(name: string, shape: number[]): Float32Array {
@@ -37,10 +39,11 @@ function setPseudoWeights(model: tf.LayersModel): void {
 }
 
 /** The image that golden outputs are for. */
-const pseudoImage = (shape: number[]): tf.Tensor =>
+export const pseudoImage = (shape: number[]): tf.Tensor =>
   tf.tensor(Float32Array.from(uniform('image', tf.util.sizeFromShape(shape))), shape);
 
-interface Summary {
+/** Statistics and samples of a map. */
+export interface Summary {
   shape: number[];
   mean: number;
   rms: number;
@@ -50,7 +53,7 @@ interface Summary {
 }
 
 /** What test/golden holds of a model's output. */
-function expectSummary(y: number[], { shape, samples, mean, rms, min, max }: Summary): void {
+export function expectSummary(y: number[], { shape, samples, mean, rms, min, max }: Summary): void {
   const average = (f: (v: number) => number) => y.reduce((sum, v) => sum + f(v), 0) / y.length;
   expect(y).toHaveLength(tf.util.sizeFromShape(shape));
   expectClose(

@@ -1,0 +1,25 @@
+import type { Bytes } from '../data/ctFile';
+import { WeightsFileError } from './weightsFileError';
+
+/** A file of weights; a browser's `File` or `Blob` fits as it is. */
+export interface WeightsFile extends Bytes {
+  /** What errors call it. */
+  readonly name?: string;
+}
+
+/** A file of weights, or its bytes: what `readFile` gives in Node. */
+export type WeightsSource = Uint8Array | WeightsFile;
+
+/** The bytes of a file, and how to complain about it. */
+export interface OpenedWeights {
+  readonly bytes: Uint8Array;
+  readonly fail: (problem: string, options?: ErrorOptions) => WeightsFileError;
+}
+
+/** Reads a file whole. */
+export async function openWeights(source: WeightsSource): Promise<OpenedWeights> {
+  const isBytes = source instanceof Uint8Array;
+  const name = (isBytes ? undefined : source.name) ?? 'weights';
+  const bytes = isBytes ? source : new Uint8Array(await source.arrayBuffer());
+  return { bytes, fail: (problem, options) => new WeightsFileError(name, problem, options) };
+}
