@@ -75,7 +75,7 @@ def msa_unet(x, base, encoder, context, decoder, width, bias, classes):
 
 
 def case(shape, encoder="plain", context="none", decoder="plain", width=None, bias=True, classes=1):
-    base = 2
+    base = 4
     logits = msa_unet(image(shape), base, encoder, context, decoder, width, bias, classes)
     probabilities = torch.sigmoid(logits) if classes == 1 else torch.softmax(logits, 1)
     return {
@@ -99,7 +99,7 @@ odd = [2, 48, 80, 1]  # 3 × 5 at the bottom, where 8 does not divide
 cases = {
     "MSA-UNet where 8 divides all maps": case([1, 128, 128, 1], **whole),
     "MSA-UNet where it does not": case(odd, **whole),
-    "narrow branches, no bias, three classes": case([1, 32, 48, 2], **whole, width=3, bias=False, classes=3),
+    "narrow branches, no bias, three classes": case([1, 32, 48, 2], **whole, width=6, bias=False, classes=3),
     "all-plain": case(odd),
     "U-Net + MSRB": case(odd, encoder="msrb"),
     "U-Net + AASPP": case(odd, context="aaspp"),
