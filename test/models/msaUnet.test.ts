@@ -16,7 +16,7 @@ forEachBackend((backend) => {
     size: 32,
     larger: 48,
   });
-  expectGolden((shape, options) => buildMsaUnet(shape, options as MsaUnetOptions), golden.cases);
+  expectGolden(backend, (shape, options) => buildMsaUnet(shape, options as MsaUnetOptions), golden.cases);
 });
 
 expectBuilder('buildMsaUnet', {
