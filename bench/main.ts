@@ -12,7 +12,8 @@ const help = `npm run bench -- [--backend NAME] [--size PIXELS] [--base FILTERS]
 Times MSA-UNet on every backend that works here, each in a process of its own: the forward pass of the same network
 composed of stock tf.layers, our forward pass, our training step, and the backend's rate of a matrix product.
 With the word preprocess it times the CT window and CLAHE instead, against OpenCV; with the word read, reading a scan in
-every format; with the word optimizer, the update of the weights by fusedAdam, against tfjs's Adam.
+every format; with the word optimizer, the update of the weights by fusedAdam, against tfjs's Adam; with the word models,
+forward pass and training step of every network and ablation.
 Compare ratios, which are of one run; absolute times depend on the machine and on what else it does.`;
 
 const { values, positionals } = parseArgs({
@@ -35,6 +36,13 @@ else if (positionals[0] === 'preprocess') await (await import('./preprocess')).b
 else if (positionals[0] === 'read') await (await import('./reading')).benchReading(onHost);
 else if (positionals[0] === 'optimizer')
   await (await import('./optimizer')).benchOptimizer(values.backend ? onHost : [...onHost, 'webgpu']);
+else if (positionals[0] === 'models')
+  await (await import('./models')).benchModels(values.backend ? onHost : [...onHost, 'webgpu'], {
+    size: number(values.size, null),
+    baseFilters: number(values.base, null),
+    batch: number(values.batch, null),
+    rounds: number(values.rounds, null),
+  });
 else if (values.child) console.log(JSON.stringify(await measureHere(values.backend as BackendName)));
 else report(values.backend ? [values.backend as BackendName] : ['tensorflow', 'webgpu', 'wasm', 'cpu']);
 
@@ -42,7 +50,6 @@ async function measureHere(name: BackendName): Promise<Measurement> {
   const backend = await useBackend(name, { log: null });
   // Plain JavaScript and an emulated graphics card are twenty times slower than WASM: they get a small problem.
   const slow = name === 'cpu' || backend.detail.includes('software');
-  const number = (text: string | undefined, fallback: number) => (text === undefined ? fallback : Number(text));
   return measure(backend, {
     size: number(values.size, 128),
     baseFilters: number(values.base, slow ? 1 : 8),
@@ -50,6 +57,10 @@ async function measureHere(name: BackendName): Promise<Measurement> {
     rounds: number(values.rounds, slow ? 3 : 9),
     peakSize: slow ? 256 : 1024,
   });
+}
+
+function number<Fallback>(text: string | undefined, fallback: Fallback): number | Fallback {
+  return text === undefined ? fallback : Number(text);
 }
 
 function report(backends: BackendName[]): void {

@@ -52,12 +52,3 @@ function rasm(low: Node, high: Node): Node {
   const u = up()(high);
   return add(unit(low, c, 1), unit(u, c, 1), msam(msrb(msrb(join(u, low), c), c)));
 }
-
-/** Billions of multiply-adds of the convolutions of a stock model, for one image. */
-export function gigaMacs(model: tf.LayersModel): number {
-  const convolutions = model.layers.filter((layer) => layer.getClassName() === 'Conv2D');
-  return convolutions.reduce((sum, layer) => {
-    const [, height, width] = layer.outputShape as number[];
-    return sum + (height! * width! * layer.getWeights()[0]!.size) / 1e9;
-  }, 0);
-}

@@ -25,7 +25,7 @@ const arrows: Record<string, readonly string[]> = {
 
 const src = sourceFiles('src');
 const universal = src.filter(({ path }) => folderOf(path) !== 'node');
-const shipped = [...src, ...sourceFiles('examples', 'bench')];
+const shipped = [...src, ...sourceFiles('examples', 'bench', 'docs')];
 
 describe('imports', () => {
   it('run along the arrows between folders', () => {

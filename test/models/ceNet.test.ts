@@ -18,7 +18,7 @@ forEachBackend((backend) => {
     drops: false,
     large: true,
   });
-  expectGolden(buildCeNet, golden.cases);
+  expectGolden(backend, buildCeNet, golden.cases);
 });
 
 expectBuilder('buildCeNet', {

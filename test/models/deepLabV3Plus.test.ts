@@ -16,7 +16,7 @@ const backbones = ['xception', 'mobilenetV2', 'resnet50'] as const;
 const widthMultiplier = 0.01;
 
 forEachBackend((backend) => {
-  expectGolden((shape, options) => buildDeepLabV3Plus(shape, options as DeepLabV3PlusOptions), golden.cases);
+  expectGolden(backend, (shape, options) => buildDeepLabV3Plus(shape, options as DeepLabV3PlusOptions), golden.cases);
 
   // Emulated, WebGPU takes many minutes for the deep ones; their blocks are checked there, and they on the other backends.
   for (const backbone of backend === 'webgpu' ? (['mobilenetV2'] as const) : backbones)

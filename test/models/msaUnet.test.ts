@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from '../../src/models/msaUnet';
 import { useBackend } from '../../src/node/useBackend';
+import golden from '../golden/msaUnet.json';
 import { forEachBackend } from '../support/backends';
 import { expectBuilder } from '../support/expectBuilder';
 import { expectModel } from '../support/expectModel';
 import { randomTensor } from '../support/gradients';
 import { outputOf, partsOf, read } from '../support/layers';
+import { expectGolden } from '../support/pseudoWeights';
 
 forEachBackend((backend) => {
   expectModel(backend, {
@@ -14,6 +16,7 @@ forEachBackend((backend) => {
     size: 32,
     larger: 48,
   });
+  expectGolden(backend, (shape, options) => buildMsaUnet(shape, options as MsaUnetOptions), golden.cases);
 });
 
 expectBuilder('buildMsaUnet', {

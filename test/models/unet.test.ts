@@ -19,7 +19,7 @@ forEachBackend((backend) => {
     size: 16,
     larger: 32,
   });
-  expectGolden(buildUnet, golden.cases);
+  expectGolden(backend, buildUnet, golden.cases);
 });
 
 expectBuilder('buildUnet', {

@@ -17,7 +17,7 @@ forEachBackend((backend) => {
     size: 16,
     larger: 32,
   });
-  expectGolden(buildUnetPlusPlus, golden.cases);
+  expectGolden(backend, buildUnetPlusPlus, golden.cases);
 });
 
 expectBuilder('buildUnetPlusPlus', {

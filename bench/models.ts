@@ -1,0 +1,111 @@
+import { cpus } from 'node:os';
+
+import { buildModel, describeModel, type ModelName } from 'msa-unet';
+import { type BackendName, useBackend } from 'msa-unet/node';
+
+import { matMulRate, median, time, workOf } from './work';
+
+/** Networks and ablations; the other names are the same at other widths. */
+const names: ModelName[] = [
+  'msaUnet',
+  'unetMsrb',
+  'unetAaspp',
+  'unetRasm',
+  'unet',
+  'unetPlusPlus',
+  'ceNet',
+  'deepLabV3Plus',
+  'deepLabV3PlusMobile',
+  'deepLabV3PlusResnet',
+];
+
+/** What is measured; `null`: as fits the backend. */
+export interface ModelBenchOptions {
+  size: number | null;
+  baseFilters: number | null;
+  batch: number | null;
+  rounds: number | null;
+}
+
+type Setup = { [key in keyof ModelBenchOptions]: number };
+
+/** Times forward pass and training step of every network, turn by turn, beside the backend's rate of a matrix product. */
+export async function benchModels(backends: BackendName[], options: ModelBenchOptions): Promise<void> {
+  console.log(`Networks, ${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}`);
+  for (const backend of backends) {
+    try {
+      const { detail, versions, dispose } = await useBackend(backend, { log: null });
+      const slow = backend === 'cpu' || detail.includes('software');
+      const setup: Setup = {
+        size: options.size ?? 128,
+        baseFilters: options.baseFilters ?? (slow ? 1 : 8),
+        batch: options.batch ?? 1,
+        rounds: options.rounds ?? (slow ? 1 : 5),
+      };
+      const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+      console.log(`\n${backend} (${detail}); batch ${setup.batch}, median of ${setup.rounds}; ${packages.join(', ')}`);
+      await compare(setup, slow ? 256 : 1024);
+      dispose();
+    } catch (error) {
+      console.log(`\n${backend}: skipped; ${messageOf(error)}`);
+    }
+  }
+  process.exit(); // WebGPU in Node keeps the process alive
+}
+
+const columns = ['GMAC', 'forward ms', 'GMAC/s', 'of matMul', 'step ms', 'GMAC/s', 'of matMul', 'step/forward'];
+const titleWidth = 48;
+
+async function compare(setup: Setup, peakSize: number): Promise<void> {
+  console.log(`  ${' '.repeat(titleWidth)}${columns.map((title) => title.padStart(title.length + 2)).join('')}`);
+  for (const name of names) {
+    try {
+      console.log(`  ${await measureModel(name, setup, peakSize)}`);
+    } catch (error) {
+      console.log(`  ${name}: failed; ${messageOf(error)}`);
+    }
+  }
+}
+
+/** One row: the times are of the batch, a step counts as three passes. */
+async function measureModel(name: ModelName, setup: Setup, peakSize: number): Promise<string> {
+  const { batch, rounds } = setup;
+  const { size, width } = dimensions(name, setup);
+  const model = buildModel(name, [size, size, 1], { ...width, seed: 1 });
+  const work = workOf(model, batch);
+  const times: [forward: number[], step: number[]] = [[], []];
+  for (let round = -1; round < rounds; round++) {
+    const [forward, step] = [await time(work.forward), await time(work.step)];
+    if (round < 0) continue; // optimizer slots, compiled shaders
+    times[0].push(forward);
+    times[1].push(step);
+  }
+  const peak = (await matMulRate(peakSize)) / 2; // multiply-adds, not operations
+  const gigaMacs = describeModel(model).gigaMacs * batch;
+  work.dispose();
+  model.dispose();
+  const [forward, step] = times.map(median) as [number, number];
+  const rates = (milliseconds: number, passes: number) => {
+    const rate = (1000 * passes * gigaMacs) / milliseconds;
+    return [milliseconds.toFixed(1), rate.toPrecision(3), `${((100 * rate) / peak).toFixed(0)} %`];
+  };
+  const cells = [gigaMacs.toPrecision(3), ...rates(forward, 1), ...rates(step, 3), (step / forward).toFixed(2)];
+  const [[option, value]] = Object.entries(width) as [[string, number]];
+  return (
+    `${name}, ${option} ${value}, ${size}²`.padEnd(titleWidth) +
+    cells.map((cell, i) => cell.padStart(columns[i]!.length + 2)).join('')
+  );
+}
+
+/** CE-Net takes multiples of 32 from 192 on, and widths that 8 divides; DeepLabv3+ has 32 channels at the multiplier 1. */
+function dimensions(name: ModelName, { size, baseFilters }: Setup) {
+  if (name === 'ceNet')
+    return {
+      size: Math.max(192, 32 * Math.ceil(size / 32)),
+      width: { baseFilters: 8 * Math.ceil(baseFilters / 8) },
+    };
+  const width = name.startsWith('deepLab') ? { widthMultiplier: baseFilters / 32 } : { baseFilters };
+  return { size, width };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : error);

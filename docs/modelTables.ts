@@ -1,0 +1,92 @@
+import {
+  buildModel,
+  describeModel,
+  type ModelName,
+  type ModelOptions,
+  modelPresets,
+  pruneUnetPlusPlus,
+} from 'msa-unet';
+
+/** The tables of docs/models.md that are computed, by the name that marks their place. */
+export const modelTables = { networks, pruned };
+
+const size = 512;
+
+/** Every name, and what an option of it costs or saves. */
+function networks(): string {
+  const rows = [
+    row('msaUnet'),
+    row('msaUnet', { baseFilters: 8 }),
+    row('msaUnet', { asppWidth: 64 }),
+    row('unetMsrb'),
+    row('unetAaspp'),
+    row('unetRasm'),
+    row('unet', { baseFilters: 16 }),
+    row('unet'),
+    row('unetPublished'),
+    row('unetClassic'),
+    row('unetPlusPlus'),
+    row('unetPlusPlusPublished'),
+    row('ceNet'),
+    row('deepLabV3Plus'),
+    row('deepLabV3Plus', { outputStride: 8 }),
+    row('deepLabV3PlusMobile'),
+    row('deepLabV3PlusMobile', { outputStride: 8 }),
+    row('deepLabV3PlusResnet'),
+    row('deepLabV3PlusResnet', { separable: true }),
+    row('deepLabV3PlusResnet', { outputStride: 8 }),
+  ];
+  return table(['Name', 'Options', 'Trained', 'Not trained', 'GMAC', 'MiB per image'], rows);
+}
+
+/** Options in bold are those that the reader sets, the others those of the preset. */
+function row<Name extends ModelName>(name: Name, options: ModelOptions[Name] = {} as ModelOptions[Name]): string[] {
+  const preset = Object.keys(modelPresets[name]).length > 0 ? code(modelPresets[name]) : '';
+  const own = Object.keys(options).length > 0 ? `**${code(options)}**` : '';
+  const model = buildModel(name, [null, null, 1], options);
+  const { trainable, nonTrainable, gigaMacs, stepBytes } = describeModel(model, { height: size, width: size });
+  model.dispose();
+  const memory = Math.round(stepBytes / 2 ** 20);
+  return [
+    `\`${name}\``,
+    [preset, own].filter(Boolean).join(' '),
+    ...[trainable, nonTrainable].map(count),
+    gigaMacs.toFixed(1),
+    count(memory),
+  ];
+}
+
+/** The published UNet++, pruned to each of its levels. */
+function pruned(): string {
+  const whole = buildModel('unetPlusPlusPublished', [null, null, 1]);
+  const rows = ([1, 2, 3, 4] as const).map((level) => {
+    const model = pruneUnetPlusPlus(whole, level);
+    const { trainable, gigaMacs } = describeModel(model, { height: size, width: size });
+    model.dispose();
+    return [`${level}`, count(trainable), gigaMacs.toFixed(1), `${2 ** level}`];
+  });
+  whole.dispose();
+  return table(['Level', 'Parameters', 'GMAC', 'Sides are multiples of'], rows);
+}
+
+const count = (n: number) => n.toLocaleString('en');
+
+const code = (options: object) =>
+  `\`${Object.entries(options)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : value}`)
+    .join(', ')}\``;
+
+/** A Markdown table; columns of numbers lean to the right. */
+function table(head: string[], rows: string[][]): string {
+  const rule = head.map((_, i) => (Number.isNaN(Number.parseFloat(rows[0]![i]!)) ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** The page with every table put in its place, between the comments that name it and end it. */
+export function withTables(page: string): string {
+  return Object.entries(modelTables).reduce((text, [name, make]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- end of ${name} -->)`);
+    if (!place.test(text)) throw new Error(`the page has no place for the table \`${name}\``);
+    return text.replace(place, (_, before, after) => `${before}\n${make()}\n\n${after}`);
+  }, page);
+}
