@@ -8,7 +8,7 @@ import {
 } from 'msa-unet';
 
 /** The tables of docs/models.md that are computed, by the name that marks their place. */
-export const modelTables = { networks, pruned };
+const modelTables = { networks, pruned };
 
 const size = 512;
 
