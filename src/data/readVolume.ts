@@ -1,4 +1,3 @@
-import { invalidOption } from '../utils/errors';
 import { type CtFile, readStart } from './ctFile';
 import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
 import { readMetaImage } from './metaImage/readMetaImage';
@@ -6,6 +5,7 @@ import { isNifti } from './nifti/niftiFields';
 import { isGzip, readNifti } from './nifti/readNifti';
 import { isPng } from './png';
 import { type ReadPngSlicesOptions, readPngSlices } from './readPngSlices';
+import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
 /** Options of {@link readVolume}; those that a format has no use for do not count. */
@@ -25,12 +25,13 @@ export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOpti
  * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known; files
  * that begin like none of them are left to the DICOM reader.
  *
- * @param files all files of one scan or mask, in any order; the `File` objects of a browser fit
+ * @param files all files of one scan or mask, in any order: the `File` objects of a browser, in Node
+ * `await ctFiles(path)` of `msa-unet/node`, or bytes by `ctFile`
  * @throws CtFileError as the reader of the format does
- * @throws RangeError if there are no files, or an option is out of range
+ * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
  */
 export async function readVolume(files: readonly CtFile[], options: ReadVolumeOptions = {}): Promise<Volume> {
-  if (files.length === 0) throw invalidOption('readVolume', 'files', 'at least one file', []);
+  requireFiles('readVolume', files);
   const format = await formatOf(files);
   if (format === 'metaImage') return readMetaImage(files, options);
   if (format === 'nifti') return readNifti(files, options);
