@@ -11,11 +11,12 @@ import type { Volume } from './volume';
 /** Options of {@link readVolume}; those that a format has no use for do not count. */
 export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {
   /**
-   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing.
+   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. `null`:
+   * nobody is told.
    *
    * @defaultValue `console.warn`
    */
-  onNote?: (note: string) => void;
+  onNote?: ((note: string) => void) | null;
 }
 
 /**
@@ -30,15 +31,17 @@ export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOpti
  * @throws CtFileError as the reader of the format does
  * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
  */
-export async function readVolume(files: readonly CtFile[], options: ReadVolumeOptions = {}): Promise<Volume> {
+export async function readVolume(
+  files: readonly CtFile[],
+  { onNote = console.warn, ...options }: ReadVolumeOptions = {},
+): Promise<Volume> {
   requireFiles('readVolume', files);
   const format = await formatOf(files);
   if (format === 'metaImage') return readMetaImage(files, options);
   if (format === 'nifti') return readNifti(files, options);
   if (format === 'png') return readPngSlices(files, options);
   const { volume, notes } = await readDicomSeries(files, options);
-  const { onNote = console.warn } = options;
-  for (const note of notes) onNote(note);
+  for (const note of notes) onNote?.(note);
   return volume;
 }
 

@@ -52,6 +52,20 @@ describe('readVolume', () => {
     expect(notes).toEqual(['empty is passed over: the file is empty']);
   });
 
+  it('prints its notes if nobody takes them, and is silent if onNote is null', async () => {
+    const print = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const slice = writeDicomSlice({ hu: [1], rows: 1, columns: 1, position: [0, 0, 0], instanceNumber: 1 });
+    const files = [ctFile('empty', new Uint8Array(0)), ctFile('1', slice)];
+    await readVolume(files, { onNote: null });
+    expect(print).not.toHaveBeenCalled();
+    await readVolume(files);
+    expect(print.mock.calls).toEqual([
+      ['empty is passed over: the file is empty'],
+      ['no slice thickness is given: slices are taken to be 1 mm apart'],
+    ]);
+    print.mockRestore();
+  });
+
   it('leaves what it does not know to the DICOM reader', async () => {
     await expect(readVolume([ctFile('notes.txt', new TextEncoder().encode('hello'))])).rejects.toThrow(
       new CtFileError(
