@@ -8,7 +8,8 @@ import { drawScan, sheetPng, type Tiles } from './sheet';
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return void process.stdout.write(help);
-  const dataSet = await openDataSet(options.folder);
+  const { folder, image, mask, liverLabels } = options;
+  const dataSet = await openDataSet(folder, { image, mask, liverLabels });
   console.log(headline(dataSet));
   const tiles = await inspect(dataSet, options);
   for (const note of dataSet.notes) console.log(`Note: ${note}`);

@@ -26,9 +26,11 @@ export interface QuickstartData {
 
 /** Opens the folder, or draws the phantom where none is given. */
 export async function openData(options: QuickstartOptions): Promise<QuickstartData> {
-  const { data, size, seed, limit } = options;
+  const { data, image, mask, liverLabels, size, seed, limit } = options;
   const dataSet =
-    data === null ? phantomDataSet({ patients: 40, slicesPerPatient: 6, size, seed }) : await openDataSet(data);
+    data === null
+      ? phantomDataSet({ patients: 40, slicesPerPatient: 6, size, seed })
+      : await openDataSet(data, { image, mask, liverLabels });
   const { parts, record } = await splitDataSet(dataSet, { seed });
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(note);
 

@@ -79,14 +79,17 @@ test('the slices shown are spread over the liver, the largest among them', () =>
 });
 
 describe('options', () => {
+  const noPairs = { image: null, mask: null, liverLabels: null };
+
   test('every option is read', () => {
     expect(readOptions(['d', '--out', 'a.PNG', '--slices=2', '--patients', '3'])).toEqual({
+      ...noPairs,
       folder: 'd',
       out: 'a.PNG',
       slices: 2,
       patients: 3,
     });
-    expect(readOptions(['d'])).toEqual({ folder: 'd', out: null, slices: 4, patients: null });
+    expect(readOptions(['d'])).toEqual({ ...noPairs, folder: 'd', out: null, slices: 4, patients: null });
     expect(readOptions(['--help'])).toBeNull();
   });
 

@@ -65,6 +65,14 @@ test("the opener's errors name openDataSet", async () => {
   );
 });
 
+test('pairs of any names are opened by patterns, labels of LiTS as told', async () => {
+  await folder.put('ct-1.nii.gz', await encodeNifti(image));
+  await folder.put('liver-1.nii.gz', await encodeNifti(labels));
+  const { patients, notes } = await openDataSet(folder.path, { image: 'ct-*', mask: 'liver-*', liverLabels: [1, 2] });
+  expect(patients.map(({ id }) => id)).toEqual(['ct-1']);
+  expect(notes).toEqual(['label 1, 2 is liver']);
+});
+
 describe('errors', () => {
   const accepted = `What is read:
   3D-IRCADb-01: 3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips
@@ -97,7 +105,16 @@ describe('errors', () => {
   test('volumes of other names', async () => {
     await folder.put('ct-1.nii.gz', await encodeNifti(image));
     await rejects(
-      "1 volume such as ct-1.nii.gz, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })",
+      "1 volume such as ct-1.nii.gz, in no layout that is known: say by the patterns `image` and `mask` which are scans and which their masks, such as 'ct-*' and 'liver-*'",
+    );
+  });
+
+  test('liver labels where there are none', async () => {
+    await layouts.SLIVER07!();
+    await expect(openDataSet(folder.path, { liverLabels: [1] })).rejects.toThrow(
+      new Error(
+        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+      ),
     );
   });
 
