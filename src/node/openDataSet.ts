@@ -1,3 +1,5 @@
+import { basename, dirname, resolve } from 'node:path';
+
 import { readStart } from '../data/ctFile';
 import type { CtDataSet } from '../data/dataSet';
 import { whyNoDicom } from '../data/dicom/parse';
@@ -95,8 +97,11 @@ async function whyNone(sources: Sources): Promise<string> {
 }
 
 /** What is there instead, and what to do with it if it is CT at all. */
-async function describe({ files }: Sources): Promise<string> {
+async function describe({ directory, files }: Sources): Promise<string> {
   if (files.length === 0) return 'no files';
+  const half = basename(resolve(directory));
+  if (/^(images|masks)$/.test(half) && files.some(({ name }) => /\.png$/i.test(name)))
+    return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
   const volumes = files.filter(({ name }) => volumeEnding.test(name));
   if (volumes.length > 0)
     return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;

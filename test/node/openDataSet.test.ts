@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 
@@ -93,6 +95,15 @@ describe('errors', () => {
     await rejects('1 file such as a/readme.txt, in no layout that is known');
     await folder.put('b.txt', 'b');
     await rejects('2 files such as a/readme.txt, in no layout that is known');
+  });
+
+  test.each(['images', 'masks'])('the folder %s of PNG slices', async (half) => {
+    await folder.put(`${half}/a/1.png`, png);
+    await expect(openDataSet(join(folder.path, half))).rejects.toThrow(
+      new Error(
+        `openDataSet: ${folder.path}/${half} holds the ${half} of PNG slices; give the folder above it, ${folder.path}, which has images and masks. ${accepted}`,
+      ),
+    );
   });
 
   test('a DICOM series without masks', async () => {
