@@ -20,6 +20,8 @@ export interface QuickstartData {
   readonly parts: Parts<Samples>;
   /** What they are, for the report. */
   readonly description: string;
+  /** Whether contrast is equalised. */
+  readonly clahe: boolean;
   /** Which patients went where. */
   readonly split: SplitRecord;
 }
@@ -44,6 +46,7 @@ export async function openData(options: QuickstartOptions): Promise<QuickstartDa
   return {
     parts: { train: prepare(parts.train), val: prepare(parts.val), test: prepare(parts.test) },
     description: `${dataSet.name}${isGrey ? '' : ', window −200 to 250 HU'}${clahe ? ', CLAHE' : ''}`,
+    clahe,
     split: record,
   };
 }
