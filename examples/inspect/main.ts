@@ -1,30 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 import type { CtDataSet, CtPatient } from 'msa-unet';
 import { openDataSet, writeFileAtomic } from 'msa-unet/node';
 
 import { factsText, measureScan } from './measureScan';
 import { help, type InspectOptions, readOptions } from './options';
-import { drawScan, sheetPng, type Tiles } from './sheet';
+import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return void process.stdout.write(help);
-  const dataSet = await openDataSet(options.folder);
+  const { folder, image, mask, liverLabels } = options;
+  if (options.out !== null) await requireFolder(dirname(options.out));
+  const dataSet = await openDataSet(folder, { image, mask, liverLabels });
   console.log(headline(dataSet));
   const tiles = await inspect(dataSet, options);
   for (const note of dataSet.notes) console.log(`Note: ${note}`);
   if (options.out === null) return console.log('--out sheet.png draws the masks on the slices.');
   await writeFileAtomic(options.out, sheetPng(tiles, options.slices));
-  console.log(
-    `${options.out}: the contours must lie on the livers, at the left of the pictures, with the spine below.`,
-  );
+  console.log(`${options.out}: ${sheetText}`);
+}
+
+/** Before hours of reading. */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new Error(`--out: there is no folder ${folder}; make it first`);
 }
 
 /** Prints a line per scan as soon as it has been read. */
-async function inspect({ patients }: CtDataSet, { out, patients: most, slices }: InspectOptions): Promise<Tiles[]> {
+async function inspect({ patients }: CtDataSet, options: InspectOptions): Promise<Tiles[]> {
+  const { out, patients: most, slices, liverLabels } = options;
   const tiles: Tiles[] = [];
   for (const { scans } of spread(patients, most ?? patients.length))
     for (const scan of scans) {
-      const facts = await measureScan(scan);
+      const facts = await measureScan(scan, liverLabels);
       console.log(factsText(facts));
       if (out !== null) tiles.push(await drawScan(facts, slices));
     }

@@ -1,5 +1,7 @@
 import type { CtScan, CtSlice } from 'msa-unet';
 
+import { millilitres, type ScanSums, warningsOn } from './warnings';
+
 /** What all slices of a scan add up to. */
 export interface ScanFacts {
   readonly scan: CtScan;
@@ -17,37 +19,40 @@ export interface ScanFacts {
 /** HU above which a pixel is bone, or metal. */
 const bone = 300;
 
-/** Reads all slices of a scan, one after another. */
-export async function measureScan(scan: CtScan): Promise<ScanFacts> {
+/** Reads all slices of a scan, one after another. `liverLabels`: what was asked for as liver; `null`: all labels above 0. */
+export async function measureScan(scan: CtScan, liverLabels: readonly number[] | null = null): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
-  const liver = { left: 0, right: 0 };
-  const bones = { above: 0, below: 0 };
+  const sums: ScanSums = { left: 0, right: 0, values: 0, bonesAbove: 0, bonesBelow: 0, labels: null };
   let unit: CtSlice['unit'] = 'hu';
   let [low, high] = [Infinity, -Infinity];
   for (let index = 0; index < scan.depth; index++) {
     const slice = await scan.readSlice(index);
-    const { height, width, values, mask } = slice;
     unit = slice.unit;
-    sizes.add(`${height}×${width}`);
-    let area = 0;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
+    sizes.add(`${slice.height}×${slice.width}`);
+    for (const value of slice.values) {
       if (value < low) low = value;
       if (value > high) high = value;
-      if (value > bone) bones[i < values.length / 2 ? 'above' : 'below']++;
-      if (mask[i] === 0) continue;
-      area++;
-      liver[i % width < width / 2 ? 'left' : 'right']++;
     }
-    areas.push(area);
+    areas.push(addSlice(sums, slice));
   }
-  const warnings = [
-    liver.left + liver.right === 0 && 'no liver in any slice: are these its masks?',
-    liver.right > liver.left && 'liver mostly at the right: mirrored?',
-    bones.above > bones.below && 'bones mostly in the upper half: upside down?',
-  ].filter((warning) => warning !== false);
+  const warnings = warningsOn(sums, { areas, unit, spacing: scan.spacing, liverLabels });
   return { scan, unit, sizes: [...sizes], range: [low, high], areas, warnings };
+}
+
+/** Adds a slice to the sums. @returns its pixels of liver */
+function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): number {
+  let area = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value > bone) sums[i < values.length / 2 ? 'bonesAbove' : 'bonesBelow']++;
+    if (mask[i] === 0) continue;
+    area++;
+    sums.values += value;
+    sums[i % width < width / 2 ? 'left' : 'right']++;
+  }
+  if (labels) sums.labels = new Set([...(sums.labels ?? []), ...labels]);
+  return area;
 }
 
 /** The facts in a few lines. */
@@ -55,13 +60,13 @@ export function factsText({ scan, unit, sizes, range, areas, warnings }: ScanFac
   const voxels = areas.reduce((sum, area) => sum + area, 0);
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
   const facts = [
-    `${scan.depth} slices of ${sizes.join(', ')}`,
-    scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm` : 'spacing not known',
+    `${scan.depth} slices of ${sizes.join(', ')} (rows × columns)`,
+    scan.spacing
+      ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)`
+      : 'spacing not known',
     `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey'}`,
     `liver in ${areas.filter((area) => area > 0).length} slices`,
-    scan.spacing
-      ? `${((voxels * scan.spacing.reduce((volume, mm) => volume * mm, 1)) / 1000).toFixed(0)} ml`
-      : `${voxels} pixels`,
+    scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`,
   ];
   return [`${whose}: ${facts.join(', ')}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n');
 }

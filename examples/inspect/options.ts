@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 
+import { type Pairs, pairHelp, pairOptions, readPairs } from '../pairs';
+
 /** What the command line says. */
-export interface InspectOptions {
+export interface InspectOptions extends Pairs {
   /** Folder of the data set. */
   readonly folder: string;
   /** Where the contact sheet goes; `null` for none. */
@@ -19,10 +21,10 @@ export const help = `Shows what a CT data set holds, and whether its masks lie o
 
 DIR holds 3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS, or PNG slices; docs/data.md says how.
 
-  --out FILE       the picture: liver at the left, spine below
-  --slices N       pictures of each scan                          [4]
-  --patients N     at most N patients, spread evenly              [all]
-  --help           this text
+  --out FILE         the picture: liver at the left, spine below
+  --slices N         pictures of each scan                          [4]
+  --patients N       at most N patients, spread evenly              [all]
+${pairHelp}  -h, --help         this text
 `;
 
 /**
@@ -41,6 +43,7 @@ export function readOptions(args: string[]): InspectOptions | null {
     throw new RangeError(`--out must name a .png file; received "${values.out}"`);
   return {
     folder,
+    ...readPairs(values),
     out: values.out ?? null,
     patients: values.patients === undefined ? null : whole('patients', values.patients),
     slices: whole('slices', values.slices),
@@ -60,7 +63,8 @@ const options = {
   out: { type: 'string' },
   slices: { type: 'string', default: '4' },
   patients: { type: 'string' },
-  help: { type: 'boolean', default: false },
+  ...pairOptions,
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 function whole(option: string, text: string): number {

@@ -2,6 +2,11 @@ import { contactSheet, drawOverlay, type Picture, windowHu } from 'msa-unet';
 
 import type { ScanFacts } from './measureScan';
 
+/** What a reader of the sheet must know. */
+export const sheetText = `the contours must lie on the livers, at the left of the pictures, with the spine below.
+A row for every scan: its first picture is nearest the feet, its last nearest the head (of PNG slices the first by name).
+Holes in the contour are vessels left out of the mask.`;
+
 /** Pictures of some scans with what is written below them. */
 export interface Tiles {
   readonly pictures: Picture[];
@@ -35,10 +40,14 @@ export function chooseSlices(areas: readonly number[], count: number): number[] 
   return [...chosen].sort((a, b) => a - b);
 }
 
-/** All tiles as one PNG file, a scan in every row. */
+/** All tiles as one PNG file, a scan in every row; where it has fewer slices, the row ends before. */
 export function sheetPng(tiles: readonly Tiles[], columns: number): Uint8Array {
+  const row = <T>(items: readonly T[], filling: T) => Array.from({ length: columns }, (_, i) => items[i] ?? filling);
   return contactSheet(
-    tiles.flatMap(({ pictures }) => pictures),
-    { captions: tiles.flatMap(({ captions }) => captions), columns },
+    tiles.flatMap(({ pictures }) => row(pictures, nothing)),
+    { captions: tiles.flatMap(({ captions }) => row(captions, '')), columns },
   );
 }
+
+/** A picture that cannot be seen. */
+const nothing: Picture = { height: 0, width: 0, data: new Uint8Array() };

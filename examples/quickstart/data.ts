@@ -20,15 +20,19 @@ export interface QuickstartData {
   readonly parts: Parts<Samples>;
   /** What they are, for the report. */
   readonly description: string;
+  /** Whether contrast is equalised. */
+  readonly clahe: boolean;
   /** Which patients went where. */
   readonly split: SplitRecord;
 }
 
 /** Opens the folder, or draws the phantom where none is given. */
 export async function openData(options: QuickstartOptions): Promise<QuickstartData> {
-  const { data, size, seed, limit } = options;
+  const { data, image, mask, liverLabels, size, seed, limit } = options;
   const dataSet =
-    data === null ? phantomDataSet({ patients: 40, slicesPerPatient: 6, size, seed }) : await openDataSet(data);
+    data === null
+      ? phantomDataSet({ patients: 40, slicesPerPatient: 6, size, seed })
+      : await openDataSet(data, { image, mask, liverLabels });
   const { parts, record } = await splitDataSet(dataSet, { seed });
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(note);
 
@@ -42,6 +46,7 @@ export async function openData(options: QuickstartOptions): Promise<QuickstartDa
   return {
     parts: { train: prepare(parts.train), val: prepare(parts.val), test: prepare(parts.test) },
     description: `${dataSet.name}${isGrey ? '' : ', window −200 to 250 HU'}${clahe ? ', CLAHE' : ''}`,
+    clahe,
     split: record,
   };
 }

@@ -49,6 +49,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   const scores = await scoreTest(trained, data.parts.test);
   const summary: RunSummary = {
     data: data.description,
+    clahe: data.clahe,
     slices: sizes(data),
     test: scores.report,
     testPatients: scores.patients,

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { type ModelName, modelNames } from 'msa-unet';
 import type { BackendName } from 'msa-unet/node';
 
+import { type Pairs, pairHelp, pairOptions, readPairs } from '../pairs';
 import { modelDefaults } from './model';
 
 /** What the command line says. */
-export interface QuickstartOptions {
+export interface QuickstartOptions extends Pairs {
   readonly data: string | null;
   readonly model: ModelName;
   readonly epochs: number;
@@ -27,7 +28,7 @@ export const help = `Trains a network to find the liver in CT slices and writes 
   npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS
                                       or PNG slices; look at it first by npm run inspect -- DIR --out sheet.png
 
-  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
+${pairHelp}  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
   --epochs N         how often every training slice is seen        [phantom 5, slices 10]
   --limit N          at most N slices of each part, spread evenly  [all]
   --size N           slices are resized to N × N, 32, 48, … 1024   [128; ceNet 192]
@@ -37,7 +38,7 @@ export const help = `Trains a network to find the liver in CT slices and writes 
   --seed N           of weights, order, DropBlock, phantom, split  [1]
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]
   --name NAME        of the run's folder                           [data and time]
-  --help             this text
+  -h, --help         this text
 
 Ctrl-C ends the training early; the best weights so far are scored and saved.
 `;
@@ -56,6 +57,7 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
   return {
     model,
     data: values.data === undefined ? null : folderToOpen(values.data),
+    ...pairsOf(values),
     epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
     size: sliceSize(values.size ?? defaults.size),
@@ -89,7 +91,8 @@ const options = {
   seed: { type: 'string', default: '1' },
   backend: { type: 'string', default: 'auto' },
   name: { type: 'string' },
-  help: { type: 'boolean', default: false },
+  ...pairOptions,
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 function whole(option: string, text: string, least = 1): number {
@@ -117,6 +120,12 @@ function sliceSize(text: string): number {
 function folderToOpen(text: string): string {
   if (text !== '') return text;
   throw new RangeError('--data must name a folder; received ""');
+}
+
+function pairsOf(values: ReturnType<typeof parse>): Pairs {
+  const given = Object.keys(pairOptions).find((option) => option in values);
+  if (given && values.data === undefined) throw new RangeError(`--${given} tells about files; it needs --data DIR`);
+  return readPairs(values);
 }
 
 function modelName(text: string): ModelName {

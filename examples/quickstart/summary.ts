@@ -1,4 +1,4 @@
-import type { History, SegmentationReport } from 'msa-unet';
+import type { History, ScoreSummary, SegmentationReport } from 'msa-unet';
 import type { BackendInfo } from 'msa-unet/node';
 
 import type { GreyInterval } from './baseline';
@@ -8,6 +8,8 @@ import type { ScoredPatient } from './scoreTest';
 /** Everything a run found out: the content of `metrics.json`. */
 export interface RunSummary {
   readonly data: string;
+  /** Whether contrast was equalised. */
+  readonly clahe: boolean;
   /** Slices of each part. */
   readonly slices: { readonly train: number; readonly val: number; readonly test: number };
   readonly test: SegmentationReport;
@@ -30,19 +32,20 @@ export const metricNames: readonly (readonly [MetricName, string])[] = [
   ['recall', 'recall'],
 ];
 
-/** Mean ± standard deviation of a metric over the test slices and over the test patients. */
+/** Mean ± standard deviation of a metric over the test slices and over the test patients; of one alone there is none. */
 export function meansOf(
   { test }: Pick<RunSummary, 'test'>,
   name: MetricName,
 ): { perSlice: string; perPatient: string } {
-  const show = ({ mean, sd }: { mean: number; sd: number }) => `${mean.toFixed(3)} ± ${sd.toFixed(3)}`;
+  const show = ({ mean, sd, n }: ScoreSummary) => `${mean.toFixed(3)} ± ${n > 1 ? sd.toFixed(3) : '–'}`;
   return { perSlice: show(test.perImage[name]), perPatient: test.perPatient ? show(test.perPatient[name]) : '–' };
 }
 
 /** The threshold baseline in one sentence. */
-export function baselineText({ baseline }: Pick<RunSummary, 'baseline'>): string {
+export function baselineText({ baseline, clahe }: Pick<RunSummary, 'baseline' | 'clahe'>): string {
   const { low, high, dice } = baseline;
-  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices (which favours the threshold).`;
+  const seen = `as the network sees them${clahe ? ' (after CLAHE)' : ''}`;
+  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high} ${seen}, the best interval of all, chosen on these very slices (which favours the threshold).`;
 }
 
 /** What a reader must know before believing the scores; `null` where there is nothing to say. */

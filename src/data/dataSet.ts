@@ -14,6 +14,8 @@ export interface CtSlice {
   readonly unit: 'hu' | 'grey';
   /** 1 where there is liver, else 0, row by row. */
   readonly mask: Uint8Array;
+  /** The labels above 0 in the file of the mask, liver or not, in order; missing where files hold no numbers of labels. */
+  readonly labels?: readonly number[];
 }
 
 /** One scan of a patient with its truth; nothing is read from its voxels before it is asked for. */

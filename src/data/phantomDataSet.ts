@@ -1,12 +1,18 @@
 import { type CtDataSet, type CtScan, type CtSlice, dataSetOf } from './dataSet';
 import { drawPatient, type PhantomOptions, type PhantomPatient, phantomName, resolvePhantom } from './phantom';
 
+/** Millimetres from the first slice to the last, each with half a step around it, and from edge to edge of a slice. */
+const [highMm, wideMm] = [180, 360];
+
 /** Part of every fingerprint; to be raised when the phantom is drawn in another way. */
 const drawing = 1;
 
 /**
  * The patients of {@link generatePhantom} as a data set: one scan each, from the feet to the head, in Hounsfield units. A
  * patient is drawn when the first of the slices is read, and stays in memory.
+ *
+ * The phantom has no scale of its own. The spacing takes a slice for 360 mm wide and all slices together for 180 mm high,
+ * which makes livers of 1 to 2.5 litres, much as people have.
  *
  * @throws RangeError if an option is out of range
  */
@@ -29,5 +35,6 @@ function phantomScan(n: number, settings: Required<PhantomOptions>): CtScan {
     return { patient, name: `${patient}/${name}`, values: hu, unit: 'hu', ...pixels };
   };
   const fingerprint = `phantom ${drawing}: ${seed} ${n} ${depth} ${size}`;
-  return { patient, name: patient, depth, fingerprint, spacing: null, readSlice };
+  const spacing = [highMm / depth, wideMm / size, wideMm / size] as const;
+  return { patient, name: patient, depth, fingerprint, spacing, readSlice };
 }

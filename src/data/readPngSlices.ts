@@ -4,6 +4,7 @@ import { numericOrder } from '../utils/numericOrder';
 import { type CtFile, readBytes } from './ctFile';
 import { CtFileError } from './ctFileError';
 import { decodeLevelsPng } from './png';
+import { requireFiles } from './requireFiles';
 import { toVolume } from './toVolume';
 import type { Volume, VoxelArray, VoxelKind } from './volume';
 
@@ -32,13 +33,13 @@ export interface ReadPngSlicesOptions {
  *
  * @throws CtFileError for a file that is no whole grey PNG, differs from the first in size or depth, or has a level
  * that is no CT number; it makes no more room than 1032 times the bytes of a file, however wrong its header
- * @throws RangeError if there are no files, or an option is out of range
+ * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
  */
 export async function readPngSlices(
   files: readonly CtFile[],
   { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
 ): Promise<Volume> {
-  if (files.length === 0) throw invalidOption('readPngSlices', 'files', 'at least one file', []);
+  requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
   for (const mm of spacing) requirePositive('readPngSlices', 'spacing', mm);

@@ -1,43 +1,47 @@
-import { invalidOption } from '../utils/errors';
 import { type CtFile, readStart } from './ctFile';
+import { CtFileError } from './ctFileError';
 import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
 import { readMetaImage } from './metaImage/readMetaImage';
 import { isNifti } from './nifti/niftiFields';
 import { isGzip, readNifti } from './nifti/readNifti';
 import { isPng } from './png';
 import { type ReadPngSlicesOptions, readPngSlices } from './readPngSlices';
+import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
 /** Options of {@link readVolume}; those that a format has no use for do not count. */
 export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {
   /**
-   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing.
+   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. `null`:
+   * nobody is told.
    *
    * @defaultValue `console.warn`
    */
-  onNote?: (note: string) => void;
+  onNote?: ((note: string) => void) | null;
 }
 
 /**
  * Reads a volume from files of any format that the library reads: a DICOM series ({@link readDicomSeries}), NIfTI
  * ({@link readNifti}), MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
  *
- * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known; files
- * that begin like none of them are left to the DICOM reader.
+ * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known.
  *
- * @param files all files of one scan or mask, in any order; the `File` objects of a browser fit
- * @throws CtFileError as the reader of the format does
- * @throws RangeError if there are no files, or an option is out of range
+ * @param files all files of one scan or mask, in any order: the `File` objects of a browser, in Node
+ * `await ctFiles(path)` of `msa-unet/node`, or bytes by `ctFile`
+ * @throws CtFileError if no file is of a format that is read; else as the reader of the format does
+ * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
  */
-export async function readVolume(files: readonly CtFile[], options: ReadVolumeOptions = {}): Promise<Volume> {
-  if (files.length === 0) throw invalidOption('readVolume', 'files', 'at least one file', []);
+export async function readVolume(
+  files: readonly CtFile[],
+  { onNote = console.warn, ...options }: ReadVolumeOptions = {},
+): Promise<Volume> {
+  requireFiles('readVolume', files);
   const format = await formatOf(files);
   if (format === 'metaImage') return readMetaImage(files, options);
   if (format === 'nifti') return readNifti(files, options);
   if (format === 'png') return readPngSlices(files, options);
   const { volume, notes } = await readDicomSeries(files, options);
-  const { onNote = console.warn } = options;
-  for (const note of notes) onNote(note);
+  for (const note of notes) onNote?.(note);
   return volume;
 }
 
@@ -49,7 +53,14 @@ async function formatOf(files: readonly CtFile[]): Promise<Format> {
     const format = formatOfBytes((await readStart(file, 1024)).subarray(0, 1024));
     if (format) return format;
   }
-  return 'dicom';
+  throw new CtFileError(files[0]!.name, await whyUnknown(files));
+}
+
+async function whyUnknown(files: readonly CtFile[]): Promise<string> {
+  const { length } = await readStart(files[0]!, 1);
+  const what =
+    files.length > 1 ? `none of the ${files.length} files is` : length === 0 ? 'the file is empty, not' : 'not';
+  return `${what} of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data) or PNG slices`;
 }
 
 function formatOfBytes(bytes: Uint8Array): Format | null {

@@ -1,5 +1,6 @@
 import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
+import { requireVolume } from './requireVolume';
 import type { Affine, AffineRow, Volume, VoxelArray } from './volume';
 
 /** Options of {@link resampleVolume}: one of `spacing` and `shape`. */
@@ -21,9 +22,11 @@ export interface ResampleVolumeOptions {
  * of the corner voxels); where the new grid reaches beyond the centres of the outer voxels, their values go on.
  *
  * @returns a new volume; linear values are float32, nearest ones have the type they had
- * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, or labels to be mixed
+ * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, labels to be mixed, or a volume whose
+ * parts do not fit each other; TypeError if it is no volume
  */
-export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions): Volume {
+export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions = {}): Volume {
+  requireVolume('resampleVolume', volume);
   const how = method ?? (volume.kind === 'label' ? 'nearest' : 'linear');
   requireOneOf('resampleVolume', 'method', how, ['linear', 'nearest']);
   if (how === 'linear' && volume.kind === 'label')
@@ -62,7 +65,9 @@ function planAxes(
   shape: ZYX<number> | undefined,
 ): [z: AxisPlan, y: AxisPlan, x: AxisPlan] {
   if ((spacing === undefined) === (shape === undefined))
-    throw invalidOption('resampleVolume', 'options', 'one of spacing and shape', { spacing, shape });
+    throw invalidOption('resampleVolume', 'options', 'exactly one of spacing and shape', { spacing, shape });
+  requireThree('spacing', '[z, y, x] in mm', spacing);
+  requireThree('shape', '[depth, height, width]', shape);
   const plan = (axis: 0 | 1 | 2): AxisPlan => {
     const from = volume.shape[axis];
     if (shape) {
@@ -74,6 +79,11 @@ function planAxes(
     return aligned(from, Math.max(1, Math.round(from / step)), step);
   };
   return [plan(0), plan(1), plan(2)];
+}
+
+function requireThree(option: string, which: string, numbers: unknown): void {
+  if (numbers !== undefined && !(Array.isArray(numbers) && numbers.length === 3))
+    throw invalidOption('resampleVolume', option, `three numbers, ${which}`, numbers);
 }
 
 /** The middles of both grids are one point. */

@@ -2,18 +2,49 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
+import { requireNonNegative } from '../utils/check';
+import { invalidOption, show } from '../utils/errors';
+import { ByteCache } from './dataSets/byteCache';
 import { diskFile } from './dataSets/diskFile';
-import { type OpenOptions, openSources } from './dataSets/sources';
+import { listFiles, unzipped } from './dataSets/listFiles';
+import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
 
 /**
- * One file, or all files below a folder, those in zips included, as `readVolume` and the readers of single formats take
- * them. They are opened only while they are read.
+ * Files of the disk as `readVolume` and the readers of single formats take them: one, several, or all below a folder. They
+ * are opened only while they are read, and no more of them is read than is needed.
  *
- * @example `const volume = await readVolume(await ctFiles('scan'));`
- * @throws Error if there is no such file or folder; CtFileError if a zip cannot be read
+ * ```ts
+ * const volume = await readVolume(await ctFiles('scan.nii.gz'));
+ * const mask = await readVolume(await ctFiles(['liver.mhd', 'liver.raw']), { kind: 'label' });
+ * const series = await readVolume(await ctFiles('patient-1/DICOM'));
+ * ```
+ *
+ * A file is named without its folder; what lies below a folder, by its path from there, with numbers in names in order.
+ * A zip counts as a folder. Hidden files in folders are left out.
+ *
+ * @param paths one path or several
+ * @throws Error if there is no such file or folder, or no file in it; TypeError if a path is no string
+ * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
  */
-export async function ctFiles(path: string, options: OpenOptions = {}): Promise<readonly CtFile[]> {
-  const found = await stat(path).catch(() => null); // said below
-  if (found?.isFile()) return [diskFile(path, basename(path))];
-  return (await openSources('ctFiles', path, options)).files;
+export async function ctFiles(
+  paths: string | readonly string[],
+  { cacheBytes = defaultCacheBytes }: OpenOptions = {},
+): Promise<readonly CtFile[]> {
+  requireNonNegative('ctFiles', 'cacheBytes', cacheBytes);
+  const list: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
+  if (list.length === 0) throw invalidOption('ctFiles', 'paths', 'one path or more', list);
+  const cache = new ByteCache(cacheBytes);
+  const files: CtFile[] = [];
+  for (const path of list) files.push(...(await filesOf(path, cache)));
+  return files;
+}
+
+async function filesOf(path: unknown, cache: ByteCache): Promise<CtFile[]> {
+  if (typeof path !== 'string') throw new TypeError(`ctFiles: a path must be a string; received ${show(path)}`);
+  const files: CtFile[] = [];
+  const found = await stat(path).catch(() => null); // said by listFiles
+  if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);
+  else files.push(...(await listFiles(path, 'ctFiles', cache)));
+  if (files.length === 0) throw new Error(`ctFiles: ${path} holds no files`);
+  return files;
 }

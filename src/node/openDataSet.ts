@@ -1,12 +1,14 @@
+import { basename, dirname, resolve } from 'node:path';
+
 import { readStart } from '../data/ctFile';
 import type { CtDataSet } from '../data/dataSet';
 import { whyNoDicom } from '../data/dicom/parse';
 import { folderOf } from './dataSets/filesByFolder';
-import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
+import { openSources, type Sources } from './dataSets/sources';
 import { volumeEnding } from './dataSets/volumeFile';
 import { chaosFrom } from './openChaos';
 import { ircadbFrom } from './openIrcadb';
-import { niftiPairsFrom } from './openNiftiPairs';
+import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
 import { slicesFrom } from './openSlices';
 import { sliver07From } from './openSliver07';
 
@@ -16,7 +18,7 @@ interface Layout {
   readonly files: string;
   /** What a path looks like that only this layout has. */
   readonly sign: RegExp;
-  open(sources: Sources): Promise<CtDataSet>;
+  open(sources: Sources, options: OpenNiftiPairsOptions): Promise<CtDataSet>;
 }
 
 const layouts: readonly Layout[] = [
@@ -25,14 +27,14 @@ const layouts: readonly Layout[] = [
     opener: 'openIrcadb',
     files: '3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips',
     sign: /(^|\/)PATIENT_DICOM(\.zip)?\/(.*\/)?image_\d+$/,
-    open: ircadbFrom,
+    open: (sources) => ircadbFrom(sources),
   },
   {
     name: 'SLIVER07',
     opener: 'openSliver07',
     files: 'liver-orig001.mhd, liver-seg001.mhd',
     sign: /(^|\/)liver-orig\d+\.mh[da]$/i,
-    open: sliver07From,
+    open: (sources) => sliver07From(sources),
   },
   {
     name: 'LiTS',
@@ -66,12 +68,15 @@ const layouts: readonly Layout[] = [
 
 /**
  * Opens a data set whose layout it finds out: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical Segmentation
- * Decathlon, CHAOS, or PNG slices. For options of one of them call its own opener.
+ * Decathlon, CHAOS, or PNG slices. With `image` or `mask` it opens pairs of volumes that these patterns fit. For options of
+ * another layout call its own opener.
  *
- * @throws Error if the folder fits no layout or several; the message says what was found and what fits. Else as the openers
+ * @throws Error if the folder fits no layout or several, or `liverLabels` are given for one that has no labels; the message
+ * says what was found and what fits. Else as the openers
  */
-export async function openDataSet(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
   const sources = await openSources('openDataSet', directory, options);
+  if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
   const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
   const [layout, other] = fitting;
   if (!layout) throw new Error(await whyNone(sources));
@@ -79,7 +84,11 @@ export async function openDataSet(directory: string, options: OpenOptions = {}):
     throw new Error(
       `openDataSet: ${directory} holds ${fitting.map(({ name }) => name).join(' and ')}; open their folders one by one and mix them: mixDataSets`,
     );
-  return layout.open(sources);
+  if (options.liverLabels && layout.open !== niftiPairsFrom)
+    throw new Error(
+      `openDataSet: ${directory} holds ${layout.name}, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+    );
+  return layout.open(sources, options);
 }
 
 async function whyNone(sources: Sources): Promise<string> {
@@ -88,11 +97,14 @@ async function whyNone(sources: Sources): Promise<string> {
 }
 
 /** What is there instead, and what to do with it if it is CT at all. */
-async function describe({ files }: Sources): Promise<string> {
+async function describe({ directory, files }: Sources): Promise<string> {
   if (files.length === 0) return 'no files';
+  const half = basename(resolve(directory));
+  if (/^(images|masks)$/.test(half) && files.some(({ name }) => /\.png$/i.test(name)))
+    return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
   const volumes = files.filter(({ name }) => volumeEnding.test(name));
   if (volumes.length > 0)
-    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })`;
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
     return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;

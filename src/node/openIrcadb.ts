@@ -99,9 +99,11 @@ function addOnce(files: Numbered, number: number, file: FoundFile): void {
 function openPatient(name: string, { images, masks }: IrcadbPatient, organs: string[], owner: string): Promise<CtScan> {
   if (images.size === 0)
     throw new Error(`${owner}: ${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
+  if (masks.size === 0)
+    throw new Error(`${owner}: ${name} has images, but no masks: MASKS_DICOM is missing or empty; unpack it again`);
   if (!masks.has('liver'))
     throw new Error(
-      `${owner}: ${name} has no masks in MASKS_DICOM/liver, only of ${[...masks.keys()].join(', ') || 'nothing'}; unpack it again`,
+      `${owner}: ${name} has no masks in MASKS_DICOM/liver, only of ${[...masks.keys()].join(', ')}; unpack it again`,
     );
   for (const organ of organs) requireSameNumbers(`${owner}: ${name}`, images, masks.get(organ)!, organ);
   const numbers = [...images.keys()].sort((a, b) => a - b);

@@ -6,6 +6,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { ModelFormatError } from '../models/modelFormatError';
 import { byteLengthOf } from '../models/validateWeights';
 import { show } from '../utils/errors';
+import { hasCode } from './hasCode';
 
 const maxJsonBytes = 64 * 2 ** 20;
 
@@ -30,6 +31,7 @@ export async function readModelFiles(file: string): Promise<tf.io.ModelArtifacts
 }
 
 async function readJsonText(file: string): Promise<string> {
+  await requireThere(file);
   const { size } = await requireFile(file);
   if (size > maxJsonBytes)
     throw new ModelFormatError(`the JSON file has ${size} bytes; at most ${maxJsonBytes} are allowed`);
@@ -80,6 +82,14 @@ async function inside(root: string, path: string): Promise<{ path: string; size:
   if (relative(root, real).split(sep)[0] === '..') throw outside; // by a symbolic link
   return { path: real, size };
 }
+
+async function requireThere(file: string): Promise<void> {
+  const isMissing = (path: string) => stat(path).then(no, (error: unknown) => hasCode(error, 'ENOENT'));
+  if (await isMissing(dirname(file))) throw new ModelFormatError('the folder does not exist');
+  if (await isMissing(file)) throw new ModelFormatError('there is no such file in the folder');
+}
+
+const no = () => false;
 
 async function requireFile(path: string): Promise<{ size: number }> {
   try {

@@ -20,6 +20,17 @@ it('has the patients of the phantom, whose slices begin at the feet', async () =
   }
 });
 
+it('has livers of one to two and a half litres', async () => {
+  for (const { scans } of phantomDataSet({ patients: 6, slicesPerPatient: 12, size: 32 })) {
+    const [z, y, x] = scans[0]!.spacing!;
+    expect([z, y, x]).toEqual([15, 11.25, 11.25]);
+    const areas = (await readSlices(scans[0]!)).map(({ mask }) => mask.filter((inside) => inside === 1).length);
+    const litres = (areas.reduce((sum, area) => sum + area, 0) * z * y * x) / 1e6;
+    expect(litres).toBeGreaterThan(1);
+    expect(litres).toBeLessThan(2.5);
+  }
+});
+
 it('gives scans of other options another fingerprint', () => {
   const prints = [{}, { seed: 6 }, { size: 48 }, { slicesPerPatient: 5 }].flatMap((change) =>
     phantomDataSet({ ...options, ...change }).patients.map(({ scans }) => scans[0]!.fingerprint),

@@ -52,18 +52,29 @@ describe('readVolume', () => {
     expect(notes).toEqual(['empty is passed over: the file is empty']);
   });
 
-  it('leaves what it does not know to the DICOM reader', async () => {
-    await expect(readVolume([ctFile('notes.txt', new TextEncoder().encode('hello'))])).rejects.toThrow(
-      new CtFileError(
-        'notes.txt',
-        'there is no CT image. notes.txt is passed over: not a DICOM file: there is no "DICM" at byte 128',
-      ),
-    );
+  it('prints its notes if nobody takes them, and is silent if onNote is null', async () => {
+    const print = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const slice = writeDicomSlice({ hu: [1], rows: 1, columns: 1, position: [0, 0, 0], instanceNumber: 1 });
+    const files = [ctFile('empty', new Uint8Array(0)), ctFile('1', slice)];
+    await readVolume(files, { onNote: null });
+    expect(print).not.toHaveBeenCalled();
+    await readVolume(files);
+    expect(print.mock.calls).toEqual([
+      ['empty is passed over: the file is empty'],
+      ['no slice thickness is given: slices are taken to be 1 mm apart'],
+    ]);
+    print.mockRestore();
   });
 
-  it.each(['gone.dcm', 'gone.mha', 'gone.nii'])('says that %s cannot be read any more', async (name) => {
-    const gone = { name, arrayBuffer: () => Promise.reject(new DOMException('not found', 'NotFoundError')) };
-    await expect(readVolume([gone])).rejects.toThrow(new CtFileError(name, 'the file cannot be read (not found)'));
+  it('lists the formats it knows if files are of none', async () => {
+    const formats =
+      'of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data) or PNG slices';
+    const [notes, empty] = [ctFile('notes.txt', new TextEncoder().encode('hello')), ctFile('empty', new Uint8Array(0))];
+    await expect(readVolume([notes])).rejects.toThrow(new CtFileError('notes.txt', `not ${formats}`));
+    await expect(readVolume([empty])).rejects.toThrow(new CtFileError('empty', `the file is empty, not ${formats}`));
+    await expect(readVolume([notes, empty])).rejects.toThrow(
+      new CtFileError('notes.txt', `none of the 2 files is ${formats}`),
+    );
   });
 
   it('prints the notes that nobody takes', async () => {

@@ -98,7 +98,13 @@ describe('resampleVolume', () => {
   });
 
   it.each([
-    [{}, 'resampleVolume: `options` must be one of spacing and shape; received {}'],
+    [{}, 'resampleVolume: `options` must be exactly one of spacing and shape; received {}'],
+    [undefined, 'resampleVolume: `options` must be exactly one of spacing and shape; received {}'],
+    [{ spacing: 1 as never }, 'resampleVolume: `spacing` must be three numbers, [z, y, x] in mm; received 1'],
+    [
+      { shape: [2, 2] as never },
+      'resampleVolume: `shape` must be three numbers, [depth, height, width]; received [2,2]',
+    ],
     [{ shape: [1, 1, 0] as const }, 'resampleVolume: `shape` must be a positive integer; received 0'],
     [{ spacing: [1, -1, 1] as const }, 'resampleVolume: `spacing` must be a number above 0; received -1'],
     [

@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 
 import { factsText, measureScan } from '../../examples/inspect/measureScan';
 import { readOptions } from '../../examples/inspect/options';
-import { chooseSlices } from '../../examples/inspect/sheet';
+import { chooseSlices, sheetPng, sheetText } from '../../examples/inspect/sheet';
+import { type ScanContext, type ScanSums, warningsOn } from '../../examples/inspect/warnings';
 import { encodeNifti } from '../../src/data/nifti/encodeNifti';
 import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
@@ -32,10 +33,11 @@ test('the command prints every scan and draws the sheet', async () => {
   for (const i of [0, 1])
     expect(stdout).toMatch(
       new RegExp(
-        `\nvolume-${i}: 6 slices of 64×64, 2 × 1.5 × 1.5 mm, -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
+        `\nvolume-${i}: 6 slices of 64×64 \\(rows × columns\\), 2 × 1.5 × 1.5 mm \\(z × y × x\\), -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
       ),
     );
   expect(stdout).toContain('Note: all labels above 0 are liver\n');
+  expect(stdout.endsWith(`${out}: ${sheetText}\n`)).toBe(true);
   const { width, height } = decode(await readFile(out));
   expect([width > 3 * 256, height > 2 * 256]).toEqual([true, true]);
 });
@@ -49,7 +51,9 @@ describe('a scan', () => {
     const facts = await measure(phantoms[0]);
     const pixels = facts.areas.reduce((sum, area) => sum + area, 0);
     expect(factsText(facts)).toMatch(
-      new RegExp(`^a: 6 slices of 64×64, spacing not known, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`),
+      new RegExp(
+        `^a: 6 slices of 64×64 \\(rows × columns\\), spacing not known, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`,
+      ),
     );
   });
 
@@ -72,21 +76,82 @@ describe('a scan', () => {
   });
 });
 
+describe('a warning', () => {
+  const sums: ScanSums = { left: 10, right: 0, values: 1000, bonesAbove: 0, bonesBelow: 1, labels: new Set([1, 2]) };
+  const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', spacing: [50, 50, 50], liverLabels: null };
+  const check = (sum: Partial<ScanSums>, other: Partial<ScanContext> = {}) =>
+    warningsOn({ ...sums, ...sum }, { ...context, ...other });
+
+  test('is not given to a liver of 1250 ml and 100 HU', () => {
+    expect(check({})).toEqual([]);
+  });
+
+  test('lists labels besides 1 and 2 unless it is said which are liver', () => {
+    const labels = new Set([12, 2, 5]);
+    expect(check({ labels })).toEqual([
+      'labels besides 1 and 2: 5, 12; all count as liver unless --liver-labels says which do',
+    ]);
+    expect(check({ labels }, { liverLabels: [5] })).toEqual([]);
+  });
+
+  test('lists liver labels that no voxel has', () => {
+    expect(check({}, { liverLabels: [1, 7] })).toEqual(['no voxel has liver label 7; labels that occur: 1, 2']);
+    expect(check({ labels: new Set() }, { liverLabels: [7] })).toEqual([
+      'no voxel has liver label 7; labels that occur: none',
+    ]);
+    expect(check({ labels: null }, { liverLabels: [7] })).toEqual([]);
+  });
+
+  test.each([-600, 2510])('doubts a mask whose values add up to %i', (values) => {
+    expect(check({ values })).toEqual([
+      `the mean of the mask is ${(values / 10).toFixed(0)} HU, that of livers 0 to 250: is the mask inverted or shifted?`,
+    ]);
+    expect(check({ values }, { unit: 'grey' })).toEqual([]);
+  });
+
+  test('doubts a volume that no liver has', () => {
+    const odd = (ml: number) =>
+      `the mask has ${ml} ml, livers have 500 to 3500: is the mask inverted or shifted, the spacing wrong?`;
+    expect(check({}, { spacing: [10, 50, 50] })).toEqual([odd(250)]);
+    expect(check({}, { spacing: [10, 50, 50], areas: [10, 0] })).toEqual([]);
+    expect(check({}, { spacing: [200, 50, 50], areas: [10, 0] })).toEqual([odd(5000)]);
+    expect(check({}, { spacing: null })).toEqual([]);
+  });
+});
+
 test('the slices shown are spread over the liver, the largest among them', () => {
   expect(chooseSlices([0, 0, 1, 2, 9, 3, 2, 2, 1, 1, 0], 4)).toEqual([4, 5, 7, 9]);
   expect(chooseSlices([0, 5, 0], 4)).toEqual([1]);
   expect(chooseSlices([0, 0, 0, 0], 2)).toEqual([0, 3]);
 });
 
+test('a scan with fewer slices than columns has a row of its own', () => {
+  const picture = { height: 4, width: 4, data: new Uint8Array(48) };
+  const short = { pictures: [picture], captions: ['a'] };
+  const [one, two] = [decode(sheetPng([short], 3)), decode(sheetPng([short, short], 3))];
+  expect(two.width).toBe(one.width);
+  expect(two.height).toBeGreaterThan(one.height + picture.height);
+});
+
+test('a sheet in a folder that is missing is refused before anything is read', async () => {
+  const args = ['--import', 'tsx', 'examples/inspect/main.ts', 'nope', '--out', join(folder.path, 'a/sheet.png')];
+  await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
+    stderr: `--out: there is no folder ${folder.path}/a; make it first\n`,
+  });
+});
+
 describe('options', () => {
+  const noPairs = { image: null, mask: null, liverLabels: null };
+
   test('every option is read', () => {
     expect(readOptions(['d', '--out', 'a.PNG', '--slices=2', '--patients', '3'])).toEqual({
+      ...noPairs,
       folder: 'd',
       out: 'a.PNG',
       slices: 2,
       patients: 3,
     });
-    expect(readOptions(['d'])).toEqual({ folder: 'd', out: null, slices: 4, patients: null });
+    expect(readOptions(['d'])).toEqual({ ...noPairs, folder: 'd', out: null, slices: 4, patients: null });
     expect(readOptions(['--help'])).toBeNull();
   });
 

@@ -22,6 +22,9 @@ test('every option is read', () => {
     '--data d --model unet --epochs 3 --limit 20 --size 96 --clahe no --base-filters 4 --batch-size 2 --seed 0 --backend wasm --name a.b';
   expect(readOptions(args.split(' '))).toEqual({
     data: 'd',
+    image: null,
+    mask: null,
+    liverLabels: null,
     model: 'unet',
     epochs: 3,
     limit: 20,

@@ -12,6 +12,7 @@ export async function runSummary(): Promise<RunSummary> {
   const test = await scores.result();
   return {
     data: 'synthetic CT phantom',
+    clahe: true,
     slices: { train: 20, val: 4, test: 3 },
     test,
     testPatients: [

@@ -11,6 +11,26 @@ test('means come with their standard deviations', async () => {
   });
 });
 
+test('one item alone has no deviation', async () => {
+  const { test: report } = await runSummary();
+  const one = new SegmentationScores();
+  one.addCounts({ tp: 1, fp: 1, fn: 0 }, 'a');
+  one.addCounts({ tp: 1, fp: 0, fn: 0 }, 'a');
+  expect(meansOf({ test: await one.result() }, 'precision')).toEqual({
+    perSlice: '0.750 ± 0.250',
+    perPatient: '0.667 ± –',
+  });
+  expect(meansOf({ test: { ...report, perPatient: null } }, 'precision').perPatient).toBe('–');
+});
+
+test('the baseline says which grey levels it means', async () => {
+  const summary = await runSummary();
+  const rest = 'the best interval of all, chosen on these very slices (which favours the threshold).';
+  const start = 'A threshold reaches at most DSC 0.650 per patient: grey levels 100 to 140 as the network sees them';
+  expect(baselineText(summary)).toBe(`${start} (after CLAHE), ${rest}`);
+  expect(baselineText({ ...summary, clahe: false })).toBe(`${start}, ${rest}`);
+});
+
 test('the terminal shows the four scores, the baseline and the rule of empty masks', async () => {
   expect(summaryText(await runSummary())).toBe(
     [

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 
@@ -65,6 +67,14 @@ test("the opener's errors name openDataSet", async () => {
   );
 });
 
+test('pairs of any names are opened by patterns, labels of LiTS as told', async () => {
+  await folder.put('ct-1.nii.gz', await encodeNifti(image));
+  await folder.put('liver-1.nii.gz', await encodeNifti(labels));
+  const { patients, notes } = await openDataSet(folder.path, { image: 'ct-*', mask: 'liver-*', liverLabels: [1, 2] });
+  expect(patients.map(({ id }) => id)).toEqual(['ct-1']);
+  expect(notes).toEqual(['label 1, 2 is liver']);
+});
+
 describe('errors', () => {
   const accepted = `What is read:
   3D-IRCADb-01: 3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips
@@ -87,6 +97,15 @@ describe('errors', () => {
     await rejects('2 files such as a/readme.txt, in no layout that is known');
   });
 
+  test.each(['images', 'masks'])('the folder %s of PNG slices', async (half) => {
+    await folder.put(`${half}/a/1.png`, png);
+    await expect(openDataSet(join(folder.path, half))).rejects.toThrow(
+      new Error(
+        `openDataSet: ${folder.path}/${half} holds the ${half} of PNG slices; give the folder above it, ${folder.path}, which has images and masks. ${accepted}`,
+      ),
+    );
+  });
+
   test('a DICOM series without masks', async () => {
     await folder.put('series/1', dicom);
     await rejects(
@@ -97,7 +116,16 @@ describe('errors', () => {
   test('volumes of other names', async () => {
     await folder.put('ct-1.nii.gz', await encodeNifti(image));
     await rejects(
-      "1 volume such as ct-1.nii.gz, in no layout that is known: say which are scans and which their masks: openNiftiPairs(folder, { image: 'ct-*', mask: 'liver-*' })",
+      "1 volume such as ct-1.nii.gz, in no layout that is known: say by the patterns `image` and `mask` which are scans and which their masks, such as 'ct-*' and 'liver-*'",
+    );
+  });
+
+  test('liver labels where there are none', async () => {
+    await layouts.SLIVER07!();
+    await expect(openDataSet(folder.path, { liverLabels: [1] })).rejects.toThrow(
+      new Error(
+        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+      ),
     );
   });
 

@@ -166,7 +166,7 @@ describe('errors', () => {
   test('no masks of the liver', async () => {
     await putPatient('3Dircadb1.1', first);
     await folder.remove('3Dircadb1.1/MASKS_DICOM/liver');
-    await rejects('openIrcadb: 3Dircadb1.1 has no masks in MASKS_DICOM/liver, only of nothing; unpack it again');
+    await rejects('openIrcadb: 3Dircadb1.1 has images, but no masks: MASKS_DICOM is missing or empty; unpack it again');
     await folder.put('3Dircadb1.1/MASKS_DICOM/bone/image_0', writeMask({ mask: first.masks[0]!, size: first.size }));
     await rejects('openIrcadb: 3Dircadb1.1 has no masks in MASKS_DICOM/liver, only of bone; unpack it again');
   });

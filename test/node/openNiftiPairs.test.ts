@@ -6,7 +6,7 @@ import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/nifti/encodeNifti';
 import type { Volume } from '../../src/data/volume';
 import { type OpenNiftiPairsOptions, openNiftiPairs } from '../../src/node/openNiftiPairs';
-import { expectPhantom, type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';
+import { expectPhantom, type PhantomScan, phantomScans, phantomVolumes, readSlices } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 import { zipOf } from '../support/zip';
 
@@ -73,6 +73,20 @@ test('other labels give another fingerprint, since they make other masks', async
   expect(await print({})).toBe(await print({}));
   expect(await print({ liverLabels: [1] })).not.toBe(await print({}));
   expect(await print({ liverLabels: [2] })).not.toBe(await print({ liverLabels: [1] }));
+});
+
+test.each(['nii', 'nii.gz'])('a slice of .%s tells which labels it holds, liver or not', async (ending) => {
+  const { image, labels } = phantomVolumes(first, { label: 5 });
+  const data = labels.data.slice();
+  data[0] = 7;
+  await put('volume-0.nii', image);
+  await put(`segmentation-0.${ending}`, { ...labels, data });
+  const { patients } = await openNiftiPairs(folder.path, { liverLabels: [7] });
+  const found = first.masks.map((mask) => (mask.includes(1) ? [5] : []));
+  expect((await readSlices(patients[0]!.scans[0]!)).map((slice) => slice.labels)).toEqual([
+    [...found[0]!, 7],
+    ...found.slice(1),
+  ]);
 });
 
 test('liverLabels says which labels are liver', async () => {

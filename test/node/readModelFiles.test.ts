@@ -50,7 +50,8 @@ const outside = 'lies outside the folder of the model';
 
 describe('fileSystem refuses', () => {
   const cases: [title: string, message: string | RegExp, damage: () => Promise<unknown>][] = [
-    ['a folder without a model', /cannot read .*model\.json/, () => rm(jsonFile())],
+    ['a folder that is missing', 'the folder does not exist', () => rm(folder, { recursive: true })],
+    ['a folder without a model', 'there is no such file in the folder', () => rm(jsonFile())],
     ['a folder in place of a file', /model\.json is not a file/, () => rm(jsonFile()).then(() => mkdir(jsonFile()))],
     ['an empty JSON file', 'the JSON file is broken or cut off', () => writeFile(jsonFile(), '')],
     [

@@ -1,7 +1,7 @@
 import { requireOneOf } from '../../utils/check';
-import { invalidOption } from '../../utils/errors';
 import type { CtFile } from '../ctFile';
 import { CtFileError } from '../ctFileError';
+import { requireFiles } from '../requireFiles';
 import { toVolume } from '../toVolume';
 import type { Volume, VoxelKind } from '../volume';
 import { findImages } from './findImages';
@@ -43,14 +43,14 @@ const mostVoxels = 2 ** 30;
  * @param files in any order, as from a folder; headers are read first, then one file after the other
  * @throws CtFileError (the promise) if there is no image; if series are mixed (it lists them), places repeat (4D), or
  *   sizes, orientations or spacings differ; and as {@link readDicomSlice} throws
- * @throws RangeError (the promise) if there are no files
+ * @throws RangeError (the promise) if there are no files; TypeError if it is no list of files
  */
 export async function readDicomSeries(
   files: readonly CtFile[],
   { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
 ): Promise<DicomSeries> {
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
-  if (files.length === 0) throw invalidOption('readDicomSeries', 'files', 'at least one file', files);
+  requireFiles('readDicomSeries', files);
   const found = await findImages(files, seriesUid);
   const { slices, affine, notes } = stackSlices(found.images);
   const { file, header } = slices[0]!;

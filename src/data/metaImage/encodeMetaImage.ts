@@ -1,6 +1,7 @@
 import { invalidOption } from '../../utils/errors';
 import { deflate } from '../deflate';
 import { type Grid, stepLengths } from '../orientation';
+import { requireVolume } from '../requireVolume';
 import { scalarTypeOf } from '../stored/scalarType';
 import { toStored } from '../toVolume';
 import type { Volume } from '../volume';
@@ -38,7 +39,7 @@ const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: '
  *
  * @param name `liver.mha` gives this one file; `liver.mhd` gives two, the voxels in `liver.zraw` (compressed) or
  * `liver.raw`. A folder before it stays in both names
- * @throws RangeError if `name` ends otherwise
+ * @throws RangeError if `name` ends otherwise, or parts of the volume do not fit each other; TypeError if it is no volume
  */
 export async function encodeMetaImage(
   volume: Volume,
@@ -48,6 +49,7 @@ export async function encodeMetaImage(
   const [, stem, ending] = /^(.*[^/\\])\.(mha|mhd)$/i.exec(name) ?? [];
   if (stem === undefined || ending === undefined)
     throw invalidOption('encodeMetaImage', 'name', 'a file name that ends in .mha or .mhd', name);
+  requireVolume('encodeMetaImage', volume);
   const grid = toStored(volume);
   const { buffer, byteOffset, byteLength } = grid.data;
   const raw = new Uint8Array(buffer, byteOffset, byteLength);

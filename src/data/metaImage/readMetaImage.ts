@@ -23,7 +23,7 @@ export interface ReadMetaImageOptions {
  *
  * @throws CtFileError if a file is damaged, missing, outside the header's folder or no CT volume; it makes no more
  * room than the voxels in the files need, however wrong the header, and never reads more than 2 GiB
- * @throws RangeError if there are no files
+ * @throws RangeError if there are no files; TypeError if it is no list of files
  */
 export async function readMetaImage(files: readonly CtFile[], options?: ReadMetaImageOptions): Promise<Volume> {
   return (await openMetaImage(files, options)).readVolume();

@@ -1,6 +1,7 @@
 import { invalidOption } from '../../utils/errors';
 import { deflate } from '../deflate';
 import { type Grid, stepLengths } from '../orientation';
+import { requireVolume } from '../requireVolume';
 import { scalarTypeOf } from '../stored/scalarType';
 import { toStored } from '../toVolume';
 import type { Vector } from '../vector';
@@ -25,9 +26,11 @@ const longestAxis = 32_767;
  * qform say where the volume lies; as NIfTI-1 has float32 for both, a header extension keeps the float64 numbers.
  * Labels are marked by the intent.
  *
- * @throws RangeError if an axis is longer than 32,767 voxels
+ * @throws RangeError if an axis is longer than 32,767 voxels, or parts of the volume do not fit each other; TypeError if it is
+ * no volume
  */
 export async function encodeNifti(volume: Volume): Promise<Uint8Array> {
+  requireVolume('encodeNifti', volume);
   const grid = toStored(volume);
   const { data, size, affine } = grid;
   if (size.some((length) => length > longestAxis))

@@ -25,7 +25,7 @@ export interface ReadNiftiOptions {
  *
  * @throws CtFileError if a file is damaged, missing or no CT volume; it makes no more room than the voxels in the
  * files need (of gzipped ones 1032 times their bytes), however wrong the header, and never reads more than 2 GiB
- * @throws RangeError if there are no files
+ * @throws RangeError if there are no files; TypeError if it is no list of files
  */
 export async function readNifti(files: readonly CtFile[], options?: ReadNiftiOptions): Promise<Volume> {
   return (await openNifti(files, options)).readVolume();

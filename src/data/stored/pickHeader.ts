@@ -1,15 +1,15 @@
-import { invalidOption } from '../../utils/errors';
 import type { CtFile } from '../ctFile';
 import { CtFileError } from '../ctFileError';
+import { requireFiles } from '../requireFiles';
 
 /**
  * The one header among files: the one whose name looks like it or, if there is only one file, that.
  *
  * @throws CtFileError if none or several look like it
- * @throws RangeError if there are no files
+ * @throws RangeError if there are no files; TypeError if it is no list of files
  */
 export function pickHeader(owner: string, files: readonly CtFile[], looks: RegExp, endings: string): CtFile {
-  if (files.length === 0) throw invalidOption(owner, 'files', 'at least one file', []);
+  requireFiles(owner, files);
   const headers = files.length === 1 ? files : files.filter(({ name }) => looks.test(name));
   if (headers.length === 0)
     throw new CtFileError(files[0]!.name, `none of the ${files.length} files is called ${endings}`);

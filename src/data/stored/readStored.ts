@@ -44,7 +44,10 @@ async function readPart({ file, start, compressed, skip }: StoredPart, length: n
       : await readRange(file, start, start + length);
   const found = Math.max(bytes.length - skip, 0);
   if (found < length)
-    throw new CtFileError(file.name, `${describe(image)} need ${length} bytes here; there are ${found}`);
+    throw new CtFileError(
+      file.name,
+      `the header asks for ${length} bytes (${describe(image)})${start > 0 ? ` from byte ${start} on` : ''}; the file has ${found}${start > 0 ? ' there' : ''}${compressed ? ', unpacked' : ''}: it is cut off or the header is wrong`,
+    );
   return bytes.subarray(skip);
 }
 

@@ -5,7 +5,7 @@ import { invalidOption } from '../../utils/errors';
 import type { FoundFile } from './diskFile';
 
 /** What the pixels of a slice are, before it is told whose they are. */
-export type SlicePixels = Pick<CtSlice, 'height' | 'width' | 'values' | 'mask'>;
+export type SlicePixels = Pick<CtSlice, 'height' | 'width' | 'values' | 'mask' | 'labels'>;
 
 /** What {@link lazyScan} makes a scan of. */
 export interface LazyScan extends Pick<CtScan, 'patient' | 'name' | 'depth' | 'spacing'> {

@@ -45,7 +45,7 @@ async function* filesIn(root: string, folder: string, above: readonly string[]):
 }
 
 /** The file itself or, if it is a zip, what it holds. */
-async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerator<FoundFile> {
+export async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerator<FoundFile> {
   if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) {
     yield file;
     return;

@@ -3,6 +3,9 @@ import { ByteCache } from './byteCache';
 import type { FoundFile } from './diskFile';
 import { listFiles } from './listFiles';
 
+/** Bytes that caches keep unless they are told otherwise: 512 MiB. */
+export const defaultCacheBytes = 2 ** 29;
+
 /** Options of everything that opens a data set. */
 export interface OpenOptions {
   /**
@@ -30,7 +33,7 @@ export interface Sources {
 export async function openSources(
   owner: string,
   directory: string,
-  { cacheBytes = 2 ** 29 }: OpenOptions,
+  { cacheBytes = defaultCacheBytes }: OpenOptions,
 ): Promise<Sources> {
   requireNonNegative(owner, 'cacheBytes', cacheBytes);
   const cache = new ByteCache(cacheBytes);

@@ -49,12 +49,11 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     files: [...image.files, ...labels.files],
     reading: { flips, labelFlips, liverLabels },
     sliceName: (index) => `slice-${String(index).padStart(digits, '0')}`,
-    readPixels: async (index) => ({
-      height,
-      width,
-      values: flipped(hounsfield(await read.image(stored(flips, index))), width, flips),
-      mask: flipped(await read.mask(stored(labelFlips, index)), width, labelFlips),
-    }),
+    readPixels: async (index) => {
+      const values = flipped(hounsfield(await read.image(stored(flips, index))), width, flips);
+      const { mask, labels } = await read.mask(stored(labelFlips, index));
+      return { height, width, values, mask: flipped(mask, width, labelFlips), labels };
+    },
   });
 }
 
@@ -62,19 +61,38 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
 function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   const [depth, height, width] = image.header.shape;
   const pixels = height * width;
-  const isLiver = (label: number) => (liverLabels ? liverLabels.includes(label) : label > 0);
-  const inside = (values: VoxelArray) => Uint8Array.from(values, (label) => (isLiver(label) ? 1 : 0));
+  const split = (values: VoxelArray) => liverOf(values, liverLabels);
   const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
   const readWhole = cache.keep(bytes, async () => ({
     image: image.readSlice ? null : (await image.readVolume()).data,
-    mask: labels.readSlice ? null : inside((await labels.readVolume()).data),
+    masks: labels.readSlice ? null : eachSlice((await labels.readVolume()).data, pixels).map(split),
   }));
-  const cut = <T extends VoxelArray>(volume: T | null, z: number) => volume!.slice(z * pixels, (z + 1) * pixels) as T;
   return {
-    image: async (z: number) => image.readSlice?.(z) ?? cut((await readWhole()).image, z),
-    mask: async (z: number) =>
-      labels.readSlice ? inside(await labels.readSlice(z)) : cut((await readWhole()).mask, z),
+    image: async (z: number) => image.readSlice?.(z) ?? (await readWhole()).image!.slice(z * pixels, (z + 1) * pixels),
+    mask: async (z: number) => {
+      if (labels.readSlice) return split(await labels.readSlice(z));
+      const whole = (await readWhole()).masks![z]!;
+      return { ...whole, mask: whole.mask.slice() };
+    },
   };
+}
+
+/** Where a slice of labels is liver, and which labels it holds. */
+function liverOf(values: VoxelArray, liverLabels: VolumeScan['liverLabels']): { mask: Uint8Array; labels: number[] } {
+  const found = new Map<number, number>(); // a label → 1 if it is liver
+  let [last, isLiver] = [Number.NaN, 0]; // neighbours are alike mostly: the map is asked where they are not
+  const mask = Uint8Array.from(values, (label) => {
+    if (label === last) return isLiver;
+    isLiver = found.get(label) ?? Number(liverLabels ? liverLabels.includes(label) : label > 0);
+    found.set(label, isLiver);
+    last = label;
+    return isLiver;
+  });
+  return { mask, labels: [...found.keys()].filter((label) => label > 0).sort((a, b) => a - b) };
+}
+
+function eachSlice(volume: VoxelArray, pixels: number): VoxelArray[] {
+  return Array.from({ length: volume.length / pixels }, (_, z) => volume.subarray(z * pixels, (z + 1) * pixels));
 }
 
 /**

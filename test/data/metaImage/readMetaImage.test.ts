@@ -248,10 +248,16 @@ describe('refused are', () => {
 
   it('voxels cut off', async () => {
     await expect(read({}, eight.subarray(1))).rejects.toThrow(
-      refusal('2 × 2 × 2 voxels of uint8 need 8 bytes here; there are 7', 'x.raw'),
+      refusal(
+        'the header asks for 8 bytes (2 × 2 × 2 voxels of uint8); the file has 7: it is cut off or the header is wrong',
+        'x.raw',
+      ),
     );
     await expect(read({ CompressedData: 'True' }, await deflate(eight.subarray(1), 'deflate'))).rejects.toThrow(
-      refusal('2 × 2 × 2 voxels of uint8 need 8 bytes here; there are 7', 'x.raw'),
+      refusal(
+        'the header asks for 8 bytes (2 × 2 × 2 voxels of uint8); the file has 7, unpacked: it is cut off or the header is wrong',
+        'x.raw',
+      ),
     );
     await expect(read({ CompressedData: 'True', DimSize: '2 2 2222' }, eight)).rejects.toThrow(
       refusal(

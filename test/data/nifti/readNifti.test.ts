@@ -175,7 +175,10 @@ describe('refused are', () => {
       { sform: [1, 0, 0, 0, 0, Number.NaN, 0, 0, 0, 0, 1, 0] },
       'spacing, directions and origin must be finite; received -1 0 0 0 NaN 0 0 0 1 0 0 0',
     ],
-    [{ dim: [3, 2, 2, 3] }, '2 × 2 × 3 voxels of uint8 need 12 bytes here; there are 8'],
+    [
+      { dim: [3, 2, 2, 3] },
+      'the header asks for 12 bytes (2 × 2 × 3 voxels of uint8) from byte 352 on; the file has 8 there: it is cut off or the header is wrong',
+    ],
     [
       { dim: [3, 32_767, 32_767, 32_767] },
       '32767 × 32767 × 32767 voxels of uint8 are 35181150961663 bytes; at most 2147483648 are read',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+
+import { readOptions as inspectOptions } from '../../examples/inspect/options';
+import { readPairs } from '../../examples/pairs';
+import { readOptions as quickstartOptions } from '../../examples/quickstart/options';
+
+const line = ['--image', 'ct/*', '--mask', 'liver/*_seg', '--liver-labels', '1,12'];
+const pairs = { image: 'ct/*', mask: 'liver/*_seg', liverLabels: [1, 12] };
+
+test('both commands read patterns and labels', () => {
+  expect(inspectOptions(['d', ...line])).toMatchObject(pairs);
+  expect(quickstartOptions(['--data', 'd', ...line])).toMatchObject(pairs);
+  expect(readPairs({})).toEqual({ image: null, mask: null, liverLabels: null });
+});
+
+test.each([
+  [{ image: 'ct' }, '--image must be a pattern with one *, in quotes; received "ct"'],
+  [{ mask: '*/*' }, '--mask must be a pattern with one *, in quotes; received "*/*"'],
+  [
+    { 'liver-labels': '1, 2' },
+    '--liver-labels must be whole numbers with commas between, such as 1,2; received "1, 2"',
+  ],
+  [{ 'liver-labels': '' }, '--liver-labels must be whole numbers with commas between, such as 1,2; received ""'],
+])('%o is refused', (values, message) => {
+  expect(() => readPairs(values)).toThrow(new RangeError(message));
+});
+
+test('patterns without a folder are refused', () => {
+  expect(() => quickstartOptions(['--liver-labels', '1'])).toThrow(
+    new RangeError('--liver-labels tells about files; it needs --data DIR'),
+  );
+});
+
+test('-h asks for help as --help does', () => {
+  expect([inspectOptions(['-h']), quickstartOptions(['-h'])]).toEqual([null, null]);
+});
