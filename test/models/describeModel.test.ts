@@ -15,7 +15,7 @@ import { buildUnet, type UnetOptions } from '../../src/models/unet';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from '../../src/models/unetPlusPlus';
 import { type Node, node } from '../../src/utils/graph';
 
-// Only shapes matter here: no random numbers for 56 million weights.
+// Only shapes matter here: no random numbers for 225 million weights.
 vi.mock('../../src/layers/initializers', () => ({
   heNormal: () => tf.initializers.zeros(),
   heNormalFor: () => tf.initializers.zeros(),
@@ -38,12 +38,23 @@ describe('the GMAC at 512×512 of', () => {
     [{ baseFilters: 16, asppWidth: 64 }, '35.10'],
     [{ baseFilters: 32 }, '150.66'],
     [{ baseFilters: 32, asppWidth: 128 }, '140.24'],
-    [{ baseFilters: 16, encoder: 'plain', context: 'none', decoder: 'plain' }, '12.05'],
-    [{ baseFilters: 16, context: 'none', decoder: 'plain' }, '14.11'],
-    [{ baseFilters: 16, encoder: 'plain', decoder: 'plain' }, '15.26'],
-    [{ baseFilters: 16, encoder: 'plain', context: 'none' }, '32.44'],
+    [{ baseFilters: 64 }, '602.30'],
+    [{ baseFilters: 64, asppWidth: 256 }, '560.61'],
   ])('MSA-UNet with %o is %s', (options, expected) => {
     expect(described(buildMsaUnet(open, options)).gigaMacs.toFixed(2)).toBe(expected);
+  });
+
+  it.each<[MsaUnetOptions, string[]]>([
+    [{}, ['3.02', '12.05', '48.13', '192.37']],
+    [{ encoder: 'msrb' }, ['3.55', '14.11', '56.27', '224.75']],
+    [{ context: 'aaspp' }, ['3.83', '15.26', '60.97', '243.71']],
+    [{ decoder: 'rasm' }, ['8.12', '32.44', '129.69', '518.58']],
+  ])('U-Net with %o at base 8, 16, 32 and 64 is %o', (block, expected) => {
+    const plain = { encoder: 'plain', context: 'none', decoder: 'plain' } as const;
+    const gigaMacs = [8, 16, 32, 64].map(
+      (baseFilters) => described(buildMsaUnet(open, { baseFilters, ...plain, ...block })).gigaMacs,
+    );
+    expect(gigaMacs.map((n) => n.toFixed(2))).toEqual(expected);
   });
 
   it.each<[UnetOptions, string]>([
@@ -57,6 +68,7 @@ describe('the GMAC at 512×512 of', () => {
   it.each<[UnetPlusPlusOptions, string]>([
     [{}, '119.0'],
     [{ deepSupervision: true }, '119.0'],
+    [{ baseFilters: 64 }, '475.8'],
   ])('UNet++ with %o is %s', (options, expected) => {
     expect(described(buildUnetPlusPlus(open, options)).gigaMacs.toFixed(1)).toBe(expected);
   });

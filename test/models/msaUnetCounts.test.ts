@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { buildMsaUnet, type MsaUnetOptions } from '../../src/models/msaUnet';
 import { countsOf, namesOf } from '../support/layers';
 
-// Only names and shapes matter here: no random numbers for 56 million weights.
+// Only names and shapes matter here: no random numbers for 225 million weights.
 vi.mock('../../src/layers/initializers', () => ({
   heNormal: () => tf.initializers.zeros(),
   heNormalFor: () => tf.initializers.zeros(),
@@ -39,9 +39,11 @@ describe('trainable and other parameters of', () => {
     ['MSA-UNet, f = C', 8, 3_524_281, 10_432],
     ['MSA-UNet, f = C', 16, 14_064_241, 20_864],
     ['MSA-UNet, f = C', 32, 56_191_201, 41_728],
+    ['MSA-UNet, f = C', 64, 224_633_281, 83_456],
     ['MSA-UNet, f = C/4', 8, 1_405_753, 7_360],
     ['MSA-UNet, f = C/4', 16, 5_600_113, 14_720],
     ['MSA-UNet, f = C/4', 32, 22_354_657, 29_440],
+    ['MSA-UNet, f = C/4', 64, 89_327_041, 58_880],
     ['all-plain', 4, 122_389, 736],
     ['all-plain', 8, 487_145, 1_472],
     ['all-plain', 16, 1_943_761, 2_944],
@@ -50,15 +52,19 @@ describe('trainable and other parameters of', () => {
     ['U-Net + MSRB', 8, 641_905, 2_960],
     ['U-Net + MSRB', 16, 2_558_177, 5_920],
     ['U-Net + MSRB', 32, 10_213_825, 11_840],
+    ['U-Net + MSRB', 64, 40_817_537, 23_680],
     ['U-Net + AASPP, f = C', 8, 2_853_481, 5_824],
     ['U-Net + AASPP, f = C', 16, 11_395_025, 11_648],
     ['U-Net + AASPP, f = C', 32, 45_542_305, 23_296],
+    ['U-Net + AASPP, f = C', 64, 182_093_633, 46_592],
     ['U-Net + AASPP, f = C/4', 8, 734_953, 2_752],
     ['U-Net + AASPP, f = C/4', 16, 2_930_897, 5_504],
     ['U-Net + AASPP, f = C/4', 32, 11_705_761, 11_008],
+    ['U-Net + AASPP, f = C/4', 64, 46_787_393, 22_016],
     ['U-Net + RASM', 8, 1_003_185, 4_592],
     ['U-Net + RASM', 16, 3_998_561, 9_184],
     ['U-Net + RASM', 32, 15_965_889, 18_368],
+    ['U-Net + RASM', 64, 63_806_849, 36_736],
   ])('%s, base %i: %i and %i', (configuration, base, ...expected) => {
     expect(counts({ baseFilters: base, ...configurations[configuration]!(base) })).toEqual(expected);
   });
@@ -72,11 +78,11 @@ describe('trainable and other parameters of', () => {
   });
 
   it.each<[part: string, prefixes: string[], trainable: number[]]>([
-    ['encoder', ['enc'], [450_656, 1_794_880, 7_164_032]],
-    ['AASPP', ['context'], [2_366_336, 9_451_264, 37_776_896]],
-    ['decoder and head', ['dec', 'head'], [707_289, 2_818_097, 11_250_273]],
-  ])('the %s of base 8, 16 and 32', (_, prefixes, trainable) => {
-    expect([8, 16, 32].map((baseFilters) => counts({ baseFilters }, ...prefixes)[0])).toEqual(trainable);
+    ['encoder', ['enc'], [450_656, 1_794_880, 7_164_032, 28_625_152]],
+    ['AASPP', ['context'], [2_366_336, 9_451_264, 37_776_896, 151_051_264]],
+    ['decoder and head', ['dec', 'head'], [707_289, 2_818_097, 11_250_273, 44_956_865]],
+  ])('the %s of base 8, 16, 32 and 64', (_, prefixes, trainable) => {
+    expect([8, 16, 32, 64].map((baseFilters) => counts({ baseFilters }, ...prefixes)[0])).toEqual(trainable);
   });
 
   it('every block of base 16 follow the formula of its kind', () => {
