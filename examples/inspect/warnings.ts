@@ -50,7 +50,7 @@ function aboutLabels(found: ScanSums['labels'], liverLabels: ScanContext['liverL
   if (!found) return [];
   if (liverLabels === null) {
     const others = [...found].filter((label) => label > 2).sort((a, b) => a - b);
-    if (others.length === 0) return [];
+    if (others.length === 0 || found.size === 1) return []; // a mask of 0 and 255 has one label
     return [`labels besides 1 and 2: ${others.join(', ')}; all count as liver unless --liver-labels says which do`];
   }
   const absent = liverLabels.filter((label) => !found.has(label));

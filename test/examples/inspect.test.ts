@@ -94,6 +94,10 @@ describe('a warning', () => {
     expect(check({ labels }, { liverLabels: [5] })).toEqual([]);
   });
 
+  test('is not given to a mask of 0 and 255', () => {
+    expect(check({ labels: new Set([255]) })).toEqual([]);
+  });
+
   test('lists liver labels that no voxel has', () => {
     expect(check({}, { liverLabels: [1, 7] })).toEqual(['no voxel has liver label 7; labels that occur: 1, 2']);
     expect(check({ labels: new Set() }, { liverLabels: [7] })).toEqual([
