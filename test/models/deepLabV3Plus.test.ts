@@ -26,6 +26,7 @@ forEachBackend((backend) => {
         size: 32,
         larger: 48,
         gradientSize: 64,
+        trainsOnWebgpu: true,
       });
     });
 });

@@ -15,6 +15,7 @@ forEachBackend((backend) => {
     build: (shape, seed) => buildMsaUnet(shape, { baseFilters: 1, asppWidth: 2, seed }),
     size: 32,
     larger: 48,
+    trainsOnWebgpu: true,
   });
   expectGolden(backend, (shape, options) => buildMsaUnet(shape, options as MsaUnetOptions), golden.cases);
 });
