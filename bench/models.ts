@@ -54,7 +54,7 @@ export async function benchModels(backends: BackendName[], options: ModelBenchOp
 }
 
 const columns = ['GMAC', 'forward ms', 'GMAC/s', 'of matMul', 'step ms', 'GMAC/s', 'of matMul', 'step/forward'];
-const titleWidth = 48;
+const titleWidth = 52;
 
 async function compare(setup: Setup, peakSize: number): Promise<void> {
   console.log(`  ${' '.repeat(titleWidth)}${columns.map((title) => title.padStart(title.length + 2)).join('')}`);
