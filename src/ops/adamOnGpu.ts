@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { AdamStep, StepOnVectors } from './adamStep';
-import { type KernelWork, registerOnce, runKernel } from './hostKernel';
-import { runOnWebgpu, type WebgpuBackend } from './webgpuProgram';
+import { runOnWebgpu, runsOnWebgpu, webgpuKernel } from './webgpuProgram';
 
-/** One step of Adam in three programs on WebGPU, in twelve stock kernels on other GPUs. */
+/** One step of Adam in one program on WebGPU, in twelve stock kernels on other GPUs. */
 export const adamOnGpu: StepOnVectors = (vectors, step) => {
-  const next = tf.getBackend() === 'webgpu' ? onWebgpu(vectors, step) : elementwise(vectors, step);
+  const next = runsOnWebgpu() ? onWebgpu(vectors, step) : elementwise(vectors, step);
   tf.dispose(vectors);
   return next;
 };
@@ -24,34 +23,31 @@ const elementwise: StepOnVectors = ({ m, v, w, g }, { beta1, beta2, rate, epsilo
   });
 
 const onWebgpu: StepOnVectors = ({ m, v, w, g }, step) => {
-  registerOnce('MsaUnetAdam', 'webgpu', adamPrograms);
-  const [nextM, nextV, nextW] = runKernel('MsaUnetAdam', [m, v, w, g], step) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+  const [nextM, nextV, nextW] = adamProgram([m, v, w, g], step) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
   return { m: nextM, v: nextV, w: nextW };
 };
 
-const adamPrograms: KernelWork = ([m, v, w, g], attributes, backendObject) => {
-  const backend = backendObject as WebgpuBackend;
-  const { beta1, beta2, rate, epsilon } = attributes as AdamStep;
-  const threads = tf.util.sizeFromShape(w!.shape);
-  const run = (name: string, inputs: Record<string, tf.TensorInfo>, floats: Record<string, number>, value: string) => {
-    const output = backend.makeTensorInfo([threads], 'float32');
-    const code = `if (index < uniforms.threads) { result[index] = ${value}; }`;
-    runOnWebgpu(backend, { name, inputs, output, threads, integers: { threads }, floats, code });
-    return output;
-  };
-  const nextM = run(
-    'MsaUnetAdamMean',
-    { m: m!, g: g! },
-    { rest: 1 - beta1 },
-    'm[index] + uniforms.rest * (g[index] - m[index])',
-  );
-  const nextV = run(
-    'MsaUnetAdamSquare',
-    { v: v!, g: g! },
-    { rest: 1 - beta2 },
-    'v[index] + uniforms.rest * (g[index] * g[index] - v[index])',
-  );
-  const moved = 'w[index] - uniforms.rate * m[index] / (sqrt(v[index]) + uniforms.epsilon)';
-  const nextW = run('MsaUnetAdamMove', { w: w!, m: nextM, v: nextV }, { rate, epsilon }, moved);
+const adamProgram = webgpuKernel<AdamStep>('MsaUnetAdam', (backend, [m, v, w, g], { beta1, beta2, rate, epsilon }) => {
+  const elements = tf.util.sizeFromShape(w!.shape);
+  const output = () => backend.makeTensorInfo([elements], 'float32');
+  const [nextM, nextV, nextW] = [output(), output(), output()];
+  runOnWebgpu(backend, {
+    name: 'MsaUnetAdam',
+    inputs: { m: m!, v: v!, w: w!, g: g! },
+    outputs: { nextM, nextV, nextW },
+    groups: Math.ceil(elements / 64),
+    integers: { elements },
+    floats: { restOfMean: 1 - beta1, restOfSquare: 1 - beta2, rate, epsilon },
+    code: () => `
+fn main(group : i32, thread : i32) {
+  let i = group * 64 + thread;
+  if (i >= uniforms.elements) { return; }
+  let mean = m[i] + uniforms.restOfMean * (g[i] - m[i]);
+  let square = v[i] + uniforms.restOfSquare * (g[i] * g[i] - v[i]);
+  nextM[i] = mean;
+  nextV[i] = square;
+  nextW[i] = w[i] - uniforms.rate * mean / (sqrt(square) + uniforms.epsilon);
+}`,
+  });
   return [nextM, nextV, nextW];
-};
+});

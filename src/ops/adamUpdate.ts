@@ -30,8 +30,8 @@ interface FlatWeights {
  *
  * - Where JavaScript sees the memory: one kernel in all.
  * - On TensorFlow's CPU kernels: TensorFlow's own Adam on vectors, 15 kernels in all and two reshapes per weight.
- * - On WebGPU: 3 programs on vectors. A dispatch joins 7 gradients, and cuts out one weight, as every weight has a buffer of
- *   its own and no program of tfjs writes two: 490 in all for the 426 weights of MSA-UNet; `tf.train.adam` has 5,964.
+ * - On WebGPU: one program on vectors; others join 7 gradients, and cut out 7 weights, per dispatch, as every weight has a
+ *   buffer of its own.
  * - On WebGL: 12 stock kernels on vectors, and those of `tf.concat` and `tf.split`.
  *
  * Weights get new memory every time. In place would be wrong: clones share it, and WASM's convolutions keep a packed

@@ -1,21 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { flattenOnWebgpu } from './flattenOnWebgpu';
-import { hostKernel, registerOnce, runKernel, runsOnHost } from './hostKernel';
+import { flattenOnWebgpu, unflattenOnWebgpu } from './flattenOnWebgpu';
+import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnWebgpu } from './webgpuProgram';
 
 /** All elements of the tensors, one tensor after the other, as one vector. */
 export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
-  if (tf.getBackend() !== 'webgpu')
-    return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tensor.reshape<tf.Tensor1D>([-1]))));
-  registerOnce(onWebgpu, 'webgpu', flattenOnWebgpu);
-  return runKernel(onWebgpu, tensors, {})[0] as tf.Tensor1D;
+  if (runsOnWebgpu()) return flattenOnWebgpu(tensors, {})[0] as tf.Tensor1D;
+  return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tensor.reshape<tf.Tensor1D>([-1]))));
 }
-
-const onWebgpu = 'MsaUnetFlatten';
 
 /** Cuts a vector into tensors of these shapes: {@link flatten} turned back. */
 export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
-  if (runsOnHost()) return onHost([vector], { ranks: shapes.map(({ length }) => length), sides: shapes.flat() });
+  const layout = { ranks: shapes.map(({ length }) => length), sides: shapes.flat() };
+  if (runsOnHost()) return onHost([vector], layout);
+  if (runsOnWebgpu()) return unflattenOnWebgpu([vector], layout);
   const pieces = tf.split(vector, shapes.map(tf.util.sizeFromShape));
   return pieces.map((piece, i) => {
     const tensor = piece.reshape(shapes[i]!);

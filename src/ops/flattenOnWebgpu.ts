@@ -1,37 +1,85 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { KernelWork } from './hostKernel';
-import { runOnWebgpu, type WebgpuBackend } from './webgpuProgram';
+import { runOnWebgpu, type WebgpuBackend, webgpuKernel } from './webgpuProgram';
 
 /**
- * Copies tensors one after the other into one vector, as many per dispatch as a program may read (7).
- *
- * tfjs's own concatenation takes 73 dispatches instead of 61 for the 426 weights of MSA-UNet, and copies every element
- * four times over: ten times as long on a software rasteriser.
+ * Copies tensors one after the other into one vector, as many per dispatch as a program may have buffers beside it: 7, or
+ * more where the adapter offers them.
  */
-export const flattenOnWebgpu: KernelWork = (tensors, _, backendObject) => {
-  const backend = backendObject as WebgpuBackend;
-  const vectors = tensors.map(({ dataId, shape, dtype }) => ({ dataId, dtype, shape: [tf.util.sizeFromShape(shape)] }));
-  const bounds = [0];
-  for (const { shape } of vectors) bounds.push(bounds.at(-1)! + shape[0]!);
-  const output = backend.makeTensorInfo([bounds.at(-1)!], 'float32');
-  const most = backend.device.limits.maxStorageBuffersPerShaderStage - 1; // one is the result
-  for (let first = 0; first < vectors.length; first += most)
-    copy(backend, vectors.slice(first, first + most), bounds.slice(first, first + most + 1), output);
-  return [output];
-};
-
-/** Copies vectors to between the bounds 0 and 1, 1 and 2, … of the output. */
-function copy(backend: WebgpuBackend, vectors: tf.TensorInfo[], bounds: number[], output: tf.TensorInfo): void {
-  const copies = vectors.map(
-    (_, i) => `if (to < uniforms.bound${i + 1}) { result[to] = T${i}[to - uniforms.bound${i}]; return; }`,
+export const flattenOnWebgpu = webgpuKernel('MsaUnetFlatten', (backend, tensors) => {
+  const bounds = boundsOf(tensors.map(({ shape }) => shape));
+  const vector = backend.makeTensorInfo([bounds.at(-1)!], 'float32');
+  inParts(backend, tensors, bounds, (pieces, range) =>
+    copy(backend, range, {
+      name: 'MsaUnetFlatten',
+      inputs: pieces,
+      outputs: { vector },
+      statement: (piece, i) => `vector[at] = ${piece}[at - uniforms.bound${i}];`,
+    }),
   );
+  return [vector];
+});
+
+/** Copies a vector into one tensor after the other, likewise. */
+export const unflattenOnWebgpu = webgpuKernel<{ ranks: number[]; sides: number[] }>(
+  'MsaUnetUnflatten',
+  (backend, [vector], { ranks, sides }) => {
+    const rest = [...sides];
+    const tensors = ranks.map((rank) => backend.makeTensorInfo(rest.splice(0, rank), 'float32'));
+    inParts(backend, tensors, boundsOf(tensors.map(({ shape }) => shape)), (pieces, range) =>
+      copy(backend, range, {
+        name: 'MsaUnetUnflatten',
+        inputs: { vector: vector! },
+        outputs: pieces,
+        statement: (piece, i) => `${piece}[at - uniforms.bound${i}] = vector[at];`,
+      }),
+    );
+    return tensors;
+  },
+);
+
+/** Where the tensors of these shapes begin in the vector, and where it ends. */
+function boundsOf(shapes: number[][]): number[] {
+  const bounds = [0];
+  for (const shape of shapes) bounds.push(bounds.at(-1)! + tf.util.sizeFromShape(shape));
+  return bounds;
+}
+
+type Pieces = Record<string, tf.TensorInfo>;
+
+/** Visits the tensors, as many at a time as a program may have beside the vector, with their bounds. */
+function inParts(
+  backend: WebgpuBackend,
+  tensors: tf.TensorInfo[],
+  bounds: number[],
+  visit: (pieces: Pieces, bounds: number[]) => void,
+): void {
+  const most = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
+  for (let first = 0; first < tensors.length; first += most) {
+    const part = tensors.slice(first, first + most);
+    const pieces = Object.fromEntries(part.map((tensor, i) => [`piece${i}`, tensor]));
+    visit(pieces, bounds.slice(first, first + part.length + 1));
+  }
+}
+
+interface Copy {
+  name: string;
+  inputs: Pieces;
+  outputs: Pieces;
+  /** Copies the element `at` of the vector from or to a piece, which begins at `uniforms.bound…`. */
+  statement: (piece: string, i: number) => string;
+}
+
+function copy(backend: WebgpuBackend, bounds: number[], { name, inputs, outputs, statement }: Copy): void {
+  const pieces = Object.keys({ ...inputs, ...outputs }).filter((key) => key !== 'vector');
+  const copies = pieces.map((piece, i) => `if (at < uniforms.bound${i + 1}) { ${statement(piece, i)} return; }`);
   runOnWebgpu(backend, {
-    name: 'MsaUnetFlatten',
-    inputs: Object.fromEntries(vectors.map((vector, i) => [`T${i}`, vector])),
-    output,
-    threads: bounds.at(-1)! - bounds[0]!,
+    name,
+    inputs,
+    outputs,
+    groups: Math.ceil((bounds.at(-1)! - bounds[0]!) / 64),
     integers: Object.fromEntries(bounds.map((bound, i) => [`bound${i}`, bound])),
-    code: `let to = index + uniforms.bound0; ${copies.join(' ')}`,
+    code: () =>
+      `fn main(group : i32, thread : i32) { let at = uniforms.bound0 + group * 64 + thread; ${copies.join(' ')} }`,
   });
 }

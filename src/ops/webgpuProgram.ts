@@ -1,55 +1,133 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+
+import { type Attributes, type KernelWork, registerOnce, runKernel } from './hostKernel';
 
 /** What this library uses of tfjs's WebGPU backend. */
 export interface WebgpuBackend {
-  readonly device: { readonly limits: { readonly maxStorageBuffersPerShaderStage: number } };
-  makeTensorInfo(shape: number[], dtype: 'float32'): tf.TensorInfo;
-  runWebGPUProgram(
-    program: object,
-    inputs: tf.TensorInfo[],
-    dtype: 'float32',
-    uniforms: { type: 'int32' | 'float32'; data: number[] }[],
-    output: tf.TensorInfo,
-  ): void;
+  readonly device: GPUDevice;
+  /** Compiled programs by their keys. */
+  readonly pipelineCache: { [key: string]: GPUComputePipeline };
+  makeTensorInfo(shape: number[], dtype: 'float32' | 'int32', values?: Int32Array): tf.TensorInfo;
+  disposeData(dataId: tf.DataId): boolean;
+  /** Gives a tensor its memory on the device. */
+  uploadToGPU(dataId: tf.DataId): void;
+  /** Binds the output, the inputs and the numbers in this order, and adds a dispatch to the queue. */
+  recordAndSubmit(program: object, output: tf.TensorInfo, inputs: tf.TensorInfo[], numbers: Uniform[]): void;
 }
 
-/** A program with one thread per element, in tfjs's frame around it. */
+type Uniform = { type: 'int32' | 'float32'; data: number[] };
+
+/** A compute program of this library: unlike tfjs's, it may write several tensors in one dispatch. */
 export interface WebgpuProgram {
-  /** Programs of one name must have the same code for as many inputs. */
+  /** Programs of one name, with the same arrays and numbers, have the same code. Starts with `MsaUnet`. */
   name: string;
   /** The arrays that it reads, by the names that `code` has for them. */
   inputs: Record<string, tf.TensorInfo>;
-  /** What the code calls `result`. */
-  output: tf.TensorInfo;
-  /** Threads that are needed; there may be more. */
-  threads: number;
+  /** Those that it writes; it may read them too. No tensor may be both input and output. */
+  outputs: Record<string, tf.TensorInfo>;
+  /** Which arrays the code sees as `vec4f` instead of `f32`. @defaultValue none */
+  wide?: readonly string[];
+  /** Which arrays the code changes atomically. @defaultValue none */
+  atomic?: readonly string[];
+  /** How many workgroups run. */
+  groups: number;
+  /** Threads of a workgroup. @defaultValue 64 */
+  groupSize?: number;
   /** Whole numbers, which the code finds as `uniforms.name`. */
   integers?: Record<string, number>;
   /** Other numbers, likewise. */
   floats?: Record<string, number>;
-  /** WGSL of the thread `index`, an `i32`. */
-  code: string;
+  /** WGSL with a function `main(group : i32, thread : i32)`; asked for once. */
+  code: () => string;
 }
 
-const workgroup = 64;
+/** Whether the programs of this library run: on WebGPU, unless {@link ownProgramsFlag} is switched off. */
+export function runsOnWebgpu(): boolean {
+  registerWebgpuFlag();
+  return tf.getBackend() === 'webgpu' && tf.env().getBool(ownProgramsFlag);
+}
+
+/** `tf.env().set('MSA_UNET_WEBGPU_PROGRAMS', false)` goes back to stock kernels, to compare with them. */
+const ownProgramsFlag = 'MSA_UNET_WEBGPU_PROGRAMS';
+
+/** Makes the flag known to tfjs, which only then lets it be set. */
+export function registerWebgpuFlag(): void {
+  if (!registered) tf.env().registerFlag(ownProgramsFlag, () => true);
+  registered = true;
+}
+
+let registered = false;
+
+/** Makes a function of tensors from work that sends programs to the device. */
+export function webgpuKernel<A extends Attributes>(
+  name: string,
+  work: (backend: WebgpuBackend, inputs: tf.TensorInfo[], attributes: A) => tf.TensorInfo[],
+) {
+  const onBackend: KernelWork = (inputs, attributes, backend) =>
+    work(backend as WebgpuBackend, inputs, attributes as A);
+  return (inputs: tf.Tensor[], attributes: A): tf.Tensor[] => {
+    registerOnce(name, 'webgpu', onBackend);
+    return runKernel(name, inputs, attributes);
+  };
+}
 
 /** Sends a program to the device. */
 export function runOnWebgpu(backend: WebgpuBackend, program: WebgpuProgram): void {
-  const { name, inputs, output, threads, integers = {}, floats = {}, code } = program;
-  const declare = (numbers: object, type: string) => Object.keys(numbers).map((key) => `${key} : ${type},`);
+  const { name, inputs, outputs, integers, floats, groups } = program;
+  const tensors = [...Object.values(outputs), ...Object.values(inputs)];
+  for (const { dataId } of tensors) backend.uploadToGPU(dataId);
+  const most = backend.device.limits.maxComputeWorkgroupsPerDimension;
+  const rows = Math.ceil(groups / most);
   const description = {
-    variableNames: Object.keys(inputs),
-    outputShape: [threads],
-    dispatchLayout: { x: [0] },
-    dispatch: [Math.ceil(threads / workgroup), 1, 1],
-    workgroupSize: [workgroup, 1, 1],
-    uniforms: [...declare(integers, 'i32'), ...declare(floats, 'f32')].join(''),
-    shaderKey: name,
-    getUserCode: () => `fn main(index : i32) { ${code} }`,
+    name,
+    pipeline: pipelineOf(backend, program),
+    dispatch: [Math.ceil(groups / rows), rows, 1],
+    pixelsOpType: 0, // not the numbers that tfjs's own code begins with, but only the stride of the output
   };
-  const uniforms = [
-    ...Object.values(integers).map((value) => ({ type: 'int32' as const, data: [value] })),
-    ...Object.values(floats).map((value) => ({ type: 'float32' as const, data: [value] })),
+  const flat = tensors.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [1] }));
+  backend.recordAndSubmit(description, flat[0]!, flat.slice(1), [
+    ...[groups, ...Object.values(integers ?? {})].map((value) => ({ type: 'int32' as const, data: [value] })),
+    ...Object.values(floats ?? {}).map((value) => ({ type: 'float32' as const, data: [value] })),
+  ]);
+}
+
+function pipelineOf({ device, pipelineCache }: WebgpuBackend, program: WebgpuProgram): GPUComputePipeline {
+  const { name, inputs, outputs } = program;
+  const key = [name, ...Object.keys(outputs), ...Object.keys(inputs)].join();
+  pipelineCache[key] ??= device.createComputePipeline({
+    label: name,
+    layout: 'auto',
+    compute: { module: device.createShaderModule({ label: name, code: sourceOf(program) }), entryPoint: 'start' },
+  });
+  return pipelineCache[key];
+}
+
+function sourceOf(program: WebgpuProgram): string {
+  const { inputs, outputs, integers = {}, floats = {}, groupSize = 64, code } = program;
+  const fields = (numbers: object, type: string) => Object.keys(numbers).map((key) => `${key} : ${type},`);
+  const arrays = [
+    ...Object.entries(outputs).map(
+      ([name, tensor]) => `<storage, read_write> ${name} : ${arrayOf(program, name, tensor)}`,
+    ),
+    ...Object.entries(inputs).map(([name, tensor]) => `<storage, read> ${name} : ${arrayOf(program, name, tensor)}`),
+    '<uniform> uniforms : Uniforms',
   ];
-  backend.runWebGPUProgram(description, Object.values(inputs), 'float32', uniforms, output);
+  return `
+struct Uniforms { unused : i32, groups : i32, ${[...fields(integers, 'i32'), ...fields(floats, 'f32')].join(' ')} }
+${arrays.map((array, binding) => `@group(0) @binding(${binding}) var${array};`).join('\n')}
+${code()}
+@compute @workgroup_size(${groupSize})
+fn start(
+  @builtin(workgroup_id) at : vec3<u32>,
+  @builtin(num_workgroups) all : vec3<u32>,
+  @builtin(local_invocation_index) thread : u32,
+) {
+  let group = i32(at.y * all.x + at.x);
+  if (group < uniforms.groups) { main(group, i32(thread)); }
+}`;
+}
+
+function arrayOf({ wide = [], atomic = [] }: WebgpuProgram, name: string, { dtype }: tf.TensorInfo): string {
+  const element = dtype === 'float32' ? 'f32' : 'i32';
+  return `array<${wide.includes(name) ? `vec4<${element}>` : atomic.includes(name) ? `atomic<${element}>` : element}>`;
 }
