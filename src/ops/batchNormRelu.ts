@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { normalizeGradientOnWebgpu, normalizeOnWebgpu } from './batchNormOnWebgpu';
 import { capAt, maskInside, mix, scaleShift } from './channelLoops';
 import type { ChannelMoments } from './channelMoments';
 import { channelSums } from './channelSums';
 import { behindActivation } from './convolution';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /**
@@ -29,13 +31,15 @@ export function batchNormRelu(
   const cap = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
   return withGradient([x, gamma, beta], {
     forward: () => {
-      const value = runsOnHost()
-        ? (forwardOnHost([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu), cap })[0] as tf.Tensor4D)
+      const ownKernel = runsOnHost() ? forwardOnHost : runsOnWebgpu() ? normalizeOnWebgpu : null;
+      const value = ownKernel
+        ? (ownKernel([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu), cap })[0] as tf.Tensor4D)
         : forwardByKernels(x, mean, variance, gamma, beta, epsilon, activation);
       return { value, saved: [x, mean, variance, gamma, ...(relu ? [value] : [])] };
     },
     gradients: (dy, saved) => {
       if (runsOnHost()) return backwardOnHost([dy, ...saved], { epsilon, cap });
+      if (runsOnWebgpu()) return normalizeGradientOnWebgpu([dy, ...saved], { epsilon, cap });
       const [x, mean, variance, gamma, y] = saved as [tf.Tensor4D, ...tf.Tensor1D[]];
       const g = y ? behindActivation(dy, y, activation) : dy;
       return backwardByKernels(g, x, mean!, variance!, gamma!, epsilon);

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { momentsOnWebgpu } from './batchNormOnWebgpu';
 import { channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /** Mean and biased variance of every channel over the batch and its pixels. */
@@ -17,6 +19,10 @@ export type ChannelMoments = {
  * its own, unused, until the end of the step.
  */
 export function channelMoments(x: tf.Tensor4D): ChannelMoments {
+  if (runsOnWebgpu()) {
+    const [mean, variance] = momentsOnWebgpu([x], {}) as [tf.Tensor1D, tf.Tensor1D];
+    return { mean, variance };
+  }
   if (!runsOnHost()) {
     const mean = withoutGradient(x, () => tf.mean(x, [0, 1, 2]));
     return { mean, variance: withoutGradient(x, () => tf.mean(tf.square(tf.sub(x, mean)), [0, 1, 2])) };

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradientOnHost } from './filterGradientOnHost';
+import { filterGradientOnWebgpu } from './filterGradientOnWebgpu';
 import { runsOnHost } from './hostKernel';
 import { nativeGradient } from './nativeGradient';
+import { runsOnWebgpu } from './webgpuProgram';
 
 /**
  * Gradient of a convolution with respect to its filter, for any stride, dilation and padding.
@@ -18,6 +20,7 @@ export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGe
   // writes beyond its memory: a map of 2×48×48×8 by 16 filters with stride 2 ends the process.
   if (tf.getBackend() === 'tensorflow' && !(geometry.stride > 1 && isPointwise(geometry)))
     return nativeGradient('Conv2DBackpropFilter', { x, dy }, geometry) ?? asConvolution(x, dy, geometry);
+  if (runsOnWebgpu()) return filterGradientOnWebgpu([x, dy], geometry)[0] as tf.Tensor4D;
   // On GPUs the stock kernel gives every filter element one thread, which walks over all pixels: a matrix product per
   // tap keeps the device busy instead.
   return perTap(x, dy, geometry);

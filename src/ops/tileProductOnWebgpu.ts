@@ -1,0 +1,124 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { runOnWebgpu, type WebgpuBackend } from './webgpuProgram';
+
+/** A matrix product [rows, depth] × [depth, columns], of which the depth may be cut into parts. */
+export interface TileProduct {
+  /** Of one name, all is the same but tensors, numbers and sizes. */
+  name: string;
+  rows: number;
+  columns: number;
+  depth: number;
+  /** How many parts; each has a product of its own. @defaultValue 1 */
+  parts?: number;
+  inputs: Record<string, tf.TensorInfo>;
+  result: tf.TensorInfo;
+  /** Inputs, and the `result`, that the code sees as `vec4f`. */
+  wide: string[];
+  integers: Record<string, number>;
+  floats?: Record<string, number>;
+  /** WGSL functions. */
+  functions: string;
+  /** WGSL that runs once: what depends on the place of a thread in its tile, which is the same for all tiles. */
+  prepare: (tile: TileShape) => string;
+  /** WGSL that fills `tileA[depth][row quad]` and `tileB[depth][column quad]` with what begins at depth `start`. */
+  load: (tile: TileShape) => string;
+  /** WGSL that stores `quad`: four columns from `column` on of the `row` of the product of this `part`. */
+  store: string;
+}
+
+/** A tile of a product in quads of values; its depth is 16. */
+export interface TileShape {
+  /** Quads of rows. */
+  down: number;
+  /** Quads of columns. */
+  across: number;
+}
+
+export const tileDepth = 16;
+
+/** 64 threads have 4 × 4 values each. As few columns as cover the matrix: many maps have but 8 or 16 channels. */
+function tileShape(columns: number): TileShape {
+  const across = columns <= 8 ? 2 : columns <= 16 ? 4 : 8;
+  return { down: 64 / across, across };
+}
+
+/** How many tiles a product has. */
+export function countTiles(rows: number, columns: number): number {
+  const { down, across } = tileShape(columns);
+  return Math.ceil(rows / (4 * down)) * Math.ceil(columns / (4 * across));
+}
+
+/** Sends the product to the device: a group of threads takes a tile of it and a part of the depth. */
+export function tileProductOnWebgpu(backend: WebgpuBackend, product: TileProduct): void {
+  const { name, rows, columns, depth, parts = 1, inputs, result, wide, integers, floats } = product;
+  const { down, across } = tileShape(columns);
+  const tiles = countTiles(rows, columns);
+  const sizes = { rows, columns, depth, depthPerPart: Math.ceil(depth / parts / tileDepth) * tileDepth };
+  runOnWebgpu(backend, {
+    name: `${name}${4 * down}x${4 * across} ${wide.join()}`,
+    inputs,
+    outputs: { result },
+    wide,
+    groups: tiles * parts,
+    integers: { ...sizes, tiles, tilesAcross: Math.ceil(columns / (4 * across)), ...integers },
+    floats,
+    code: () => code(product, { down, across }),
+  });
+}
+
+/** WGSL for each of the loads with which the 64 threads fill a tile of so many quads, `put` being given 64 of them. */
+export const eachLoad = (quads: number, put: (n: number) => string): string =>
+  quads < 64
+    ? `if (thread < ${quads}) { ${put(0)} }`
+    : Array.from({ length: quads / 64 }, (_, n) => put(n)).join('\n    ');
+
+const code = ({ functions, prepare, load, store }: TileProduct, tile: TileShape) => `
+var<workgroup> tileA : array<array<vec4f, ${tile.down + 1}>, ${tileDepth}>;
+var<workgroup> tileB : array<array<vec4f, ${tile.across + 1}>, ${tileDepth}>;
+${functions}
+fn store(row : i32, column : i32, part : i32, quad : vec4f) {
+  if (row < uniforms.rows && column < uniforms.columns) { ${store} }
+}
+fn main(group : i32, thread : i32) {
+  let tile = group % uniforms.tiles;
+  let part = group / uniforms.tiles;
+  let firstRow = tile / uniforms.tilesAcross * ${4 * tile.down};
+  let firstColumn = tile % uniforms.tilesAcross * ${4 * tile.across};
+  let begin = part * uniforms.depthPerPart;
+  let end = min(begin + uniforms.depthPerPart, uniforms.depth);
+  let down = thread / ${tile.across};
+  let across = thread % ${tile.across};
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
+  ${prepare(tile)}
+  for (var start = begin; start < end; start += ${tileDepth}) {
+    ${load(tile)}
+    workgroupBarrier();
+    for (var k = 0; k < ${tileDepth}; k++) {
+      let a = tileA[k][down];
+      let b = tileB[k][across];
+      sum0 += a.x * b;
+      sum1 += a.y * b;
+      sum2 += a.z * b;
+      sum3 += a.w * b;
+    }
+    workgroupBarrier();
+  }
+  let row = firstRow + 4 * down;
+  let column = firstColumn + 4 * across;
+  store(row, column, part, sum0);
+  store(row + 1, column, part, sum1);
+  store(row + 2, column, part, sum2);
+  store(row + 3, column, part, sum3);
+}`;
+
+/** WGSL that stores the quad of a product [parts, rows, columns], or of four single values if the columns are no quads. */
+export const storeQuad = (isWide: boolean, value = 'quad'): string =>
+  isWide
+    ? `result[((part * uniforms.rows + row) * uniforms.columns + column) / 4] = ${value};`
+    : `let values = ${value};
+      let at = (part * uniforms.rows + row) * uniforms.columns + column;
+      for (var e = 0; e < min(4, uniforms.columns - column); e++) { result[at + e] = values[e]; }`;
