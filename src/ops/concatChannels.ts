@@ -1,18 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type ChannelRange, copyChannels } from './channelLoops';
+import { splitChannelsOnWebgpu } from './concatOnWebgpu';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /** Concatenates maps of one size along their channels: [batch, height, width, channels of each] → [… , their sum]. */
 export function concatChannels(maps: tf.Tensor4D[]): tf.Tensor4D {
-  if (!runsOnHost()) return tf.concat(maps, 3);
+  const owned = runsOnHost() || runsOnWebgpu();
+  if (!owned) return tf.concat(maps, 3);
   const shape = maps[0]!.shape.slice(0, 3);
   const channels = maps.map((map) => map.shape[3]);
   for (const map of maps) tf.util.assertShapesMatch(map.shape.slice(0, 3), shape, 'concatChannels: ');
   return withGradient(maps, {
-    forward: () => ({ value: joinOnHost(maps, { shape, channels })[0] as tf.Tensor4D, saved: [] }),
-    gradients: (dy) => splitOnHost([dy], { shape, channels }),
+    forward: () => ({
+      value: runsOnHost() ? (joinOnHost(maps, { shape, channels })[0] as tf.Tensor4D) : tf.concat(maps, 3),
+      saved: [],
+    }),
+    gradients: (dy) => (runsOnHost() ? splitOnHost : splitChannelsOnWebgpu)([dy], { shape, channels }),
   });
 }
 

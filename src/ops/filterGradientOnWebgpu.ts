@@ -71,6 +71,7 @@ function multiply(
     },
     functions: functions(quadsOfX, quadsOfDy),
     prepare,
+    quads: 'own own',
     load,
     store: storeQuad(quadsOfDy),
   });

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
+import { inputGradientOnWebgpu } from './convolveOnWebgpu';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { nativeGradient } from './nativeGradient';
+import { runsOnWebgpu } from './webgpuProgram';
 
 /**
  * Gradient of a convolution with respect to its input; also the forward pass of a transposed convolution.
@@ -13,6 +15,7 @@ import { nativeGradient } from './nativeGradient';
  * takes four fifths of the time instead, by the geometric mean over the layers of MSA-UNet.
  */
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
+  if (runsOnWebgpu()) return inputGradientOnWebgpu([dy, filter], geometry)[0] as tf.Tensor4D;
   return nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ?? asConvolution(dy, filter, geometry);
 }
 

@@ -4,6 +4,8 @@ import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { maxPoolGradientOnWebgpu, type PoolAttributes } from './maxPoolOnWebgpu';
+import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /** Options of {@link maxPool}. */
@@ -22,7 +24,7 @@ export interface MaxPoolOptions {
 /**
  * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
  *
- * The gradient goes to one maximum of a window: of equal ones the first, on GPUs the last. The stock one loses, on WASM,
+ * The gradient goes to one maximum of a window: of equal ones the first, on WebGL the last. The stock one loses, on WASM,
  * every window without a positive value.
  *
  * @throws RangeError if a length is no positive integer, or a 'valid' window does not fit
@@ -38,20 +40,26 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
       `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
   const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
-  if (!runsOnHost())
+  const owned = runsOnHost() || runsOnWebgpu();
+  if (!owned)
     return padding === 'symmetric'
       ? tf.tidy(() => tf.maxPool(surround(x, margin), poolSize, stride, 'valid'))
       : tf.maxPool(x, poolSize, stride, padding);
   return withGradient([x], {
     forward: () => {
       const pad = padding === 'symmetric' ? margin : padding;
-      return { value: tf.maxPool(x, poolSize, stride, pad), saved: [x] };
+      const value =
+        runsOnWebgpu() && padding === 'symmetric'
+          ? tf.maxPool(surround(x, margin), poolSize, stride, 'valid')
+          : tf.maxPool(x, poolSize, stride, pad);
+      return { value, saved: [x] };
     },
     gradients: (dy, [x]) => {
       const [, height, width] = x!.shape as [number, number, number, number];
       const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : margin);
       const [top, left] = [before(height), before(width)];
-      return gradientOnHost([x!, dy], { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left });
+      const gradient = runsOnWebgpu() ? maxPoolGradientOnWebgpu : gradientOnHost;
+      return gradient([x!, dy], { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left });
     },
   });
 }
@@ -60,15 +68,6 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
 const surround = (x: tf.Tensor4D, margin: number): tf.Tensor4D => {
   const both: [number, number] = [margin, margin];
   return x.pad([[0, 0], both, both, [0, 0]], -3e38);
-};
-
-type PoolAttributes = {
-  shape: number[];
-  outShape: number[];
-  poolSize: number;
-  stride: number;
-  top: number;
-  left: number;
 };
 
 const gradientOnHost = hostKernel<PoolAttributes>({

@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { type Neighbours, neighbours } from '../utils/neighbours';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { resizeGradientOnWebgpu } from './resizeOnWebgpu';
+import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /**
@@ -33,6 +35,7 @@ export function resizeBilinear(
     forward: () => ({ value: tf.image.resizeBilinear(x, size, false, grid === 'halfPixel'), saved: [] }),
     gradients: (dy) => {
       const shift = grid === 'halfPixel' ? 0.5 : 0;
+      if (runsOnWebgpu()) return resizeGradientOnWebgpu([dy], { shape: x.shape, size, shift });
       const rows = neighbours(height, size[0], shift);
       const columns = neighbours(width, size[1], shift);
       return runsOnHost()

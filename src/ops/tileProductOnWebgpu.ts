@@ -21,7 +21,13 @@ export interface TileProduct {
   functions: string;
   /** WGSL that runs once: what depends on the place of a thread in its tile, which is the same for all tiles. */
   prepare: (tile: TileShape) => string;
-  /** WGSL that fills `tileA[depth][row quad]` and `tileB[depth][column quad]` with what begins at depth `start`. */
+  /**
+   * Along what the factors are read in quads: `own`: A along its rows into `tileA[depth][row quad]`, B along its columns into
+   * `tileB[depth][column quad]`; `depth`: into `tileA[slot of row][depth quad]`, `tileB[slot of column][depth quad]`. A tile
+   * is never filled component by component: WGSL lets a thread that writes one touch the whole vector.
+   */
+  quads: 'own own' | 'depth own' | 'depth depth';
+  /** WGSL that fills both tiles with what begins at depth `start`. */
   load: (tile: TileShape) => string;
   /** WGSL that stores `quad`: four columns from `column` on of the `row` of the product of this `part`. */
   store: string;
@@ -73,9 +79,12 @@ export const eachLoad = (quads: number, put: (n: number) => string): string =>
     ? `if (thread < ${quads}) { ${put(0)} }`
     : Array.from({ length: quads / 64 }, (_, n) => put(n)).join('\n    ');
 
-const code = ({ functions, prepare, load, store }: TileProduct, tile: TileShape) => `
-var<workgroup> tileA : array<array<vec4f, ${tile.down + 1}>, ${tileDepth}>;
-var<workgroup> tileB : array<array<vec4f, ${tile.across + 1}>, ${tileDepth}>;
+/** Where {@link TileProduct.quads} along the depth lie, so that threads side by side read without getting in each other's way. */
+export const slotOf = (place: string, quads: number): string => `(${place}) % 4 * ${quads} + (${place}) / 4`;
+
+const code = ({ functions, prepare, load, store, quads }: TileProduct, tile: TileShape) => `
+${memoryOf('tileA', tile.down, quads.startsWith('own'))}
+${memoryOf('tileB', tile.across, quads.endsWith('own'))}
 ${functions}
 fn store(row : i32, column : i32, part : i32, quad : vec4f) {
   if (row < uniforms.rows && column < uniforms.columns) { ${store} }
@@ -89,31 +98,45 @@ fn main(group : i32, thread : i32) {
   let end = min(begin + uniforms.depthPerPart, uniforms.depth);
   let down = thread / ${tile.across};
   let across = thread % ${tile.across};
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
+  ${each('var sum# = vec4f();')}
   ${prepare(tile)}
   for (var start = begin; start < end; start += ${tileDepth}) {
     ${load(tile)}
     workgroupBarrier();
-    for (var k = 0; k < ${tileDepth}; k++) {
+    ${multiply[quads](tile)}
+    workgroupBarrier();
+  }
+  let row = firstRow + 4 * down;
+  let column = firstColumn + 4 * across;
+  ${each('store(row + #, column, part, sum#);')}
+}`;
+
+const memoryOf = (tile: string, quads: number, own: boolean) =>
+  `var<workgroup> ${tile} : array<array<vec4f, ${own ? quads : tileDepth / 4 + 1}>, ${own ? tileDepth : 4 * quads}>;`;
+
+/** WGSL once for each of a thread's four rows or columns. */
+const each = (line: string) => [0, 1, 2, 3].map((i) => line.replaceAll('#', String(i))).join(' ');
+
+const multiply = {
+  'own own': () => `for (var k = 0; k < ${tileDepth}; k++) {
       let a = tileA[k][down];
       let b = tileB[k][across];
       sum0 += a.x * b;
       sum1 += a.y * b;
       sum2 += a.z * b;
       sum3 += a.w * b;
-    }
-    workgroupBarrier();
-  }
-  let row = firstRow + 4 * down;
-  let column = firstColumn + 4 * across;
-  store(row, column, part, sum0);
-  store(row + 1, column, part, sum1);
-  store(row + 2, column, part, sum2);
-  store(row + 3, column, part, sum3);
-}`;
+    }`,
+  'depth own': ({ down }: TileShape) => `for (var q = 0; q < ${tileDepth / 4}; q++) {
+      ${each('let b# = tileB[4 * q + #][across];')}
+      ${each(`let a# = tileA[# * ${down} + down][q];`)}
+      ${each('sum# += a#.x * b0 + a#.y * b1 + a#.z * b2 + a#.w * b3;')}
+    }`,
+  'depth depth': ({ down, across }: TileShape) => `for (var q = 0; q < ${tileDepth / 4}; q++) {
+      ${each(`let b# = tileB[# * ${across} + across][q];`)}
+      ${each(`let a# = tileA[# * ${down} + down][q];`)}
+      ${each('sum# += vec4(dot(a#, b0), dot(a#, b1), dot(a#, b2), dot(a#, b3));')}
+    }`,
+};
 
 /** WGSL that stores the quad of a product [parts, rows, columns], or of four single values if the columns are no quads. */
 export const storeQuad = (isWide: boolean, value = 'quad'): string =>
