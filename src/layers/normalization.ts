@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from '../ops/channelMoments';
-import { movingAverage } from '../ops/movingAverage';
+import { movingAverages } from '../ops/movingAverage';
 
 /** Makes a weight of as many values as there are channels. */
 type AddWeight = (name: string, initializer: 'zeros' | 'ones', trainable: boolean) => tf.LayerVariable;
@@ -32,7 +32,9 @@ export class Normalization {
 
   /** Lets the moving averages follow the moments of a batch. */
   follow({ mean, variance }: ChannelMoments, momentum: number): void {
-    this.movingMean.write(movingAverage(this.movingMean.read(), mean, momentum));
-    this.movingVariance.write(movingAverage(this.movingVariance.read(), variance, momentum));
+    const averages: [tf.Tensor, tf.Tensor] = [this.movingMean.read(), this.movingVariance.read()];
+    const [nextMean, nextVariance] = movingAverages(averages, [mean, variance], momentum);
+    this.movingMean.write(nextMean);
+    this.movingVariance.write(nextVariance);
   }
 }

@@ -4,32 +4,33 @@ import { sumRowsOnWebgpu } from './sumRowsOnWebgpu';
 import { runOnWebgpu, type WebgpuBackend, webgpuKernel } from './webgpuProgram';
 
 /**
- * Mean and biased variance of every channel.
+ * Mean and biased variance of every channel of a map and, if a bias comes with it, the mean of the map with that added.
  *
  * Of differences to the first pixel, which is as far from 0 as the map is: squares of the values themselves would lose the
  * variance of a map that lies far from 0.
  */
-export const momentsOnWebgpu = webgpuKernel('MsaUnetChannelMoments', (backend, [x]) => {
+export const momentsOnWebgpu = webgpuKernel('MsaUnetChannelMoments', (backend, [x, bias]) => {
   const [pixels, channels] = sides(x!);
-  const [mean, variance] = [
-    backend.makeTensorInfo([channels], 'float32'),
-    backend.makeTensorInfo([channels], 'float32'),
-  ];
+  const output = () => backend.makeTensorInfo([channels], 'float32');
+  const moments = { mean: output(), variance: output() };
+  const outputs = bias ? { ...moments, biasedMean: output() } : moments;
   sumRowsOnWebgpu(backend, {
     name: 'MsaUnetChannelMoments',
     rows: pixels,
     columns: channels,
     inputs: {},
     perColumn: { x: x! },
-    outputs: { mean, variance },
+    atEnd: bias ? { bias } : {},
+    outputs,
     floats: { pixels },
     prepare: 'let origin = x[c];',
     term: 'let d = x[i] - origin; a += d; b += d * d;',
     finish: `let d = a / uniforms.pixels;
       mean[c] = origin + d;
-      variance[c] = max(b / uniforms.pixels - d * d, T(0));`,
+      variance[c] = max(b / uniforms.pixels - d * d, T(0));
+      ${bias ? 'biasedMean[c] = origin + d + bias[c];' : ''}`,
   });
-  return [mean, variance];
+  return Object.values(outputs);
 });
 
 /** Sum of every channel. */

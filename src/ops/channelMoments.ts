@@ -13,16 +13,26 @@ export type ChannelMoments = {
 };
 
 /**
- * [batch, height, width, channels] → mean and variance [channels], in one pass where JavaScript sees the memory.
+ * [batch, height, width, channels] → mean and variance [channels], in one pass where JavaScript sees the memory. `biasedMean` is the
+ * mean with a `bias` [channels] added.
  *
  * They have no gradient of their own: that of the normalisation counts them in. `tf.moments` would keep two more maps for
  * its own, unused, until the end of the step.
  */
-export function channelMoments(x: tf.Tensor4D): ChannelMoments {
+export function channelMoments(
+  x: tf.Tensor4D,
+  bias: tf.Tensor1D | null = null,
+): ChannelMoments & { biasedMean: tf.Tensor1D } {
   if (runsOnWebgpu()) {
-    const [mean, variance] = momentsOnWebgpu([x], {}) as [tf.Tensor1D, tf.Tensor1D];
-    return { mean, variance };
+    const moments = momentsOnWebgpu(bias ? [x, bias] : [x], {}) as tf.Tensor1D[];
+    const [mean, variance, biasedMean = mean] = moments as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D?];
+    return { mean, variance, biasedMean };
   }
+  const moments = ofMap(x);
+  return { ...moments, biasedMean: bias ? tf.add(moments.mean, bias) : moments.mean };
+}
+
+function ofMap(x: tf.Tensor4D): ChannelMoments {
   if (!runsOnHost()) {
     const mean = withoutGradient(x, () => tf.mean(x, [0, 1, 2]));
     return { mean, variance: withoutGradient(x, () => tf.mean(tf.square(tf.sub(x, mean)), [0, 1, 2])) };

@@ -5,7 +5,9 @@ import { type ChannelMoments, channelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
+import { foldOnWebgpu } from './foldOnWebgpu';
 import { requirePerChannel } from './requirePerChannel';
+import { runsOnWebgpu } from './webgpuProgram';
 
 /** Parameters of a convolution with batch normalisation behind it. */
 export interface ConvBatchNormParameters {
@@ -48,9 +50,9 @@ export function trainConvBatchNormRelu(
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
-    const moments = channelMoments(convolved);
+    const { biasedMean, ...moments } = channelMoments(convolved, bias);
     const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
-    return { value, moments: bias ? { ...moments, mean: tf.add<tf.Tensor1D>(moments.mean, bias) } : moments };
+    return { value, moments: { ...moments, mean: biasedMean } };
   });
 }
 
@@ -71,11 +73,28 @@ export function inferConvBatchNormRelu(
   const filters = filter.shape[depthwise ? 2 : 3];
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   return tf.tidy(() => {
-    const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-    const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
-    const foldedBias = tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale));
-    const folded = tf.mul<tf.Tensor4D>(filter, depthwise ? tf.expandDims(scale, 1) : scale);
-    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: foldedBias };
-    return (depthwise ? depthwiseConv2d : conv2d)(x, folded, options);
+    const folded = fold({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise);
+    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: folded.bias };
+    return (depthwise ? depthwiseConv2d : conv2d)(x, folded.filter, options);
   });
+}
+
+/** Filter and bias that do the work of the normalisation too. */
+function fold(
+  { filter, bias, gamma, beta }: ConvBatchNormParameters,
+  { mean, variance }: ChannelMoments,
+  epsilon: number,
+  depthwise: boolean,
+): { filter: tf.Tensor4D; bias: tf.Tensor1D } {
+  if (runsOnWebgpu() && tf.engine().state.gradientDepth === 0) {
+    const inputs = [filter, gamma, beta, mean, variance, ...(bias ? [bias] : [])];
+    const [folded, foldedBias] = foldOnWebgpu(inputs, { epsilon, filters: gamma.size });
+    return { filter: folded as tf.Tensor4D, bias: foldedBias as tf.Tensor1D };
+  }
+  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
+  const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
+  return {
+    filter: tf.mul<tf.Tensor4D>(filter, depthwise ? tf.expandDims(scale, 1) : scale),
+    bias: tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale)),
+  };
 }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { ConvGeometry } from './convGeometry';
-import { eachLoad, slotOf, storeQuad, type TileShape, tileDepth, tileProductOnWebgpu } from './tileProductOnWebgpu';
+import { eachLoad, slotOf, storeQuad, type TileShape, tileProductOnWebgpu } from './tileProductOnWebgpu';
 import { type WebgpuBackend, webgpuKernel } from './webgpuProgram';
 
 /**
@@ -117,7 +117,7 @@ fn quadOfFilter(depth : i32, column : i32) -> vec4f {
 
 const prepare = ({ down }: TileShape) => `
   let deep = thread % 4;
-  ${eachLoad(down * tileDepth, (n) => `let origin${n} = originOf(firstRow + ${alongDepth(n)});`)}`;
+  ${eachLoad(down, (n) => `let origin${n} = originOf(firstRow + ${alongDepth(n)});`)}`;
 
 /** The row or column whose quads along the depth a thread reads, of four threads each another one. */
 const alongDepth = (n: number) => `thread / 4 + ${16 * n}`;
@@ -125,20 +125,17 @@ const alongDepth = (n: number) => `thread / 4 + ${16 * n}`;
 const loadMap = ({ down }: TileShape) => `
     let depth = start + 4 * deep;
     let tap = tapOf(depth);
-    ${eachLoad(
-      down * tileDepth,
-      (n) => `tileA[${slotOf(alongDepth(n), down)}][deep] = quadOfMap(origin${n}, depth, tap);`,
-    )}
+    ${eachLoad(down, (n) => `tileA[${slotOf(alongDepth(n), down)}][deep] = quadOfMap(origin${n}, depth, tap);`)}
     `;
 
 const loadTurned = ({ across }: TileShape) =>
   eachLoad(
-    across * tileDepth,
+    across,
     (n) => `tileB[${slotOf(alongDepth(n), across)}][deep] = quadOfFilter(depth, firstColumn + ${alongDepth(n)});`,
   );
 
 const loadPlain = ({ across }: TileShape) =>
-  eachLoad(across * tileDepth, (n) => {
+  eachLoad(across, (n) => {
     const k = `thread / ${across} + ${(64 / across) * n}`;
     return `tileB[${k}][thread % ${across}] = quadOfFilter(start + ${k}, firstColumn + 4 * (thread % ${across}));`;
   });

@@ -136,11 +136,11 @@ const load = ({ down, across }: TileShape) => `
       (n, k) => `tileA[${k}][thread % ${down}] = quadOfX(place${n}, start + ${k}, end, own, tap);
     place${n} = further(place${n});`,
     )}
-    ${eachLoad(across * tileDepth, (n) => {
+    ${eachLoad(across, (n) => {
       const k = `thread / ${across} + ${(64 / across) * n}`;
       return `tileB[${k}][thread % ${across}] = quadOfDy(start + ${k}, end, firstColumn + 4 * (thread % ${across}));`;
     })}`;
 
 /** The pixels, of a tile's 16, that one thread reads: their numbers among its loads and in the tile. */
 const eachPlace = (down: number, write: (n: number, k: string) => string) =>
-  eachLoad(down * tileDepth, (n) => write(n, `thread / ${down} + ${(64 / down) * n}`));
+  eachLoad(down, (n) => write(n, `thread / ${down} + ${(64 / down) * n}`));

@@ -1,6 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { hostKernel, runsOnHost } from './hostKernel';
+import { runOnWebgpu, runsOnWebgpu, webgpuKernel } from './webgpuProgram';
+
+/** {@link movingAverage} of two vectors of one length at once, each with its own value. */
+export function movingAverages(
+  averages: [tf.Tensor, tf.Tensor],
+  values: [tf.Tensor, tf.Tensor],
+  momentum: number,
+): [tf.Tensor, tf.Tensor] {
+  if (runsOnWebgpu()) return onWebgpu([...averages, ...values], { momentum }) as [tf.Tensor, tf.Tensor];
+  return [movingAverage(averages[0], values[0], momentum), movingAverage(averages[1], values[1], momentum)];
+}
 
 /** `momentum · average + (1 − momentum) · value`, element by element. */
 export function movingAverage(average: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
@@ -15,3 +26,28 @@ const onHost = hostKernel<{ momentum: number }>({
     for (let i = 0; i < next!.length; i++) next![i] = momentum * average![i]! + (1 - momentum) * value![i]!;
   },
 });
+
+const onWebgpu = webgpuKernel<{ momentum: number }>(
+  'MsaUnetMovingAverages',
+  (backend, [averageA, averageB, valueA, valueB], { momentum }) => {
+    const length = tf.util.sizeFromShape(averageA!.shape);
+    const next = () => backend.makeTensorInfo(averageA!.shape, 'float32');
+    const outputs = { nextA: next(), nextB: next() };
+    runOnWebgpu(backend, {
+      name: 'MsaUnetMovingAverages',
+      inputs: { averageA: averageA!, averageB: averageB!, valueA: valueA!, valueB: valueB! },
+      outputs,
+      groups: Math.ceil(length / 64),
+      integers: { length },
+      floats: { rest: 1 - momentum },
+      code: () => `
+fn main(group : i32, thread : i32) {
+  let i = group * 64 + thread;
+  if (i >= uniforms.length) { return; }
+  nextA[i] = averageA[i] + uniforms.rest * (valueA[i] - averageA[i]);
+  nextB[i] = averageB[i] + uniforms.rest * (valueB[i] - averageB[i]);
+}`,
+    });
+    return Object.values(outputs);
+  },
+);

@@ -16,8 +16,10 @@ export interface RowSums {
   columns: number;
   /** What only `term` reads. */
   inputs: Tensors;
-  /** What `prepare` or `finish` read. */
+  /** What `prepare` reads; others may too. */
   perColumn?: Tensors;
+  /** What only `finish` reads. */
+  atEnd?: Tensors;
   outputs: Tensors;
   floats?: Record<string, number>;
   /** WGSL that runs for a column `c`, before its first term. @defaultValue none */
@@ -51,7 +53,7 @@ export function sumRowsOnWebgpu(backend: WebgpuBackend, sums: RowSums): void {
   const finish = `let at = 2 * part * uniforms.width + c;
     partial[at] = a;
     partial[at + uniforms.width] = b;`;
-  send(backend, { ...sums, name: `${name}Part`, outputs: { partial }, finish }, parts);
+  send(backend, { ...sums, name: `${name}Part`, outputs: { partial }, atEnd: {}, finish }, parts);
   const term = `let at = 2 * i - c;
     a += partial[at];
     b += partial[at + uniforms.width];`;
@@ -69,11 +71,11 @@ const lanesOf = (columns: number) => Math.min(64, 2 ** Math.ceil(Math.log2(colum
 const componentsOf = (columns: number) => (columns % 4 === 0 ? 4 : 1);
 
 function send(backend: WebgpuBackend, sums: RowSums, parts: number): void {
-  const { name, rows, columns, inputs, perColumn = {}, outputs, floats = {} } = sums;
+  const { name, rows, columns, inputs, perColumn = {}, atEnd = {}, outputs, floats = {} } = sums;
   const [lanes, components] = [lanesOf(columns), componentsOf(columns)];
   const width = columns / components;
   const tiles = Math.ceil(width / lanes);
-  const arrays = { ...inputs, ...perColumn };
+  const arrays = { ...inputs, ...perColumn, ...atEnd };
   runOnWebgpu(backend, {
     name: `${name}x${components}`,
     inputs: arrays,

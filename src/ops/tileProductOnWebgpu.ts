@@ -43,9 +43,9 @@ export interface TileShape {
 
 export const tileDepth = 16;
 
-/** 64 threads have 4 × 4 values each. As few columns as cover the matrix: many maps have but 8 or 16 channels. */
+/** 64 threads have 4 × 4 values each. Tiles are narrow for narrow matrices: the largest maps have but 16 channels. */
 function tileShape(columns: number): TileShape {
-  const across = columns <= 8 ? 2 : columns <= 16 ? 4 : 8;
+  const across = columns <= 16 ? 4 : 8;
   return { down: 64 / across, across };
 }
 
@@ -73,11 +73,9 @@ export function tileProductOnWebgpu(backend: WebgpuBackend, product: TileProduct
   });
 }
 
-/** WGSL for each of the loads with which the 64 threads fill a tile of so many quads, `put` being given 64 of them. */
-export const eachLoad = (quads: number, put: (n: number) => string): string =>
-  quads < 64
-    ? `if (thread < ${quads}) { ${put(0)} }`
-    : Array.from({ length: quads / 64 }, (_, n) => put(n)).join('\n    ');
+/** WGSL for each of the loads with which the 64 threads fill a tile of so many quads along one side. */
+export const eachLoad = (quads: number, write: (n: number) => string): string =>
+  Array.from({ length: (quads * tileDepth) / 64 }, (_, n) => write(n)).join('\n    ');
 
 /** Where {@link TileProduct.quads} along the depth lie, so that threads side by side read without getting in each other's way. */
 export const slotOf = (place: string, quads: number): string => `(${place}) % 4 * ${quads} + (${place}) / 4`;

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { runOnWebgpu, webgpuKernel } from './webgpuProgram';
+
+/** Attributes of {@link foldOnWebgpu}. */
+type FoldAttributes = {
+  epsilon: number;
+  /** How many neighbouring elements of the filter belong to one output channel: 1, or those of a depthwise filter. */
+  filters: number;
+};
+
+/**
+ * Folds a batch normalisation into the filter [… , filters] and the bias in front of it: in one program what takes seven stock
+ * kernels. From filter, γ, β, mean, variance and, if there is one, bias.
+ */
+export const foldOnWebgpu = webgpuKernel<FoldAttributes>(
+  'MsaUnetFoldBatchNorm',
+  (backend, [kernel, gamma, beta, mean, variance, bias], { epsilon, filters }) => {
+    const folded = backend.makeTensorInfo(kernel!.shape, 'float32');
+    const foldedBias = backend.makeTensorInfo([filters], 'float32');
+    const elements = tf.util.sizeFromShape(kernel!.shape);
+    const withBias: Record<string, tf.TensorInfo> = bias ? { bias } : {};
+    runOnWebgpu(backend, {
+      name: 'MsaUnetFoldBatchNorm',
+      inputs: { kernel: kernel!, gamma: gamma!, beta: beta!, mean: mean!, variance: variance!, ...withBias },
+      outputs: { folded, foldedBias },
+      groups: Math.ceil(elements / 64),
+      integers: { elements, filters },
+      floats: { epsilon },
+      code: () => `
+fn main(group : i32, thread : i32) {
+  let i = group * 64 + thread;
+  if (i >= uniforms.elements) { return; }
+  let c = i % uniforms.filters;
+  let scale = gamma[c] * inverseSqrt(variance[c] + uniforms.epsilon);
+  folded[i] = kernel[i] * scale;
+  if (i < uniforms.filters) { foldedBias[c] = beta[c] + (${bias ? 'bias[c]' : '0'} - mean[c]) * scale; }
+}`,
+    });
+    return [folded, foldedBias];
+  },
+);
