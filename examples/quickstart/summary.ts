@@ -19,7 +19,7 @@ export interface RunSummary {
   readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
   readonly options: QuickstartOptions;
   readonly model: { readonly name: string; readonly parameters: number };
-  readonly backend: Omit<BackendInfo, 'dispose'>;
+  readonly backend: Omit<BackendInfo, 'dispose' | 'failure'>;
 }
 
 type MetricName = keyof SegmentationReport['micro'];

@@ -8,6 +8,8 @@ import { importOptional, MissingPackage } from './importOptional';
 export interface Activated {
   detail: string;
   versions: Record<string, string>;
+  /** Resolves when a graphics card fails. */
+  failure?: Promise<Error>;
   dispose?: () => void;
 }
 

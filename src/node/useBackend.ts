@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { MissingPackage } from './importOptional';
 import { type Activated, activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
@@ -18,6 +19,11 @@ export interface BackendInfo {
   readonly reason: string;
   /** Versions of Node, of tfjs and of the packages behind the backend. */
   readonly versions: Readonly<Record<string, string>>;
+  /**
+   * Resolves with what happened if WebGPU loses the graphics card or the card reports an error; stays pending otherwise.
+   * `trainSegmentation` watches this by itself.
+   */
+  readonly failure: Promise<Error>;
   /** Ends WebGPU and loses all its tensors, so that the process can end by itself; does nothing for other backends. */
   dispose(): void;
 }
@@ -26,9 +32,13 @@ export interface BackendInfo {
 export interface UseBackendOptions {
   /** Takes the line that says what was chosen and why; `null` is quiet. @defaultValue writes to standard error */
   log?: ((line: string) => void) | null;
+  /** Which graphics card WebGPU takes where a machine has two. @defaultValue `'high-performance'` */
+  powerPreference?: 'high-performance' | 'low-power';
 }
 
-const activate: Record<BackendName, (options: { allowSoftware: boolean }) => Promise<Activated>> = {
+type ActivateOptions = { allowSoftware: boolean; powerPreference: 'high-performance' | 'low-power' };
+
+const activate: Record<BackendName, (options: ActivateOptions) => Promise<Activated>> = {
   tensorflow: activateTensorflow,
   webgpu: activateWebgpu,
   wasm: activateWasm,
@@ -57,19 +67,20 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  */
 export async function useBackend(
   name: BackendName | 'auto' = 'auto',
-  { log = (line) => process.stderr.write(`${line}\n`) }: UseBackendOptions = {},
+  { log = (line) => process.stderr.write(`${line}\n`), powerPreference = 'high-performance' }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   if (name !== 'auto' && !Object.hasOwn(activate, name)) {
     throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
   }
-  const info = name === 'auto' ? await useFastest() : await useNamed(name);
+  requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
+  const info = name === 'auto' ? await useFastest(powerPreference) : await useNamed(name, powerPreference);
   log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
   return info;
 }
 
-async function useNamed(name: BackendName): Promise<BackendInfo> {
+async function useNamed(name: BackendName, powerPreference: GPUPowerPreference): Promise<BackendInfo> {
   try {
-    return describe(name, await activate[name]({ allowSoftware: true }), 'as asked');
+    return describe(name, await activate[name]({ allowSoftware: true, powerPreference }), 'as asked');
   } catch (cause) {
     throw new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, {
       cause,
@@ -77,11 +88,11 @@ async function useNamed(name: BackendName): Promise<BackendInfo> {
   }
 }
 
-async function useFastest(): Promise<BackendInfo> {
+async function useFastest(powerPreference: GPUPowerPreference): Promise<BackendInfo> {
   const passedOver: string[] = [];
   for (const name of order) {
     try {
-      const activated = await activate[name]({ allowSoftware: false });
+      const activated = await activate[name]({ allowSoftware: false, powerPreference });
       const why = passedOver.map((reason) => `. Not ${reason}`).join('');
       return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {
@@ -91,12 +102,13 @@ async function useFastest(): Promise<BackendInfo> {
   throw new Error(`useBackend: no backend can be used here: ${passedOver.join('; ')}`);
 }
 
-function describe(name: BackendName, { detail, versions, dispose }: Activated, reason: string): BackendInfo {
+function describe(name: BackendName, { detail, versions, failure, dispose }: Activated, reason: string): BackendInfo {
   return {
     name,
     detail,
     reason,
     versions: { node: process.versions.node, '@tensorflow/tfjs': tf.version.tfjs, ...versions },
+    failure: failure ?? new Promise(() => undefined),
     dispose: dispose ?? (() => undefined),
   };
 }

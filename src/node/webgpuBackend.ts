@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { registerWebgpuFlag } from '../ops/webgpuProgram';
+import { deviceFailure } from '../utils/deviceFailure';
 import { importOptional } from './importOptional';
 import { type Activated, makeCurrent } from './simpleBackends';
 
@@ -17,14 +19,20 @@ interface Webgpu {
   globals: object;
 }
 
+/** Which adapter is taken. */
+interface WebgpuOptions {
+  allowSoftware: boolean;
+  powerPreference: GPUPowerPreference;
+}
+
 /**
  * A graphics card through Dawn, which the npm package `webgpu` brings; Node has no WebGPU of its own.
  *
  * @throws Error if there is no adapter, or only a software rasteriser and that is not allowed
  */
-export async function activateWebgpu({ allowSoftware }: { allowSoftware: boolean }): Promise<Activated> {
+export async function activateWebgpu({ allowSoftware, powerPreference }: WebgpuOptions): Promise<Activated> {
   const { gpu, globals } = await openGpu();
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver');
   const { info } = adapter as GPUAdapter & { info: AdapterInfo };
   const detail = describeAdapter(info);
@@ -32,13 +40,19 @@ export async function activateWebgpu({ allowSoftware }: { allowSoftware: boolean
 
   // Only now, so that a machine without a graphics card is left as it was.
   Object.assign(globalThis, globals);
-  defineNavigatorGpu(gpu);
+  defineNavigatorGpu(withMoreBuffers(gpu, powerPreference));
+  registerWebgpuFlag();
   const { version_webgpu: version = tf.version.tfjs } = await importOptional<{ version_webgpu?: string }>(
     '@tensorflow/tfjs-backend-webgpu',
   );
   await makeCurrent('webgpu');
   const { device } = tf.backend() as tf.KernelBackend & { device: GPUDevice };
-  return { detail, versions: { '@tensorflow/tfjs-backend-webgpu': version }, dispose: () => end(device) };
+  return {
+    detail,
+    versions: { '@tensorflow/tfjs-backend-webgpu': version },
+    failure: deviceFailure(),
+    dispose: () => end(device),
+  };
 }
 
 async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
@@ -61,8 +75,24 @@ function requireVulkanLoader(): void {
   }
 }
 
+/** tfjs asks for no more than 8 buffers per program; most adapters offer more, with which fewer programs copy all weights. */
+function withMoreBuffers(gpu: GPU, powerPreference: GPUPowerPreference): Pick<GPU, 'requestAdapter'> {
+  const requestAdapter = async (options?: GPURequestAdapterOptions) => {
+    const adapter = await gpu.requestAdapter({ ...options, powerPreference });
+    const requestDevice = adapter?.requestDevice.bind(adapter);
+    if (adapter && requestDevice)
+      adapter.requestDevice = (descriptor = {}) => {
+        const { maxStorageBuffersPerShaderStage } = adapter.limits;
+        const requiredLimits = { ...descriptor.requiredLimits, maxStorageBuffersPerShaderStage };
+        return requestDevice({ ...descriptor, requiredLimits });
+      };
+    return adapter;
+  };
+  return { requestAdapter };
+}
+
 /** Node 20 has no `navigator`; later ones have one without `gpu`. tfjs also looks at `userAgent`. */
-function defineNavigatorGpu(gpu: GPU): void {
+function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
   const navigator = globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node}` };
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { checkMasks } from '../data/checkMasks';
+import { orDeviceFailure } from '../utils/deviceFailure';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { deriveSeed, Random } from '../utils/random';
@@ -40,7 +41,7 @@ const batchesPerRead = 10;
  * their mean.
  *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
- * empty; Error if WebAssembly's memory is full
+ * empty; Error if WebAssembly's memory is full, or the graphics card of WebGPU fails
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
@@ -60,8 +61,13 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
     started: performance.now(),
   };
   const best = new BestWeights(model);
+  const failed = new AbortController();
+  const signal = settings.signal ? AbortSignal.any([settings.signal, failed.signal]) : failed.signal;
   try {
-    return await trainEpochs(run, best);
+    return await orDeviceFailure(
+      () => trainEpochs({ ...run, signal }, best),
+      () => failed.abort(),
+    );
   } catch (error) {
     throw explainCrash(error);
   } finally {
