@@ -20,7 +20,7 @@ interface Webgpu {
 }
 
 /** Which adapter is taken. */
-interface WebgpuOptions {
+interface AdapterChoice {
   allowSoftware: boolean;
   powerPreference: GPUPowerPreference;
 }
@@ -30,7 +30,7 @@ interface WebgpuOptions {
  *
  * @throws Error if there is no adapter, or only a software rasteriser and that is not allowed
  */
-export async function activateWebgpu({ allowSoftware, powerPreference }: WebgpuOptions): Promise<Activated> {
+export async function activateWebgpu({ allowSoftware, powerPreference }: AdapterChoice): Promise<Activated> {
   const { gpu, globals } = await openGpu();
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver');
@@ -79,13 +79,13 @@ function requireVulkanLoader(): void {
 function withMoreBuffers(gpu: GPU, powerPreference: GPUPowerPreference): Pick<GPU, 'requestAdapter'> {
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
     const adapter = await gpu.requestAdapter({ ...options, powerPreference });
-    const requestDevice = adapter?.requestDevice.bind(adapter);
-    if (adapter && requestDevice)
-      adapter.requestDevice = (descriptor = {}) => {
-        const { maxStorageBuffersPerShaderStage } = adapter.limits;
-        const requiredLimits = { ...descriptor.requiredLimits, maxStorageBuffersPerShaderStage };
-        return requestDevice({ ...descriptor, requiredLimits });
-      };
+    if (!adapter) return null;
+    const { requestDevice, limits } = adapter;
+    adapter.requestDevice = (descriptor = {}) => {
+      const { maxStorageBuffersPerShaderStage } = limits;
+      const requiredLimits = { ...descriptor.requiredLimits, maxStorageBuffersPerShaderStage };
+      return requestDevice.call(adapter, { ...descriptor, requiredLimits });
+    };
     return adapter;
   };
   return { requestAdapter };

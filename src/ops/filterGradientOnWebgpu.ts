@@ -77,8 +77,10 @@ function multiply(
   });
 }
 
+const functions = (quadsOfX: boolean, quadsOfDy: boolean) => [placesOfX, readX(quadsOfX), readDy(quadsOfDy)].join('');
+
 /** Reads x at the pixel of the output `place` = (image, row, column), as the tap and channel of row `own` of the product see it. */
-const functions = (quadsOfX: boolean, quadsOfDy: boolean) => `
+const placesOfX = `
 fn tapOf(own : i32) -> vec3<i32> {
   let tap = own / uniforms.channels;
   let offset = vec2(tap / uniforms.tapsAcross, tap % uniforms.tapsAcross) * uniforms.dilation;
@@ -89,31 +91,6 @@ fn indexOfX(place : vec3<i32>, tap : vec3<i32>) -> i32 {
   if (any(at < vec2(0)) || at.x >= uniforms.height || at.y >= uniforms.width) { return -1; }
   return ((place.x * uniforms.height + at.x) * uniforms.width + at.y) * uniforms.channels + tap.z;
 }
-fn quadOfX(place : vec3<i32>, depth : i32, end : i32, own : i32, tap : vec3<i32>) -> vec4f {
-  var quad = vec4f();
-  if (depth >= end) { return quad; }
-  ${
-    quadsOfX
-      ? `let index = indexOfX(place, tap);
-  if (own < uniforms.rows && index >= 0) { quad = x[index / 4]; }`
-      : `for (var e = 0; e < min(4, uniforms.rows - own); e++) {
-    let index = indexOfX(place, tapOf(own + e));
-    if (index >= 0) { quad[e] = x[index]; }
-  }`
-  }
-  return quad;
-}
-fn quadOfDy(depth : i32, end : i32, column : i32) -> vec4f {
-  var quad = vec4f();
-  if (depth >= end) { return quad; }
-  let index = depth * uniforms.columns + column;
-  ${
-    quadsOfDy
-      ? 'if (column < uniforms.columns) { quad = dy[index / 4]; }'
-      : 'for (var e = 0; e < min(4, uniforms.columns - column); e++) { quad[e] = dy[index + e]; }'
-  }
-  return quad;
-}
 fn placeOf(pixel : i32) -> vec3<i32> {
   let row = pixel / uniforms.outWidth;
   return vec3(row / uniforms.outHeight, row % uniforms.outHeight, pixel % uniforms.outWidth);
@@ -123,6 +100,35 @@ fn further(place : vec3<i32>) -> vec3<i32> {
   while (next.z >= uniforms.outWidth) { next += vec3(0, 1, -uniforms.outWidth); }
   while (next.y >= uniforms.outHeight) { next += vec3(1, -uniforms.outHeight, 0); }
   return next;
+}`;
+
+const readX = (isWide: boolean) => `
+fn quadOfX(place : vec3<i32>, depth : i32, end : i32, own : i32, tap : vec3<i32>) -> vec4f {
+  var quad = vec4f();
+  if (depth >= end) { return quad; }
+  ${
+    isWide
+      ? `let index = indexOfX(place, tap);
+  if (own < uniforms.rows && index >= 0) { quad = x[index / 4]; }`
+      : `for (var e = 0; e < min(4, uniforms.rows - own); e++) {
+    let index = indexOfX(place, tapOf(own + e));
+    if (index >= 0) { quad[e] = x[index]; }
+  }`
+  }
+  return quad;
+}`;
+
+const readDy = (isWide: boolean) => `
+fn quadOfDy(depth : i32, end : i32, column : i32) -> vec4f {
+  var quad = vec4f();
+  if (depth >= end) { return quad; }
+  let index = depth * uniforms.columns + column;
+  ${
+    isWide
+      ? 'if (column < uniforms.columns) { quad = dy[index / 4]; }'
+      : 'for (var e = 0; e < min(4, uniforms.columns - column); e++) { quad[e] = dy[index + e]; }'
+  }
+  return quad;
 }`;
 
 const prepare = ({ down }: TileShape) => `

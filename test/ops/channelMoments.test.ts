@@ -29,6 +29,15 @@ forEachBackend(() => {
       expectClose(variance!, expectedVariance!, 1e-5);
     });
 
+    it('gives the mean of the map with a bias added, too', async () => {
+      const [biased, mean] = await read(() => {
+        const x = tf.tensor4d([0, 1, 2, 1, 4, 7], [1, 3, 1, 2]);
+        return [channelMoments(x, tf.tensor1d([10, -1])).biasedMean, channelMoments(x).biasedMean];
+      });
+      expectClose(biased!, [12, 2], 1e-6);
+      expectClose(mean!, [2, 3], 1e-6);
+    });
+
     it('keeps the variance of a map that lies far from 0', async () => {
       const [mean, variance] = await read(() => momentsOf(tf.tensor4d([999, 1001, 999, 1001], [1, 4, 1, 1])));
       expect(mean![0]).toBeCloseTo(1000, 3);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
-import { movingAverage } from '../../src/ops/movingAverage';
+import { movingAverage, movingAverages } from '../../src/ops/movingAverage';
 import { forEachBackend } from '../support/backends';
 import { expectClose, read } from '../support/gradients';
 import { memoryInUse } from '../support/leaks';
@@ -20,6 +20,14 @@ forEachBackend(() => {
       });
       expect([...stay!]).toEqual([1, 2]);
       expect([...jump!]).toEqual([5, -6]);
+    });
+
+    it('moves two averages at once', async () => {
+      const [a, b] = await read(() =>
+        movingAverages([tf.tensor1d([1, -2]), tf.tensor1d([4, 4])], [tf.tensor1d([3, 2]), tf.tensor1d([0, 8])], 0.75),
+      );
+      expectClose(a!, [1.5, -1], 1e-6);
+      expectClose(b!, [3, 5], 1e-6);
     });
 
     it('leaves nothing but the new average behind, and the old one as it was', async () => {
