@@ -212,6 +212,9 @@ export { type PredictWithFlipsOptions, predictWithFlips } from './inference/pred
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
+export { paperRecipe } from './training/paperRecipe';
+export type { PatienceOptions } from './training/patience';
+export type { PlateauOptions } from './training/plateau';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -4,22 +4,23 @@ import { checkMasks } from '../data/checkMasks';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { deriveSeed, Random } from '../utils/random';
-import { type Batch, inBatches, indicesOf, readBatches } from './batches';
+import { type Batch, indicesOf, inPieces, readBatches } from './batches';
 import { BestWeights } from './bestWeights';
 import { type FusedAdam, fusedAdam } from './fusedAdam';
 import { type HeadsLoss, headsLoss } from './headsLoss';
 import type { EpochRecord, History } from './history';
-import { learningRateAt } from './learningRate';
+import { cosineDecay } from './learningRate';
 import { LossMeter } from './lossMeter';
 import { readAhead } from './readAhead';
 import { type TrainSegmentationOptions, type TrainSettings, trainSettings } from './trainOptions';
-import { type StepLosses, trainStep } from './trainStep';
+import { type StepLosses, TrainStep } from './trainStep';
 import { validate } from './validate';
 
 /** What stays the same from the first to the last batch of a run. */
 interface Run extends TrainSettings {
   readonly model: tf.LayersModel;
   readonly optimizer: FusedAdam;
+  readonly step: TrainStep;
   readonly lossOf: HeadsLoss;
   readonly random: Random;
   readonly batches: number;
@@ -30,8 +31,10 @@ interface Run extends TrainSettings {
 const batchesPerRead = 10;
 
 /**
- * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place: Adam on shuffled
- * batches, then the weights of the epoch with the lowest validation loss. Same seed, weights and backend, same losses.
+ * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place, by default as in the
+ * paper: Adam on shuffled batches; when the validation loss no longer falls, the learning rate is halved, and later the run
+ * ends. The model then has the weights of the epoch with the lowest validation loss, however it ended. Same seed, weights
+ * and backend, same losses.
  *
  * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled. Every sample is
  * read once before the first step, so that a wrong mask shows at once; that fills the cache of `prepareSlices`.
@@ -50,10 +53,12 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
       'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
     );
   await checkPart('val', settings);
+  const optimizer = fusedAdam({ learningRate: settings.learningRate });
   const run: Run = {
     ...settings,
     model,
-    optimizer: fusedAdam({ learningRate: settings.learningRate }),
+    optimizer,
+    step: new TrainStep(model, optimizer, lossOf),
     lossOf,
     random: new Random(deriveSeed(settings.seed, 'order')),
     batches: Math.ceil(settings.train.length / settings.batchSize),
@@ -66,7 +71,8 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
     throw explainCrash(error);
   } finally {
     best.restore();
-    run.optimizer.dispose();
+    run.step.dispose();
+    optimizer.dispose();
   }
 }
 
@@ -79,6 +85,9 @@ async function trainEpochs(run: Run, best: BestWeights): Promise<History> {
     epochs.push(record);
     if (await best.offer(record.valLoss)) bestEpoch = record.epoch;
     await run.onEpoch(record);
+    const ends = run.earlyStopping?.endsAfter(record.valLoss);
+    if (ends && epochs.length < run.epochs) return { epochs, bestEpoch, ended: 'stopped' };
+    if (run.plateau) run.optimizer.learningRate = run.plateau.next(record.valLoss, run.optimizer.learningRate);
   }
   return { epochs, bestEpoch, ended: 'done' };
 }
@@ -90,7 +99,7 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> 
   try {
     if (!(await trainBatches(run, epoch, meter))) return null;
     const means = await meter.read();
-    const validation = await validate(run.model, run.val, run);
+    const validation = await validate(run.model, run.val, { ...run, batchSize: run.pieceSize });
     if (!validation) return null;
     return {
       epoch,
@@ -106,36 +115,47 @@ async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> 
 
 /** Steps through all training samples in random order; false if the signal came. */
 async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<boolean> {
-  const { train, signal, batches, epochs } = run;
-  const order = inBatches(run.random.shuffle(indicesOf(train)), run.batchSize);
+  const { train, signal, batches, epochs, optimizer } = run;
+  const pieces = inPieces(run.random.shuffle(indicesOf(train)), run.batchSize, run.pieceSize);
+  const reading = readBatches(
+    train,
+    pieces.map(({ indices }) => indices),
+    run.prefetch,
+  );
   let mean: number | null = null;
   let batch = 0;
-  for await (const data of readBatches(train, order, run.prefetch)) {
-    if (signal?.aborted) return false;
-    const step = (epoch - 1) * batches + batch++;
-    run.optimizer.learningRate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
-    meter.add(learn(run, data), data.samples.length);
-    if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
-    const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
-    run.onProgress({
-      epoch,
-      epochs,
-      batch,
-      batches,
-      loss: mean,
-      secondsLeft: secondsPerStep * (epochs * batches - step - 1),
-    });
+  let piece = 0;
+  if (signal?.aborted) return false;
+  for await (const data of reading) {
+    const { share, last } = pieces[piece++]!;
+    meter.add(learn(run, data, share), data.samples.length);
+    if (last) {
+      const step = (epoch - 1) * batches + batch++;
+      if (run.decay === 'cosine') optimizer.learningRate = cosineDecay(run.learningRate, step / (epochs * batches));
+      run.step.apply();
+      if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
+      const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
+      run.onProgress({
+        epoch,
+        epochs,
+        batch,
+        batches,
+        loss: mean,
+        secondsLeft: secondsPerStep * (epochs * batches - step - 1),
+      });
+    }
     await nextTurn();
+    if (last && signal?.aborted) return false;
   }
-  return !signal?.aborted;
+  return true;
 }
 
-/** One step on a batch, which is augmented first where that is wanted. */
-function learn({ model, optimizer, lossOf, augmentation }: Run, batch: Batch): StepLosses {
-  if (!augmentation) return trainStep(model, optimizer, lossOf, batch);
-  const { x, y } = augmentation.augment(batch);
+/** Adds what is to be learned from a piece of a batch, which is augmented first where that is wanted. */
+function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLosses {
+  if (!augmentation) return step.add(piece, share);
+  const { x, y } = augmentation.augment(piece);
   try {
-    return trainStep(model, optimizer, lossOf, { x, y });
+    return step.add({ x, y }, share);
   } finally {
     tf.dispose([x, y]);
   }
