@@ -84,7 +84,7 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
  * Builds a network by its name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
  *
  * `classes`, `activation`, `momentum` and `seed` mean the same under every name; the width is `baseFilters`, of DeepLabv3+
- * `widthMultiplier`. Options go before the preset's.
+ * `widthMultiplier`. Options that are not `undefined` go before the preset's.
  *
  * @throws RangeError if the name is unknown; as the builder does
  */
@@ -94,5 +94,9 @@ export function buildModel<Name extends ModelName>(
   options?: ModelOptions[Name],
 ): tf.LayersModel {
   requireOneOf<ModelName>('buildModel', 'name', name, modelNames);
-  return builders[name](inputShape, { ...modelPresets[name], ...options });
+  return builders[name](inputShape, { ...modelPresets[name], ...given(options) });
 }
+
+/** Without what is left `undefined`, which would hide the preset's. */
+const given = <Options extends object>(options: Options = {} as Options): Options =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
