@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { invalidOption } from '../utils/errors';
 import { MissingPackage } from './importOptional';
 import { type Activated, activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
+import { mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
 /** The backends that tensors can live on in Node. */
@@ -18,7 +19,10 @@ export interface BackendInfo {
   readonly reason: string;
   /** Versions of Node, of tfjs and of the packages behind the backend. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Ends WebGPU and loses all its tensors, so that the process can end by itself; does nothing for other backends. */
+  /**
+   * Ends WebGPU, so that the process can end by itself, or the threads of WASM; all their tensors are lost. Does nothing
+   * for other backends.
+   */
   dispose(): void;
 }
 
@@ -26,9 +30,13 @@ export interface BackendInfo {
 export interface UseBackendOptions {
   /** Takes the line that says what was chosen and why; `null` is quiet. @defaultValue writes to standard error */
   log?: ((line: string) => void) | null;
+  /** Threads of `wasm`, 1 to 4; the other backends have as many as they take. @defaultValue 1 */
+  threads?: number;
 }
 
-const activate: Record<BackendName, (options: { allowSoftware: boolean }) => Promise<Activated>> = {
+type Activate = (options: { allowSoftware: boolean; threads?: number }) => Promise<Activated>;
+
+const activate: Record<BackendName, Activate> = {
   tensorflow: activateTensorflow,
   webgpu: activateWebgpu,
   wasm: activateWasm,
@@ -51,25 +59,30 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
+ * `useBackend('wasm', { threads: 2 })` shares convolutions and matrix products out among threads, with equal results.
+ *
  * With `webgpu` Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
  *
  * @throws Error if the backend asked for cannot be used; the message says why, and what to install
+ * @throws RangeError if the name or the number of threads is not one of those
  */
 export async function useBackend(
   name: BackendName | 'auto' = 'auto',
-  { log = (line) => process.stderr.write(`${line}\n`) }: UseBackendOptions = {},
+  { log = (line) => process.stderr.write(`${line}\n`), threads }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   if (name !== 'auto' && !Object.hasOwn(activate, name)) {
     throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
   }
-  const info = name === 'auto' ? await useFastest() : await useNamed(name);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
+    throw invalidOption('useBackend', 'threads', `an integer from 1 to ${mostThreads}`, threads);
+  const info = name === 'auto' ? await useFastest(threads) : await useNamed(name, threads);
   log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
   return info;
 }
 
-async function useNamed(name: BackendName): Promise<BackendInfo> {
+async function useNamed(name: BackendName, threads?: number): Promise<BackendInfo> {
   try {
-    return describe(name, await activate[name]({ allowSoftware: true }), 'as asked');
+    return describe(name, await activate[name]({ allowSoftware: true, threads }), 'as asked');
   } catch (cause) {
     throw new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, {
       cause,
@@ -77,11 +90,11 @@ async function useNamed(name: BackendName): Promise<BackendInfo> {
   }
 }
 
-async function useFastest(): Promise<BackendInfo> {
+async function useFastest(threads?: number): Promise<BackendInfo> {
   const passedOver: string[] = [];
   for (const name of order) {
     try {
-      const activated = await activate[name]({ allowSoftware: false });
+      const activated = await activate[name]({ allowSoftware: false, threads });
       const why = passedOver.map((reason) => `. Not ${reason}`).join('');
       return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {
