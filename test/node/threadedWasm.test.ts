@@ -13,8 +13,9 @@ const start = async (threads?: number) => {
 afterEach(() => {
   info?.dispose();
   const factory = tf.findBackendFactory('wasm');
-  if (factory) tf.removeBackend('wasm');
-  if (factory) tf.registerBackend('wasm', factory);
+  if (!('wasm' in tf.engine().registryFactory)) return;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', factory);
 });
 
 /** What an untrained network predicts, and the gradients of all its weights. */
