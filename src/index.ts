@@ -209,6 +209,7 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
+export type { CheckpointOptions, CheckpointStore } from './training/checkpointStore';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';

@@ -5,6 +5,7 @@
  */
 
 export { abortOnInterrupt } from './abortOnInterrupt';
+export { type CheckpointFolderOptions, checkpointFolder } from './checkpointFolder';
 export { ctFiles } from './ctFiles';
 export type { OpenOptions } from './dataSets/sources';
 export { type DiskCacheOptions, diskCache } from './diskCache';

@@ -9,13 +9,21 @@ export interface PatienceOptions {
   minDelta?: number;
 }
 
+/** Where a {@link Patience} stands. */
+export interface PatienceState {
+  /** The lowest loss so far that was a gain; infinite at first. */
+  best: number;
+  /** Epochs in a row without a gain. */
+  waited: number;
+}
+
 const usual = paperRecipe.earlyStopping;
 
 /** Tells when a loss has not fallen for too long, epoch by epoch, as Keras's `EarlyStopping` does. */
 export class Patience {
-  private readonly options: Required<PatienceOptions>;
-  private best = Number.POSITIVE_INFINITY;
-  private waited = 0;
+  /** The options with their defaults. */
+  readonly options: Readonly<Required<PatienceOptions>>;
+  private state: PatienceState = { best: Number.POSITIVE_INFINITY, waited: 0 };
 
   /** @throws RangeError if an option is not legal; `owner` is named in it */
   constructor({ patience = usual.patience, minDelta = usual.minDelta }: PatienceOptions, owner = 'earlyStopping') {
@@ -27,10 +35,20 @@ export class Patience {
   /** Whether to end after an epoch of this loss; NaN is no gain. */
   endsAfter(loss: number): boolean {
     const { patience, minDelta } = this.options;
-    if (loss < this.best - minDelta) {
-      this.best = loss;
-      this.waited = 0;
-    } else this.waited++;
-    return this.waited >= patience;
+    const { state } = this;
+    if (loss < state.best - minDelta) {
+      state.best = loss;
+      state.waited = 0;
+    } else state.waited++;
+    return state.waited >= patience;
+  }
+
+  /** What a resumed run needs to go on as if never interrupted; a copy. */
+  getState(): PatienceState {
+    return { ...this.state };
+  }
+
+  setState(state: PatienceState): void {
+    this.state = { ...state };
   }
 }

@@ -16,14 +16,23 @@ export interface PlateauOptions {
   cooldown?: number;
 }
 
+/** Where a {@link Plateau} stands. */
+export interface PlateauState {
+  /** The lowest loss so far that was a gain; infinite at first. */
+  best: number;
+  /** Epochs in a row without a gain. */
+  waited: number;
+  /** Epochs of the cooldown that are left. */
+  cooling: number;
+}
+
 const usual = paperRecipe.plateau;
 
 /** Lowers a learning rate when a loss no longer falls, epoch by epoch, as Keras's `ReduceLROnPlateau` does. */
 export class Plateau {
-  private readonly options: Required<PlateauOptions>;
-  private best = Number.POSITIVE_INFINITY;
-  private waited = 0;
-  private cooling = 0;
+  /** The options with their defaults. */
+  readonly options: Readonly<Required<PlateauOptions>>;
+  private state: PlateauState = { best: Number.POSITIVE_INFINITY, waited: 0, cooling: 0 };
 
   /** @throws RangeError if an option is not legal; `owner` is named in it */
   constructor(
@@ -47,18 +56,28 @@ export class Plateau {
   /** The learning rate to go on with after an epoch of this loss; NaN is no gain. */
   next(loss: number, learningRate: number): number {
     const { factor, patience, minDelta, minLearningRate, cooldown } = this.options;
-    if (this.cooling > 0) {
-      this.cooling--;
-      this.waited = 0;
+    const { state } = this;
+    if (state.cooling > 0) {
+      state.cooling--;
+      state.waited = 0;
     }
-    if (loss < this.best - minDelta) {
-      this.best = loss;
-      this.waited = 0;
+    if (loss < state.best - minDelta) {
+      state.best = loss;
+      state.waited = 0;
       return learningRate;
     }
-    if (this.cooling > 0 || ++this.waited < patience) return learningRate;
-    this.waited = 0;
-    this.cooling = cooldown;
+    if (state.cooling > 0 || ++state.waited < patience) return learningRate;
+    state.waited = 0;
+    state.cooling = cooldown;
     return learningRate > minLearningRate ? Math.max(factor * learningRate, minLearningRate) : learningRate;
+  }
+
+  /** What a resumed run needs to go on as if never interrupted; a copy. */
+  getState(): PlateauState {
+    return { ...this.state };
+  }
+
+  setState(state: PlateauState): void {
+    this.state = { ...state };
   }
 }

@@ -5,6 +5,7 @@ import { Augmentation, type AugmentationOptions } from '../preprocess/augmentati
 import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
+import { type CheckpointOptions, resolveCheckpoint } from './checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
 import type { LearningRateDecay } from './learningRate';
 import { paperRecipe } from './paperRecipe';
@@ -63,6 +64,11 @@ export interface TrainSegmentationOptions {
   headWeights?: readonly number[] | null;
   /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valScores`. @defaultValue `false` */
   fromLogits?: boolean;
+  /**
+   * Where and how often the run is saved, and whether it goes on from there; `null`: not at all. The loss is a function, and
+   * the one thing that is not compared with that of the run that was saved. @defaultValue `null`
+   */
+  checkpoint?: CheckpointOptions | null;
   /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
   signal?: AbortSignal;
   /** Called after every batch. @defaultValue none */
@@ -74,11 +80,12 @@ export interface TrainSegmentationOptions {
 /** The options with their defaults. */
 export interface TrainSettings
   extends Required<
-    Omit<TrainSegmentationOptions, 'signal' | 'augmentation' | 'plateau' | 'earlyStopping' | 'accumulate'>
+    Omit<TrainSegmentationOptions, 'signal' | 'augmentation' | 'plateau' | 'earlyStopping' | 'checkpoint'>
   > {
   readonly augmentation: Augmentation | null;
   readonly plateau: Plateau | null;
   readonly earlyStopping: Patience | null;
+  readonly checkpoint: Required<CheckpointOptions> | null;
   /** Samples of a batch that are worked off at a time. */
   readonly pieceSize: number;
   readonly signal: AbortSignal | undefined;
@@ -99,13 +106,14 @@ export function trainSettings({
   fromLogits = false,
   loss = bceDiceLoss({ fromLogits }),
   headWeights = null,
+  checkpoint = null,
   signal,
   onProgress = () => {},
   onEpoch = () => {},
   ...parts
 }: TrainSegmentationOptions): TrainSettings {
-  const numbers = { epochs, batchSize, learningRate, seed, prefetch };
-  requireNumbers({ ...numbers, accumulate });
+  const numbers = { epochs, batchSize, accumulate, learningRate, seed, prefetch };
+  requireNumbers(numbers);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   if (plateau && decay === 'cosine') throw new RangeError(twoSchedules);
   return {
@@ -117,6 +125,7 @@ export function trainSettings({
     earlyStopping: earlyStopping && new Patience(earlyStopping),
     augmentation: augmentation && new Augmentation(augmentation, deriveSeed(seed, 'augmentation')),
     ...{ fromLogits, loss, headWeights },
+    checkpoint: checkpoint && resolveCheckpoint(checkpoint),
     ...{ signal, onProgress, onEpoch },
   };
 }

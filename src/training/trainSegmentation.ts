@@ -1,34 +1,16 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
-import { checkMasks } from '../data/checkMasks';
-import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
-import { deriveSeed, Random } from '../utils/random';
-import { type Batch, indicesOf, inPieces, readBatches } from './batches';
-import { BestWeights } from './bestWeights';
-import { type FusedAdam, fusedAdam } from './fusedAdam';
-import { type HeadsLoss, headsLoss } from './headsLoss';
-import type { EpochRecord, History } from './history';
-import { cosineDecay } from './learningRate';
-import { LossMeter } from './lossMeter';
-import { readAhead } from './readAhead';
-import { type TrainSegmentationOptions, type TrainSettings, trainSettings } from './trainOptions';
-import { type StepLosses, TrainStep } from './trainStep';
-import { validate } from './validate';
-
-/** What stays the same from the first to the last batch of a run. */
-interface Run extends TrainSettings {
-  readonly model: tf.LayersModel;
-  readonly optimizer: FusedAdam;
-  readonly step: TrainStep;
-  readonly lossOf: HeadsLoss;
-  readonly random: Random;
-  readonly batches: number;
-  readonly started: number;
-}
-
-/** Losses are read, and progress gets a new one, every so many batches: waiting for each stalls GPU backends. */
-const batchesPerRead = 10;
+import { Checkpoints } from './checkpoints';
+import { checkSamples } from './checkSamples';
+import { headsLoss } from './headsLoss';
+import type { History } from './history';
+import { Pace } from './pace';
+import { runConfig } from './runConfig';
+import { RunState } from './runState';
+import { type Run, trainEpoch } from './trainEpoch';
+import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
+import { TrainStep } from './trainStep';
 
 /**
  * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place, by default as in the
@@ -42,136 +24,39 @@ const batchesPerRead = 10;
  * Of a model of several heads the loss, in training and validation, is the mean over them, and `valScores` are those of
  * their mean.
  *
+ * With `checkpoint`, a run that was interrupted goes on with its next batch when the program is started again, and its
+ * losses are those that it would have had, on the same backend; a run that has ended returns its history, and the model
+ * gets its weights.
+ *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
- * empty; Error if WebAssembly's memory is full
+ * empty; Error if the checkpoint is of another run, if it cannot be written, and if WebAssembly's memory is full
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
-  if (!(await checkPart('train', settings)) && !settings.signal?.aborted)
-    throw new RangeError(
-      'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
-    );
-  await checkPart('val', settings);
-  const optimizer = fusedAdam({ learningRate: settings.learningRate });
-  const run: Run = {
-    ...settings,
-    model,
-    optimizer,
-    step: new TrainStep(model, optimizer, lossOf),
-    lossOf,
-    random: new Random(deriveSeed(settings.seed, 'order')),
-    batches: Math.ceil(settings.train.length / settings.batchSize),
-    started: performance.now(),
-  };
-  const best = new BestWeights(model);
+  const fingerprints = await checkSamples(settings);
+  const state = new RunState(model, settings);
+  const step = new TrainStep(model, state.optimizer, lossOf);
+  const { checkpoint, signal } = settings;
   try {
-    return await trainEpochs(run, best);
+    const mayResume = checkpoint && !signal?.aborted; // else not all samples have been seen
+    const checkpoints =
+      mayResume && (await Checkpoints.open(checkpoint, state, runConfig(model, settings, fingerprints)));
+    await trainEpochs({ ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null });
+    return state.history;
   } catch (error) {
     throw explainCrash(error);
   } finally {
-    best.restore();
-    run.step.dispose();
-    optimizer.dispose();
+    step.dispose();
+    state.end();
   }
 }
 
-async function trainEpochs(run: Run, best: BestWeights): Promise<History> {
-  const epochs: EpochRecord[] = [];
-  let bestEpoch: number | null = null;
-  while (epochs.length < run.epochs) {
-    const record = await trainEpoch(run, epochs.length + 1);
-    if (!record) return { epochs, bestEpoch, ended: 'aborted' };
-    epochs.push(record);
-    if (await best.offer(record.valLoss)) bestEpoch = record.epoch;
-    await run.onEpoch(record);
-    const ends = run.earlyStopping?.endsAfter(record.valLoss);
-    if (ends && epochs.length < run.epochs) return { epochs, bestEpoch, ended: 'stopped' };
-    if (run.plateau) run.optimizer.learningRate = run.plateau.next(record.valLoss, run.optimizer.learningRate);
+/** Trains until the run is over or the signal comes; then all that was done is kept. */
+async function trainEpochs(run: Run): Promise<void> {
+  const { state, checkpoints } = run;
+  while (!state.over) {
+    if (!(await trainEpoch(run))) return checkpoints?.write();
+    await checkpoints?.afterEpoch();
   }
-  return { epochs, bestEpoch, ended: 'done' };
-}
-
-/** One epoch and its validation; `null` if the signal came. */
-async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> {
-  const started = performance.now();
-  const meter = new LossMeter();
-  try {
-    if (!(await trainBatches(run, epoch, meter))) return null;
-    const means = await meter.read();
-    const validation = await validate(run.model, run.val, { ...run, batchSize: run.pieceSize });
-    if (!validation) return null;
-    return {
-      epoch,
-      ...means,
-      ...validation,
-      learningRate: run.optimizer.learningRate,
-      seconds: (performance.now() - started) / 1000,
-    };
-  } finally {
-    meter.dispose();
-  }
-}
-
-/** Steps through all training samples in random order; false if the signal came. */
-async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<boolean> {
-  const { train, signal, batches, epochs, optimizer } = run;
-  const pieces = inPieces(run.random.shuffle(indicesOf(train)), run.batchSize, run.pieceSize);
-  const reading = readBatches(
-    train,
-    pieces.map(({ indices }) => indices),
-    run.prefetch,
-  );
-  let mean: number | null = null;
-  let batch = 0;
-  let piece = 0;
-  if (signal?.aborted) return false;
-  for await (const data of reading) {
-    const { share, last } = pieces[piece++]!;
-    meter.add(learn(run, data, share), data.samples.length);
-    if (last) {
-      const step = (epoch - 1) * batches + batch++;
-      if (run.decay === 'cosine') optimizer.learningRate = cosineDecay(run.learningRate, step / (epochs * batches));
-      run.step.apply();
-      if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
-      const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
-      run.onProgress({
-        epoch,
-        epochs,
-        batch,
-        batches,
-        loss: mean,
-        secondsLeft: secondsPerStep * (epochs * batches - step - 1),
-      });
-    }
-    await nextTurn();
-    if (last && signal?.aborted) return false;
-  }
-  return true;
-}
-
-/** Adds what is to be learned from a piece of a batch, which is augmented first where that is wanted. */
-function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLosses {
-  if (!augmentation) return step.add(piece, share);
-  const { x, y } = augmentation.augment(piece);
-  try {
-    return step.add({ x, y }, share);
-  } finally {
-    tf.dispose([x, y]);
-  }
-}
-
-/** Whether any mask of the part, as far as it was read when the signal came, has foreground. */
-async function checkPart(
-  part: 'train' | 'val',
-  { [part]: samples, prefetch, signal }: TrainSettings,
-): Promise<boolean> {
-  if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
-  let foreground = false;
-  for await (const { patient, name, mask } of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
-    if (signal?.aborted) break;
-    await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
-    foreground ||= mask.some((value) => value > 0);
-  }
-  return foreground;
 }
