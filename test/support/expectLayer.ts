@@ -7,7 +7,7 @@ import type { LayerArgs } from '../../src/utils/layerArgs';
 import { differentiate, expectClose, expectGradients } from './gradients';
 import { asFunction, batchFor, call, modelOf, namesOf, partsOf, pointOf, read, shake } from './layers';
 import { expectNoLeaks } from './leaks';
-import { expectSameConfig, expectSameWhenLoaded } from './saved';
+import { expectSameConfig, expectSameWhenLoaded, loaderOn } from './saved';
 
 /** An example of a layer that its contract is tested on. */
 export interface LayerExample<Options> {
@@ -168,10 +168,11 @@ export function expectLayer<Options extends LayerArgs | undefined>(
       expect(tf.memory().numTensors).toBe(atFirst);
     });
 
+    const loader = loaderOn(backend);
     if (saved)
-      it('predicts bit by bit the same after a fresh process has loaded it', async () => {
+      it(`predicts bit by bit the same after ${loader} process has loaded it`, async () => {
         const { model } = make();
-        await expectSameWhenLoaded(model);
+        await expectSameWhenLoaded(model, { loader });
         model.dispose();
       });
   });
