@@ -203,6 +203,13 @@ export { type ContactSheetOptions, contactSheet } from './data/pictures/contactS
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
 
+// Reports
+
+export { type BestGreyIntervalOptions, bestGreyInterval, type GreyInterval } from './report/bestGreyInterval';
+export { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './report/html';
+export { type Curve, curveColours, type LineChartOptions, lineChart } from './report/lineChart';
+export { markdownTable } from './report/markdownTable';
+
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+
+import type * as tf from '@tensorflow/tfjs';
+
+import { averageHeads } from '../../models/averageHeads';
+import { describeModel } from '../../models/describeModel';
+import type { NetworkCost, RunFacts } from '../../report/networkResult';
+import type { History } from '../../training/history';
+import type { TrainSegmentationOptions } from '../../training/trainOptions';
+import { trainSegmentation } from '../../training/trainSegmentation';
+import { fileSystem } from '../fileSystem';
+import type { BackendInfo } from '../useBackend';
+import { writeFileAtomic } from '../writeFileAtomic';
+import { claimJob } from './claimJob';
+import { type Experiment, json } from './experiment';
+import type { ExperimentData } from './experimentData';
+import { writeResult } from './jobFolder';
+import { libraryVersion } from './libraryVersion';
+import { buildNetwork, type Network } from './network';
+import { testNetwork } from './testNetwork';
+
+/** Hears of a job's progress, and ends it. */
+export interface JobHooks extends Pick<TrainSegmentationOptions, 'signal' | 'onProgress' | 'onEpoch'> {}
+
+/** What a job needs. */
+export interface Job extends JobHooks {
+  readonly folder: string;
+  readonly network: Network;
+  readonly experiment: Experiment;
+  readonly data: ExperimentData;
+  readonly backend: BackendInfo;
+}
+
+/**
+ * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`.
+ *
+ * @throws Error if the job is being run already, or no epoch ended with a loss; what the signal was aborted with
+ */
+export async function runJob(job: Job): Promise<void> {
+  const release = await claimJob(job.folder);
+  const model = buildNetwork(job.network, job.experiment.settings);
+  try {
+    const history = await train(model, job);
+    const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
+    await trained.save(fileSystem(join(job.folder, 'model')));
+    await writeFileAtomic(join(job.folder, 'history.json'), json(history));
+    const started = performance.now();
+    const { scores, baseline, shown } = await testNetwork(trained, job.data, job.signal);
+    const { experiment, network } = job;
+    const run = runFacts(job, history, (performance.now() - started) / 1000);
+    await writeResult(
+      job.folder,
+      { experiment, network: { ...network }, cost: costOf(model), history, scores, baseline, run },
+      shown,
+    );
+  } finally {
+    for (const weight of model.weights) weight.dispose();
+    await release();
+  }
+}
+
+/** The recipe; the same for all networks. */
+async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
+  const { epochs, batchSize, learningRate, decay, augment, seed } = experiment.settings;
+  const history = await trainSegmentation(model, {
+    train: data.train,
+    val: data.val,
+    epochs,
+    batchSize,
+    learningRate,
+    decay,
+    augmentation: augment ? {} : null,
+    seed,
+    // Plateau, early stopping and checkpoints in `folder` belong here.
+    signal: hooks.signal,
+    onProgress: hooks.onProgress,
+    onEpoch: hooks.onEpoch,
+  });
+  hooks.signal?.throwIfAborted();
+  if (history.bestEpoch === null)
+    throw new Error(`${folder}: no epoch ended with a validation loss that is a number; lower the learning rate`);
+  return history;
+}
+
+function costOf(model: tf.LayersModel): NetworkCost {
+  const { trainable, nonTrainable, gigaMacs } = describeModel(model);
+  return { trainable, nonTrainable, gigaMacs };
+}
+
+function runFacts({ backend: { name, detail, versions } }: Job, { epochs }: History, testing: number): RunFacts {
+  return {
+    backend: name,
+    detail,
+    versions: { 'msa-unet': libraryVersion(), ...versions },
+    finished: new Date().toISOString(),
+    seconds: { training: epochs.reduce((sum, { seconds }) => sum + seconds, 0), testing },
+  };
+}
