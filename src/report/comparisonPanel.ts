@@ -1,8 +1,8 @@
-import type { Sample } from '../data/sample';
 import { contactSheet } from '../data/pictures/contactSheet';
 import { drawOverlay } from '../data/pictures/drawOverlay';
-import { overlapScore } from '../metrics/overlap';
+import type { Sample } from '../data/sample';
 import { countMaskOverlap } from '../metrics/countOverlap';
+import { overlapScore } from '../metrics/overlap';
 import { invalidOption } from '../utils/errors';
 
 /** A slice and what each network makes of it. */
@@ -26,13 +26,15 @@ export interface ComparisonPanelOptions {
  *
  * @throws RangeError if there is no slice, or there is not one prediction for each label
  */
-export function comparisonPanel(
-  rows: readonly PanelRow[],
-  { labels, side = 192 }: ComparisonPanelOptions,
-): Uint8Array {
+export function comparisonPanel(rows: readonly PanelRow[], { labels, side = 192 }: ComparisonPanelOptions): Uint8Array {
   const wrong = rows.find(({ predictions }) => predictions.length !== labels.length);
   if (wrong)
-    throw invalidOption('comparisonPanel', 'predictions', `one for each of ${labels.length} labels`, wrong.predictions.length);
+    throw invalidOption(
+      'comparisonPanel',
+      'predictions',
+      `one for each of ${labels.length} labels`,
+      wrong.predictions.length,
+    );
   const tiles = rows.flatMap(({ sample, predictions }) => {
     const draw = (masks: { truth?: Uint8Array; prediction?: Uint8Array }) => drawOverlay({ ...sample, ...masks, side });
     const truth = sample.mask;

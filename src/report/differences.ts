@@ -21,7 +21,9 @@ function dataDifferences({ sets, synthetic, patients, slices, used }: TableData)
     synthetic
       ? 'The patients are drawn, not scanned: these figures say that everything works, and nothing about livers of people.'
       : null,
-    asPaper || synthetic ? null : `The data are ${sets.join(' + ')}; the paper's are ${paperSetting.dataSets.join(' + ')}.`,
+    asPaper || synthetic
+      ? null
+      : `The data are ${sets.join(' + ')}; the paper's are ${paperSetting.dataSets.join(' + ')}.`,
     count(patients) === count(theirs)
       ? null
       : `${count(patients)} patients to learn from, validate and test, not the paper's ${count(theirs)}.`,
@@ -45,11 +47,12 @@ function sizeDifferences({ size, width }: TableConditions): string[] {
 const networkDifference = (label: PaperRow['label'], model: string) =>
   `${label} is ${model}, a smaller network than the paper's.`;
 
-function budgetDifferences({ epochs, batchSize, learningRate, decay, augment }: TableConditions): string[] {
+function budgetDifferences({ epochs, batchSize, accumulate, learningRate, decay, augment }: TableConditions): string[] {
   const { epochs: full, batchSize: batch, learningRate: rate } = paperSetting;
   return [
     epochs === full ? null : `${epochs} epochs at most, not ${full}.`,
     batchSize === batch ? null : `Batches of ${batchSize} slices, not ${batch}.`,
+    accumulate === 1 ? null : `Each batch was worked off in ${accumulate} passes, which batch norm sees one by one.`,
     learningRate === rate && decay === 'none'
       ? null
       : `The learning rate begins at ${learningRate}${decay === 'none' ? '' : ` and falls along a ${decay}`}; the paper's begins at ${rate} and is halved when the validation loss stands still.`,

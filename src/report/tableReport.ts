@@ -1,7 +1,7 @@
-import { compareModels, type ModelComparison } from '../metrics/compareModels';
 import type { Parts } from '../data/split';
+import { compareModels, type ModelComparison } from '../metrics/compareModels';
 import type { NetworkResult } from './networkResult';
-import { type PaperRow, paperSource, type PaperTable } from './paperTables';
+import { type PaperRow, type PaperTable, paperSource } from './paperTables';
 
 /** What a table was made with; the same for all its networks. */
 export interface TableConditions {
@@ -11,6 +11,8 @@ export interface TableConditions {
   readonly width: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /** Passes that a batch is worked off in. */
+  readonly accumulate: number;
   readonly learningRate: number;
   readonly decay: string;
   readonly augment: boolean;

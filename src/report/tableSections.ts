@@ -85,8 +85,18 @@ function withoutFlips(rows: readonly DoneRow[]): ReportSection {
   ];
   return {
     title: 'What the flips bring',
-    texts: ['DSC in %: the paper predicts each slice, mirrored, upside down and both, and averages; here also once as it is.'],
-    head: ['Method', 'slices, flips', 'volumes, flips', 'pixels, flips', 'slices, once', 'volumes, once', 'pixels, once'],
+    texts: [
+      'DSC in %: the paper predicts each slice, mirrored, upside down and both, and averages; here also once as it is.',
+    ],
+    head: [
+      'Method',
+      'slices, flips',
+      'volumes, flips',
+      'pixels, flips',
+      'slices, once',
+      'volumes, once',
+      'pixels, once',
+    ],
     rows: rows.map(({ label, result: { scores } }) => [label, ...dice(scores.flips), ...dice(scores.plain)]),
   };
 }

@@ -7,9 +7,11 @@ import { type ReportSection, tableSections } from './tableSections';
 /** The report of a table in Markdown. */
 export function tableMarkdown(report: TableReport): string {
   const part = ({ title, texts, head, rows }: ReportSection) =>
-    [`## ${title}\n`, ...texts.map((text) => `${text}\n`), ...(head.length > 0 ? [markdownTable(head, rows)] : [])].join(
-      '\n',
-    );
+    [
+      `## ${title}\n`,
+      ...texts.map((text) => `${text}\n`),
+      ...(head.length > 0 ? [markdownTable(head, rows)] : []),
+    ].join('\n');
   return [
     `# ${report.table.title}\n`,
     ...leadOf(report).map((text) => `${text}\n`),

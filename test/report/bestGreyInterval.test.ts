@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-
-import { bestGreyInterval } from '../../src/report/bestGreyInterval';
 import type { Sample } from '../../src/data/sample';
+import { bestGreyInterval } from '../../src/report/bestGreyInterval';
 import { Random } from '../../src/utils/random';
 
 const sample = (patient: string, name: string, levels: number[], mask: number[]): Sample => ({
@@ -73,7 +72,11 @@ describe('bestGreyInterval', () => {
   test('nothing found where there is nothing counts 1, something found there 0', async () => {
     const samples = [sample('a', '1', [100, 0], [0, 0])];
     expect(await bestGreyInterval(samples)).toEqual({ low: 1, high: 1, dice: 1 });
-    expect(await bestGreyInterval([...samples, sample('b', '1', [100], [1])])).toEqual({ low: 0, high: 100, dice: 1 / 2 });
+    expect(await bestGreyInterval([...samples, sample('b', '1', [100], [1])])).toEqual({
+      low: 0,
+      high: 100,
+      dice: 1 / 2,
+    });
   });
 
   test('levels 0 and 255 belong to intervals', async () => {

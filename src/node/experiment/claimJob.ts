@@ -45,7 +45,10 @@ async function write(path: string): Promise<boolean> {
 /** Who runs the job, in words; `null` if nobody does any more. */
 async function deadOrAlive(path: string): Promise<string | null> {
   const { host, pid } = await readFile(path, 'utf8').then(JSON.parse, () => ({}));
-  const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => Number.POSITIVE_INFINITY);
+  const age = await stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  );
   if (age > staleAfter || (host === hostname() && !isAlive(pid))) return null;
   return host === undefined ? 'another process' : `process ${pid} on ${host}`;
 }

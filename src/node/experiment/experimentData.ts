@@ -94,7 +94,10 @@ export async function experimentData(
   };
 }
 
-async function openData({ folders, image, mask, liverLabels }: DataSource, settings: TableSettings): Promise<CtDataSet> {
+async function openData(
+  { folders, image, mask, liverLabels }: DataSource,
+  settings: TableSettings,
+): Promise<CtDataSet> {
   const { size, seed, phantomSlices } = settings;
   if (folders.length === 0) return phantomDataSet({ patients: 40, slicesPerPatient: phantomSlices, size, seed });
   const sets: CtDataSet[] = [];

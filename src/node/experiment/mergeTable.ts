@@ -13,6 +13,12 @@ import { jobsBeside } from './jobsBeside';
 import { tableManifest } from './manifest';
 import { networkOf } from './network';
 
+/** Options of {@link mergeTable}. */
+export interface MergeTableOptions {
+  /** What the user typed, for the manifest. @defaultValue `null` */
+  command?: string | null;
+}
+
 /** A row whose job is finished. */
 export interface FinishedRow {
   readonly row: PaperRow;
@@ -25,13 +31,12 @@ export interface FinishedRow {
  * `manifest.json` and, last, `report.html`.
  *
  * @param out the folder that `runTable` was given
- * @param command what the user typed, for the manifest
  * @throws Error if no job of the table is finished; RangeError if a job is of another experiment
  */
 export async function mergeTable(
   name: TableName,
   out: string,
-  { command = null }: { command?: string | null } = {},
+  { command = null }: MergeTableOptions = {},
 ): Promise<TableReport> {
   const experiment = await readExperiment(out);
   if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
@@ -51,7 +56,10 @@ export async function mergeTable(
   await write('table.json', json(tableJson(report)));
   await write('table.md', tableMarkdown(report));
   await write('manifest.json', json(tableManifest(name, experiment, finished, command)));
-  const panel = { file: 'panel.png', caption: 'Rows: slices. Columns: the slice, its truth, each network with its DSC.' };
+  const panel = {
+    file: 'panel.png',
+    caption: 'Rows: slices. Columns: the slice, its truth, each network with its DSC.',
+  };
   await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
   return report;
 }
@@ -76,7 +84,9 @@ function samplesCsv(finished: readonly FinishedRow[]): string {
       return { head, lines: lines.map((line) => `${row.name},${kind},${line}`) };
     }),
   );
-  return [`network,prediction,${tables[0]!.head}`, ...tables.flatMap(({ lines }) => lines)].map((line) => `${line}\n`).join('');
+  return [`network,prediction,${tables[0]!.head}`, ...tables.flatMap(({ lines }) => lines)]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {

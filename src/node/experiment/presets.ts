@@ -20,6 +20,8 @@ export interface TableSettings {
   readonly epochs: number;
   /** Slices per step. */
   readonly batchSize: number;
+  /** Passes that a batch is worked off in, for small memories; as in `trainSegmentation`. */
+  readonly accumulate: number;
   readonly learningRate: number;
   readonly decay: LearningRateDecay;
   /** Whether training slices are changed at random, as in the paper. */
@@ -41,6 +43,7 @@ const paper: TableSettings = {
   momentum: null,
   epochs: 300,
   batchSize: 6,
+  accumulate: 1,
   learningRate: 1e-3,
   decay: 'none',
   augment: true,

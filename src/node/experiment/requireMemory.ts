@@ -14,13 +14,13 @@ const most = 2 ** 32;
 export function requireMemory(networks: readonly Network[], settings: TableSettings, backend: string): void {
   for (const network of networks) {
     const model = buildNetwork(network, settings);
-    const { stepBytes } = describeModel(model, { batch: settings.batchSize });
+    const { stepBytes } = describeModel(model, { batch: Math.ceil(settings.batchSize / settings.accumulate) });
     for (const weight of model.weights) weight.dispose();
     if (backend !== 'wasm' || stepBytes <= most) continue;
     const { size, width, batchSize } = settings;
     throw new RangeError(
       `A training step of ${network.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
-        'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --batch',
+        'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
     );
   }
 }

@@ -61,17 +61,18 @@ export async function runJob(job: Job): Promise<void> {
 
 /** The recipe; the same for all networks. */
 async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
-  const { epochs, batchSize, learningRate, decay, augment, seed } = experiment.settings;
+  const { epochs, batchSize, accumulate, learningRate, decay, augment, seed } = experiment.settings;
   const history = await trainSegmentation(model, {
     train: data.train,
     val: data.val,
     epochs,
     batchSize,
+    accumulate,
     learningRate,
     decay,
     augmentation: augment ? {} : null,
     seed,
-    // Plateau, early stopping and checkpoints in `folder` belong here.
+    // The checkpoints in `folder` belong here.
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     onEpoch: hooks.onEpoch,

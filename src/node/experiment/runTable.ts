@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 
-import { paperTables, type PaperRow, type TableName } from '../../report/paperTables';
+import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
 import type { TableReport } from '../../report/tableReport';
 import { requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
@@ -12,7 +12,7 @@ import { jobFolder, readResult } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
 import { mergeTable } from './mergeTable';
 import { networkOf } from './network';
-import { type PresetName, presetNames, tablePresets, type TableSettings } from './presets';
+import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
 import { requireMemory } from './requireMemory';
 import { type JobHooks, runJob } from './runJob';
 
