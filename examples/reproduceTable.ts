@@ -14,10 +14,13 @@ export async function reproduceTable(table: TableName, args: string[]): Promise<
       : await mergeTable(table, options.out, { command });
     if (merged) console.log(`${options.out}/report.html, ${options.out}/table.md`);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    const aborted = error instanceof Error && error.name === 'AbortError';
+    console.error(aborted ? interrupted : error instanceof Error ? error.message : error);
+    process.exitCode = aborted ? 130 : 1; // as after Ctrl-C
   }
 }
+
+const interrupted = 'Interrupted; the same command goes on with the jobs that are not finished.';
 
 async function runJobs(table: TableName, { backend: name, ...options }: TableOptions, command: string) {
   const backend = await useBackend(name);

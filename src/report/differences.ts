@@ -50,7 +50,7 @@ const networkDifference = (label: PaperRow['label'], model: string) =>
 function budgetDifferences({ epochs, batchSize, accumulate, learningRate, decay, augment }: TableConditions): string[] {
   const { epochs: full, batchSize: batch, learningRate: rate } = paperSetting;
   return [
-    epochs === full ? null : `${epochs} epochs at most, not ${full}.`,
+    epochs === full ? null : `At most ${epochs} epoch${epochs === 1 ? '' : 's'}, not ${full}.`,
     batchSize === batch ? null : `Batches of ${batchSize} slices, not ${batch}.`,
     accumulate === 1 ? null : `Each batch was worked off in ${accumulate} passes, which batch norm sees one by one.`,
     learningRate === rate && decay === 'none'

@@ -15,10 +15,9 @@ export interface ReportSection {
 /** The tables of a report, as texts; figures are in per cent, mean ± population standard deviation. */
 export function tableSections(report: TableReport): ReportSection[] {
   const done = report.rows.filter(isDone);
-  const reports = done.map(({ result }) => result.scores.flips);
   return [
     besidePaper(report, 'Per slice', 'perSlice'),
-    besidePaper(report, 'Per volume', 'perVolume'),
+    withThreshold(besidePaper(report, 'Per volume', 'perVolume'), done[0]!.result),
     allPixels(done),
     withoutFlips(done),
     distances(done),
@@ -26,7 +25,7 @@ export function tableSections(report: TableReport): ReportSection[] {
     networks(done),
     {
       title: 'Empty masks',
-      texts: [...new Set(reports.map(({ emptyRule }) => emptyRule))],
+      texts: done.map(({ label, result }) => `${label}: ${result.scores.flips.emptyRule}`),
       head: [],
       rows: [],
     },
@@ -63,6 +62,12 @@ function besidePaper({ rows }: TableReport, title: string, items: 'perSlice' | '
       ]),
     ]),
   };
+}
+
+/** The best that a threshold could do, which is known per patient and in DSC alone. */
+function withThreshold({ rows, ...section }: ReportSection, { baseline }: NetworkResult): ReportSection {
+  const threshold = ['Threshold', decimals(100 * baseline.dice), ...section.head.slice(2).map(() => '–')];
+  return { ...section, rows: [threshold, ...rows] };
 }
 
 function allPixels(rows: readonly DoneRow[]): ReportSection {
@@ -102,29 +107,25 @@ function withoutFlips(rows: readonly DoneRow[]): ReportSection {
 }
 
 function distances(rows: readonly DoneRow[]): ReportSection {
-  const { hausdorff95, relativeVolumeDifference } = rows[0]!.result.scores.flips.perVolume;
-  const known = hausdorff95.n > 0 || relativeVolumeDifference.n > 0;
+  const known = rows[0]!.result.scores.flips.perVolume.truthMl.n > 0;
   return {
     title: 'Distances and volumes, four flips averaged',
     texts: [
-      known
-        ? 'Mean ± sd over the volumes that have one: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the true volume.'
-        : 'The data give no spacing, so there are no distances and no volumes.',
+      'Mean ± sd over the volumes that have one: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the true volume.',
+      ...(known ? [] : ['The data give no spacing, so there are no distances.']),
     ],
-    head: known ? ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with a distance'] : [],
-    rows: !known
-      ? []
-      : rows.map(({ label, result }) => {
-          const volume = result.scores.flips.perVolume;
-          return [
-            label,
-            summary(volume.hausdorff95),
-            summary(volume.averageSymmetricSurfaceDistance),
-            summary(volume.relativeVolumeDifference),
-            summary(volume.absoluteRelativeVolumeDifference),
-            `${volume.hausdorff95.n} of ${volume.hausdorff95.n + volume.hausdorff95.skipped}`,
-          ];
-        }),
+    head: ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with a distance'],
+    rows: rows.map(({ label, result }) => {
+      const volume = result.scores.flips.perVolume;
+      return [
+        label,
+        summary(volume.hausdorff95),
+        summary(volume.averageSymmetricSurfaceDistance),
+        summary(volume.relativeVolumeDifference),
+        summary(volume.absoluteRelativeVolumeDifference),
+        `${volume.hausdorff95.n} of ${volume.hausdorff95.n + volume.hausdorff95.skipped}`,
+      ];
+    }),
   };
 }
 

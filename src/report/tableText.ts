@@ -59,7 +59,7 @@ function leadOf({ source, conditions, rows }: TableReport): string[] {
   return [
     `Networks of ${source}. All were trained on the same slices, with the same loss, recipe and seed.`,
     `Data: ${data.description}; ${count(data.patients)} patients and ${count(data.used)} slices to learn from, validate and test (${data.rule}). ` +
-      `Preset ${preset}: ${size} × ${size} pixels, at most ${epochs} epochs, batch ${batchSize}, seed ${seed}.`,
+      `Preset ${preset}: ${size} × ${size} pixels, at most ${epochs} epoch${epochs === 1 ? '' : 's'}, batch ${batchSize}, seed ${seed}.`,
     ...data.warnings,
     `A threshold reaches at most DSC ${(100 * dice).toFixed(2)} % per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices (which favours the threshold).`,
     ...(missing.length > 0 ? [`Not trained yet: ${missing.map(({ label }) => label).join(', ')}.`] : []),

@@ -24,7 +24,11 @@ function widthOf(model: ModelName, width: number): { baseFilters: number } | { w
   return { baseFilters: width };
 }
 
-/** Builds it for slices of the size that the settings give. */
-export function buildNetwork({ model, options }: Network, { size }: TableSettings): tf.LayersModel {
-  return buildModel(model, [size, size, 1], options);
+/** Builds it for slices of the size that the settings give; `'linear'`: with logits instead of probabilities. */
+export function buildNetwork(
+  { model, options }: Network,
+  { size }: Pick<TableSettings, 'size'>,
+  activation: 'linear' | null = null,
+): tf.LayersModel {
+  return buildModel(model, [size, size, 1], { ...options, activation });
 }

@@ -38,15 +38,17 @@ export interface Job extends JobHooks {
  */
 export async function runJob(job: Job): Promise<void> {
   const release = await claimJob(job.folder);
-  const model = buildNetwork(job.network, job.experiment.settings);
+  const { network, experiment } = job;
+  const model = buildNetwork(network, experiment.settings, 'linear');
+  const tested = buildNetwork(network, experiment.settings);
   try {
     const history = await train(model, job);
-    const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
+    tested.setWeights(model.getWeights());
+    const trained = tested.outputs.length > 1 ? averageHeads(tested) : tested; // deep supervision: the accurate mode
     await trained.save(fileSystem(join(job.folder, 'model')));
     await writeFileAtomic(join(job.folder, 'history.json'), json(history));
     const started = performance.now();
     const { scores, baseline, shown } = await testNetwork(trained, job.data, job.signal);
-    const { experiment, network } = job;
     const run = runFacts(job, history, (performance.now() - started) / 1000);
     await writeResult(
       job.folder,
@@ -54,12 +56,15 @@ export async function runJob(job: Job): Promise<void> {
       shown,
     );
   } finally {
-    for (const weight of model.weights) weight.dispose();
+    for (const weight of [...model.weights, ...tested.weights]) weight.dispose();
     await release();
   }
 }
 
-/** The recipe; the same for all networks. */
+/**
+ * The recipe; the same for all networks. The loss is taken from logits, where it is exact: without batch norm and with
+ * dropout U-Net begins with logits so large that probabilities round to 0 and 1, from where no gradient leads back.
+ */
 async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
   const { epochs, batchSize, accumulate, learningRate, decay, augment, seed } = experiment.settings;
   const history = await trainSegmentation(model, {
@@ -72,6 +77,7 @@ async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks
     decay,
     augmentation: augment ? {} : null,
     seed,
+    fromLogits: true,
     // The checkpoints in `folder` belong here.
     signal: hooks.signal,
     onProgress: hooks.onProgress,
