@@ -98,8 +98,8 @@ async function openData(
   { folders, image, mask, liverLabels }: DataSource,
   settings: TableSettings,
 ): Promise<CtDataSet> {
-  const { size, seed, phantomSlices } = settings;
-  if (folders.length === 0) return phantomDataSet({ patients: 40, slicesPerPatient: phantomSlices, size, seed });
+  const { size, seed, phantomPatients: patients, phantomSlices: slicesPerPatient } = settings;
+  if (folders.length === 0) return phantomDataSet({ patients, slicesPerPatient, size, seed });
   const sets: CtDataSet[] = [];
   for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
   return sets.length === 1 ? sets[0]! : mixDataSets(...sets);

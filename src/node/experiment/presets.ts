@@ -28,7 +28,9 @@ export interface TableSettings {
   readonly augment: boolean;
   /** At most so many slices to learn from, spread evenly, and an eighth of that to validate; `null`: all. */
   readonly limit: number | null;
-  /** Slices of each phantom patient, where there is no other data. */
+  /** Patients of the phantom, where there is no other data. */
+  readonly phantomPatients: number;
+  /** Slices of each. */
   readonly phantomSlices: number;
   /** Of weights, order, augmentation, DropBlock, split and phantom. */
   readonly seed: number;
@@ -48,6 +50,7 @@ const paper: TableSettings = {
   decay: 'none',
   augment: true,
   limit: null,
+  phantomPatients: 40,
   phantomSlices: 24,
   seed: 1,
   clahe: null,
