@@ -25,7 +25,12 @@ test('a row is the slice, its truth, then each network with truth and prediction
     const left = 8 + column * (side + 8) + x;
     return [...png.data.slice(3 * ((8 + y) * png.width + left), 3 * ((8 + y) * png.width + left) + 3)];
   };
-  const [green, red, yellow, grey] = [[64, 220, 90], [255, 70, 60], [255, 225, 70], [51, 51, 51]];
+  const [green, red, yellow, grey] = [
+    [64, 220, 90],
+    [255, 70, 60],
+    [255, 225, 70],
+    [51, 51, 51],
+  ];
   expect([0, 1, 2, 3].map((column) => at(column, 4, 8))).toEqual([grey, green, yellow, yellow]);
   expect([0, 1, 2, 3].map((column) => at(column, 10, 8))).toEqual([grey, grey, grey, red]);
 });

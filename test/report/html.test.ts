@@ -18,6 +18,8 @@ test('a table has a line of names, unless all are empty', () => {
 
 test('a page is whole and needs nothing from the network', () => {
   const page = htmlPage('a & b', '<h1>x</h1>');
-  expect(page).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<title>a &amp; b<\/title>[\s\S]*<h1>x<\/h1>\n<\/html>\n$/);
+  expect(page).toMatch(
+    /^<!doctype html>\n<html lang="en">[\s\S]*<title>a &amp; b<\/title>[\s\S]*<h1>x<\/h1>\n<\/html>\n$/,
+  );
   expect(page).not.toMatch(/https?:|@import|<script/);
 });

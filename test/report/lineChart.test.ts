@@ -8,7 +8,15 @@ const named = (count: number): Curve[] =>
   Array.from({ length: count }, (_, i) => ({ label: `network ${i}`, points: [[1, 1]] }));
 
 test('the first x is at the left, the last at the right, 0 at the bottom', () => {
-  const svg = chart([{ label: 'a', points: [[1, 0], [3, 1]] }]);
+  const svg = chart([
+    {
+      label: 'a',
+      points: [
+        [1, 0],
+        [3, 1],
+      ],
+    },
+  ]);
   expect(lines(svg)).toEqual(['56.0,276.0 620.0,40.0']);
 });
 
@@ -32,7 +40,17 @@ test('every curve has a colour of its own', () => {
 });
 
 test('a curve without a label is drawn and not named', () => {
-  const svg = chart([{ label: null, dashed: true, colour: '#123456', points: [[1, 1], [2, 1]] }]);
+  const svg = chart([
+    {
+      label: null,
+      dashed: true,
+      colour: '#123456',
+      points: [
+        [1, 1],
+        [2, 1],
+      ],
+    },
+  ]);
   expect(svg).toContain('fill="none" stroke="#123456" stroke-width="1" stroke-dasharray="3 3"/>');
   expect(svg).not.toContain('<text x="84"');
 });

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { markdownTable } from '../../src/report/markdownTable';
 
 test('columns line up in the source', () => {
-  expect(markdownTable(['Method', 'DSC'], [['U-Net', '89.23 ± 4.98'], ['MSA-UNet', '98']])).toBe(
+  expect(
+    markdownTable(
+      ['Method', 'DSC'],
+      [
+        ['U-Net', '89.23 ± 4.98'],
+        ['MSA-UNet', '98'],
+      ],
+    ),
+  ).toBe(
     [
       '| Method   | DSC          |',
       '| -------- | ------------ |',

@@ -48,7 +48,9 @@ describe('table.md', () => {
   });
 
   test('gives distances in mm and volumes in %', () => {
-    expect(lineOf('| MSA-UNet', 'Distances')).toMatch(/^\| MSA-UNet \| 1.67 ± 2.36 \| .* \| −16.67 ± 23.57 \| 16.67 ± 23.57 \| 3 of 3 \|$/);
+    expect(lineOf('| MSA-UNet', 'Distances')).toMatch(
+      /^\| MSA-UNet \| 1.67 ± 2.36 \| .* \| −16.67 ± 23.57 \| 16.67 ± 23.57 \| 3 of 3 \|$/,
+    );
   });
 
   test('compares MSA-UNet with the others, and says what so few volumes can show', () => {
@@ -77,7 +79,9 @@ describe('table.md', () => {
 
   test('of one volume alone there is no deviation', async () => {
     const results = new Map([['msaUnet', await networkResult('msaUnet', [2])]]);
-    expect(tableMarkdown(tableReport(paperTables.table1, asPaper, results))).toMatch(/\| MSA-UNet +\| 66\.67 +\| 98\.00 ± 0\.38/);
+    expect(tableMarkdown(tableReport(paperTables.table1, asPaper, results))).toMatch(
+      /\| MSA-UNet +\| 66\.67 +\| 98\.00 ± 0\.38/,
+    );
   });
 });
 

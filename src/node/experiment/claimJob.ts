@@ -7,34 +7,47 @@ import { hasCode } from '../hasCode';
 /** A claim is renewed every minute; one that is this old, in milliseconds, is what a crash has left behind. */
 const [renewAfter, staleAfter] = [60_000, 600_000];
 
-/**
- * Keeps other processes, on other machines too, from running a job at the same time.
- *
- * @returns gives the job free again
- * @throws Error if it is being run already
- */
-export async function claimJob(folder: string): Promise<() => Promise<void>> {
+/** A job that is ours until it is released, or who has it, in words. */
+export type Claim = { readonly release: () => Promise<void> } | { readonly holder: string };
+
+/** Keeps other processes, on other machines too, from running a job at the same time. */
+export async function claimJob(folder: string): Promise<Claim> {
   const path = join(folder, 'running.json');
   await mkdir(folder, { recursive: true });
   if (!(await write(path))) {
-    const holder = await deadOrAlive(path);
-    if (holder) throw new Error(`${folder} is being run by ${holder}; wait for it, or end it`);
+    const holder = await holderOf(path);
+    if (holder !== null) return { holder };
     await rm(path, { force: true });
-    if (!(await write(path))) throw new Error(`${folder} is being run by another process, which has just begun`);
+    if (!(await write(path))) return { holder: 'another process' };
   }
   const renewal = setInterval(() => utimes(path, new Date(), new Date()).catch(() => {}), renewAfter);
   renewal.unref();
-  return async () => {
-    clearInterval(renewal);
-    await rm(path, { force: true });
+  return {
+    release: async () => {
+      clearInterval(renewal);
+      await rm(path, { force: true });
+    },
   };
 }
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process began, in seconds: in a container that is started again it has the same host and number. */
+  readonly began: number;
+}
+
+const self = (): Holder => ({
+  host: hostname(),
+  pid: process.pid,
+  began: Math.round(Date.now() / 1000 - process.uptime()),
+});
 
 /** Whether the file is ours now, because there was none. */
 async function write(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
-    await file.writeFile(JSON.stringify({ host: hostname(), pid: process.pid })).finally(() => file.close());
+    await file.writeFile(JSON.stringify(self())).finally(() => file.close());
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
@@ -43,17 +56,21 @@ async function write(path: string): Promise<boolean> {
 }
 
 /** Who runs the job, in words; `null` if nobody does any more. */
-async function deadOrAlive(path: string): Promise<string | null> {
-  const { host, pid } = await readFile(path, 'utf8').then(JSON.parse, () => ({}));
+async function holderOf(path: string): Promise<string | null> {
   const age = await stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => Number.POSITIVE_INFINITY,
+    () => Number.POSITIVE_INFINITY, // released in between
   );
-  if (age > staleAfter || (host === hostname() && !isAlive(pid))) return null;
-  return host === undefined ? 'another process' : `process ${pid} on ${host}`;
+  if (age > staleAfter) return null;
+  const holder: Partial<Holder> = await readFile(path, 'utf8')
+    .then(JSON.parse)
+    .catch(() => ({})); // being written
+  if (holder.host === hostname() && !isAlive(holder as Holder)) return null;
+  return holder.host === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, began }: Holder): boolean {
+  if (pid === process.pid) return Math.abs(began - self().began) <= 2;
   try {
     process.kill(pid, 0); // signal 0 only asks
     return true;

@@ -11,7 +11,6 @@ import { trainSegmentation } from '../../training/trainSegmentation';
 import { fileSystem } from '../fileSystem';
 import type { BackendInfo } from '../useBackend';
 import { writeFileAtomic } from '../writeFileAtomic';
-import { claimJob } from './claimJob';
 import { type Experiment, json } from './experiment';
 import type { ExperimentData } from './experimentData';
 import { writeResult } from './jobFolder';
@@ -34,10 +33,11 @@ export interface Job extends JobHooks {
 /**
  * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`.
  *
- * @throws Error if the job is being run already, or no epoch ended with a loss; what the signal was aborted with
+ * The job must be claimed: two processes in one folder would spoil each other's files.
+ *
+ * @throws Error if no epoch ended with a loss; what the signal was aborted with
  */
 export async function runJob(job: Job): Promise<void> {
-  const release = await claimJob(job.folder);
   const { network, experiment } = job;
   const model = buildNetwork(network, experiment.settings, 'linear');
   const tested = buildNetwork(network, experiment.settings);
@@ -57,7 +57,6 @@ export async function runJob(job: Job): Promise<void> {
     );
   } finally {
     for (const weight of [...model.weights, ...tested.weights]) weight.dispose();
-    await release();
   }
 }
 

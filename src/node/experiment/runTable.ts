@@ -8,13 +8,14 @@ import type { BackendInfo } from '../useBackend';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json, pinExperiment } from './experiment';
 import { type DataSource, experimentData } from './experimentData';
-import { jobFolder, readResult } from './jobFolder';
+import { finishJob } from './finishJob';
+import { jobFolder } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
 import { mergeTable } from './mergeTable';
 import { networkOf } from './network';
 import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
 import { requireMemory } from './requireMemory';
-import { type JobHooks, runJob } from './runJob';
+import type { JobHooks } from './runJob';
 
 /** Options of {@link runTable}. */
 export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, JobHooks {
@@ -38,11 +39,12 @@ export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, Job
 
 /**
  * Trains and tests the networks of a table of the paper, one after the other on the same slices with the same recipe and
- * seed, then builds the table. Jobs that are finished are not run again, so that a run that was ended goes on where it was.
+ * seed, then builds the table. Jobs that are finished are not run again, so that a run that was ended goes on where it was;
+ * a job that another process is at is waited for.
  *
  * @returns the table, or `null` without `merge`
  * @throws RangeError if an option is not legal, the folder is another experiment's, or a step needs more memory than
- * WebAssembly has; Error if a job is being run by another process; what the signal was aborted with
+ * WebAssembly has; what the signal was aborted with
  */
 export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
@@ -62,14 +64,9 @@ export async function runTable(name: TableName, options: RunTableOptions): Promi
   for (const [i, row] of rows.entries()) {
     const network = networkOf(row.model, settings);
     const folder = jobFolder(jobsBeside(out), experiment, network);
-    const title = `${row.label} (${i + 1} of ${rows.length})`;
-    if (await readResult(folder)) {
-      log(`${title}: finished already, ${folder}`);
-      continue;
-    }
-    log(`${title}: ${folder}`);
     const { signal, onProgress, onEpoch } = options;
-    await runJob({ folder, network, experiment, data, backend, signal, onProgress, onEpoch });
+    const job = { folder, network, experiment, data, backend, signal, onProgress, onEpoch };
+    await finishJob(job, `${row.label} (${i + 1} of ${rows.length})`, log);
   }
   return merge ? mergeTable(name, out, { command }) : null;
 }

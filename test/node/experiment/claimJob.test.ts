@@ -18,24 +18,37 @@ const held = async (name: string, holder: object, minutesAgo = 0) => {
   return folder;
 };
 
-test('a job that is being run is refused until it is free again', async () => {
+const claimed = async (folder: string) => {
+  const claim = await claimJob(folder);
+  if ('holder' in claim) return claim.holder;
+  await claim.release();
+  return 'ours';
+};
+
+test('a job that is being run is not ours until it is released', async () => {
   const folder = join(root.path, 'twice');
-  const release = await claimJob(folder);
-  await expect(claimJob(folder)).rejects.toThrow(
-    new Error(`${folder} is being run by process ${process.pid} on ${hostname()}; wait for it, or end it`),
-  );
-  await release();
+  const claim = await claimJob(folder);
+  expect(await claimed(folder)).toBe(`process ${process.pid} on ${hostname()}`);
+  await (claim as { release: () => Promise<void> }).release();
   expect(existsSync(join(folder, 'running.json'))).toBe(false);
-  await (await claimJob(folder))();
+  expect(await claimed(folder)).toBe('ours');
 });
 
 test('what a dead process of this machine has left is taken over at once', async () => {
-  const folder = await held('dead', { host: hostname(), pid: 2 ** 22 + 1 }); // above Linux's largest
-  await (await claimJob(folder))();
+  expect(await claimed(await held('dead', { host: hostname(), pid: 2 ** 22 + 1, began: 0 }))).toBe('ours'); // above Linux's largest
+});
+
+test('so is what was left by a process of our own number: in a container all have the same', async () => {
+  expect(await claimed(await held('again', { host: hostname(), pid: process.pid, began: 1 }))).toBe('ours');
 });
 
 test('what another machine holds is taken over when it was not renewed for ten minutes', async () => {
-  const alive = await held('alive', { host: 'elsewhere', pid: 1 }, 9);
-  await expect(claimJob(alive)).rejects.toThrow('is being run by process 1 on elsewhere');
-  await (await claimJob(await held('stale', { host: 'elsewhere', pid: 1 }, 11)))();
+  expect(await claimed(await held('alive', { host: 'elsewhere', pid: 1 }, 9))).toBe('process 1 on elsewhere');
+  expect(await claimed(await held('stale', { host: 'elsewhere', pid: 1 }, 11))).toBe('ours');
+});
+
+test('a claim that is just being written is respected', async () => {
+  const folder = await held('fresh', {});
+  await writeFile(join(folder, 'running.json'), '');
+  expect(await claimed(folder)).toBe('another process');
 });

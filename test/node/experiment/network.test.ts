@@ -57,16 +57,22 @@ test('the plain network of Table 2 has the units and widths of MSA-UNet, that of
   expect(parameters('unetPublished')[1]).toBe(0); // no batch norm
 });
 
-test.each(['msaUnet', 'unetPlusPlusPublished'] as const)('%s takes its weights from one that puts out logits', (name) => {
-  const network = networkOf(name, { ...tablePresets.paper, width: 1 });
-  const [logits, probabilities] = [buildNetwork(network, { size: 32 }, 'linear'), buildNetwork(network, { size: 32 })];
-  probabilities.setWeights(logits.getWeights());
-  const outputs = tf.tidy(() => {
-    const image = tf.randomUniform([1, 32, 32, 1], 0, 1, 'float32', 3);
-    const last = (model: tf.LayersModel) => [model.predict(image)].flat().at(-1) as tf.Tensor;
-    return tf.max(tf.abs(tf.sub(tf.sigmoid(last(logits)), last(probabilities)))).dataSync()[0]!;
-  });
-  expect(outputs).toBeLessThan(1e-6);
-  logits.dispose();
-  probabilities.dispose();
-});
+test.each(['msaUnet', 'unetPlusPlusPublished'] as const)(
+  '%s takes its weights from one that puts out logits',
+  (name) => {
+    const network = networkOf(name, { ...tablePresets.paper, width: 1 });
+    const [logits, probabilities] = [
+      buildNetwork(network, { size: 32 }, 'linear'),
+      buildNetwork(network, { size: 32 }),
+    ];
+    probabilities.setWeights(logits.getWeights());
+    const outputs = tf.tidy(() => {
+      const image = tf.randomUniform([1, 32, 32, 1], 0, 1, 'float32', 3);
+      const last = (model: tf.LayersModel) => [model.predict(image)].flat().at(-1) as tf.Tensor;
+      return tf.max(tf.abs(tf.sub(tf.sigmoid(last(logits)), last(probabilities)))).dataSync()[0]!;
+    });
+    expect(outputs).toBeLessThan(1e-6);
+    logits.dispose();
+    probabilities.dispose();
+  },
+);

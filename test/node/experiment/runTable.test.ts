@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { loadModel } from 'msa-unet';
 import { type BackendInfo, fileSystem, mergeTable, type RunTableOptions, runTable, useBackend } from 'msa-unet/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { finishJob } from '../../../src/node/experiment/finishJob';
+import type { Job } from '../../../src/node/experiment/runJob';
 
 let root: string;
 let backend: BackendInfo;
@@ -129,6 +132,21 @@ test('a job that was ended is no result, and is run when it is started again', a
   );
   await run('ended/table1', { only: ['unet'] });
   expect((await stat(join(root, 'ended/table1/report.html'))).size).toBeGreaterThan(0);
+});
+
+test('a job that another process is at is waited for', async () => {
+  const jobs = join(root, 'all/jobs');
+  const folder = join(jobs, (await readdir(jobs)).find((name) => name.startsWith('msaUnet'))!);
+  const held = join(folder, 'running.json');
+  await writeFile(held, JSON.stringify({ host: 'elsewhere', pid: 1, began: 0 }));
+  const told: string[] = [];
+  const waiting = finishJob({ folder } as Job, 'MSA-UNet', (line) => told.push(line), 20);
+  await vi.waitFor(() =>
+    expect(told).toEqual([`MSA-UNet: process 1 on elsewhere is at it, in ${folder}; waiting for it`]),
+  );
+  await rm(held);
+  await waiting;
+  expect(told[1]).toBe(`MSA-UNet: finished already, ${folder}`);
 });
 
 test('a merge of nothing says what to do', async () => {
