@@ -1,6 +1,6 @@
 import type { TableName } from '../../report/paperTables';
 import type { Experiment } from './experiment';
-import type { FinishedRow } from './mergeTable';
+import type { FinishedRow } from './finishedRows';
 
 /** How a table came about: settings, data, and for each network versions, backend, cost and time. */
 export function tableManifest(

@@ -3,27 +3,19 @@ import { join } from 'node:path';
 import { evaluationCsv } from '../../metrics/evaluationCsv';
 import { comparisonPanel } from '../../report/comparisonPanel';
 import { learningCurves } from '../../report/learningCurves';
-import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
+import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
 import { writeFileAtomic } from '../writeFileAtomic';
-import { type Experiment, json, readExperiment, requireSame } from './experiment';
-import { type JobResult, jobFolder, readResult, readShown } from './jobFolder';
-import { jobsBeside } from './jobsBeside';
+import { json, readExperiment } from './experiment';
+import { type FinishedRow, finishedRows } from './finishedRows';
+import { type JobResult, readShown } from './jobFolder';
 import { tableManifest } from './manifest';
-import { networkOf } from './network';
 
 /** Options of {@link mergeTable}. */
 export interface MergeTableOptions {
   /** What the user typed, for the manifest. @defaultValue `null` */
   command?: string | null;
-}
-
-/** A row whose job is finished. */
-export interface FinishedRow {
-  readonly row: PaperRow;
-  readonly folder: string;
-  readonly result: JobResult;
 }
 
 /**
@@ -62,18 +54,6 @@ export async function mergeTable(
   };
   await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
   return report;
-}
-
-async function finishedRows(name: TableName, out: string, experiment: Experiment): Promise<FinishedRow[]> {
-  const finished: FinishedRow[] = [];
-  for (const row of paperTables[name].rows) {
-    const folder = jobFolder(jobsBeside(out), experiment, networkOf(row.model, experiment.settings));
-    const result = await readResult(folder);
-    if (!result) continue;
-    requireSame(folder, result.experiment, experiment);
-    finished.push({ row, folder, result });
-  }
-  return finished;
 }
 
 /** Every volume and slice of every network, with flips and without. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
@@ -8,6 +9,7 @@ import type { NetworkCost, RunFacts } from '../../report/networkResult';
 import type { History } from '../../training/history';
 import type { TrainSegmentationOptions } from '../../training/trainOptions';
 import { trainSegmentation } from '../../training/trainSegmentation';
+import { checkpointFolder } from '../checkpointFolder';
 import { fileSystem } from '../fileSystem';
 import type { BackendInfo } from '../useBackend';
 import { writeFileAtomic } from '../writeFileAtomic';
@@ -31,7 +33,8 @@ export interface Job extends JobHooks {
 }
 
 /**
- * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`.
+ * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`. Goes on
+ * from the last checkpoint if it was ended before.
  *
  * The job must be claimed: two processes in one folder would spoil each other's files.
  *
@@ -55,6 +58,7 @@ export async function runJob(job: Job): Promise<void> {
       { experiment, network: { ...network }, cost: costOf(model), history, scores, baseline, run },
       shown,
     );
+    await rm(checkpointsOf(job.folder), { recursive: true, force: true }); // the result is there
   } finally {
     for (const weight of [...model.weights, ...tested.weights]) weight.dispose();
   }
@@ -77,7 +81,7 @@ async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks
     augmentation: augment ? {} : null,
     seed,
     fromLogits: true,
-    // The checkpoints in `folder` belong here.
+    checkpoint: { store: checkpointFolder(checkpointsOf(folder)) },
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     onEpoch: hooks.onEpoch,
@@ -87,6 +91,8 @@ async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks
     throw new Error(`${folder}: no epoch ended with a validation loss that is a number; lower the learning rate`);
   return history;
 }
+
+const checkpointsOf = (folder: string) => join(folder, 'checkpoint');
 
 function costOf(model: tf.LayersModel): NetworkCost {
   const { trainable, nonTrainable, gigaMacs } = describeModel(model);

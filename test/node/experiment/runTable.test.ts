@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -124,14 +124,26 @@ test('a merge refuses a job of other data', async () => {
   );
 });
 
-test('a job that was ended is no result, and is run when it is started again', async () => {
-  const ended = { only: ['unet'], merge: false, signal: AbortSignal.abort() };
-  await expect(run('ended/table1', ended)).rejects.toThrow('This operation was aborted');
+test('a job that was ended is no result, and goes on from its last epoch as if nothing had happened', async () => {
+  const settings = { ...tiny, epochs: 3 };
+  await run('whole/table1', { only: ['unet'], settings });
+  const ending = new AbortController();
+  const ended = run('ended/table1', { only: ['unet'], settings, signal: ending.signal, onEpoch: () => ending.abort() });
+  await expect(ended).rejects.toThrow('This operation was aborted');
   await expect(mergeTable('table1', join(root, 'ended/table1'))).rejects.toThrow(
     new Error(`${join(root, 'ended/table1')}: no job of table1 is finished; run them first, with the same --out`),
   );
-  await run('ended/table1', { only: ['unet'] });
-  expect((await stat(join(root, 'ended/table1/report.html'))).size).toBeGreaterThan(0);
+  const epochs: number[] = [];
+  await run('ended/table1', { only: ['unet'], settings, onEpoch: ({ epoch }) => void epochs.push(epoch) });
+  expect(epochs).toEqual([2, 3]);
+  expect(await text('ended/table1/learning-curves.svg')).toBe(await text('whole/table1/learning-curves.svg'));
+  expect(await text('ended/table1/samples.csv')).toBe(await text('whole/table1/samples.csv'));
+});
+
+test('a job that is finished keeps no checkpoints', async () => {
+  const jobs = await readdir(join(root, 'ended/jobs'), { recursive: true });
+  expect(jobs.filter((name) => name.includes('checkpoint'))).toEqual([]);
+  expect(jobs.some((name) => name.endsWith('result.json'))).toBe(true);
 });
 
 test('a job that another process is at is waited for', async () => {
