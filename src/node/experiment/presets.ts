@@ -70,7 +70,7 @@ export const tablePresets: Readonly<Record<PresetName, TableSettings>> = {
     width: 4,
     deepLab: 'deepLabV3PlusMobile',
     momentum: 0.9,
-    epochs: 5,
+    epochs: 4,
     batchSize: 2,
     learningRate: 2e-3,
     decay: 'cosine',
