@@ -203,6 +203,24 @@ export { type ContactSheetOptions, contactSheet } from './data/pictures/contactS
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
 
+// Reports
+
+export { type BestGreyIntervalOptions, bestGreyInterval, type GreyInterval } from './report/bestGreyInterval';
+export { type ComparisonPanelOptions, comparisonPanel, type PanelRow } from './report/comparisonPanel';
+export { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './report/html';
+export { type Curve, curveColours, type LineChartOptions, lineChart } from './report/lineChart';
+export { markdownTable } from './report/markdownTable';
+export type { NetworkCost, NetworkHistory, NetworkResult, NetworkScores, RunFacts } from './report/networkResult';
+export {
+  type PaperRow,
+  type PaperScore,
+  type PaperScores,
+  type PaperTable,
+  paperTables,
+  type TableName,
+} from './report/paperTables';
+export type { TableConditions, TableData, TableReport, TableRow } from './report/tableReport';
+
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';

@@ -9,6 +9,10 @@ export { type CheckpointFolderOptions, checkpointFolder } from './checkpointFold
 export { ctFiles } from './ctFiles';
 export type { OpenOptions } from './dataSets/sources';
 export { type DiskCacheOptions, diskCache } from './diskCache';
+export { type MergeTableOptions, mergeTable } from './experiment/mergeTable';
+export { type PresetName, presetNames, type TableSettings, tablePresets } from './experiment/presets';
+export type { JobHooks } from './experiment/runJob';
+export { type RunTableOptions, runTable } from './experiment/runTable';
 export { fileSystem } from './fileSystem';
 export { openChaos } from './openChaos';
 export { openDataSet } from './openDataSet';
