@@ -44,7 +44,7 @@ else if (positionals[0] === 'models')
     rounds: number(values.rounds, null),
   });
 else if (positionals[0] === 'memory')
-  (await import('./memory')).benchMemory(values.backend ? onHost : ['tensorflow', 'wasm'], {
+  (await import('./stepMemory')).benchMemory(values.backend ? onHost : ['tensorflow', 'wasm'], {
     size: number(values.size, 128),
     baseFilters: number(values.base, 8),
     batch: number(values.batch, 2),

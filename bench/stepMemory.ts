@@ -98,7 +98,7 @@ function rowOf(result: StepMemory | null, first: StepMemory): string {
 }
 
 function measureInChild(setup: MemorySetup): StepMemory | null {
-  const script = fileURLToPath(new URL('./memoryOfStep.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./stepMemoryChild.ts', import.meta.url));
   const { stdout } = spawnSync(process.execPath, [...process.execArgv, script, JSON.stringify(setup)], {
     encoding: 'utf8',
   });
