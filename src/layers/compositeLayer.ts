@@ -17,7 +17,8 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   /**
    * Whether a training step keeps only the inputs of this layer and computes its inside again for the gradient: less
-   * memory, more time, equal numbers. May be changed at any time; layers inside have their own.
+   * memory, more time, equal numbers. May be changed at any time; layers inside have their own. Layers of
+   * several outputs keep everything.
    */
   recompute = false;
 
@@ -64,7 +65,8 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
-    if (this.recompute && kwargs.training) return this.callFrugally([inputs].flat(), kwargs);
+    if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
+      return this.callFrugally([inputs].flat(), kwargs);
     return tf.tidy(() => this.wiring.call(inputs, kwargs));
   }
 

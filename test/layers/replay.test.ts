@@ -30,6 +30,15 @@ class Mixed extends CompositeLayer {
   }
 }
 
+/** Two outputs. */
+class Fork extends CompositeLayer {
+  static readonly className = 'TestFork';
+
+  protected override wire([x]: [Node]): Node[] {
+    return ['left', 'right'].map((name) => node(new Conv2D({ name, filters: 1, kernelSize: 1 }))(x));
+  }
+}
+
 /** Two steps: losses, gradients of inputs and weights, and then the moving averages. */
 async function twoSteps(layer: CompositeLayer, shapes: number[][], recompute: boolean): Promise<number[][]> {
   const model = modelOf(layer, shapes);
@@ -78,6 +87,15 @@ forEachBackend((backend) => {
   it.each(blocks)('recompute changes no number of %s, over two steps', async (_, make, shapes) => {
     expect(await twoSteps(make(), shapes, true)).toEqual(await twoSteps(make(), shapes, false));
   });
+});
+
+it('of a block with several outputs, recompute is not looked at', () => {
+  const fork = new Fork({ name: 'fork' });
+  const model = modelOf(fork, [[3, 4, 2]]);
+  fork.recompute = true;
+  const outputs = tf.tidy(() => fork.apply(tf.ones([1, 3, 4, 2]), { training: true }) as tf.Tensor[]);
+  expect(outputs).toHaveLength(2);
+  model.dispose();
 });
 
 describe('buildMsaUnet with recompute', () => {
