@@ -13,7 +13,7 @@ Times MSA-UNet on every backend that works here, each in a process of its own: t
 composed of stock tf.layers, our forward pass, our training step, and the backend's rate of a matrix product.
 With the word preprocess it times the CT window and CLAHE instead, against OpenCV; with the word read, reading a scan in
 every format; with the word optimizer, the update of the weights by fusedAdam, against tfjs's Adam; with the word models,
-forward pass and training step of every network and ablation.
+forward pass and training step of every network and ablation; with the word memory, what a training step holds.
 Compare ratios, which are of one run; absolute times depend on the machine and on what else it does.`;
 
 const { values, positionals } = parseArgs({
@@ -42,6 +42,12 @@ else if (positionals[0] === 'models')
     baseFilters: number(values.base, null),
     batch: number(values.batch, null),
     rounds: number(values.rounds, null),
+  });
+else if (positionals[0] === 'memory')
+  (await import('./stepMemory')).benchMemory(values.backend ? onHost : ['tensorflow', 'wasm'], {
+    size: number(values.size, 128),
+    baseFilters: number(values.base, 8),
+    batch: number(values.batch, 2),
   });
 else if (values.child) console.log(JSON.stringify(await measureHere(values.backend as BackendName)));
 else report(values.backend ? [values.backend as BackendName] : ['tensorflow', 'webgpu', 'wasm', 'cpu']);

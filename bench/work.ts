@@ -11,11 +11,10 @@ export interface Work {
 }
 
 /** The work of a network of one class on random slices of its size. */
-export function workOf(model: tf.LayersModel, batch: number): Work {
+export function workOf(model: tf.LayersModel, batch: number, optimizer: tf.Optimizer = fusedAdam()): Work {
   const [, ...sides] = model.inputs[0]!.shape as number[];
   const image = tf.randomUniform([batch, ...sides], 0, 1, 'float32', 1);
   const mask = tf.tidy(() => tf.greater(image, 0.7).toFloat());
-  const optimizer = fusedAdam();
   const loss = bceDiceLoss();
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return {

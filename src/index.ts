@@ -69,6 +69,7 @@ export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
 export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
+export type { CallArgs } from './layers/replay';
 export { ResidualBlock, type ResidualBlockOptions } from './layers/residualBlock';
 export { RMP, type RMPOptions } from './layers/rmp';
 export { SeparableConv, type SeparableConvOptions } from './layers/separableConv';

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { recompute } from '../ops/recompute';
 import type { Node } from '../utils/graph';
+import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
+import { type CallArgs, type DrawingLayer, draws, repeatDraws } from './replay';
 
 /**
  * A layer made of other layers. Subclasses only say how the parts are wired.
@@ -11,6 +14,13 @@ import { shapesOf } from '../utils/requireMaps';
  */
 export abstract class CompositeLayer extends tf.layers.Layer {
   private graph: tf.LayersModel | undefined;
+
+  /**
+   * Whether a training step keeps only the inputs of this layer and computes its inside again for the gradient: less
+   * memory, more time, equal numbers. May be changed at any time; layers inside have their own. Layers of
+   * several outputs keep everything.
+   */
+  recompute = false;
 
   /** How many inputs there are. */
   protected readonly inputCount: number = 1;
@@ -54,8 +64,26 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.wiring.computeOutputShape(inputShape);
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
+      return this.callFrugally([inputs].flat(), kwargs);
     return tf.tidy(() => this.wiring.call(inputs, kwargs));
+  }
+
+  private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
+    const repeat = repeatDraws(this.drawingParts());
+    const weights = () => this.wiring.trainableWeights.map((weight) => weight.read());
+    const run = (x: tf.Tensor[], args: CallArgs) => onlyTensor(tf.tidy(() => this.wiring.call(x, args)));
+    return recompute(inputs, weights, (x, again) =>
+      again ? repeat(() => run(x, { ...kwargs, replay: true })) : run(x, kwargs),
+    );
+  }
+
+  /** Those that drop something, at any depth. */
+  private drawingParts(): DrawingLayer[] {
+    return this.parts.flatMap((part) =>
+      part instanceof CompositeLayer ? part.drawingParts() : draws(part) ? part : [],
+    );
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */

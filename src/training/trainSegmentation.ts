@@ -6,6 +6,7 @@ import { checkSamples } from './checkSamples';
 import { headsLoss } from './headsLoss';
 import type { History } from './history';
 import { Pace } from './pace';
+import { requireMemory } from './requireMemory';
 import { runConfig } from './runConfig';
 import { RunState } from './runState';
 import { type Run, trainEpoch } from './trainEpoch';
@@ -29,11 +30,13 @@ import { TrainStep } from './trainStep';
  * gets its weights.
  *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
- * empty; Error if the checkpoint is of another run, if it cannot be written, and if WebAssembly's memory is full
+ * empty; Error if the checkpoint is of another run, if it cannot be written, and if WebAssembly's memory is full or known
+ * beforehand to be too small
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
+  await requireMemory(model, settings.train, settings.pieceSize);
   const fingerprints = await checkSamples(settings);
   const state = new RunState(model, settings);
   const step = new TrainStep(model, state.optimizer, lossOf);

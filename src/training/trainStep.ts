@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { variableGradients } from '../ops/variableGradients';
 import type { ImagesAndMasks } from '../preprocess/augmentation';
 import type { HeadsLoss } from './headsLoss';
 
@@ -36,7 +37,7 @@ export class TrainStep {
       const both = loss.add<tf.Scalar>(penalty);
       return share === 1 ? both : both.mul<tf.Scalar>(share);
     };
-    const { value, grads } = tf.variableGrads(total, trainableVariables(this.model));
+    const { value, grads } = variableGradients(total, trainableVariables(this.model));
     value.dispose();
     const sums = this.gradients;
     for (const [name, gradient] of Object.entries(grads)) {
