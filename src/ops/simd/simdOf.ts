@@ -1,5 +1,6 @@
 import type { WasmBackend } from '../wasmBackend';
 import { assemble, type SimdFunction } from './assembler';
+import { addMaskedSums, addSums, mix, scaleShift } from './channelMaps';
 import { convolveRow } from './convolveRow';
 import { correlateTap } from './correlateTap';
 import { packColumns, packRows } from './packWeights';
@@ -12,6 +13,10 @@ const functions = {
   packRows1: packRows(1),
   packRows2: packRows(2),
   correlateTap,
+  addSums,
+  addMaskedSums,
+  scaleShift,
+  mix,
 };
 
 /** Loops of this library in WebAssembly with SIMD, over the memory that tfjs keeps its tensors in; addresses are in bytes. */
