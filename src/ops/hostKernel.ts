@@ -73,7 +73,7 @@ export function hostKernel<A extends Attributes>({ name, outputShapes, loop, fas
         const outputs = outputShapes(shapes, attributes as A).map(memory.allocate);
         const simd = fast ? memory.simd : null;
         const floats = simd && fast!.floats(shapes, attributes as A);
-        const scratch = floats === null ? null : memory.allocate([floats]);
+        const scratch = floats === null ? null : memory.allocate([Math.max(1, floats)]);
         const [from, to] = [inputs.map(memory.view), outputs.map(memory.view)]; // only after the last allocation
         if (scratch) fast!.loop(simd!, from, to, memory.view(scratch), attributes as A);
         else loop(from, to, attributes as A);

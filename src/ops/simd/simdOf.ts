@@ -1,8 +1,11 @@
 import type { WasmBackend } from '../wasmBackend';
+import { adam } from './adam';
 import { assemble, type SimdFunction } from './assembler';
 import { addMaskedSums, addSums, mix, scaleShift } from './channelMaps';
 import { convolveRow } from './convolveRow';
+import { copyPixels } from './copyPixels';
 import { correlateTap } from './correlateTap';
+import { maxPoolGradient } from './maxPoolGradient';
 import { packColumns, packRows } from './packWeights';
 
 const functions = {
@@ -17,6 +20,9 @@ const functions = {
   addMaskedSums,
   scaleShift,
   mix,
+  copyPixels,
+  maxPoolGradient,
+  adam,
 };
 
 /** Loops of this library in WebAssembly with SIMD, over the memory that tfjs keeps its tensors in; addresses are in bytes. */
