@@ -3,22 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
+import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
 import { foldNormalization } from './foldNormalization';
 import { requirePerChannel } from './requirePerChannel';
 
-/** Parameters of a convolution with batch normalisation behind it. */
-export interface ConvBatchNormParameters {
-  /** [height, width, channels, filters]; of a depthwise convolution [height, width, filters, 1] */
-  filter: tf.Tensor4D;
-  /** [filters]; none if `null`. */
-  bias: tf.Tensor1D | null;
-  /** Scale γ, [filters]. */
-  gamma: tf.Tensor1D;
-  /** Offset β, [filters]. */
-  beta: tf.Tensor1D;
-}
+export type { ConvBatchNormParameters } from './convBatchNormParameters';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {

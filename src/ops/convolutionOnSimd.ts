@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ConvGeometry, Padding } from './convGeometry';
 import { type KernelWork, registerOnce, runKernel } from './hostKernel';
 import { convolveMap, type MapGeometry, mapGeometry } from './simd/convolveMap';
+import { vectorsFor } from './simd/convolveRow';
 import { type Pack, packFilter, packTurned } from './simd/packFilter';
 import { simdOf } from './simd/simdOf';
 import { addressOf, allocateOnWasm, type WasmBackend } from './wasmBackend';
@@ -47,7 +48,7 @@ const convolve: KernelWork = ([x, filter, bias], attributes, backend) => {
   const geometry = attributes as ConvGeometry & Bounds;
   const map = mapGeometry(geometry);
   const [height, width, , filters] = geometry.filterShape;
-  const inOrder = filters <= 8 && map.rows.count === height && map.columns.count === width;
+  const inOrder = filters === 4 * vectorsFor(filters) && map.rows.count === height && map.columns.count === width;
   const pack = inOrder ? null : packFilter(geometry, map);
   return [run(backend as WasmBackend, [x!, filter!, bias], map, pack, geometry, geometry.outputShape)];
 };
@@ -81,7 +82,7 @@ function run(
 ): tf.TensorInfo {
   const simd = simdOf(backend)!;
   const y = allocateOnWasm(backend, shape);
-  const constants = Math.max(8, map.inputShape[3]) + 4;
+  const constants = Math.max(16, map.inputShape[3]) + 4;
   const scratch = allocateOnWasm(backend, [constants + (pack ? tf.util.sizeFromShape(filter.shape) : 0)]);
   const bounds = addressOf(backend, scratch);
   const packed = bounds + 4 * constants;

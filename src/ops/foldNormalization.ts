@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from './channelMoments';
-import type { ConvBatchNormParameters } from './convBatchNormRelu';
+import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import { hostKernel, runsOnHost } from './hostKernel';
 
 /** A convolution that does what another and the normalisation behind it do. */

@@ -1,4 +1,5 @@
 import type { ConvGeometry } from '../convGeometry';
+import { vectorsFor } from './convolveRow';
 import type { Simd } from './simdOf';
 
 /** A convolution without its taps that meet no pixel, of which small maps have many. */
@@ -48,18 +49,18 @@ export function mapGeometry({
 /** Addresses of what a convolution reads and writes. */
 interface Places {
   x: number;
-  /** [panels of eight or four filters][rows and columns of taps][channels][filters of the panel] */
+  /** [panels of sixteen, eight or four filters][rows and columns of taps][channels][filters of the panel] */
   weights: number;
   /** [filters]; `null`: none */
   bias: number | null;
-  /** As many zeros as there are channels, and no fewer than eight. */
+  /** As many zeros as there are channels, and no fewer than sixteen. */
   zeros: number;
   /** Two floats that results are kept between. */
   bounds: number;
   y: number;
 }
 
-/** Convolves a map row by row, eight filters at a time. */
+/** Convolves a map row by row, and panel by panel of filters. */
 export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: Places, map: MapGeometry): void {
   const { inputShape, outputShape, stride, dilation, rows, columns } = map;
   const [batch, height, width, channels] = inputShape;
@@ -73,9 +74,10 @@ export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: 
       const skip = Math.max(0, Math.ceil(-top / dilation)); // rows of taps above the map
       const end = Math.min(rows.count, Math.floor((height - 1 - top) / dilation) + 1);
       const from = x + (n * height + top + skip * dilation) * rowBytes;
-      for (let f = 0; f < filters; f += 8) {
-        const wide = filters - f >= 8;
-        const row = wide ? simd.convolveRow2 : simd.convolveRow1;
+      for (let f = 0, own: number; f < filters; f += own) {
+        const vectors = vectorsFor(filters - f);
+        own = 4 * vectors;
+        const row = simd[`convolveRow${vectors}`];
         row(
           from,
           dilation * rowBytes,
@@ -87,7 +89,7 @@ export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: 
           width,
           channels,
           zeros,
-          weightsOf(skip, f, wide ? 8 : 4),
+          weightsOf(skip, f, own),
           bias === null ? zeros : bias + 4 * f,
           y + 4 * ((n * outHeight + v) * outWidth * filters + f),
           4 * filters,

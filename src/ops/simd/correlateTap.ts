@@ -1,4 +1,4 @@
-import { f32x4, i32, type Local, repeat, type SimdFunction } from './assembler';
+import { type Code, f32x4, i32, type Local, repeat, type SimdFunction } from './assembler';
 
 const parameters = [
   /** First pixel of the map; bytes from there to the next pixel and the next row. */
@@ -26,50 +26,24 @@ const parameters = [
 export const correlateTap: SimdFunction<typeof parameters> = {
   parameters,
   body: (p, count, vector) => {
-    const [channels, filters, xRow, dyRow, xPixel, dyPixel, rows, pixels, sumAt, rowAt, dyStep] = Array.from(
-      { length: 11 },
-      count,
-    ) as Locals;
-    const value = vector();
-    const factors = [vector(), vector()];
-    const sums = Array.from({ length: 4 }, () => [vector(), vector()]);
-
-    /** For as many channels at a time, and four filters per vector. */
-    const products = (height: 1 | 4, vectors: 1 | 2) => {
-      const own = sums.slice(0, height).map((row) => row.slice(0, vectors));
-      const eachSum = (then: (sum: Local, v: number) => readonly number[]) => [
-        rowAt.set(sumAt.get),
-        ...own.flatMap((row) => [...row.map(then), rowAt.step(dyStep.get)]),
-      ];
-      return [
-        ...eachSum((sum, v) => sum.set(f32x4.load(rowAt.get, 16 * v))),
-        xRow.set(p.x.get),
-        dyRow.set(p.dy.get),
-        rows.set(p.rows.get),
-        repeat(rows, [
-          xPixel.set(xRow.get),
-          dyPixel.set(dyRow.get),
-          pixels.set(p.pixels.get),
-          repeat(pixels, [
-            ...factors.slice(0, vectors).map((factor, v) => factor.set(f32x4.load(dyPixel.get, 16 * v))),
-            ...own.flatMap((row, c) => [
-              value.set(f32x4.loadSplat(xPixel.get, 4 * c)),
-              ...row.map((sum, v) => sum.set(f32x4.add(sum.get, f32x4.mul(value.get, factors[v]!.get)))),
-            ]),
-            xPixel.step(p.xStep.get),
-            dyPixel.step(dyStep.get),
-          ]),
-          xRow.step(p.xRowStep.get),
-          dyRow.step(p.dyRowStep.get),
-        ]),
-        ...eachSum((sum, v) => f32x4.store(rowAt.get, sum.get, 16 * v)),
-        p.dy.step(i32.const(16 * vectors)),
-        sumAt.step(i32.const(16 * vectors)),
-      ];
+    const [channels, filters, dyStep, sumsAt] = [count(), count(), count(), count()];
+    const variables: Variables = {
+      ...{ xRow: count(), dyRow: count(), x: count(), dy: count(), rows: count(), pixels: count(), rowAt: count() },
+      ...{ value: vector(), factors: [vector(), vector()], dyStep, sumsAt },
     };
-    const eachChannel = (height: 1 | 4) =>
+    const sums = Array.from({ length: 4 }, () => [vector(), vector()]);
+    const products = (height: 1 | 4, vectors: 1 | 2): Code[] => [
+      ...sumUp(
+        p,
+        variables,
+        sums.slice(0, height).map((row) => row.slice(0, vectors)),
+      ),
+      p.dy.step(i32.const(16 * vectors)),
+      sumsAt.step(i32.const(16 * vectors)),
+    ];
+    const eachFilter = (height: 1 | 4): Code =>
       repeat(channels, [
-        sumAt.set(p.dw.get),
+        sumsAt.set(p.dw.get),
         filters.set(i32.shiftRight(p.filters.get, 3)),
         repeat(filters, products(height, 2)),
         filters.set(i32.and(i32.shiftRight(p.filters.get, 2), i32.const(1))),
@@ -81,11 +55,60 @@ export const correlateTap: SimdFunction<typeof parameters> = {
     return [
       dyStep.set(i32.shiftLeft(p.filters.get, 2)),
       channels.set(i32.shiftRight(p.channels.get, 2)),
-      eachChannel(4),
+      eachFilter(4),
       channels.set(i32.and(p.channels.get, i32.const(3))),
-      eachChannel(1),
+      eachFilter(1),
     ];
   },
 };
 
-type Locals = [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local];
+interface Variables {
+  /** The current row and pixel. */
+  xRow: Local;
+  dyRow: Local;
+  x: Local;
+  dy: Local;
+  /** How many are left. */
+  rows: Local;
+  pixels: Local;
+  /** Where the sums are kept, and the row of them that comes next. */
+  sumsAt: Local;
+  rowAt: Local;
+  /** Bytes of a pixel of the gradient, and of a row of sums. */
+  dyStep: Local;
+  /** Of a channel, and the gradients that it is multiplied by. */
+  value: Local;
+  factors: [Local, Local];
+}
+
+/** Adds the products of a row of sums per channel, a vector per four filters. */
+function sumUp(p: Record<(typeof parameters)[number], Local>, variables: Variables, sums: Local[][]): Code[] {
+  const { xRow, dyRow, x, dy, rows, pixels, sumsAt, rowAt, dyStep, value, factors } = variables;
+  const eachSum = (then: (sum: Local, v: number) => Code) => [
+    rowAt.set(sumsAt.get),
+    ...sums.flatMap((row) => [...row.map(then), rowAt.step(dyStep.get)]),
+  ];
+  return [
+    ...eachSum((sum, v) => sum.set(f32x4.load(rowAt.get, 16 * v))),
+    xRow.set(p.x.get),
+    dyRow.set(p.dy.get),
+    rows.set(p.rows.get),
+    repeat(rows, [
+      x.set(xRow.get),
+      dy.set(dyRow.get),
+      pixels.set(p.pixels.get),
+      repeat(pixels, [
+        ...sums[0]!.map((_, v) => factors[v]!.set(f32x4.load(dy.get, 16 * v))),
+        ...sums.flatMap((row, c) => [
+          value.set(f32x4.loadSplat(x.get, 4 * c)),
+          ...row.map((sum, v) => sum.set(f32x4.add(sum.get, f32x4.mul(value.get, factors[v]!.get)))),
+        ]),
+        x.step(p.xStep.get),
+        dy.step(dyStep.get),
+      ]),
+      xRow.step(p.xRowStep.get),
+      dyRow.step(p.dyRowStep.get),
+    ]),
+    ...eachSum((sum, v) => f32x4.store(rowAt.get, sum.get, 16 * v)),
+  ];
+}

@@ -1,5 +1,6 @@
 import type { ConvGeometry } from '../convGeometry';
 import type { MapGeometry } from './convolveMap';
+import { type Vectors, vectorsFor } from './convolveRow';
 import type { Simd } from './simdOf';
 
 /** Brings a filter, both at these addresses, into the order in which a convolution reads it. */
@@ -11,7 +12,7 @@ export const packFilter =
   (simd, filter, to) =>
     eachPanel(map, filters, channels, (vectors, first, row, column, place) => {
       const from = filter + 4 * ((row * width + column) * channels * filters + first);
-      const pack = vectors === 2 ? simd.packColumns2 : simd.packColumns1;
+      const pack = simd[`packColumns${vectors}`];
       pack(from, 4 * filters, to + 4 * place, channels);
     });
 
@@ -21,20 +22,20 @@ export const packTurned =
   (simd, filter, to) =>
     eachPanel(map, channels, filters, (vectors, first, row, column, place) => {
       const tap = (height - 1 - row) * width + (width - 1 - column);
-      const pack = vectors === 2 ? simd.packRows2 : simd.packRows1;
+      const pack = simd[`packRows${vectors}`];
       pack(filter + 4 * (tap * channels + first) * filters, 4 * filters, to + 4 * place, filters / 4);
     });
 
-/** Visits the taps of every panel of eight or four of the `outputs`, with the place of its weights in the packed filter. */
+/** Visits the taps of every panel of sixteen, eight or four of the `outputs`, with the place of its weights in the packed filter. */
 function eachPanel(
   { rows, columns }: MapGeometry,
   outputs: number,
   inputs: number,
-  visit: (vectors: 1 | 2, first: number, row: number, column: number, place: number) => void,
+  visit: (vectors: Vectors, first: number, row: number, column: number, place: number) => void,
 ): void {
   let place = 0;
-  for (let first = 0; first < outputs; first += 8) {
-    const vectors = outputs - first >= 8 ? 2 : 1;
+  for (let first = 0, vectors: Vectors; first < outputs; first += 4 * vectors) {
+    vectors = vectorsFor(outputs - first);
     for (let i = 0; i < rows.count; i++)
       for (let j = 0; j < columns.count; j++) {
         visit(vectors, first, rows.first + i, columns.first + j, place);

@@ -1,12 +1,13 @@
 import { type Code, f32x4, i32, repeat, type SimdFunction } from './assembler';
+import type { Vectors } from './convolveRow';
 
 const parameters = ['from', 'fromStep', 'to', 'count'] as const;
 
 /** Copies `count` times four floats per vector, `fromStep` bytes apart, into one piece. */
-export const packColumns = (vectors: 1 | 2): SimdFunction<typeof parameters> => ({
+export const packColumns = (vectors: Vectors): SimdFunction<typeof parameters> => ({
   parameters,
   body: ({ from, fromStep, to, count }) => {
-    const all = [0, 16].slice(0, vectors);
+    const all = [0, 16, 32, 48].slice(0, vectors);
     return [
       repeat(count, [
         ...all.map((offset) => f32x4.store(to.get, f32x4.load(from.get, offset), offset)),
@@ -20,7 +21,7 @@ export const packColumns = (vectors: 1 | 2): SimdFunction<typeof parameters> => 
 /**
  * Transposes a matrix of four rows per vector, `fromStep` bytes apart, and 4 · `count` columns, into one piece.
  */
-export const packRows = (vectors: 1 | 2): SimdFunction<typeof parameters> => ({
+export const packRows = (vectors: Vectors): SimdFunction<typeof parameters> => ({
   parameters,
   body: ({ from, fromStep, to, count }, _, vector) => {
     const rows = Array.from({ length: 4 }, vector);
@@ -42,7 +43,7 @@ export const packRows = (vectors: 1 | 2): SimdFunction<typeof parameters> => ({
     ];
     return [
       repeat(count, [
-        ...[0, 1].slice(0, vectors).flatMap(fourRows),
+        ...[0, 1, 2, 3].slice(0, vectors).flatMap(fourRows),
         from.step(i32.const(16)),
         to.step(i32.const(64 * vectors)),
       ]),

@@ -11,10 +11,13 @@ import { packColumns, packRows } from './packWeights';
 const functions = {
   convolveRow1: convolveRow(1),
   convolveRow2: convolveRow(2),
+  convolveRow4: convolveRow(4),
   packColumns1: packColumns(1),
   packColumns2: packColumns(2),
+  packColumns4: packColumns(4),
   packRows1: packRows(1),
   packRows2: packRows(2),
+  packRows4: packRows(4),
   correlateTap,
   addSums,
   addMaskedSums,
