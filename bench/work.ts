@@ -54,6 +54,26 @@ export async function matMulRate(n: number): Promise<number> {
   return (2 * n ** 3) / best / 1e6;
 }
 
+/** Milliseconds by the clock, and of the processor, which other programs disturb less. */
+export interface Times {
+  wall: number;
+  processor: number;
+}
+
+/** How long it takes. */
+export async function timesOf(run: () => Promise<void>): Promise<Times> {
+  const start = process.cpuUsage();
+  const wall = await time(run);
+  const { user, system } = process.cpuUsage(start);
+  return { wall, processor: (user + system) / 1000 };
+}
+
+/** The median of each. */
+export const medianTimes = (times: Times[]): Times => ({
+  wall: median(times.map(({ wall }) => wall)),
+  processor: median(times.map(({ processor }) => processor)),
+});
+
 /** Milliseconds. */
 export async function time(run: () => Promise<void>): Promise<number> {
   const start = performance.now();

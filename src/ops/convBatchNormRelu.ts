@@ -3,21 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
+import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
+import { foldNormalization } from './foldNormalization';
 import { requirePerChannel } from './requirePerChannel';
 
-/** Parameters of a convolution with batch normalisation behind it. */
-export interface ConvBatchNormParameters {
-  /** [height, width, channels, filters]; of a depthwise convolution [height, width, filters, 1] */
-  filter: tf.Tensor4D;
-  /** [filters]; none if `null`. */
-  bias: tf.Tensor1D | null;
-  /** Scale γ, [filters]. */
-  gamma: tf.Tensor1D;
-  /** Offset β, [filters]. */
-  beta: tf.Tensor1D;
-}
+export type { ConvBatchNormParameters } from './convBatchNormParameters';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
@@ -71,11 +63,8 @@ export function inferConvBatchNormRelu(
   const filters = filter.shape[depthwise ? 2 : 3];
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   return tf.tidy(() => {
-    const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-    const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
-    const foldedBias = tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale));
-    const folded = tf.mul<tf.Tensor4D>(filter, depthwise ? tf.expandDims(scale, 1) : scale);
-    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: foldedBias };
-    return (depthwise ? depthwiseConv2d : conv2d)(x, folded, options);
+    const folded = foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise);
+    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: folded.bias };
+    return (depthwise ? depthwiseConv2d : conv2d)(x, folded.filter, options);
   });
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
+import { inputGradientOnSimd } from './convolutionOnSimd';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { nativeGradient } from './nativeGradient';
 
@@ -13,7 +14,11 @@ import { nativeGradient } from './nativeGradient';
  * takes four fifths of the time instead, by the geometric mean over the layers of MSA-UNet.
  */
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
-  return nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ?? asConvolution(dy, filter, geometry);
+  return (
+    nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ??
+    inputGradientOnSimd(dy, filter, geometry) ??
+    asConvolution(dy, filter, geometry)
+  );
 }
 
 function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
