@@ -4,7 +4,7 @@ import { recompute } from '../ops/recompute';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
-import { type CallArgs, type DrawingLayer, draws, repeatDraws } from './replay';
+import { type CallArgs, isRandom, type RandomLayer, repeatDraws } from './replay';
 
 /**
  * A layer made of other layers. Subclasses only say how the parts are wired.
@@ -71,7 +71,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
-    const repeat = repeatDraws(this.drawingParts());
+    const repeat = repeatDraws(this.randomParts());
     const weights = () => this.wiring.trainableWeights.map((weight) => weight.read());
     const run = (x: tf.Tensor[], args: CallArgs) => onlyTensor(tf.tidy(() => this.wiring.call(x, args)));
     return recompute(inputs, weights, (x, again) =>
@@ -79,11 +79,14 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     );
   }
 
-  /** Those that drop something, at any depth. */
-  private drawingParts(): DrawingLayer[] {
-    return this.parts.flatMap((part) =>
-      part instanceof CompositeLayer ? part.drawingParts() : draws(part) ? part : [],
-    );
+  /** The parts that draw random numbers, at any depth. */
+  private randomParts(): RandomLayer[] {
+    const inside = (layer: tf.layers.Layer): RandomLayer[] => {
+      if (layer instanceof CompositeLayer) return layer.randomParts();
+      if (layer instanceof tf.LayersModel) return layer.layers.flatMap(inside);
+      return isRandom(layer) ? [layer] : [];
+    };
+    return this.parts.flatMap(inside);
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */

@@ -8,21 +8,21 @@ export interface CallArgs {
   replay?: boolean;
 }
 
-/** A layer that drops something else at every call in training. */
-export interface DrawingLayer extends tf.layers.Layer {
-  getState(): { calls: number };
-  setState(state: { calls: number }): void;
+/** A layer that draws random numbers, and can say where it stands in them; the state is JSON. */
+export interface RandomLayer extends tf.layers.Layer {
+  getState(): object;
+  setState(state: object): void;
 }
 
-/** Whether a layer is a {@link DropBlock}, a {@link Dropout} or alike. */
-export const draws = (layer: tf.layers.Layer): layer is DrawingLayer => 'getState' in layer && 'setState' in layer;
+/** Whether a layer has a state as `DropBlock` and `Dropout` do. */
+export const isRandom = (layer: tf.layers.Layer): layer is RandomLayer => 'getState' in layer && 'setState' in layer;
 
 /** Notes where these layers stand; what is returned runs a function as if they stood there again. */
-export function repeatDraws(layers: DrawingLayer[]): <T>(run: () => T) => T {
+export function repeatDraws(layers: RandomLayer[]): <T>(run: () => T) => T {
   const states = layers.map((layer) => layer.getState());
   return (run) => {
     const now = layers.map((layer) => layer.getState());
-    const set = (to: typeof states) => {
+    const set = (to: object[]) => {
       layers.forEach((layer, i) => {
         layer.setState(to[i]!);
       });
