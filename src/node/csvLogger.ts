@@ -30,10 +30,12 @@ export class CsvLogger extends tf.Callback {
   /** Option of `trainSegmentation`. */
   readonly onEpoch = (record: EpochRecord): Promise<void> => this.write(record.epoch, valuesOfRecord(record));
 
+  /** Begins with the next epoch. */
   override async onTrainBegin(): Promise<void> {
     this.columns = null;
   }
 
+  /** Writes the line of an epoch of `fit`. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     await this.write(epoch + 1, await valuesOfLogs(logs));
   }

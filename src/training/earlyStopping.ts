@@ -35,18 +35,21 @@ export class EarlyStopping extends tf.Callback {
     this.patience = new Patience(options, 'EarlyStopping');
   }
 
+  /** Begins to count anew. */
   override async onTrainBegin(): Promise<void> {
     this.patience = new Patience(this.options);
     this.best = new BestWeights(this.model);
     this.bestEpoch = null;
   }
 
+  /** Looks at the number, and ends `fit` if it is time. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     const loss = await this.monitor.read(logs);
     if (await this.best!.offer(loss)) this.bestEpoch = epoch + 1;
     if (this.patience.endsAfter(loss)) this.model.stopTraining = true;
   }
 
+  /** Gives the model its best weights. */
   override async onTrainEnd(): Promise<void> {
     if (this.restores) this.best?.restore();
     this.best = null;

@@ -32,10 +32,12 @@ export class ModelCheckpoint extends tf.Callback {
     this.monitor = bestOnly ? new Monitor('ModelCheckpoint', options) : null;
   }
 
+  /** Begins to compare anew. */
   override async onTrainBegin(): Promise<void> {
     this.lowest = Number.POSITIVE_INFINITY;
   }
 
+  /** Saves the model, if it is to be. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     if (this.monitor) {
       const loss = await this.monitor.read(logs);

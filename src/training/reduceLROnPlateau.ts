@@ -32,10 +32,12 @@ export class ReduceLROnPlateau extends tf.Callback {
     this.plateau = new Plateau(options, 'ReduceLROnPlateau');
   }
 
+  /** Begins to count anew. */
   override async onTrainBegin(): Promise<void> {
     this.plateau = new Plateau(this.options);
   }
 
+  /** Looks at the number, and lowers the learning rate if it is time. */
   override async onEpochEnd(_epoch: number, logs?: FitLogs): Promise<void> {
     const optimizer = this.model.optimizer as tf.Optimizer & Rated;
     const { learningRate } = optimizer;

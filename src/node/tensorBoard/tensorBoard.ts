@@ -54,6 +54,7 @@ export class TensorBoard extends tf.Callback {
     this.ofBatches.write(step, { 'batch/loss': loss }).catch(() => {});
   };
 
+  /** Writes the loss of a batch of `fit`, if it is to be. */
   override async onBatchEnd(_batch: number, logs: FitLogs = {}): Promise<void> {
     this.batches++;
     if (this.everyBatches === null || this.batches % this.everyBatches > 0) return;
@@ -61,6 +62,7 @@ export class TensorBoard extends tf.Callback {
     if (loss !== undefined) await this.ofBatches.write(this.batches, { 'batch/loss': loss });
   }
 
+  /** Writes the scalars of an epoch of `fit`. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     await this.ofEpochs.write(epoch + 1, inGroup('epoch', await valuesOfLogs(logs)));
   }
