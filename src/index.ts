@@ -229,12 +229,16 @@ export { type PredictSlidingWindowOptions, predictSlidingWindow } from './infere
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
 export type { CheckpointOptions, CheckpointStore } from './training/checkpointStore';
+export { EarlyStopping, type EarlyStoppingOptions } from './training/earlyStopping';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
+export { ModelCheckpoint, type ModelCheckpointOptions, type SaveTarget } from './training/modelCheckpoint';
+export type { FitLogs, MonitorOptions } from './training/monitor';
 export { paperRecipe } from './training/paperRecipe';
 export type { PatienceOptions } from './training/patience';
 export type { PlateauOptions } from './training/plateau';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/reduceLROnPlateau';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

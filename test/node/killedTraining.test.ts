@@ -13,12 +13,12 @@ import { useBackend } from '../../src/node/useBackend';
 import { unpackRun } from '../../src/training/packRun';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { Random } from '../../src/utils/random';
-import { forgetfulNet, killable, numbersIn } from '../support/resumable';
+import { forgetfulNet, killable, killableFilters, numbersIn, resumable } from '../support/resumable';
 import { tempFolder } from '../support/tempFolder';
 import { weightsOf } from '../support/trainableModel';
 
 /** Set it to some hundreds for a long try. */
-const kills = Number(process.env.MSA_UNET_KILLS ?? 30);
+const kills = Number(process.env.MSA_UNET_KILLS ?? 20);
 
 const temp = tempFolder();
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,6 +47,14 @@ interface Said {
   first: number | null;
 }
 
+/** A word of the program, and the most milliseconds that it goes on after it: it reads data, trains, or writes a checkpoint. */
+const moments = [
+  ['reading', 30],
+  ['done', 60],
+  ['writing', 6],
+  ['writing', 6],
+] as const;
+
 /** Starts the program; the promise is kept when it says the word for the first time, or has ended. */
 async function startUntil(word: string, folder: string): Promise<{ child: ChildProcess; said: Said }> {
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -66,13 +74,13 @@ async function startUntil(word: string, folder: string): Promise<{ child: ChildP
 }
 
 async function finish(folder: string): Promise<unknown> {
-  const model = forgetfulNet({ filters: killable.filters });
+  const model = forgetfulNet({ filters: killableFilters });
   const store = checkpointFolder(folder, { warn: expect.unreachable });
-  const history = await trainSegmentation(model, { ...killable.options, checkpoint: { store, everyEpochs: null } });
+  const history = await trainSegmentation(model, { ...killable(folder), checkpoint: { store, everyEpochs: null } });
   return [numbersIn(history), weightsOf(model)];
 }
 
-it(`loses no saved batch and changes no loss by ${kills} kills, at random moments and while it writes`, {
+it(`loses no saved batch and changes no loss by ${kills} kills while it reads, trains and writes`, {
   timeout: 60_000 * kills,
 }, async () => {
   const whole = await finish(join(temp.path, 'whole'));
@@ -80,7 +88,7 @@ it(`loses no saved batch and changes no loss by ${kills} kills, at random moment
   let folder = join(temp.path, '0');
   let saved = 0;
   for (let round = 0; round < kills; round++) {
-    const [word, wait] = round % 2 === 0 ? (['done', 60] as const) : (['writing', 6] as const);
+    const [word, wait] = moments[round % moments.length]!;
     const { child, said } = await startUntil(word, folder);
     await sleep(random.uniform(0, wait));
     const ended = once(child, 'close');
@@ -101,5 +109,5 @@ it(`loses no saved batch and changes no loss by ${kills} kills, at random moment
 
 function batchesIn(checkpoint: Uint8Array): number {
   const { records, batch } = unpackRun(checkpoint).progress;
-  return records.length * Math.ceil(killable.options.train.length / killable.options.batchSize) + batch;
+  return records.length * Math.ceil(resumable.train.length / resumable.batchSize) + batch;
 }

@@ -89,7 +89,10 @@ export const checks: Record<string, (packed: Packed) => string> = {
   },
 
   'compiles what its pages show'({ workspace }) {
-    const pages = ['README.md', ...['models', 'pretrained', 'data', 'backends'].map((name) => `docs/${name}.md`)];
+    const pages = [
+      'README.md',
+      ...['models', 'pretrained', 'data', 'training', 'backends'].map((name) => `docs/${name}.md`),
+    ];
     return `${compilePagesIn(workspace, pages)} pieces of ${pages.join(', ')}`;
   },
 

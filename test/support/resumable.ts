@@ -1,12 +1,17 @@
+import { join } from 'node:path';
+
 import * as tf from '@tensorflow/tfjs';
 
+import { phantomDataSet } from '../../src/data/phantomDataSet';
 import { type Samples, samplesOf } from '../../src/data/sample';
 import { Conv2D } from '../../src/layers/conv2d';
 import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
 import { DropBlock } from '../../src/layers/dropBlock';
 import { Dropout } from '../../src/layers/dropout';
+import { diskCache } from '../../src/node/diskCache';
 import type { CheckpointStore } from '../../src/training/checkpointStore';
 import type { History } from '../../src/training/history';
+import { prepareSlices } from '../../src/training/prepareSlices';
 import { phantomSamples } from './phantomSamples';
 
 /** A net with all that makes a resumed run differ if it is forgotten: averages of batch norm and random draws. */
@@ -64,5 +69,18 @@ export const numbersIn = ({ epochs, bestEpoch, ended }: History): unknown => ({
   ended,
 });
 
-/** A run that takes longer than all the time that it is given between kills. */
-export const killable = { filters: 24, options: { ...resumable, epochs: 100, earlyStopping: null } };
+/** Width of the net of {@link killable}. */
+export const killableFilters = 24;
+
+/** A run that takes longer than all the time that it is given between kills, on slices that are cached in the folder. */
+export function killable(folder: string) {
+  const { patients } = phantomDataSet({ patients: 2, slicesPerPatient: 5, size: 16, seed: 4 });
+  const scans = patients.flatMap((patient) => patient.scans);
+  const slices = scans.flatMap((scan) => Array.from({ length: scan.depth }, (_, index) => ({ scan, index })));
+  const train = prepareSlices(slices.slice(0, 7), { cache: diskCache(join(folder, 'cache'), { warn: unexpected }) });
+  return { ...resumable, train, epochs: 100, earlyStopping: null };
+}
+
+function unexpected(line: string): never {
+  throw new Error(line);
+}

@@ -1,15 +1,18 @@
 import { checkpointFolder } from '../../src/node/checkpointFolder';
 import { useBackend } from '../../src/node/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
-import { forgetfulNet, killable } from './resumable';
+import { forgetfulNet, killable, killableFilters, watched } from './resumable';
 
-/** Trains with checkpoints in a folder, and says which batch was begun on and up to which one all is saved. */
+/** Trains with checkpoints and a cache in a folder, and says which batch was begun on and up to which one all is saved. */
 await useBackend('wasm', { log: null });
-const store = checkpointFolder(process.argv[2]!);
+const folder = process.argv[2]!;
+const store = checkpointFolder(folder);
+const options = killable(folder);
 let batch = 0;
 const say = (what: string) => process.stdout.write(`${what} ${batch}\n`);
-await trainSegmentation(forgetfulNet({ filters: killable.filters }), {
-  ...killable.options,
+await trainSegmentation(forgetfulNet({ filters: killableFilters }), {
+  ...options,
+  train: watched(options.train, () => say('reading')),
   checkpoint: {
     store: {
       ...store,
