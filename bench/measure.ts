@@ -1,12 +1,18 @@
+import { cpus } from 'node:os';
+
 import * as tf from '@tensorflow/tfjs';
-import { buildMsaUnet, describeModel } from 'msa-unet';
+import { buildModel, describeModel, type ModelName } from 'msa-unet';
 import type { BackendInfo, BackendName } from 'msa-unet/node';
 
+import { dimensions } from './dimensions';
+import { type PeakMemory, peakMemory } from './memory';
+import { type Peer, startPeer } from './peer';
 import { stockMsaUnet } from './stockMsaUnet';
-import { matMulRate, median, time, type Work, workOf } from './work';
+import { matMulRate, medianTimes, type Times, timesOf, type Work, workOf } from './work';
 
-/** What is measured: a small MSA-UNet, and how often. */
+/** What is measured, and how often. */
 export interface Setup {
+  model: ModelName;
   baseFilters: number;
   size: number;
   batch: number;
@@ -15,14 +21,18 @@ export interface Setup {
   peakSize: number;
 }
 
-/** Times are milliseconds, the medians over the rounds. */
+/** Medians over the rounds. */
 export interface Measurement extends Setup {
   backend: BackendName;
   detail: string;
   versions: Readonly<Record<string, string>>;
-  stockForward: number;
-  forward: number;
-  step: number;
+  forward: Times;
+  step: Times;
+  /** Forward pass of the same composed of stock tf.layers; `null` for other networks than MSA-UNet. */
+  stockForward: Times | null;
+  /** The same in PyTorch, or why it is missing. */
+  peer: { about: Peer['about']; forward: Times; step: Times } | string;
+  memory: PeakMemory;
   /** Billions of multiply-adds of all convolutions, for the batch. */
   gigaMacs: number;
   peakGflops: number;
@@ -30,40 +40,54 @@ export interface Measurement extends Setup {
   leaked: number;
 }
 
-/** Measures forward passes and training steps of one network on one backend, turn by turn in this process. */
+/** Measures one network on one backend, turn by turn with its peers. Needs a process of its own. */
 export async function measure(backend: BackendInfo, setup: Setup): Promise<Measurement> {
-  const { size, baseFilters, batch, rounds } = setup;
-  const stock = stockMsaUnet(size, baseFilters);
-  const model = buildMsaUnet([size, size, 1], { baseFilters, seed: 1 });
-  const [stockWork, own] = [stock, model].map((network) => workOf(network, batch)) as [Work, Work];
-
-  await own.step(); // optimizer slots, compiled shaders
+  const { batch, peakSize } = setup;
+  const { size, width } = dimensions(setup.model, setup);
+  const model = buildModel(setup.model, [size, size, 1], { ...width, seed: 1 });
+  const own = workOf(model, batch);
+  const memory = await peakMemory(backend.name, own.step);
   const before = tf.memory().numTensors;
   await own.step();
   const leaked = tf.memory().numTensors - before;
 
-  const times = { stock: [] as number[], own: [] as number[], step: [] as number[] };
-  for (let round = -1; round < rounds; round++) {
-    const stockForward = await time(stockWork.forward);
-    const ownForward = await time(own.forward);
-    const step = await time(own.step);
-    if (round < 0) continue; // warm-up
-    times.stock.push(stockForward);
-    times.own.push(ownForward);
-    times.step.push(step);
-  }
-  const peakGflops = await matMulRate(setup.peakSize);
+  const isMsaUnet = setup.model === 'msaUnet';
+  const stock = isMsaUnet ? workOf(stockMsaUnet(size, setup.baseFilters), batch) : null;
+  const threads = backend.name === 'tensorflow' ? cpus().length : 1;
+  const peer = isMsaUnet ? await startPeer({ ...setup, size }, threads) : 'only MSA-UNet has one';
+  const times = await turnByTurn(own, stock, typeof peer === 'string' ? null : peer, setup.rounds);
+  const peakGflops = await matMulRate(peakSize);
   backend.dispose();
+  if (typeof peer !== 'string') peer.end();
   return {
-    ...setup,
-    backend: backend.name,
-    detail: backend.detail,
-    versions: backend.versions,
-    stockForward: median(times.stock),
-    forward: median(times.own),
-    step: median(times.step),
-    gigaMacs: describeModel(model).gigaMacs * batch,
-    peakGflops,
-    leaked,
+    ...{ ...setup, size, backend: backend.name, detail: backend.detail, versions: backend.versions },
+    forward: medianTimes(times.forward),
+    step: medianTimes(times.step),
+    stockForward: stock && medianTimes(times.stock),
+    peer:
+      typeof peer === 'string'
+        ? peer
+        : { about: peer.about, forward: medianTimes(times.peerForward), step: medianTimes(times.peerStep) },
+    ...{ memory, gigaMacs: describeModel(model).gigaMacs * batch, peakGflops, leaked },
   };
 }
+
+async function turnByTurn(own: Work, stock: Work | null, peer: Peer | null, rounds: number) {
+  const times = { forward: [], step: [], stock: [], peerForward: [], peerStep: [] } as Record<string, Times[]>;
+  const works: Record<string, (() => Promise<Times>) | null> = {
+    forward: () => timesOf(own.forward),
+    peerForward: peer?.forward ?? null,
+    stock: stock && (() => timesOf(stock.forward)),
+    step: () => timesOf(own.step),
+    peerStep: peer?.step ?? null,
+  };
+  for (let round = -warmUp; round < rounds; round++)
+    for (const [name, work] of Object.entries(works)) {
+      const taken = await work?.();
+      if (taken && round >= 0) times[name]!.push(taken);
+    }
+  return times as Record<'forward' | 'step' | 'stock' | 'peerForward' | 'peerStep', Times[]>;
+}
+
+/** Rounds until all code is compiled. */
+const warmUp = 2;

@@ -3,10 +3,11 @@ import { cpus } from 'node:os';
 import { buildModel, describeModel, type ModelName } from 'msa-unet';
 import { type BackendName, useBackend } from 'msa-unet/node';
 
+import { dimensions } from './dimensions';
 import { matMulRate, median, time, workOf } from './work';
 
 /** Networks and ablations; the other names are the same at other widths. */
-const names: ModelName[] = [
+export const modelNames: ModelName[] = [
   'msaUnet',
   'unetMsrb',
   'unetAaspp',
@@ -58,7 +59,7 @@ const titleWidth = 52;
 
 async function compare(setup: Setup, peakSize: number): Promise<void> {
   console.log(`  ${' '.repeat(titleWidth)}${columns.map((title) => title.padStart(title.length + 2)).join('')}`);
-  for (const name of names) {
+  for (const name of modelNames) {
     try {
       console.log(`  ${await measureModel(name, setup, peakSize)}`);
     } catch (error) {
@@ -95,17 +96,6 @@ async function measureModel(name: ModelName, setup: Setup, peakSize: number): Pr
     `${name}, ${option} ${value}, ${size}²`.padEnd(titleWidth) +
     cells.map((cell, i) => cell.padStart(columns[i]!.length + 2)).join('')
   );
-}
-
-/** CE-Net takes multiples of 32 from 192 on, and widths that 8 divides; DeepLabv3+ has 32 channels at the multiplier 1. */
-function dimensions(name: ModelName, { size, baseFilters }: Setup) {
-  if (name === 'ceNet')
-    return {
-      size: Math.max(192, 32 * Math.ceil(size / 32)),
-      width: { baseFilters: 8 * Math.ceil(baseFilters / 8) },
-    };
-  const width = name.startsWith('deepLab') ? { widthMultiplier: baseFilters / 32 } : { baseFilters };
-  return { size, width };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : error);

@@ -11,11 +11,10 @@ export interface Work {
 }
 
 /** The work of a network of one class on random slices of its size. */
-export function workOf(model: tf.LayersModel, batch: number): Work {
+export function workOf(model: tf.LayersModel, batch: number, optimizer: tf.Optimizer = fusedAdam()): Work {
   const [, ...sides] = model.inputs[0]!.shape as number[];
   const image = tf.randomUniform([batch, ...sides], 0, 1, 'float32', 1);
   const mask = tf.tidy(() => tf.greater(image, 0.7).toFloat());
-  const optimizer = fusedAdam();
   const loss = bceDiceLoss();
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return {
@@ -54,6 +53,26 @@ export async function matMulRate(n: number): Promise<number> {
   tf.dispose([a, b]);
   return (2 * n ** 3) / best / 1e6;
 }
+
+/** Milliseconds by the clock, and of the processor, which other programs disturb less. */
+export interface Times {
+  wall: number;
+  processor: number;
+}
+
+/** How long it takes. */
+export async function timesOf(run: () => Promise<void>): Promise<Times> {
+  const start = process.cpuUsage();
+  const wall = await time(run);
+  const { user, system } = process.cpuUsage(start);
+  return { wall, processor: (user + system) / 1000 };
+}
+
+/** The median of each. */
+export const medianTimes = (times: Times[]): Times => ({
+  wall: median(times.map(({ wall }) => wall)),
+  processor: median(times.map(({ processor }) => processor)),
+});
 
 /** Milliseconds. */
 export async function time(run: () => Promise<void>): Promise<number> {

@@ -69,6 +69,7 @@ export { PlainDecoder, type PlainDecoderOptions } from './layers/plainDecoder';
 export type { PlainUnitOptions } from './layers/plainUnit';
 export { RASM, type RASMOptions } from './layers/rasm';
 export { registerLayers } from './layers/registerLayers';
+export type { CallArgs } from './layers/replay';
 export { ResidualBlock, type ResidualBlockOptions } from './layers/residualBlock';
 export { RMP, type RMPOptions } from './layers/rmp';
 export { SeparableConv, type SeparableConvOptions } from './layers/separableConv';
@@ -203,15 +204,41 @@ export { type ContactSheetOptions, contactSheet } from './data/pictures/contactS
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
 
+// Reports
+
+export { type BestGreyIntervalOptions, bestGreyInterval, type GreyInterval } from './report/bestGreyInterval';
+export { type ComparisonPanelOptions, comparisonPanel, type PanelRow } from './report/comparisonPanel';
+export { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './report/html';
+export { type Curve, curveColours, type LineChartOptions, lineChart } from './report/lineChart';
+export { markdownTable } from './report/markdownTable';
+export type { NetworkCost, NetworkHistory, NetworkResult, NetworkScores, RunFacts } from './report/networkResult';
+export {
+  type PaperRow,
+  type PaperScore,
+  type PaperScores,
+  type PaperTable,
+  paperTables,
+  type TableName,
+} from './report/paperTables';
+export type { TableConditions, TableData, TableReport, TableRow } from './report/tableReport';
+
 // Training and inference
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
+export type { CheckpointOptions, CheckpointStore } from './training/checkpointStore';
+export { EarlyStopping, type EarlyStoppingOptions } from './training/earlyStopping';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export type { LearningRateDecay } from './training/learningRate';
+export { ModelCheckpoint, type ModelCheckpointOptions, type SaveTarget } from './training/modelCheckpoint';
+export type { FitLogs, MonitorOptions } from './training/monitor';
+export { paperRecipe } from './training/paperRecipe';
+export type { PatienceOptions } from './training/patience';
+export type { PlateauOptions } from './training/plateau';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/reduceLROnPlateau';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -19,8 +19,9 @@ const arrows: Record<string, readonly string[]> = {
   weights: ['utils', 'layers', 'data'],
   training: bricks,
   inference: bricks,
-  node: [...bricks, 'training', 'inference', ''],
-  '': [...bricks, 'weights', 'training', 'inference'],
+  report: bricks,
+  node: [...bricks, 'training', 'inference', 'report', ''],
+  '': [...bricks, 'weights', 'training', 'inference', 'report'],
 };
 
 const src = sourceFiles('src');

@@ -1,10 +1,9 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { averageHeads, trainSegmentation } from 'msa-unet';
+import { averageHeads, bestGreyInterval, trainSegmentation } from 'msa-unet';
 import { abortOnInterrupt, type BackendInfo, progressLine, useBackend } from 'msa-unet/node';
 
-import { bestGreyInterval } from './baseline';
 import { openData, type QuickstartData } from './data';
 import { quickstartModel } from './model';
 import { help, type QuickstartOptions, readOptions } from './options';
@@ -53,7 +52,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     slices: sizes(data),
     test: scores.report,
     testPatients: scores.patients,
-    baseline: bestGreyInterval(scores.slices.map(({ sample }) => sample)),
+    baseline: await bestGreyInterval(scores.slices.map(({ sample }) => sample)),
     training,
     options,
     model: { name: options.model, parameters: trained.countParams() },

@@ -6,7 +6,7 @@ import type { QuickstartOptions } from './options';
 /** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
 export function quickstartModel({ model, size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
   const width = model.startsWith('deepLab')
-    ? { widthMultiplier: baseFilters / 32 } // DeepLabv3+ begins with 32 channels
+    ? { widthMultiplier: baseFilters / 32 } // 1 begins with 32 channels, ResNet with 64
     : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block
   return buildModel(model, [size, size, 1], { ...width, momentum: 0.9, seed });
 }

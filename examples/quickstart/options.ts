@@ -34,6 +34,7 @@ ${pairHelp}  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plu
   --size N           slices are resized to N × N, 32, 48, … 1024   [128; ceNet 192]
   --clahe yes|no     whether contrast is equalised, as in the paper [yes; no for PNG slices]
   --base-filters N   channels that the network begins with         [4; ceNet 16, deepLab… 8]
+                     deepLab…: rounded up to multiples of 8, and twice as many in deepLabV3PlusResnet
   --batch-size N     slices per step                               [4]
   --seed N           of weights, order, DropBlock, phantom, split  [1]
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]

@@ -1,7 +1,6 @@
-import type { History, ScoreSummary, SegmentationReport } from 'msa-unet';
+import type { GreyInterval, History, ScoreSummary, SegmentationReport } from 'msa-unet';
 import type { BackendInfo } from 'msa-unet/node';
 
-import type { GreyInterval } from './baseline';
 import type { QuickstartOptions } from './options';
 import type { ScoredPatient } from './scoreTest';
 

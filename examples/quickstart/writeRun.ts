@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
-import type { History, SplitRecord } from 'msa-unet';
+import type { History, ReportPicture, SplitRecord } from 'msa-unet';
 import { fileSystem, writeFileAtomic } from 'msa-unet/node';
 
 import { lossCurveSvg } from './lossCurve';
 import { overlayPng } from './overlay';
-import { type ReportPicture, reportHtml } from './report';
+import { reportHtml } from './report';
 import type { ScoredSlice } from './scoreTest';
 import type { RunSummary } from './summary';
 

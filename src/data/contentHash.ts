@@ -1,3 +1,4 @@
+import { Fnv1a } from '../utils/fnv1a';
 import type { CtScan } from './dataSet';
 
 /**
@@ -13,13 +14,6 @@ export async function contentHash(scan: CtScan): Promise<string | null> {
   }
   if (counts.size < 2) return null;
   const sorted = [...counts].sort(([a], [b]) => a - b);
-  return [1, 2].map((seed) => hash(sorted.flat(), seed)).join('');
-}
-
-/** FNV-1a over the bytes of 64-bit floats, as 8 hexadecimal digits. */
-function hash(numbers: readonly number[], seed: number): string {
-  let state = (0x811c9dc5 ^ seed) >>> 0;
-  for (const byte of new Uint8Array(Float64Array.from(numbers).buffer))
-    state = Math.imul(state ^ byte, 0x01000193) >>> 0;
-  return state.toString(16).padStart(8, '0');
+  const bytes = new Uint8Array(Float64Array.from(sorted.flat()).buffer);
+  return [1, 2].map((seed) => new Fnv1a(seed).add(bytes).digest).join('');
 }

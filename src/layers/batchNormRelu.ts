@@ -7,6 +7,7 @@ import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { Normalization } from './normalization';
+import type { CallArgs } from './replay';
 
 /** Options of {@link BatchNormRelu}. */
 export interface BatchNormReluOptions extends LayerArgs {
@@ -53,7 +54,7 @@ export class BatchNormRelu extends tf.layers.Layer {
     return [...inputShape];
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false, replay = false }: CallArgs): tf.Tensor {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
       const { momentum, epsilon, activation } = this.options;
@@ -62,7 +63,7 @@ export class BatchNormRelu extends tf.layers.Layer {
       if (!training || frozen)
         return inferBatchNormRelu(x, this.normalization.movingMoments(), gamma, beta, epsilon, activation);
       const moments = channelMoments(x);
-      this.normalization.follow(moments, momentum);
+      if (!replay) this.normalization.follow(moments, momentum);
       return batchNormRelu(x, moments, gamma, beta, epsilon, activation);
     });
   }

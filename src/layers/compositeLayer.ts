@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { recompute } from '../ops/recompute';
 import type { Node } from '../utils/graph';
+import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
+import { type CallArgs, isRandom, type RandomLayer, repeatDraws } from './replay';
 
 /**
  * A layer made of other layers. Subclasses only say how the parts are wired.
@@ -11,6 +14,13 @@ import { shapesOf } from '../utils/requireMaps';
  */
 export abstract class CompositeLayer extends tf.layers.Layer {
   private graph: tf.LayersModel | undefined;
+
+  /**
+   * Whether a training step keeps only the inputs of this layer and computes its inside again for the gradient: less
+   * memory, more time, equal numbers. May be changed at any time; layers inside have their own. Layers of
+   * several outputs keep everything.
+   */
+  recompute = false;
 
   /** How many inputs there are. */
   protected readonly inputCount: number = 1;
@@ -54,8 +64,29 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.wiring.computeOutputShape(inputShape);
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
+      return this.callFrugally([inputs].flat(), kwargs);
     return tf.tidy(() => this.wiring.call(inputs, kwargs));
+  }
+
+  private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
+    const repeat = repeatDraws(this.randomParts());
+    const weights = () => this.wiring.trainableWeights.map((weight) => weight.read());
+    const run = (x: tf.Tensor[], args: CallArgs) => onlyTensor(tf.tidy(() => this.wiring.call(x, args)));
+    return recompute(inputs, weights, (x, again) =>
+      again ? repeat(() => run(x, { ...kwargs, replay: true })) : run(x, kwargs),
+    );
+  }
+
+  /** The parts that draw random numbers, at any depth. */
+  private randomParts(): RandomLayer[] {
+    const inside = (layer: tf.layers.Layer): RandomLayer[] => {
+      if (layer instanceof CompositeLayer) return layer.randomParts();
+      if (layer instanceof tf.LayersModel) return layer.layers.flatMap(inside);
+      return isRandom(layer) ? [layer] : [];
+    };
+    return this.parts.flatMap(inside);
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */

@@ -9,6 +9,7 @@ import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
 import { heNormal, heNormalFor } from './initializers';
 import { Normalization } from './normalization';
+import type { CallArgs } from './replay';
 
 /** Options of {@link ConvBatchNormRelu}. */
 export interface ConvBatchNormReluOptions extends LayerArgs {
@@ -113,14 +114,14 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return [batch!, side(height!), side(width!), this.options.filters];
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false, replay = false }: CallArgs): tf.Tensor {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
       const frozen = this.trainableWeights.length === 0;
       if (!training || frozen)
         return inferConvBatchNormRelu(x, this.parameters(), this.normalization.movingMoments(), this.options);
       const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
-      this.normalization.follow(moments, this.options.momentum);
+      if (!replay) this.normalization.follow(moments, this.options.momentum);
       return value;
     });
   }

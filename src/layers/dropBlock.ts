@@ -28,6 +28,8 @@ export interface DropBlockOptions extends DropBlockSettings, LayerArgs {
 export interface DropBlockState {
   /** Training calls so far. */
   calls: number;
+  /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
+  seed?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface DropBlockState {
 export class DropBlock extends tf.layers.Layer {
   static readonly className = 'MsaUnetDropBlock';
   private readonly options: Required<DropBlockSettings> & { seed: number | null };
-  private readonly drawSeed: number;
+  private drawSeed: number;
   private calls = 0;
 
   constructor({ blockSize, keepProb, perChannel, rampSteps, seed = null, ...layerArgs }: DropBlockOptions = {}) {
@@ -78,14 +80,16 @@ export class DropBlock extends tf.layers.Layer {
   }
 
   /** What a resumed training needs to draw the masks that an uninterrupted one would. */
-  getState(): DropBlockState {
-    return { calls: this.calls };
+  getState(): Required<DropBlockState> {
+    return { calls: this.calls, seed: this.drawSeed };
   }
 
   /** Goes on where {@link DropBlock.getState} was called. */
-  setState({ calls }: DropBlockState): void {
+  setState({ calls, seed = this.drawSeed }: DropBlockState): void {
     requireInteger('DropBlock', 'calls', calls, 0);
+    requireInteger('DropBlock', 'seed', seed, -Infinity);
     this.calls = calls;
+    this.drawSeed = seed;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

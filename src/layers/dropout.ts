@@ -19,6 +19,8 @@ export interface DropoutOptions extends LayerArgs {
 export interface DropoutState {
   /** Training calls so far. */
   calls: number;
+  /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
+  seed?: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export class Dropout extends tf.layers.Layer {
   static readonly className = 'MsaUnetDropout';
   readonly rate: number;
   readonly seed: number | null;
-  private readonly drawSeed: number;
+  private drawSeed: number;
   private calls = 0;
 
   constructor({ rate, seed = null, ...layerArgs }: DropoutOptions) {
@@ -56,14 +58,16 @@ export class Dropout extends tf.layers.Layer {
   }
 
   /** What a resumed training needs to draw what an uninterrupted one would. */
-  getState(): DropoutState {
-    return { calls: this.calls };
+  getState(): Required<DropoutState> {
+    return { calls: this.calls, seed: this.drawSeed };
   }
 
   /** Goes on where {@link Dropout.getState} was called. */
-  setState({ calls }: DropoutState): void {
+  setState({ calls, seed = this.drawSeed }: DropoutState): void {
     requireInteger('Dropout', 'calls', calls, 0);
+    requireInteger('Dropout', 'seed', seed, -Infinity);
     this.calls = calls;
+    this.drawSeed = seed;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -14,6 +14,8 @@ export interface MSRBOptions extends UnitOptions, LayerArgs {
   filters: number;
   /** What the block drops in training; `null`: nothing. @defaultValue `{}`, the settings of the DropBlock paper */
   dropBlock?: DropBlockSettings | null;
+  /** Whether a training step computes the inside again for the gradient instead of keeping it. @defaultValue `false` */
+  recompute?: boolean;
 }
 
 /**
@@ -29,10 +31,11 @@ export class MSRB extends CompositeLayer {
   readonly dropBlock: Required<DropBlockSettings> | null;
   private readonly unitOptions: ResolvedUnitOptions;
 
-  constructor({ filters, dropBlock = {}, convBias, momentum, seed, ...layerArgs }: MSRBOptions) {
+  constructor({ filters, dropBlock = {}, recompute = false, convBias, momentum, seed, ...layerArgs }: MSRBOptions) {
     super(layerArgs);
     requireInteger('MSRB', 'filters', filters);
     this.filters = filters;
+    this.recompute = recompute;
     this.dropBlock = dropBlock && resolveDropBlock('MSRB', dropBlock);
     this.unitOptions = resolveUnitOptions('MSRB', { convBias, momentum, seed });
   }
@@ -52,6 +55,6 @@ export class MSRB extends CompositeLayer {
 
   override getConfig(): tf.serialization.ConfigDict {
     const dropBlock = this.dropBlock && { ...this.dropBlock };
-    return { ...super.getConfig(), filters: this.filters, dropBlock, ...this.unitOptions };
+    return { ...super.getConfig(), filters: this.filters, dropBlock, recompute: this.recompute, ...this.unitOptions };
   }
 }

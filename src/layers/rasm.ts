@@ -18,6 +18,11 @@ export interface RASMOptions extends UnitOptions, LayerArgs {
   dropBlock?: DropBlockSettings | null;
   /** Grid of the bilinear upsampling. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
+  /**
+   * Whether a training step computes the inside again for the gradient instead of keeping it, and that of its two
+   * {@link MSRB}s once more. @defaultValue `false`
+   */
+  recompute?: boolean;
 }
 
 /**
@@ -34,11 +39,20 @@ export class RASM extends CompositeLayer {
   readonly grid: BilinearGrid;
   private readonly unitOptions: ResolvedUnitOptions;
 
-  constructor({ dropBlock = {}, grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: RASMOptions = {}) {
+  constructor({
+    dropBlock = {},
+    grid = 'halfPixel',
+    recompute = false,
+    convBias,
+    momentum,
+    seed,
+    ...layerArgs
+  }: RASMOptions = {}) {
     super(layerArgs);
     this.dropBlock = dropBlock && resolveDropBlock('RASM', dropBlock);
     requireGrid('RASM', grid);
     this.grid = grid;
+    this.recompute = recompute;
     this.unitOptions = resolveUnitOptions('RASM', { convBias, momentum, seed });
   }
 
@@ -54,8 +68,9 @@ export class RASM extends CompositeLayer {
   }
 
   private msrb(name: string, filters: number) {
+    const { dropBlock, recompute } = this;
     const { seed, ...shared } = this.unitOptions;
-    return node(new MSRB({ name, filters, dropBlock: this.dropBlock, ...shared, seed: partSeed(seed, name) }));
+    return node(new MSRB({ name, filters, dropBlock, recompute, ...shared, seed: partSeed(seed, name) }));
   }
 
   private attend(x: Node): Node {
@@ -65,6 +80,6 @@ export class RASM extends CompositeLayer {
 
   override getConfig(): tf.serialization.ConfigDict {
     const dropBlock = this.dropBlock && { ...this.dropBlock };
-    return { ...super.getConfig(), dropBlock, grid: this.grid, ...this.unitOptions };
+    return { ...super.getConfig(), dropBlock, grid: this.grid, recompute: this.recompute, ...this.unitOptions };
   }
 }

@@ -16,7 +16,7 @@ export interface SizeGuardOptions extends LayerArgs {
 /**
  * Lets maps through whose sides the network behind it can halve; others are an error that names the next legal size.
  *
- * `[batch, height, width, channels]` → the same. A side may be open (`null`) until data come.
+ * `[batch, height, width, channels]` → the same. A side may be open (`null`) until data come, or a shape to compute with.
  */
 export class SizeGuard extends tf.layers.Layer {
   static readonly className = 'MsaUnetSizeGuard';
@@ -32,13 +32,18 @@ export class SizeGuard extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    this.requireLegal(inputShape);
     return [...inputShape];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const x = onlyTensor<tf.Tensor4D>(inputs);
-    requireDivisible('input image', [x.shape[1], x.shape[2]], this.multiple, this.atLeast);
+    this.requireLegal(x.shape);
     return tf.clone(x);
+  }
+
+  private requireLegal([, height, width]: tf.Shape): void {
+    requireDivisible('input image', [height!, width!], this.multiple, this.atLeast);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -44,8 +44,8 @@ export type ModelName = keyof ModelOptions;
 const plain = { encoder: 'plain', context: 'none', decoder: 'plain' } as const;
 const published = { batchNorm: false, dropout: 0.5, l2: 1e-4 };
 
-/** What differs, under each name, from the defaults of its builder. */
-export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions[Name]> } = {
+/** What differs, under each name, from the defaults of its builder. Frozen. */
+export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions[Name]> } = /* @__PURE__ */ frozen({
   msaUnet: {},
   unetMsrb: { ...plain, encoder: 'msrb' },
   unetAaspp: { ...plain, context: 'aaspp' },
@@ -59,10 +59,10 @@ export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions
   deepLabV3Plus: {},
   deepLabV3PlusMobile: { backbone: 'mobilenetV2' },
   deepLabV3PlusResnet: { backbone: 'resnet50' },
-};
+});
 
-/** All names, in the order of {@link ModelOptions}. */
-export const modelNames = Object.keys(modelPresets) as readonly ModelName[];
+/** All names, in the order of {@link ModelOptions}. Frozen. */
+export const modelNames = /* @__PURE__ */ Object.freeze(Object.keys(modelPresets) as ModelName[]);
 
 const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions[Name]) => tf.LayersModel } = {
   msaUnet: buildMsaUnet,
@@ -84,7 +84,7 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
  * Builds a network by its name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
  *
  * `classes`, `activation`, `momentum` and `seed` mean the same under every name; the width is `baseFilters`, of DeepLabv3+
- * `widthMultiplier`. Options go before the preset's.
+ * `widthMultiplier`. Options that are not `undefined` go before the preset's.
  *
  * @throws RangeError if the name is unknown; as the builder does
  */
@@ -94,5 +94,14 @@ export function buildModel<Name extends ModelName>(
   options?: ModelOptions[Name],
 ): tf.LayersModel {
   requireOneOf<ModelName>('buildModel', 'name', name, modelNames);
-  return builders[name](inputShape, { ...modelPresets[name], ...options });
+  return builders[name](inputShape, { ...modelPresets[name], ...given(options) });
+}
+
+/** Without what is left `undefined`, which would hide the preset's. */
+const given = <Options extends object>(options: Options = {} as Options): Options =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+
+function frozen<Presets extends object>(presets: Presets): Presets {
+  for (const preset of Object.values(presets)) Object.freeze(preset);
+  return Object.freeze(presets);
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { CompositeLayer } from '../layers/compositeLayer';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import { shapesOf } from '../utils/requireMaps';
+import { eachCall, graphInside, kernelsOf } from './graphCalls';
+import { stepValues } from './stepMemory';
 
 /** Options of {@link describeModel}. */
 export interface DescribeModelOptions {
@@ -45,7 +45,10 @@ export interface ModelDescription {
   gigaMacs: number;
   /** Values that all convolutions put out for one image. */
   convolutionOutputs: number;
-  /** What a training step holds at least: each of those outputs, and the ReLU of it, as float32, for the batch. In bytes. */
+  /**
+   * What a training step holds at least: each of those outputs, and the ReLU of it, as float32, for the batch; of blocks with
+   * `recompute` their output alone, and the inside of one at a time. In bytes.
+   */
   stepBytes: number;
 }
 
@@ -62,14 +65,19 @@ export function describeModel(model: tf.LayersModel, options: DescribeModelOptio
   const inputShape = imageShape(model, options);
   const found = new Map<tf.layers.Layer, LayerDescription>();
   let convolutionOutputs = 0;
-  eachCall(model, [[1, ...inputShape]], '', (layer, name, inputs, outputs) => {
-    const row = found.get(layer) ?? describe(layer, name);
-    found.set(layer, row);
-    row.outputShapes.push(...outputs.map((shape) => shape.slice(1) as number[]));
-    const multiplyAdds = multiplyAddsOf(layer, inputs[0]!, outputs[0]!);
-    row.multiplyAdds += multiplyAdds;
-    if (multiplyAdds > 0) convolutionOutputs += tf.util.sizeFromShape(outputs[0] as number[]);
-  });
+  const visit = (graph: tf.LayersModel, shapes: tf.Shape[], prefix: string) =>
+    eachCall(graph, shapes, (layer, inputs, outputs) => {
+      const name = `${prefix}${layer.name}`;
+      const inside = graphInside(layer);
+      if (inside) return visit(inside, inputs, `${name}/`);
+      const row = found.get(layer) ?? describe(layer, name);
+      found.set(layer, row);
+      row.outputShapes.push(...outputs.map((shape) => shape.slice(1) as number[]));
+      const multiplyAdds = multiplyAddsOf(layer, inputs[0]!, outputs[0]!);
+      row.multiplyAdds += multiplyAdds;
+      if (multiplyAdds > 0) convolutionOutputs += tf.util.sizeFromShape(outputs[0] as number[]);
+    });
+  visit(model, [[1, ...inputShape]], '');
   const layers = [...found.values()];
   return {
     inputShape,
@@ -78,7 +86,7 @@ export function describeModel(model: tf.LayersModel, options: DescribeModelOptio
     nonTrainable: sizeOf(model.nonTrainableWeights),
     gigaMacs: layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0) / 1e9,
     convolutionOutputs,
-    stepBytes: 2 * 4 * convolutionOutputs * batch,
+    stepBytes: 4 * batch * stepValues(model, [[1, ...inputShape]], () => 2),
   };
 }
 
@@ -96,29 +104,6 @@ function imageShape(
   return [side('height', height, ownHeight!), side('width', width, ownWidth!), channels!];
 }
 
-type TellCall = (layer: tf.layers.Layer, name: string, inputs: tf.Shape[], outputs: tf.Shape[]) => void;
-
-/** Visits every call of a layer that is no block, in the order of the computation. */
-function eachCall(graph: tf.LayersModel, inputShapes: tf.Shape[], prefix: string, tell: TellCall): void {
-  const shapes = new Map(graph.inputs.map((input, i) => [input, inputShapes[i]!]));
-  const shapeOf = (tensor: tf.SymbolicTensor): tf.Shape => {
-    const known = shapes.get(tensor);
-    if (known) return known;
-    const layer = tensor.sourceLayer;
-    const inputs = tensor.inputs.map(shapeOf);
-    const outputs = shapesOf(layer.computeOutputShape(inputs.length === 1 ? inputs[0]! : inputs));
-    layer.inboundNodes[tensor.nodeIndex]!.outputTensors.forEach((output, i) => {
-      shapes.set(output, outputs[i]!);
-    });
-    const name = `${prefix}${layer.name}`;
-    const inside = layer instanceof CompositeLayer ? layer.wiring : layer instanceof tf.LayersModel ? layer : null;
-    if (inside) eachCall(inside, inputs, `${name}/`, tell);
-    else tell(layer, name, inputs, outputs);
-    return shapes.get(tensor)!;
-  };
-  for (const output of graph.outputs) shapeOf(output);
-}
-
 const describe = (layer: tf.layers.Layer, name: string): LayerDescription => ({
   name,
   className: layer.getClassName().replace(/^MsaUnet/, ''),
@@ -130,7 +115,7 @@ const describe = (layer: tf.layers.Layer, name: string): LayerDescription => ({
 
 /** Every value of a convolution's kernel meets every pixel of its output; of a transposed one, of its input. */
 function multiplyAddsOf(layer: tf.layers.Layer, input: tf.Shape, output: tf.Shape): number {
-  const kernels = layer.weights.filter(({ shape, originalName }) => shape.length === 4 && /kernel$/.test(originalName));
+  const kernels = kernelsOf(layer);
   const [, height, width] = layer.getClassName().endsWith('Transpose') ? input : output;
   return kernels.length === 0 ? 0 : sizeOf(kernels) * height! * width!;
 }

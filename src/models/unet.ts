@@ -14,7 +14,7 @@ import { type InputShape, inputImage } from './inputImage';
 export interface UnetOptions extends PlainUnitOptions, HeadOptions {
   /** Channels at full resolution; each level down doubles them. @defaultValue `64` */
   baseFilters?: number;
-  /** How often the encoder halves height and width. @defaultValue `4` */
+  /** How often the encoder halves height and width, 1 to 8: eight times make one pixel of 256 × 256. @defaultValue `4` */
   depth?: number;
 }
 
@@ -33,7 +33,7 @@ export interface UnetOptions extends PlainUnitOptions, HeadOptions {
 export function buildUnet(inputShape: InputShape, options: UnetOptions = {}): tf.LayersModel {
   const { baseFilters = 64, depth = 4 } = options;
   requireInteger('buildUnet', 'baseFilters', baseFilters);
-  requireInteger('buildUnet', 'depth', depth);
+  requireInteger('buildUnet', 'depth', depth, 1, 8);
   const { encode, decode, head } = boxes(options);
   const { image, checked } = inputImage('buildUnet', inputShape, { multiple: 2 ** depth });
 

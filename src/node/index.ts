@@ -5,9 +5,15 @@
  */
 
 export { abortOnInterrupt } from './abortOnInterrupt';
+export { type CheckpointFolderOptions, checkpointFolder } from './checkpointFolder';
+export { CsvLogger } from './csvLogger';
 export { ctFiles } from './ctFiles';
 export type { OpenOptions } from './dataSets/sources';
 export { type DiskCacheOptions, diskCache } from './diskCache';
+export { type MergeTableOptions, mergeTable } from './experiment/mergeTable';
+export { type PresetName, presetNames, type TableSettings, tablePresets } from './experiment/presets';
+export type { JobHooks } from './experiment/runJob';
+export { type RunTableOptions, runTable } from './experiment/runTable';
 export { fileSystem } from './fileSystem';
 export { openChaos } from './openChaos';
 export { openDataSet } from './openDataSet';
@@ -17,6 +23,7 @@ export { openSlices } from './openSlices';
 export { type OpenSliver07Options, openSliver07 } from './openSliver07';
 export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
+export { TensorBoard, type TensorBoardOptions } from './tensorBoard/tensorBoard';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
 export { type WriteFileAtomicOptions, writeFileAtomic } from './writeFileAtomic';

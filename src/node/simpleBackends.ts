@@ -3,6 +3,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 
 import { importOptional, MissingPackage } from './importOptional';
+import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
 /** A backend that has become the current one. */
 export interface Activated {
@@ -47,16 +48,30 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
   }
 }
 
-/** WebAssembly; finds its `.wasm` files beside the package. */
-export async function activateWasm(): Promise<Activated> {
-  const wasm = await importOptional<{ version_wasm: string }>('@tensorflow/tfjs-backend-wasm');
-  await withoutNewListeners(() => makeCurrent('wasm'));
+/**
+ * WebAssembly; finds its `.wasm` files beside the package.
+ *
+ * @throws Error if it runs already with another number of threads than the one asked for
+ */
+export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
+  const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
+  const running = 'wasm' in tf.engine().registry ? wasm.getThreadsCount() : 0;
+  if (running && threads && threads !== running)
+    throw new Error(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
+  let dispose: (() => void) | undefined;
+  await withoutNewListeners(async () => {
+    if (!running && threads && threads > 1) dispose = await registerThreadedWasm(wasm, threads);
+    await makeCurrent('wasm');
+  });
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
-    detail: `${simd ? 'SIMD' : 'no SIMD'}, 1 thread`, // tfjs has no threads in Node
+    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${count(wasm.getThreadsCount())}`,
     versions: { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm },
+    dispose,
   };
 }
+
+const count = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
 
 /** Keeps Emscripten from taking over the process: its handlers print every error of the program as one of tfjs. */
 async function withoutNewListeners(start: () => Promise<void>): Promise<void> {

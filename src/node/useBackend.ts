@@ -4,6 +4,7 @@ import { requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { MissingPackage } from './importOptional';
 import { type Activated, activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
+import { mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
 /** The backends that tensors can live on in Node. */
@@ -24,7 +25,10 @@ export interface BackendInfo {
    * `trainSegmentation` watches this by itself.
    */
   readonly failure: Promise<Error>;
-  /** Ends WebGPU and loses all its tensors, so that the process can end by itself; does nothing for other backends. */
+  /**
+   * Ends WebGPU, so that the process can end by itself, or the threads of WASM; all their tensors are lost. Does nothing
+   * for other backends.
+   */
   dispose(): void;
 }
 
@@ -32,13 +36,18 @@ export interface BackendInfo {
 export interface UseBackendOptions {
   /** Takes the line that says what was chosen and why; `null` is quiet. @defaultValue writes to standard error */
   log?: ((line: string) => void) | null;
+  /** Threads of `wasm`, 1 to 4; the other backends have as many as they take. @defaultValue 1 */
+  threads?: number;
   /** Which graphics card WebGPU takes where a machine has two. @defaultValue `'high-performance'` */
   powerPreference?: 'high-performance' | 'low-power';
 }
 
-type ActivateOptions = { allowSoftware: boolean; powerPreference: 'high-performance' | 'low-power' };
+/** What the user leaves to choose, and what is chosen otherwise. */
+type Choice = Required<Pick<UseBackendOptions, 'powerPreference'>> & Pick<UseBackendOptions, 'threads'>;
 
-const activate: Record<BackendName, (options: ActivateOptions) => Promise<Activated>> = {
+type Activate = (choice: Choice & { allowSoftware: boolean }) => Promise<Activated>;
+
+const activate: Record<BackendName, Activate> = {
   tensorflow: activateTensorflow,
   webgpu: activateWebgpu,
   wasm: activateWasm,
@@ -61,26 +70,36 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
+ * `useBackend('wasm', { threads: 2 })` shares convolutions and matrix products out among threads, with equal results.
+ *
  * With `webgpu` Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
  *
  * @throws Error if the backend asked for cannot be used; the message says why, and what to install
+ * @throws RangeError if the name or the number of threads is not one of those
  */
 export async function useBackend(
   name: BackendName | 'auto' = 'auto',
-  { log = (line) => process.stderr.write(`${line}\n`), powerPreference = 'high-performance' }: UseBackendOptions = {},
+  {
+    log = (line) => process.stderr.write(`${line}\n`),
+    threads,
+    powerPreference = 'high-performance',
+  }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   if (name !== 'auto' && !Object.hasOwn(activate, name)) {
     throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
   }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
+    throw invalidOption('useBackend', 'threads', `an integer from 1 to ${mostThreads}`, threads);
   requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
-  const info = name === 'auto' ? await useFastest(powerPreference) : await useNamed(name, powerPreference);
+  const choice = { threads, powerPreference };
+  const info = name === 'auto' ? await useFastest(choice) : await useNamed(name, choice);
   log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
   return info;
 }
 
-async function useNamed(name: BackendName, powerPreference: GPUPowerPreference): Promise<BackendInfo> {
+async function useNamed(name: BackendName, choice: Choice): Promise<BackendInfo> {
   try {
-    return describe(name, await activate[name]({ allowSoftware: true, powerPreference }), 'as asked');
+    return describe(name, await activate[name]({ allowSoftware: true, ...choice }), 'as asked');
   } catch (cause) {
     throw new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, {
       cause,
@@ -88,11 +107,11 @@ async function useNamed(name: BackendName, powerPreference: GPUPowerPreference):
   }
 }
 
-async function useFastest(powerPreference: GPUPowerPreference): Promise<BackendInfo> {
+async function useFastest(choice: Choice): Promise<BackendInfo> {
   const passedOver: string[] = [];
   for (const name of order) {
     try {
-      const activated = await activate[name]({ allowSoftware: false, powerPreference });
+      const activated = await activate[name]({ allowSoftware: false, ...choice });
       const why = passedOver.map((reason) => `. Not ${reason}`).join('');
       return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {

@@ -9,23 +9,43 @@ import { hostKernel } from './hostKernel';
 export const adamOnHost = hostKernel<AdamStep>({
   name: 'MsaUnetAdam',
   outputShapes: (shapes) => shapes.slice(0, 1 + shapes.length / 2), // all but those of the gradients
-  loop: (inputs, [nextM, nextV, ...nextWeights], step) => {
-    const [m, v] = inputs;
-    let start = 0;
-    nextWeights.forEach((nextWeight, i) => {
-      const end = start + nextWeight.length;
-      const [weight, gradient] = [inputs[2 + i]!, inputs[2 + nextWeights.length + i]!];
-      const [mean, square, nextMean, nextSquare] = [m!, v!, nextM!, nextV!].map((all) =>
-        all.subarray(start, end),
-      ) as Four;
-      updateWeight([weight, mean, square], gradient, [nextWeight, nextMean, nextSquare], step);
-      start = end;
-    });
+  loop: (inputs, outputs, step) =>
+    eachWeight(inputs, outputs, (now, gradient, next) => updateWeight(now, gradient, next, step)),
+  fast: {
+    floats: () => 6,
+    loop: (simd, inputs, outputs, constants, step) => {
+      const { beta1, beta2, rate, epsilon } = step;
+      constants.set([beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon]);
+      eachWeight(inputs, outputs, (now, gradient, next) => {
+        const rest = gradient.length - (gradient.length % 4);
+        const [w, m, v] = now.map(({ byteOffset }) => byteOffset) as Addresses;
+        const [nextW, nextM, nextV] = next.map(({ byteOffset }) => byteOffset) as Addresses;
+        simd.adam(w, m, v, gradient.byteOffset, nextW, nextM, nextV, constants.byteOffset, rest / 4);
+        const restOf = (lists: Three) => lists.map((list) => list.subarray(rest)) as Three;
+        if (rest < gradient.length) updateWeight(restOf(now), gradient.subarray(rest), restOf(next), step);
+      });
+    },
   },
 });
 
+/** Visits every weight with its own parts of the moments. */
+function eachWeight(
+  [m, v, ...weightsAndGradients]: Float32Array[],
+  [nextM, nextV, ...nextWeights]: Float32Array[],
+  visit: (now: Three, gradient: Float32Array, next: Three) => void,
+): void {
+  let start = 0;
+  nextWeights.forEach((nextWeight, i) => {
+    const end = start + nextWeight.length;
+    const [weight, gradient] = [weightsAndGradients[i]!, weightsAndGradients[nextWeights.length + i]!];
+    const part = (all: Float32Array) => all.subarray(start, end);
+    visit([weight, part(m!), part(v!)], gradient, [nextWeight, part(nextM!), part(nextV!)]);
+    start = end;
+  });
+}
+
 type Three = [weight: Float32Array, m: Float32Array, v: Float32Array];
-type Four = [Float32Array, Float32Array, Float32Array, Float32Array];
+type Addresses = [w: number, m: number, v: number];
 
 function updateWeight(
   [w, m, v]: Three,

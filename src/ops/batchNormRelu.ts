@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalizeGradientOnWebgpu, normalizeOnWebgpu } from './batchNormOnWebgpu';
-import { capAt, maskInside, mix, scaleShift } from './channelLoops';
+import { backwardOnHost, forwardOnHost } from './batchNormReluOnHost';
 import type { ChannelMoments } from './channelMoments';
-import { channelSums } from './channelSums';
 import { behindActivation } from './convolution';
-import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnHost } from './hostKernel';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
@@ -99,37 +98,3 @@ function backwardByKernels(
   const centred = tf.sub(tf.sub(g, tf.div(dBeta, pixels)), tf.mul(normal, tf.div(dGamma, pixels)));
   return [tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta];
 }
-
-const forwardOnHost = hostKernel<{ epsilon: number; relu: number; cap: number }>({
-  name: 'MsaUnetBatchNormRelu',
-  outputShapes: ([shape]) => [shape!],
-  loop: ([x, mean, variance, gamma, beta], [y], { epsilon, relu, cap }) => {
-    const scale = Float64Array.from(gamma!, (g, c) => g / Math.sqrt(variance![c]! + epsilon));
-    const shift = Float64Array.from(beta!, (b, c) => b - mean![c]! * scale[c]!);
-    scaleShift(x!, y!, scale, shift, relu === 1);
-    if (cap < Number.POSITIVE_INFINITY) capAt(cap, y!);
-  },
-});
-
-const backwardOnHost = hostKernel<{ epsilon: number; cap: number }>({
-  name: 'MsaUnetBatchNormReluGradient',
-  outputShapes: ([shape, , , , channels]) => [shape!, channels!, channels!],
-  loop: ([dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], { epsilon, cap }) => {
-    if (y) maskInside(dy!, y, dx!, cap);
-    else dx!.set(dy!);
-    const channels = gamma!.length;
-    const pixels = x!.length / channels;
-    const { sums, products } = channelSums(dx!, x!, channels); // of g and of g x
-    const [scale, slope, shift] = [new Float64Array(channels), new Float64Array(channels), new Float64Array(channels)];
-    for (let c = 0; c < channels; c++) {
-      const inverse = 1 / Math.sqrt(variance![c]! + epsilon);
-      const centred = products[c]! - mean![c]! * sums[c]!; // of g (x − mean)
-      dBeta![c] = sums[c]!;
-      dGamma![c] = centred * inverse;
-      scale[c] = gamma![c]! * inverse;
-      slope[c] = (-scale[c]! * centred * inverse * inverse) / pixels;
-      shift[c] = (-scale[c]! * sums[c]!) / pixels - slope[c]! * mean![c]!;
-    }
-    mix(dx!, x!, scale, slope, shift); // dx = γ/σ (g − mean(g) − x̂ mean(g x̂))
-  },
-});

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { momentsOnWebgpu } from './batchNormOnWebgpu';
-import { channelSums } from './channelSums';
+import { channelSumsOnSimd, sumsFloats } from './channelMapsOnSimd';
+import { type ChannelSums, channelSums } from './channelSums';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
@@ -52,13 +53,21 @@ const withoutGradient = (x: tf.Tensor4D, compute: () => tf.Tensor1D): tf.Tensor1
 const onHost = hostKernel<{ channels: number }>({
   name: 'MsaUnetChannelMoments',
   outputShapes: (_, { channels }) => [[channels], [channels]],
-  loop: ([x], [mean, variance], { channels }) => {
-    const { sums, products } = channelSums(x!, x!, channels);
-    const pixels = x!.length / channels;
-    for (let c = 0; c < channels; c++) {
-      const m = sums[c]! / pixels;
-      mean![c] = m;
-      variance![c] = Math.max(0, products[c]! / pixels - m * m);
-    }
+  loop: ([x], [mean, variance], { channels }) =>
+    setMoments(mean!, variance!, x!.length / channels, channelSums(x!, x!, channels)),
+  fast: {
+    floats: sumsFloats,
+    loop: (simd, [x], [mean, variance], scratch, { channels }) => {
+      const totals = channelSumsOnSimd(simd, x!, x!, channels, scratch);
+      setMoments(mean!, variance!, x!.length / channels, totals);
+    },
   },
 });
+
+function setMoments(mean: Float32Array, variance: Float32Array, pixels: number, { sums, products }: ChannelSums): void {
+  for (let c = 0; c < mean.length; c++) {
+    const m = sums[c]! / pixels;
+    mean[c] = m;
+    variance[c] = Math.max(0, products[c]! / pixels - m * m);
+  }
+}

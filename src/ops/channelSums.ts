@@ -1,14 +1,16 @@
+/** Of every channel. */
+export interface ChannelSums {
+  sums: Float64Array;
+  products: Float64Array;
+}
+
 /**
  * Per channel, the sum of `a` and the sum of `a · b` over all pixels, both [pixels, channels].
  *
  * Products of float32 are exact in float64, so that a mean and a variance need one pass. Four channels at a time keep
  * their sums in registers, which makes it three times as fast as one pass in memory order.
  */
-export function channelSums(
-  a: Float32Array,
-  b: Float32Array,
-  channels: number,
-): { sums: Float64Array; products: Float64Array } {
+export function channelSums(a: Float32Array, b: Float32Array, channels: number): ChannelSums {
   const sums = new Float64Array(channels);
   const products = new Float64Array(channels);
   const four = channels - (channels % 4);

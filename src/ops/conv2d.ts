@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { convGeometry } from './convGeometry';
 import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
+import { convolutionOnSimd } from './convolutionOnSimd';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
 
@@ -22,6 +23,7 @@ const kind: ConvolutionKind = {
   name: 'conv2d',
   kernel: 'Conv2D',
   fusedKernel: 'FusedConv2D',
+  fast: convolutionOnSimd,
   geometry: (x, filter, options) => convGeometry('conv2d', x, filter, options),
   inputGradient,
   filterGradient,

@@ -3,23 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNormRelu } from './batchNormRelu';
 import { type ChannelMoments, channelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
+import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
-import { foldOnWebgpu } from './foldOnWebgpu';
+import { foldNormalization } from './foldNormalization';
 import { requirePerChannel } from './requirePerChannel';
-import { runsOnWebgpu } from './webgpuProgram';
 
-/** Parameters of a convolution with batch normalisation behind it. */
-export interface ConvBatchNormParameters {
-  /** [height, width, channels, filters]; of a depthwise convolution [height, width, filters, 1] */
-  filter: tf.Tensor4D;
-  /** [filters]; none if `null`. */
-  bias: tf.Tensor1D | null;
-  /** Scale γ, [filters]. */
-  gamma: tf.Tensor1D;
-  /** Offset β, [filters]. */
-  beta: tf.Tensor1D;
-}
+export type { ConvBatchNormParameters } from './convBatchNormParameters';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
@@ -73,28 +63,8 @@ export function inferConvBatchNormRelu(
   const filters = filter.shape[depthwise ? 2 : 3];
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   return tf.tidy(() => {
-    const folded = fold({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise);
+    const folded = foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise);
     const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: folded.bias };
     return (depthwise ? depthwiseConv2d : conv2d)(x, folded.filter, options);
   });
-}
-
-/** Filter and bias that do the work of the normalisation too. */
-function fold(
-  { filter, bias, gamma, beta }: ConvBatchNormParameters,
-  { mean, variance }: ChannelMoments,
-  epsilon: number,
-  depthwise: boolean,
-): { filter: tf.Tensor4D; bias: tf.Tensor1D } {
-  if (runsOnWebgpu() && tf.engine().state.gradientDepth === 0) {
-    const inputs = [filter, gamma, beta, mean, variance, ...(bias ? [bias] : [])];
-    const [folded, foldedBias] = foldOnWebgpu(inputs, { epsilon, filters: gamma.size });
-    return { filter: folded as tf.Tensor4D, bias: foldedBias as tf.Tensor1D };
-  }
-  const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
-  const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
-  return {
-    filter: tf.mul<tf.Tensor4D>(filter, depthwise ? tf.expandDims(scale, 1) : scale),
-    bias: tf.add<tf.Tensor1D>(beta, tf.mul(centre, scale)),
-  };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { requireFloat } from '../utils/requireFloat';
 import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from './convGeometry';
+import type { convolutionOnSimd } from './convolutionOnSimd';
 import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
 import { withGradient } from './withGradient';
@@ -30,6 +30,8 @@ export interface ConvolutionKind {
   kernel: string;
   /** The kernel that adds a bias and applies the activation too. */
   fusedKernel: string;
+  /** Replaces both where it is not `null`. */
+  fast?: typeof convolutionOnSimd;
   geometry: (x: number[], filter: number[], options: Conv2dOptions) => ConvGeometry;
   inputGradient: (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
   filterGradient: (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
@@ -50,7 +52,8 @@ export function convolution(
   const inputs = bias ? [x, filter, bias] : [x, filter];
   return withGradient(inputs, {
     forward: () => {
-      const value = convolve(kind, x, filter, options, geometry);
+      const own = kind.fast?.(x, filter, bias, activation, geometry);
+      const value = own ?? convolve(kind, x, filter, options, geometry);
       return { value, saved: activation === 'linear' ? [x, filter] : [x, filter, value] };
     },
     gradients: (dy, [x, filter, y]) => {

@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { ConvGeometry } from './convGeometry';
+import { runsOnSimd } from './convolutionOnSimd';
+import { filterGradientOnSimd } from './filterGradientOnSimd';
 import { filterGradientOnWasm } from './filterGradientOnWasm';
 import { hostKernel, registerOnce, runKernel } from './hostKernel';
 
-/** {@link filterGradient} for the backends whose memory JavaScript sees: matrix products on wasm, plain loops on cpu. */
+/** {@link filterGradient} for the backends whose memory JavaScript sees: SIMD or matrix products on wasm, plain loops on cpu. */
 export function filterGradientOnHost(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   if (tf.getBackend() === 'cpu') return plainLoops([x, dy], geometry)[0] as tf.Tensor4D;
+  if (geometry.filterShape[3] % 4 === 0 && runsOnSimd()) {
+    registerOnce('MsaUnetFilterGradientBySimd', 'wasm', filterGradientOnSimd);
+    return runKernel('MsaUnetFilterGradientBySimd', [x, dy], geometry)[0] as tf.Tensor4D;
+  }
   registerOnce('MsaUnetFilterGradientByMatMul', 'wasm', filterGradientOnWasm);
   return runKernel('MsaUnetFilterGradientByMatMul', [x, dy], geometry)[0] as tf.Tensor4D;
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { type Simd, simdOf } from './simd/simdOf';
 import { allocateOnWasm, type WasmBackend } from './wasmBackend';
 
 /** Numbers, lists of numbers and of records that a kernel needs beside its tensors. */
@@ -12,6 +13,13 @@ export interface HostKernel<A extends Attributes> {
   outputShapes: (inputShapes: number[][], attributes: A) => number[][];
   /** Reads the inputs and fills **every** element of the outputs, which hold garbage before. Nothing here is a copy. */
   loop: (inputs: Float32Array[], outputs: Float32Array[], attributes: A) => void;
+  /**
+   * The same in SIMD, for WASM: `scratch` is memory for as many floats as `floats` says. Not used where it says `null`.
+   */
+  fast?: {
+    floats: (inputShapes: number[][], attributes: A) => number | null;
+    loop: (simd: Simd, inputs: Float32Array[], outputs: Float32Array[], scratch: Float32Array, attributes: A) => void;
+  };
 }
 
 /** The backend's memory as JavaScript sees it. */
@@ -19,6 +27,8 @@ interface HostMemory {
   allocate(shape: number[]): tf.TensorInfo;
   /** A view; allocating anything may make it invalid. */
   view(tensor: tf.TensorInfo): Float32Array;
+  free(tensor: tf.TensorInfo): void;
+  simd: Simd | null;
 }
 
 interface CpuBackend {
@@ -33,11 +43,15 @@ const memories: { [backendName: string]: (backend: object) => HostMemory } = {
       allocate: (shape) =>
         makeTensorInfo.call(backend, shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape))),
       view: ({ dataId }) => data.get(dataId).values,
+      free: () => {},
+      simd: null,
     };
   },
   wasm: (backend) => ({
     allocate: (shape) => allocateOnWasm(backend as WasmBackend, shape),
     view: (tensor) => (backend as WasmBackend).typedArrayFromHeap(tensor),
+    free: ({ dataId }) => (backend as WasmBackend).disposeData(dataId),
+    simd: simdOf(backend as WasmBackend),
   }),
 };
 
@@ -50,17 +64,20 @@ export const runsOnHost = (): boolean => tf.getBackend() in memories;
  * One such pass costs about a nanosecond per element; the same composed of stock WASM kernels takes several passes,
  * copies whole inputs out of the heap (slice, gather), or does not exist (filter gradients). All tensors are float32.
  */
-export function hostKernel<A extends Attributes>({ name, outputShapes, loop }: HostKernel<A>) {
+export function hostKernel<A extends Attributes>({ name, outputShapes, loop, fast }: HostKernel<A>) {
   const register = () => {
     for (const [backendName, memoryOf] of Object.entries(memories)) {
       registerOnce(name, backendName, (inputs, attributes, backend) => {
         const memory = memoryOf(backend);
-        const shapes = outputShapes(
-          inputs.map(({ shape }) => shape),
-          attributes as A,
-        );
-        const outputs = shapes.map((shape) => memory.allocate(shape));
-        loop(inputs.map(memory.view), outputs.map(memory.view), attributes as A); // views only after the last allocation
+        const shapes = inputs.map(({ shape }) => shape);
+        const outputs = outputShapes(shapes, attributes as A).map(memory.allocate);
+        const simd = fast ? memory.simd : null;
+        const floats = simd && fast!.floats(shapes, attributes as A);
+        const scratch = floats === null ? null : memory.allocate([Math.max(1, floats)]);
+        const [from, to] = [inputs.map(memory.view), outputs.map(memory.view)]; // only after the last allocation
+        if (scratch) fast!.loop(simd!, from, to, memory.view(scratch), attributes as A);
+        else loop(from, to, attributes as A);
+        if (scratch) memory.free(scratch);
         return outputs;
       });
     }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
+import { inputGradientOnSimd } from './convolutionOnSimd';
 import { inputGradientOnWebgpu } from './convolveOnWebgpu';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { nativeGradient } from './nativeGradient';
@@ -16,7 +17,11 @@ import { runsOnWebgpu } from './webgpuProgram';
  */
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   if (runsOnWebgpu()) return inputGradientOnWebgpu([dy, filter], geometry)[0] as tf.Tensor4D;
-  return nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ?? asConvolution(dy, filter, geometry);
+  return (
+    nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ??
+    inputGradientOnSimd(dy, filter, geometry) ??
+    asConvolution(dy, filter, geometry)
+  );
 }
 
 function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {

@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
-import { hostKernel, runsOnHost } from './hostKernel';
-import { maxPoolGradientOnWebgpu, type PoolAttributes } from './maxPoolOnWebgpu';
+import { runsOnHost } from './hostKernel';
+import { maxPoolGradientOnHost } from './maxPoolGradientOnHost';
+import { maxPoolGradientOnWebgpu } from './maxPoolOnWebgpu';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
@@ -52,14 +53,14 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
         runsOnWebgpu() && padding === 'symmetric'
           ? tf.maxPool(surround(x, margin), poolSize, stride, 'valid')
           : tf.maxPool(x, poolSize, stride, pad);
-      return { value, saved: [x] };
+      return { value, saved: runsOnWebgpu() ? [x] : [x, value] };
     },
-    gradients: (dy, [x]) => {
+    gradients: (dy, [x, y]) => {
       const [, height, width] = x!.shape as [number, number, number, number];
       const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : margin);
       const [top, left] = [before(height), before(width)];
-      const gradient = runsOnWebgpu() ? maxPoolGradientOnWebgpu : gradientOnHost;
-      return gradient([x!, dy], { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left });
+      const attributes = { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left };
+      return y ? maxPoolGradientOnHost([x!, dy, y], attributes) : maxPoolGradientOnWebgpu([x!, dy], attributes);
     },
   });
 }
@@ -69,37 +70,3 @@ const surround = (x: tf.Tensor4D, margin: number): tf.Tensor4D => {
   const both: [number, number] = [margin, margin];
   return x.pad([[0, 0], both, both, [0, 0]], -3e38);
 };
-
-const gradientOnHost = hostKernel<PoolAttributes>({
-  name: 'MsaUnetMaxPoolGradient',
-  outputShapes: (_, { shape }) => [shape],
-  loop: ([x, dy], [dx], { shape, outShape, poolSize, stride, top, left }) => {
-    const [batch, height, width, channels] = shape as [number, number, number, number];
-    const [, outHeight, outWidth] = outShape as [number, number, number, number];
-    dx!.fill(0);
-    let out = 0;
-    for (let n = 0; n < batch; n++)
-      for (let v = 0; v < outHeight; v++) {
-        const [y0, y1] = range(v * stride - top, poolSize, height);
-        for (let u = 0; u < outWidth; u++) {
-          const [x0, x1] = range(u * stride - left, poolSize, width);
-          for (let c = 0; c < channels; c++, out++) {
-            let first = ((n * height + y0) * width + x0) * channels + c;
-            let largest = x![first]!;
-            for (let y = y0; y < y1; y++)
-              for (let z = x0, at = ((n * height + y) * width + x0) * channels + c; z < x1; z++, at += channels)
-                if (x![at]! > largest) {
-                  largest = x![at]!;
-                  first = at;
-                }
-            dx![first]! += dy![out]!;
-          }
-        }
-      }
-  },
-});
-
-const range = (start: number, size: number, length: number): [from: number, to: number] => [
-  Math.max(0, start),
-  Math.min(length, start + size),
-];

@@ -8,7 +8,7 @@ export interface WasmBackend {
   disposeData(dataId: tf.DataId): boolean;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number }; delete(dataId: tf.DataId): boolean };
-  wasm: { tfjs: { disposeData(id: number): void } };
+  wasm: { tfjs: { disposeData(id: number): void }; asm?: { memory?: WebAssembly.Memory } };
 }
 
 /**
@@ -21,3 +21,7 @@ export function allocateOnWasm(backend: WasmBackend, shape: number[]): tf.Tensor
   if (backend.dataIdMap.get(tensor.dataId).memoryOffset === 0) throw outOfMemory();
   return tensor;
 }
+
+/** Where a tensor lies in the heap, in bytes. */
+export const addressOf = ({ dataIdMap }: WasmBackend, { dataId }: tf.TensorInfo): number =>
+  dataIdMap.get(dataId).memoryOffset;

@@ -42,7 +42,8 @@ export type AugmentationState = [number, number, number, number];
  * @see the paper, data augmentation
  */
 export class Augmentation {
-  private readonly options: Required<AugmentationOptions>;
+  /** The options with their defaults. */
+  readonly options: Readonly<Required<AugmentationOptions>>;
   private readonly random: Random;
 
   /** @param seed any integer */

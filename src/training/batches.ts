@@ -17,6 +17,25 @@ export function inBatches(indices: readonly number[], batchSize: number): number
   );
 }
 
+/** Some samples of a batch, as many as are worked off at a time. */
+export interface Piece {
+  readonly indices: readonly number[];
+  /** Share of the batch. */
+  readonly share: number;
+  /** Whether the batch ends with it. */
+  readonly last: boolean;
+}
+
+/** The indices in batches, and each batch in pieces of `pieceSize` samples; the last piece of a batch may be smaller. */
+export const inPieces = (indices: readonly number[], batchSize: number, pieceSize: number): Piece[] =>
+  inBatches(indices, batchSize).flatMap((batch) =>
+    inBatches(batch, pieceSize).map((piece, i, { length }) => ({
+      indices: piece,
+      share: piece.length / batch.length,
+      last: i === length - 1,
+    })),
+  );
+
 /** The numbers 0 to `length` − 1. */
 export const indicesOf = ({ length }: { length: number }): number[] => Array.from({ length }, (_, i) => i);
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type AdamStep, adamUpdate } from '../ops/adamUpdate';
+import { variableGradients } from '../ops/variableGradients';
 import { requireNonNegative, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { AdamMoments } from './adamMoments';
@@ -48,6 +49,11 @@ export class FusedAdam extends tf.Optimizer {
   set learningRate(learningRate: number) {
     requireNonNegative('fusedAdam', 'learningRate', learningRate);
     this.rate = learningRate;
+  }
+
+  /** The gradients that `minimize` moves by, freeing memory on the way back as tfjs's own do not. */
+  override computeGradients(f: () => tf.Scalar, variables?: tf.Variable[]): ReturnType<typeof variableGradients> {
+    return variableGradients(f, variables);
   }
 
   /**

@@ -31,8 +31,8 @@ export interface History {
    * number: then the model has those of the last step.
    */
   readonly bestEpoch: number | null;
-  /** Why it ended: all epochs done, or the signal came. */
-  readonly ended: 'done' | 'aborted';
+  /** Why it ended: all epochs done, stopped early because the validation loss no longer fell, or the signal came. */
+  readonly ended: 'done' | 'stopped' | 'aborted';
 }
 
 /** How far a run is, after every batch. */
@@ -46,6 +46,6 @@ export interface TrainingProgress {
   readonly batches: number;
   /** Mean training loss of this epoch as far as it has been read from the device; `null` before that. */
   readonly loss: number | null;
-  /** Expected time to the end of the run, in seconds. */
+  /** Expected time to the end of the last epoch, in seconds; a run that stops early takes less. */
   readonly secondsLeft: number;
 }

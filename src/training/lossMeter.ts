@@ -2,14 +2,20 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { StepLosses } from './trainStep';
 
+/** Sums over samples. */
+export interface LossSums {
+  loss: number;
+  penalty: number;
+  samples: number;
+}
+
 /**
  * Means of losses over the samples of an epoch. The losses stay on the device until {@link LossMeter.read}, because
  * waiting for every batch stalls GPU backends.
  */
 export class LossMeter {
   private pending: (StepLosses & { samples: number })[] = [];
-  private sums = { loss: 0, penalty: 0 };
-  private samples = 0;
+  private sums: LossSums = { loss: 0, penalty: 0, samples: 0 };
 
   /** Takes the two tensors over. */
   add(losses: StepLosses, samples: number): void {
@@ -23,10 +29,26 @@ export class LossMeter {
     for (const { loss, penalty, samples } of pending) {
       this.sums.loss += (await loss.data())[0]! * samples;
       this.sums.penalty += (await penalty.data())[0]! * samples;
-      this.samples += samples;
+      this.sums.samples += samples;
       tf.dispose([loss, penalty]);
     }
-    return { loss: this.sums.loss / this.samples, penalty: this.sums.penalty / this.samples };
+    const { loss, penalty, samples } = this.sums;
+    return { loss: loss / samples, penalty: penalty / samples };
+  }
+
+  /** The sums of what has been read; a copy. */
+  getState(): LossSums {
+    return { ...this.sums };
+  }
+
+  setState(sums: LossSums): void {
+    this.dispose();
+    this.sums = { ...sums };
+  }
+
+  /** Forgets all, for the next epoch. */
+  reset(): void {
+    this.setState({ loss: 0, penalty: 0, samples: 0 });
   }
 
   dispose(): void {

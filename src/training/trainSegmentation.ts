@@ -1,38 +1,24 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
-import { checkMasks } from '../data/checkMasks';
 import { orDeviceFailure } from '../utils/deviceFailure';
-import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
-import { deriveSeed, Random } from '../utils/random';
-import { type Batch, inBatches, indicesOf, readBatches } from './batches';
-import { BestWeights } from './bestWeights';
-import { type FusedAdam, fusedAdam } from './fusedAdam';
-import { type HeadsLoss, headsLoss } from './headsLoss';
-import type { EpochRecord, History } from './history';
-import { learningRateAt } from './learningRate';
-import { LossMeter } from './lossMeter';
-import { readAhead } from './readAhead';
-import { type TrainSegmentationOptions, type TrainSettings, trainSettings } from './trainOptions';
-import { type StepLosses, trainStep } from './trainStep';
-import { validate } from './validate';
-
-/** What stays the same from the first to the last batch of a run. */
-interface Run extends TrainSettings {
-  readonly model: tf.LayersModel;
-  readonly optimizer: FusedAdam;
-  readonly lossOf: HeadsLoss;
-  readonly random: Random;
-  readonly batches: number;
-  readonly started: number;
-}
-
-/** Losses are read, and progress gets a new one, every so many batches: waiting for each stalls GPU backends. */
-const batchesPerRead = 10;
+import { Checkpoints } from './checkpoints';
+import { checkSamples } from './checkSamples';
+import { headsLoss } from './headsLoss';
+import type { History } from './history';
+import { Pace } from './pace';
+import { requireMemory } from './requireMemory';
+import { runConfig } from './runConfig';
+import { RunState } from './runState';
+import { type Run, trainEpoch } from './trainEpoch';
+import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
+import { TrainStep } from './trainStep';
 
 /**
- * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place: Adam on shuffled
- * batches, then the weights of the epoch with the lowest validation loss. Same seed, weights and backend, same losses.
+ * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place, by default as in the
+ * paper: Adam on shuffled batches; when the validation loss no longer falls, the learning rate is halved, and later the run
+ * ends. The model then has the weights of the epoch with the lowest validation loss, however it ended. Same seed, weights
+ * and backend, same losses.
  *
  * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled. Every sample is
  * read once before the first step, so that a wrong mask shows at once; that fills the cache of `prepareSlices`.
@@ -40,124 +26,47 @@ const batchesPerRead = 10;
  * Of a model of several heads the loss, in training and validation, is the mean over them, and `valScores` are those of
  * their mean.
  *
+ * With `checkpoint`, a run that was interrupted goes on with its next batch when the program is started again, and its
+ * losses are those that it would have had, on the same backend; a run that has ended returns its history, and the model
+ * gets its weights.
+ *
  * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
- * empty; Error if WebAssembly's memory is full, or the graphics card of WebGPU fails
+ * empty; Error if the checkpoint is of another run, if it cannot be written, if WebAssembly's memory is full or known
+ * beforehand to be too small, and if the graphics card of WebGPU fails; the last checkpoint then stays as it is
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
-  if (!(await checkPart('train', settings)) && !settings.signal?.aborted)
-    throw new RangeError(
-      'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
-    );
-  await checkPart('val', settings);
-  const run: Run = {
-    ...settings,
-    model,
-    optimizer: fusedAdam({ learningRate: settings.learningRate }),
-    lossOf,
-    random: new Random(deriveSeed(settings.seed, 'order')),
-    batches: Math.ceil(settings.train.length / settings.batchSize),
-    started: performance.now(),
-  };
-  const best = new BestWeights(model);
+  await requireMemory(model, settings.train, settings.pieceSize);
+  const fingerprints = await checkSamples(settings);
+  const state = new RunState(model, settings);
+  const step = new TrainStep(model, state.optimizer, lossOf);
+  const { checkpoint } = settings;
   const failed = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, failed.signal]) : failed.signal;
   try {
-    return await orDeviceFailure(
-      () => trainEpochs({ ...run, signal }, best),
+    const mayResume = checkpoint && !signal?.aborted; // else not all samples have been seen
+    const checkpoints =
+      mayResume && (await Checkpoints.open(checkpoint, state, runConfig(model, settings, fingerprints)));
+    const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
+    await orDeviceFailure(
+      () => trainEpochs(run, failed.signal),
       () => failed.abort(),
     );
+    return state.history;
   } catch (error) {
     throw explainCrash(error);
   } finally {
-    best.restore();
-    run.optimizer.dispose();
+    step.dispose();
+    state.end();
   }
 }
 
-async function trainEpochs(run: Run, best: BestWeights): Promise<History> {
-  const epochs: EpochRecord[] = [];
-  let bestEpoch: number | null = null;
-  while (epochs.length < run.epochs) {
-    const record = await trainEpoch(run, epochs.length + 1);
-    if (!record) return { epochs, bestEpoch, ended: 'aborted' };
-    epochs.push(record);
-    if (await best.offer(record.valLoss)) bestEpoch = record.epoch;
-    await run.onEpoch(record);
+/** Trains until the run is over or the signal comes; then all that was done is kept, unless the device `failed`. */
+async function trainEpochs(run: Run, failed: AbortSignal): Promise<void> {
+  const { state, checkpoints } = run;
+  while (!state.over) {
+    if (!(await trainEpoch(run))) return failed.aborted ? undefined : checkpoints?.write();
+    await checkpoints?.afterEpoch();
   }
-  return { epochs, bestEpoch, ended: 'done' };
-}
-
-/** One epoch and its validation; `null` if the signal came. */
-async function trainEpoch(run: Run, epoch: number): Promise<EpochRecord | null> {
-  const started = performance.now();
-  const meter = new LossMeter();
-  try {
-    if (!(await trainBatches(run, epoch, meter))) return null;
-    const means = await meter.read();
-    const validation = await validate(run.model, run.val, run);
-    if (!validation) return null;
-    return {
-      epoch,
-      ...means,
-      ...validation,
-      learningRate: run.optimizer.learningRate,
-      seconds: (performance.now() - started) / 1000,
-    };
-  } finally {
-    meter.dispose();
-  }
-}
-
-/** Steps through all training samples in random order; false if the signal came. */
-async function trainBatches(run: Run, epoch: number, meter: LossMeter): Promise<boolean> {
-  const { train, signal, batches, epochs } = run;
-  const order = inBatches(run.random.shuffle(indicesOf(train)), run.batchSize);
-  let mean: number | null = null;
-  let batch = 0;
-  for await (const data of readBatches(train, order, run.prefetch)) {
-    if (signal?.aborted) return false;
-    const step = (epoch - 1) * batches + batch++;
-    run.optimizer.learningRate = learningRateAt(run.learningRate, run.decay, step / (epochs * batches));
-    meter.add(learn(run, data), data.samples.length);
-    if (batch % batchesPerRead === 0) mean = (await meter.read()).loss;
-    const secondsPerStep = (performance.now() - run.started) / 1000 / (step + 1);
-    run.onProgress({
-      epoch,
-      epochs,
-      batch,
-      batches,
-      loss: mean,
-      secondsLeft: secondsPerStep * (epochs * batches - step - 1),
-    });
-    await nextTurn();
-  }
-  return !signal?.aborted;
-}
-
-/** One step on a batch, which is augmented first where that is wanted. */
-function learn({ model, optimizer, lossOf, augmentation }: Run, batch: Batch): StepLosses {
-  if (!augmentation) return trainStep(model, optimizer, lossOf, batch);
-  const { x, y } = augmentation.augment(batch);
-  try {
-    return trainStep(model, optimizer, lossOf, { x, y });
-  } finally {
-    tf.dispose([x, y]);
-  }
-}
-
-/** Whether any mask of the part, as far as it was read when the signal came, has foreground. */
-async function checkPart(
-  part: 'train' | 'val',
-  { [part]: samples, prefetch, signal }: TrainSettings,
-): Promise<boolean> {
-  if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
-  let foreground = false;
-  for await (const { patient, name, mask } of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
-    if (signal?.aborted) break;
-    await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
-    foreground ||= mask.some((value) => value > 0);
-  }
-  return foreground;
 }

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { variableGradients } from '../ops/variableGradients';
 import type { ImagesAndMasks } from '../preprocess/augmentation';
 import type { HeadsLoss } from './headsLoss';
 
-/** Losses of one step, on the device. */
+/** Losses of one piece of a batch, on the device. */
 export interface StepLosses {
   /** Loss of the data alone. */
   readonly loss: tf.Scalar;
@@ -11,23 +12,54 @@ export interface StepLosses {
   readonly penalty: tf.Scalar;
 }
 
-/** One step of the optimizer on one batch, penalties of the weights included. The caller disposes the two losses. */
-export function trainStep(
-  model: tf.LayersModel,
-  optimizer: tf.Optimizer,
-  lossOf: HeadsLoss,
-  { x, y }: ImagesAndMasks,
-): StepLosses {
-  let kept: StepLosses | undefined;
-  const total = () => {
-    const heads = [model.apply(x, { training: true }) as tf.Tensor | tf.Tensor[]].flat();
-    const loss = lossOf(y, heads);
-    const penalty = model.calculateLosses().reduce<tf.Scalar>((sum, one) => sum.add(one), tf.scalar(0));
-    kept = { loss: tf.keep(loss.clone()), penalty: tf.keep(penalty.clone()) };
-    return loss.add<tf.Scalar>(penalty);
-  };
-  optimizer.minimize(total, false, trainableVariables(model));
-  return kept!;
+/** A step of an optimizer on the gradients of one batch, which may come in pieces. */
+export class TrainStep {
+  /** Sums of the gradients of the pieces so far, by the names of their weights. */
+  private gradients: tf.NamedTensorMap = {};
+
+  constructor(
+    private readonly model: tf.LayersModel,
+    private readonly optimizer: tf.Optimizer,
+    private readonly lossOf: HeadsLoss,
+  ) {}
+
+  /**
+   * Adds the gradients of a piece, penalties of the weights included, times its share of the batch. The caller disposes the
+   * two losses, which are those of the piece.
+   */
+  add({ x, y }: ImagesAndMasks, share = 1): StepLosses {
+    let kept: StepLosses | undefined;
+    const total = () => {
+      const heads = [this.model.apply(x, { training: true }) as tf.Tensor | tf.Tensor[]].flat();
+      const loss = this.lossOf(y, heads);
+      const penalty = this.model.calculateLosses().reduce<tf.Scalar>((sum, one) => sum.add(one), tf.scalar(0));
+      kept = { loss: tf.keep(loss.clone()), penalty: tf.keep(penalty.clone()) };
+      const both = loss.add<tf.Scalar>(penalty);
+      return share === 1 ? both : both.mul<tf.Scalar>(share);
+    };
+    const { value, grads } = variableGradients(total, trainableVariables(this.model));
+    value.dispose();
+    const sums = this.gradients;
+    for (const [name, gradient] of Object.entries(grads)) {
+      const sum = sums[name];
+      sums[name] = sum ? tf.add(sum, gradient) : gradient;
+      if (sum) tf.dispose([sum, gradient]);
+    }
+    return kept!;
+  }
+
+  /** Moves the weights. */
+  apply(): void {
+    const gradients = trainableVariables(this.model).map(({ name }) => ({ name, tensor: this.gradients[name]! }));
+    this.optimizer.applyGradients(gradients);
+    this.dispose();
+  }
+
+  /** Forgets the pieces of an unfinished batch. */
+  dispose(): void {
+    tf.dispose(this.gradients);
+    this.gradients = {};
+  }
 }
 
 /** The weights that are trained; tfjs types them as plain tensors. */

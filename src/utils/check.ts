@@ -1,10 +1,12 @@
 import { invalidOption } from './errors';
 
-/** Throws unless the option is a whole number of at least `least`; −∞ lets all of them through. */
-export function requireInteger(owner: string, option: string, value: number, least = 1): void {
+/** Throws unless the option is a whole number of at least `least` and at most `most`; −∞ and ∞ let all of them through. */
+export function requireInteger(owner: string, option: string, value: number, least = 1, most = Infinity): void {
   const bound = Number.isFinite(least) ? `an integer of at least ${least}` : 'an integer';
-  const expected = least === 1 ? 'a positive integer' : bound;
-  if (!(Number.isInteger(value) && value >= least)) throw invalidOption(owner, option, expected, value);
+  const open = least === 1 ? 'a positive integer' : bound;
+  const expected = Number.isFinite(most) ? `an integer from ${least} to ${most}` : open;
+  if (!(Number.isInteger(value) && value >= least && value <= most))
+    throw invalidOption(owner, option, expected, value);
 }
 
 /** Throws unless the option is a number from `least` to `most`; `most` itself is allowed. */

@@ -1,3 +1,6 @@
+/** What WebAssembly can address. */
+export const wasmBytes = 2 ** 32;
+
 /** Says what to do when the heap of WebAssembly, which ends at 4 GB, is full. */
 export function outOfMemory(cause?: unknown): Error {
   const message =

@@ -16,9 +16,20 @@ export interface OpenedWeights {
   readonly fail: (problem: string, options?: ErrorOptions) => WeightsFileError;
 }
 
-/** Reads a file whole. */
+/**
+ * Reads a file whole.
+ *
+ * @throws TypeError if it is none: the name of a file, say
+ */
 export async function openWeights(source: WeightsSource): Promise<OpenedWeights> {
   const isBytes = source instanceof Uint8Array;
+  if (!isBytes && typeof (source as WeightsFile | undefined)?.arrayBuffer !== 'function') {
+    const received = Object.prototype.toString.call(source).slice(8, -1); // ArrayBuffer, String, …
+    throw new TypeError(
+      `weights: expected a Uint8Array, which \`readFile\` gives, or a browser's File; received ${received}. ` +
+        'Read the file first; an ArrayBuffer becomes bytes by `new Uint8Array(buffer)`',
+    );
+  }
   const name = (isBytes ? undefined : source.name) ?? 'weights';
   const bytes = isBytes ? source : new Uint8Array(await source.arrayBuffer());
   return { bytes, fail: (problem, options) => new WeightsFileError(name, problem, options) };

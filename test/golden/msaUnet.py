@@ -1,12 +1,15 @@
 """Writes msaUnet.json: what MSA-UNet and its ablations give with pseudo-random weights, by PyTorch in float64.
 
+The network itself serves the benchmarks too, with units that train.
+
     python3 -m venv .venv && .venv/bin/pip install torch numpy && .venv/bin/python test/golden/msaUnet.py
 """
 
 import torch
 import torch.nn.functional as F
 
-from pseudo_weights import conv, conv_transpose, image, summary, unit, write
+import pseudo_weights
+from pseudo_weights import image, summary, write
 
 
 def resize(x, size):
@@ -23,9 +26,11 @@ def pool(x, k):
     return F.max_pool2d(F.pad(x, pads, value=-torch.inf), k)
 
 
-def msa_unet(x, base, encoder, context, decoder, width, bias, classes):
+def msa_unet(ops, x, base, encoder, context, decoder, width, bias, classes):
+    """Logits. `ops` holds what has weights or is random: unit, conv, conv_transpose and drop."""
+
     def f(x, name, filters, k, **options):
-        return unit(x, name, filters, k, bias=bias, **options)
+        return ops.unit(x, name, filters, k, bias=bias, **options)
 
     def plain(x, name, filters):
         return f(f(x, f"{name}/first", filters, 3), f"{name}/second", filters, 3)
@@ -33,14 +38,15 @@ def msa_unet(x, base, encoder, context, decoder, width, bias, classes):
     def msrb(x, name, filters):  # Eq. 1
         one = f(x, f"{name}/single", filters, 3)
         two = f(f(x, f"{name}/double1", filters, 3), f"{name}/double2", filters, 3)
-        return f(x, f"{name}/shortcut", filters, 1) + f(torch.cat([one, two], 1), f"{name}/fuse", filters, 1)
+        fused = f(torch.cat([one, two], 1), f"{name}/fuse", filters, 1)
+        return ops.drop(f(x, f"{name}/shortcut", filters, 1) + fused)
 
     def msam(x, name):  # Eq. 2
         c = x.shape[1]
         f2, f4, f8 = pool(x, 2), pool(x, 4), pool(x, 8)
         f4 = f4 + resize(f(f8, f"{name}/at8", c, 3), f4.shape[2:])
         f2 = f2 + resize(f(f4, f"{name}/at4", c, 3), f2.shape[2:])
-        return x * torch.sigmoid(conv(resize(f(f2, f"{name}/at2", c, 3), x.shape[2:]), f"{name}/gate", c, 1))
+        return x * torch.sigmoid(ops.conv(resize(f(f2, f"{name}/at2", c, 3), x.shape[2:]), f"{name}/gate", c, 1))
 
     def aaspp(x, name):  # Eq. 3
         c = x.shape[1]
@@ -57,7 +63,7 @@ def msa_unet(x, base, encoder, context, decoder, width, bias, classes):
         return f(low, f"{name}/low", c, 1) + f(u, f"{name}/high", c, 1) + msam(y, f"{name}/attend")
 
     def plain_decoder(low, high, name):
-        up = conv_transpose(high, f"{name}/up", low.shape[1], 2)
+        up = ops.conv_transpose(high, f"{name}/up", low.shape[1], 2)
         return plain(torch.cat([up, low], 1), name, low.shape[1])
 
     encode = msrb if encoder == "msrb" else plain
@@ -71,12 +77,12 @@ def msa_unet(x, base, encoder, context, decoder, width, bias, classes):
         x = aaspp(x, "context")
     for level in reversed(range(4)):
         x = decode(skips[level], x, f"dec{level + 1}")
-    return conv(x, "head", classes, 1)
+    return ops.conv(x, "head", classes, 1)
 
 
 def case(shape, encoder="plain", context="none", decoder="plain", width=None, bias=True, classes=1):
     base = 4
-    logits = msa_unet(image(shape), base, encoder, context, decoder, width, bias, classes)
+    logits = msa_unet(pseudo_weights, image(shape), base, encoder, context, decoder, width, bias, classes)
     probabilities = torch.sigmoid(logits) if classes == 1 else torch.softmax(logits, 1)
     return {
         "image": shape,
@@ -96,13 +102,15 @@ def case(shape, encoder="plain", context="none", decoder="plain", width=None, bi
 
 whole = {"encoder": "msrb", "context": "aaspp", "decoder": "rasm"}
 odd = [2, 48, 80, 1]  # 3 × 5 at the bottom, where 8 does not divide
-cases = {
-    "MSA-UNet where 8 divides all maps": case([1, 128, 128, 1], **whole),
-    "MSA-UNet where it does not": case(odd, **whole),
-    "narrow branches, no bias, three classes": case([1, 32, 48, 2], **whole, width=6, bias=False, classes=3),
-    "all-plain": case(odd),
-    "U-Net + MSRB": case(odd, encoder="msrb"),
-    "U-Net + AASPP": case(odd, context="aaspp"),
-    "U-Net + RASM": case(odd, decoder="rasm"),
-}
-write(__file__, cases)
+
+if __name__ == "__main__":
+    cases = {
+        "MSA-UNet where 8 divides all maps": case([1, 128, 128, 1], **whole),
+        "MSA-UNet where it does not": case(odd, **whole),
+        "narrow branches, no bias, three classes": case([1, 32, 48, 2], **whole, width=6, bias=False, classes=3),
+        "all-plain": case(odd),
+        "U-Net + MSRB": case(odd, encoder="msrb"),
+        "U-Net + AASPP": case(odd, context="aaspp"),
+        "U-Net + RASM": case(odd, decoder="rasm"),
+    }
+    write(__file__, cases)

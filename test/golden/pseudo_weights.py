@@ -97,6 +97,11 @@ def unit(x, name, filters, k, **options):
     return F.relu(batch_norm(conv(x, f"{name}/conv", filters, k, **options), f"{name}/bn", epsilon))
 
 
+def drop(x):
+    """DropBlock in inference."""
+    return x
+
+
 def summary(y):
     """Statistics over all values and 24 samples at equal distances, in the order [batch, height, width, channels]."""
     flat = y.permute(0, 2, 3, 1).flatten()

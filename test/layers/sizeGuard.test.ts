@@ -37,6 +37,14 @@ it('asks for no more than one multiple by default', () => {
   x.dispose();
 });
 
+it('computes with legal shapes only', () => {
+  const guard = new SizeGuard({ multiple: 16 });
+  expect(guard.computeOutputShape([1, null, 32, 3])).toEqual([1, null, 32, 3]);
+  expect(() => guard.computeOutputShape([1, 40, null, 3])).toThrow(
+    new RangeError('input image: height and width must be divisible by 16; received 40×null. Pad to 48×null'),
+  );
+});
+
 it.each([
   [{ multiple: 0 }, 'SizeGuard: `multiple` must be a positive integer; received 0'],
   [{ multiple: 2, atLeast: -2 }, 'SizeGuard: `atLeast` must be a positive integer; received -2'],

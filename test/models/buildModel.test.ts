@@ -45,6 +45,17 @@ describe('buildModel', () => {
     model.dispose();
   });
 
+  it('has names and presets that nobody can change', () => {
+    expect([modelNames, modelPresets, ...Object.values(modelPresets)].every(Object.isFrozen)).toBe(true);
+    expect(() => Object.assign(modelPresets.unetPublished, { dropout: 0 })).toThrow(TypeError);
+  });
+
+  it('takes an option that is undefined for one that is not given', () => {
+    const model = buildModel('unetPublished', [16, 16, 1], { baseFilters: undefined, batchNorm: undefined });
+    expect(countsOf(model)).toEqual([7_759_521, 0]);
+    model.dispose();
+  });
+
   it('gives the ablations the names of whole stages', () => {
     const model = buildModel('unetRasm', [32, 32, 1], { baseFilters: 1 });
     const names = namesOf(model.weights);

@@ -224,6 +224,18 @@ describe('describeModel', () => {
     expect(sized([32, 48], { height: 32 })).toEqual([32, 48, 1]);
   });
 
+  it.each<[string, () => tf.LayersModel, string]>([
+    ['U-Net', () => buildUnet(open, { baseFilters: 1 }), '16; received 40×40. Pad to 48×48'],
+    ['UNet++', () => buildUnetPlusPlus(open, { baseFilters: 1 }), '16; received 40×40. Pad to 48×48'],
+    ['MSA-UNet', () => buildMsaUnet(open, { baseFilters: 1 }), '16 and at least 32; received 40×40. Pad to 48×48'],
+    ['CE-Net', () => buildCeNet(open, { baseFilters: 8 }), '32 and at least 192; received 40×40. Pad to 192×192'],
+    ['DeepLabv3+', () => buildDeepLabV3Plus(open, { widthMultiplier: 0.01 }), '16; received 40×40. Pad to 48×48'],
+  ])('refuses a size that %s does not take', (_, build, message) => {
+    expect(() => described(build(), { height: 40, width: 40 })).toThrow(
+      new RangeError(`input image: height and width must be divisible by ${message}`),
+    );
+  });
+
   it('makes no tensor', () => {
     const model = buildMsaUnet(open, { baseFilters: 1 });
     const before = tf.memory().numTensors;

@@ -58,6 +58,12 @@ describe('buildUnet', () => {
     model.dispose();
   });
 
+  it('of depth 8, the most, makes one pixel of 256×256', () => {
+    const model = buildUnet([256, 256, 1], { baseFilters: 1, depth: 8 });
+    expect(model.getLayer('enc9').outputShape).toEqual([null, 1, 1, 256]);
+    model.dispose();
+  });
+
   it('drops behind every 3×3 convolution, each with a seed of its own', () => {
     const model = small({ dropout: 0.5 });
     const drops = partsOf(model).filter((part) => part instanceof Dropout);
@@ -97,7 +103,10 @@ describe('buildUnet', () => {
   });
 
   it.each<[object, string]>([
-    [{ depth: 0 }, '`depth` must be a positive integer; received 0'],
+    [{ depth: 0 }, '`depth` must be an integer from 1 to 8; received 0'],
+    [{ depth: 2.5 }, '`depth` must be an integer from 1 to 8; received 2.5'],
+    [{ depth: 9 }, '`depth` must be an integer from 1 to 8; received 9'],
+    [{ depth: 60 }, '`depth` must be an integer from 1 to 8; received 60'],
     [{ dropout: 1 }, '`dropout` must be from 0 to below 1; received 1'],
     [{ l2: -1 }, '`l2` must be a number of at least 0; received -1'],
   ])('refuses %j', (options, message) => {

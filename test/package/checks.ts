@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
-import { compileConsumerIn, installIn, type Packed, root, run, tool } from './workspace';
+import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All of our own code as ES modules, compressed, dependencies external. */
 const budget = 180_000;
@@ -86,6 +86,14 @@ export const checks: Record<string, (packed: Packed) => string> = {
   'compiles in a strict project'({ workspace }) {
     compileConsumerIn(workspace, { skipLibCheck: true });
     return 'ES module and CommonJS';
+  },
+
+  'compiles what its pages show'({ workspace }) {
+    const pages = [
+      'README.md',
+      ...['models', 'pretrained', 'data', 'training', 'backends'].map((name) => `docs/${name}.md`),
+    ];
+    return `${compilePagesIn(workspace, pages)} pieces of ${pages.join(', ')}`;
   },
 
   'runs through import'({ workspace }) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -57,6 +57,24 @@ export function installIn(folder: string, tarball: string): void {
 export function compileConsumerIn(folder: string, { skipLibCheck }: { skipLibCheck: boolean }): void {
   const source = join(root, 'test/package/consumer.ts');
   for (const extension of ['mts', 'cts']) cpSync(source, join(folder, `consumer.${extension}`));
+  compileIn(folder, ['consumer.mts', 'consumer.cts'], { skipLibCheck });
+}
+
+/** Compiles, strictly, every piece of TypeScript that the pages show; each is to stand by itself. Tells how many they are. */
+export function compilePagesIn(folder: string, pages: readonly string[]): number {
+  const files = pages.flatMap((page) => {
+    const pieces = readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n(.*?)^```/gms);
+    return [...pieces].map(([, code], i) => {
+      const file = `${basename(page, '.md')}-${i + 1}.mts`;
+      writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+      return file;
+    });
+  });
+  compileIn(folder, files, { skipLibCheck: true });
+  return files.length;
+}
+
+function compileIn(folder: string, files: readonly string[], { skipLibCheck }: { skipLibCheck: boolean }): void {
   const types = join(root, 'node_modules/@types');
   const options = {
     strict: true,
@@ -66,10 +84,7 @@ export function compileConsumerIn(folder: string, { skipLibCheck }: { skipLibChe
     typeRoots: [types],
     types: ['node'],
   };
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, files: ['consumer.mts', 'consumer.cts'] }),
-  );
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
   tool(folder, 'tsc', '--pretty', 'false');
 }
 

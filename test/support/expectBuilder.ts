@@ -118,6 +118,17 @@ export function expectBuilder(
       expect(() => build(shape as InputShape)).toThrow(new RangeError(`${name}: ${message}`));
     });
 
+    it.each<[unknown, string]>([
+      [undefined, 'undefined'],
+      ['512', '"512"'],
+      [[Number.NaN, next, 1], `[NaN, ${next}, 1]`],
+      [[next, undefined, 1], `[${next}, undefined, 1]`],
+      [[1, next, next, 1], `[1, ${next}, ${next}, 1]`],
+    ])('refuses %j, which is no shape', (shape, received) => {
+      const expected = '`inputShape` must be [height, width, channels], with null for a side that is open';
+      expect(() => build(shape as InputShape)).toThrow(new TypeError(`${name}: ${expected}; received ${received}`));
+    });
+
     it('refuses images of other sizes when they come', () => {
       const model = build([null, null, 1]);
       const x = tf.zeros([1, next - 1, next, 1]);

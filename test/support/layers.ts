@@ -114,20 +114,20 @@ export const valuesOf = (weights: tf.LayerVariable[]): Promise<number[]> =>
 
 /** Where {@link asFunction} of a layer stands: a random batch, and its weights. */
 export async function pointOf(layer: tf.layers.Layer, model: tf.LayersModel): Promise<Values[]> {
-  const inputs = batchShapes(model).map((shape, i) => randomValues(shape, 11 + i));
+  const inputs = inputShapes(model, 2).map((shape, i) => randomValues(shape, 11 + i));
   if (layer.trainableWeights.length === 0) return inputs;
   const values = Float32Array.from(await valuesOf(layer.trainableWeights));
   return [...inputs, { shape: [values.length], values }];
 }
 
-/** A batch of two for every input of a model; open sides are 32, or as long as the model wants at least. */
-export const batchFor = (model: tf.LayersModel): tf.Tensor[] =>
-  batchShapes(model).map((shape, i) => randomTensor(shape, 11 + i));
+/** A batch for every input of a model; open sides are 32, or as long as the model wants at least. */
+export const batchFor = (model: tf.LayersModel, images = 2): tf.Tensor[] =>
+  inputShapes(model, images).map((shape, i) => randomTensor(shape, 11 + i));
 
-function batchShapes(model: tf.LayersModel): number[][] {
+function inputShapes(model: tf.LayersModel, images: number): number[][] {
   const guard = model.layers.find((layer) => layer instanceof SizeGuard);
   const open = Math.max(32, guard?.atLeast ?? 0);
-  return model.inputs.map(({ shape }) => [2, ...shape.slice(1).map((n) => n ?? open)]);
+  return model.inputs.map(({ shape }) => [images, ...shape.slice(1).map((n) => n ?? open)]);
 }
 
 /** The numbers of a tensor, which is disposed. */
@@ -137,10 +137,10 @@ export async function read(tensor: tf.Tensor): Promise<number[]> {
   return values;
 }
 
-/** What a model predicts for `scale` times its {@link batchFor}. */
+/** What a model predicts for `scale` times the one image of its {@link batchFor}. */
 export async function predictionsOf(model: tf.LayersModel, scale = 1): Promise<number[]> {
   const outputs = tf.tidy(() => {
-    const predicted = model.predict(batchFor(model).map((input) => tf.mul(input, scale)));
+    const predicted = model.predict(batchFor(model, 1).map((input) => tf.mul(input, scale)));
     return Array.isArray(predicted) ? predicted : [predicted];
   });
   return (await Promise.all(outputs.map(read))).flat();

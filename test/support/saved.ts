@@ -6,20 +6,41 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 
 import { registerLayers } from '../../src/layers/registerLayers';
+import { loadModel } from '../../src/models/loadModel';
 import { fileSystem } from '../../src/node/fileSystem';
+import type { BackendName } from '../../src/node/useBackend';
 import { runFresh } from './freshProcess';
 import { partsOf, predictionsOf } from './layers';
 
-/** Expects a saved model to predict bit by bit the same, for numbers up to `scale`, when a fresh process loads it. */
-export async function expectSameWhenLoaded(model: tf.LayersModel, scale = 1): Promise<void> {
+/** The process that loads what was saved: a fresh one takes two seconds of processor time to start. */
+export type Loader = 'this' | 'a fresh';
+
+/** Who loads on a backend. Loading is the same code on all of them: on cpu this process does, as wasm is always tested too. */
+export const loaderOn = (backend: BackendName): Loader => (backend === 'cpu' ? 'this' : 'a fresh');
+
+/** Expects a saved model to predict bit by bit the same, for numbers up to `scale`, when it has been loaded. */
+export async function expectSameWhenLoaded(
+  model: tf.LayersModel,
+  { scale = 1, loader = 'a fresh' }: { scale?: number; loader?: Loader } = {},
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'msa-unet-saved-'));
   try {
     await model.save(fileSystem(folder));
-    const loaded = JSON.parse(await runFresh('predictFresh.ts', [folder, tf.getBackend(), String(scale)]));
+    const loaded = loader === 'this' ? await predictHere(folder, scale) : await predictFresh(folder, scale);
     expect(loaded).toStrictEqual(JSON.parse(JSON.stringify(await predictionsOf(model, scale))));
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+const predictFresh = async (folder: string, scale: number): Promise<number[]> =>
+  JSON.parse(await runFresh('predictFresh.ts', [folder, tf.getBackend(), String(scale)]));
+
+async function predictHere(folder: string, scale: number): Promise<number[]> {
+  const model = await loadModel(fileSystem(folder));
+  const predictions = await predictionsOf(model, scale);
+  model.dispose();
+  return predictions;
 }
 
 /** Expects all options of all layers to survive `toJSON` and `modelFromJSON`. */

@@ -46,6 +46,19 @@ describe('readNpz', () => {
     expect(weights.get('b')).toEqual({ shape: [2], data: new Float32Array(2) });
   });
 
+  it.each<[string, unknown]>([
+    ['String', 'weights.npz'],
+    ['ArrayBuffer', new ArrayBuffer(8)],
+    ['Undefined', undefined],
+  ])('refuses a source of type %s', async (type, source) => {
+    await expect(readNpz(source as Uint8Array)).rejects.toThrow(
+      new TypeError(
+        `weights: expected a Uint8Array, which \`readFile\` gives, or a browser's File; received ${type}. ` +
+          'Read the file first; an ArrayBuffer becomes bytes by `new Uint8Array(buffer)`',
+      ),
+    );
+  });
+
   it('names the file in its errors where it has a name', async () => {
     const zip = await zipOf({ 'a.txt': eight });
     await expect(readNpz(new File([new Uint8Array(zip)], 'a.npz'))).rejects.toEqual(

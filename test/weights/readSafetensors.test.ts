@@ -47,6 +47,19 @@ describe('readSafetensors', () => {
     expect((await readSafetensors(longer.subarray(3))).get('x')!.data).toEqual(Float32Array.of(3));
   });
 
+  it.each<[string, unknown]>([
+    ['String', 'weights.npz'],
+    ['ArrayBuffer', new ArrayBuffer(8)],
+    ['Undefined', undefined],
+  ])('refuses a source of type %s', async (type, source) => {
+    await expect(readSafetensors(source as Uint8Array)).rejects.toThrow(
+      new TypeError(
+        `weights: expected a Uint8Array, which \`readFile\` gives, or a browser's File; received ${type}. ` +
+          'Read the file first; an ArrayBuffer becomes bytes by `new Uint8Array(buffer)`',
+      ),
+    );
+  });
+
   it('names the file in its errors where it has a name', async () => {
     const error = await readSafetensors(new File([], 'a.safetensors')).catch((thrown: unknown) => thrown);
     expect(error).toEqual(new WeightsFileError('a.safetensors', 'not a safetensors file: it has 0 bytes'));

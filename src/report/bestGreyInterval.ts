@@ -1,9 +1,9 @@
-import type { Sample } from 'msa-unet';
+import type { Sample } from '../data/sample';
 
 const LEVELS = 256;
 
 /** Options of {@link bestGreyInterval}. */
-export interface BaselineOptions {
+export interface BestGreyIntervalOptions {
   /** Whether the mean is over patients, each with all its slices as one volume, or over slices. @defaultValue `'patient'` */
   per?: 'patient' | 'slice';
 }
@@ -24,11 +24,16 @@ export interface GreyInterval {
  * interval are both empty the coefficient is 1, where only one is, 0. Of equally good intervals the lowest, then
  * narrowest is taken.
  *
- * @throws RangeError if there are no samples, or a sample holds a grey level outside 0…1
+ * Samples are taken one at a time and let go.
+ *
+ * @throws RangeError (the promise) if there are no samples, or a sample holds a grey level outside 0…1
  */
-export function bestGreyInterval(samples: readonly Sample[], { per = 'patient' }: BaselineOptions = {}): GreyInterval {
-  if (samples.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
-  const counts = countsUpTo(samples, per);
+export async function bestGreyInterval(
+  samples: Iterable<Sample> | AsyncIterable<Sample>,
+  { per = 'patient' }: BestGreyIntervalOptions = {},
+): Promise<GreyInterval> {
+  const counts = await countsUpTo(samples, per);
+  if (counts.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
     for (let high = low; high < LEVELS; high++) {
@@ -51,9 +56,12 @@ interface Counts {
   readonly all: Uint32Array;
 }
 
-function countsUpTo(samples: readonly Sample[], per: 'patient' | 'slice'): Counts[] {
+async function countsUpTo(
+  samples: Iterable<Sample> | AsyncIterable<Sample>,
+  per: 'patient' | 'slice',
+): Promise<Counts[]> {
   const groups = new Map<string, Counts>();
-  for (const { patient, name, image, mask } of samples) {
+  for await (const { patient, name, image, mask } of samples) {
     const key = per === 'patient' ? patient : `${patient}\n${name}`;
     const counts = groups.get(key) ?? { liver: new Uint32Array(LEVELS + 1), all: new Uint32Array(LEVELS + 1) };
     groups.set(key, counts);

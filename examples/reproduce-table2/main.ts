@@ -1,0 +1,3 @@
+import { reproduceTable } from '../reproduceTable';
+
+await reproduceTable('table2', process.argv.slice(2));

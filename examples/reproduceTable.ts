@@ -1,0 +1,30 @@
+import type { TableName } from 'msa-unet';
+import { abortOnInterrupt, mergeTable, progressLine, runTable, useBackend } from 'msa-unet/node';
+
+import { readTableOptions, type TableOptions, tableHelp } from './tableOptions';
+
+/** Reads the command line, runs what it asks for and says where the table is; an error becomes one line. */
+export async function reproduceTable(table: TableName, args: string[]): Promise<void> {
+  try {
+    const options = readTableOptions(table, args);
+    if (!options) return void process.stdout.write(tableHelp(table));
+    const command = ['npm', 'run', table, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+    const merged = options.jobs
+      ? await runJobs(table, options, command)
+      : await mergeTable(table, options.out, { command });
+    if (merged) console.log(`${options.out}/report.html, ${options.out}/table.md`);
+  } catch (error) {
+    const aborted = error instanceof Error && error.name === 'AbortError';
+    console.error(aborted ? interrupted : error instanceof Error ? error.message : error);
+    process.exitCode = aborted ? 130 : 1; // as after Ctrl-C
+  }
+}
+
+const interrupted = 'Interrupted; the same command goes on with the jobs that are not finished.';
+
+async function runJobs(table: TableName, { backend: name, ...options }: TableOptions, command: string) {
+  const backend = await useBackend(name);
+  const run = (signal: AbortSignal) =>
+    runTable(table, { ...options, ...progressLine(), backend, command, signal, log: (line) => console.error(line) });
+  return abortOnInterrupt(run).finally(() => backend.dispose());
+}

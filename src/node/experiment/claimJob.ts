@@ -1,0 +1,80 @@
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { hasCode } from '../hasCode';
+
+/** A claim is renewed every minute; one that is this old, in milliseconds, is what a crash has left behind. */
+const [renewAfter, staleAfter] = [60_000, 600_000];
+
+/** A job that is ours until it is released, or who has it, in words. */
+export type Claim = { readonly release: () => Promise<void> } | { readonly holder: string };
+
+/** Keeps other processes, on other machines too, from running a job at the same time. */
+export async function claimJob(folder: string): Promise<Claim> {
+  const path = join(folder, 'running.json');
+  await mkdir(folder, { recursive: true });
+  if (!(await write(path))) {
+    const holder = await holderOf(path);
+    if (holder !== null) return { holder };
+    await rm(path, { force: true });
+    if (!(await write(path))) return { holder: 'another process' };
+  }
+  const renewal = setInterval(() => utimes(path, new Date(), new Date()).catch(() => {}), renewAfter);
+  renewal.unref();
+  return {
+    release: async () => {
+      clearInterval(renewal);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process began, in seconds: in a container that is started again it has the same host and number. */
+  readonly began: number;
+}
+
+const self = (): Holder => ({
+  host: hostname(),
+  pid: process.pid,
+  began: Math.round(Date.now() / 1000 - process.uptime()),
+});
+
+/** Whether the file is ours now, because there was none. */
+async function write(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx');
+    await file.writeFile(JSON.stringify(self())).finally(() => file.close());
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Who runs the job, in words; `null` if nobody does any more. */
+async function holderOf(path: string): Promise<string | null> {
+  const age = await stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => Number.POSITIVE_INFINITY, // released in between
+  );
+  if (age > staleAfter) return null;
+  const holder: Partial<Holder> = await readFile(path, 'utf8')
+    .then(JSON.parse)
+    .catch(() => ({})); // being written
+  if (holder.host === hostname() && !isAlive(holder as Holder)) return null;
+  return holder.host === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+}
+
+function isAlive({ pid, began }: Holder): boolean {
+  if (pid === process.pid) return Math.abs(began - self().began) <= 2;
+  try {
+    process.kill(pid, 0); // signal 0 only asks
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { show } from '../../utils/errors';
+import { hasCode } from '../hasCode';
+import { writeFileAtomic } from '../writeFileAtomic';
+import type { DataFacts } from './experimentData';
+import type { PresetName, TableSettings } from './presets';
+
+/** What all jobs of a folder share: they are refused where it differs. */
+export interface Experiment {
+  /** Raised when jobs are run or written in another way. */
+  readonly format: 1;
+  /** Where the settings began; two presets with equal settings are equal. */
+  readonly preset: PresetName;
+  readonly settings: TableSettings;
+  readonly data: DataFacts;
+}
+
+const fileName = 'experiment.json';
+
+/**
+ * Makes the folder one of this experiment, or finds that it is.
+ *
+ * @throws RangeError if the folder is another experiment's; the message names what differs
+ */
+export async function pinExperiment(folder: string, experiment: Experiment): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const there = await readExperiment(folder);
+  if (!there) return writeFileAtomic(join(folder, fileName), json(experiment));
+  requireSame(folder, there, experiment);
+}
+
+/** The experiment of a folder; `null` if it has none yet. */
+export async function readExperiment(folder: string): Promise<Experiment | null> {
+  return readJson<Experiment>(join(folder, fileName));
+}
+
+/** Throws unless both are the same experiment; names what differs. */
+export function requireSame(folder: string, there: Experiment, wanted: Experiment): void {
+  const differences = differencesOf(identity(there), identity(wanted));
+  if (differences.length === 0) return;
+  throw new RangeError(
+    `${folder} holds another experiment: ${differences.join('; ')}. Take the same data and settings, or another --out`,
+  );
+}
+
+/** All that makes results differ. */
+export function identity({ format, settings, data: { sets, clahe, hash, splitHash } }: Experiment) {
+  return { format, settings, data: { sets, clahe, hash, splitHash } };
+}
+
+/** What differs between two pieces of plain data, as `settings.epochs is 5, now 6`. */
+function differencesOf(before: object, after: object, path = ''): string[] {
+  const [old, now] = [before, after].map((data) => new Map(Object.entries(data)));
+  return [...new Set([...old!.keys(), ...now!.keys()])].flatMap((key) => {
+    const [was, is] = [old!.get(key), now!.get(key)];
+    if (isRecord(was) && isRecord(is)) return differencesOf(was, is, `${path}${key}.`);
+    return show(was) === show(is) ? [] : `${path}${key} is ${show(was)}, now ${show(is)}`;
+  });
+}
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Plain data as a file holds it. */
+export const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The content of a JSON file; `null` if there is none. */
+export async function readJson<T>(path: string): Promise<T | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { claimJob } from './claimJob';
+import { readResult } from './jobFolder';
+import { type Job, runJob } from './runJob';
+
+/** Milliseconds between two looks at a job that another process is running. */
+const patience = 5_000;
+
+/**
+ * Runs a job unless it is finished. If another process is running it, waits for that: it may be a job of the other table.
+ *
+ * @throws as `runJob`; what the signal was aborted with
+ */
+export async function finishJob(job: Job, title: string, log: (line: string) => void, wait = patience): Promise<void> {
+  for (let told = false; ; told = true) {
+    const claim = await claimJob(job.folder);
+    if ('release' in claim) return finish(job, title, log).finally(claim.release);
+    if (!told) log(`${title}: ${claim.holder} is at it, in ${job.folder}; waiting for it`);
+    await setTimeout(wait, undefined, { signal: job.signal });
+  }
+}
+
+async function finish(job: Job, title: string, log: (line: string) => void): Promise<void> {
+  if (await readResult(job.folder)) return log(`${title}: finished already, ${job.folder}`);
+  log(`${title}: ${job.folder}`);
+  await runJob(job);
+}

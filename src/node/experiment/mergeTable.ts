@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+
+import { evaluationCsv } from '../../metrics/evaluationCsv';
+import { comparisonPanel } from '../../report/comparisonPanel';
+import { learningCurves } from '../../report/learningCurves';
+import { paperTables, type TableName } from '../../report/paperTables';
+import { type TableReport, tableReport } from '../../report/tableReport';
+import { tableHtml, tableMarkdown } from '../../report/tableText';
+import { writeFileAtomic } from '../writeFileAtomic';
+import { json, readExperiment } from './experiment';
+import { type FinishedRow, finishedRows } from './finishedRows';
+import { type JobResult, readShown } from './jobFolder';
+import { tableManifest } from './manifest';
+
+/** Options of {@link mergeTable}. */
+export interface MergeTableOptions {
+  /** What the user typed, for the manifest. @defaultValue `null` */
+  command?: string | null;
+}
+
+/**
+ * Builds a table from the jobs that are finished: `table.md`, `table.json`, `samples.csv`, learning curves, `panel.png`,
+ * `manifest.json` and, last, `report.html`.
+ *
+ * @param out the folder that `runTable` was given
+ * @throws Error if no job of the table is finished; RangeError if a job is of another experiment
+ */
+export async function mergeTable(
+  name: TableName,
+  out: string,
+  { command = null }: MergeTableOptions = {},
+): Promise<TableReport> {
+  const experiment = await readExperiment(out);
+  if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
+  const finished = await finishedRows(name, out, experiment);
+  if (finished.length === 0)
+    throw new Error(`${out}: no job of ${name} is finished; run them first, with the same --out`);
+  const { preset, settings, data } = experiment;
+  const results = new Map(finished.map(({ row, result }) => [row.name, result]));
+  const report = tableReport(paperTables[name], { preset, ...settings, data }, results);
+
+  const write = (file: string, content: string | Uint8Array) => writeFileAtomic(join(out, file), content);
+  const curves = learningCurves(report);
+  await write('learning-curves.svg', curves.loss);
+  await write('learning-curves-dsc.svg', curves.dice);
+  await write('samples.csv', samplesCsv(finished));
+  await write('panel.png', await panelOf(finished));
+  await write('table.json', json(tableJson(report)));
+  await write('table.md', tableMarkdown(report));
+  await write('manifest.json', json(tableManifest(name, experiment, finished, command)));
+  const panel = {
+    file: 'panel.png',
+    caption: 'Rows: slices. Columns: the slice, its truth, each network with its DSC.',
+  };
+  await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
+  return report;
+}
+
+/** Every volume and slice of every network, with flips and without. */
+function samplesCsv(finished: readonly FinishedRow[]): string {
+  const tables = finished.flatMap(({ row, result: { scores } }) =>
+    (['flips', 'plain'] as const).map((kind) => {
+      const [head, ...lines] = evaluationCsv(scores[kind]).trimEnd().split('\n');
+      return { head, lines: lines.map((line) => `${row.name},${kind},${line}`) };
+    }),
+  );
+  return [`network,prediction,${tables[0]!.head}`, ...tables.flatMap(({ lines }) => lines)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {
+  const shown = await Promise.all(finished.map(({ folder, result }) => readShown(folder, result)));
+  const rows = shown[0]!.map(({ sample }, i) => ({ sample, predictions: shown.map((own) => own[i]!.prediction) }));
+  return comparisonPanel(rows, { labels: finished.map(({ row }) => row.label) });
+}
+
+/** Without the scores of every sample, which `samples.csv` has. */
+function tableJson({ rows, ...report }: TableReport) {
+  const short = ({ volumes: _volumes, slices: _slices, ...summary }: JobResult['scores']['flips']) => summary;
+  return {
+    ...report,
+    rows: rows.map(({ result, ...row }) => ({
+      ...row,
+      result: result && {
+        network: result.network,
+        cost: result.cost,
+        baseline: result.baseline,
+        run: result.run,
+        epochs: result.history.epochs.length,
+        bestEpoch: result.history.bestEpoch,
+        scores: { flips: short(result.scores.flips), plain: short(result.scores.plain) },
+      },
+    })),
+  };
+}

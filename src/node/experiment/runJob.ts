@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type * as tf from '@tensorflow/tfjs';
+
+import { averageHeads } from '../../models/averageHeads';
+import { describeModel } from '../../models/describeModel';
+import type { NetworkCost, RunFacts } from '../../report/networkResult';
+import type { History } from '../../training/history';
+import type { TrainSegmentationOptions } from '../../training/trainOptions';
+import { trainSegmentation } from '../../training/trainSegmentation';
+import { checkpointFolder } from '../checkpointFolder';
+import { fileSystem } from '../fileSystem';
+import type { BackendInfo } from '../useBackend';
+import { writeFileAtomic } from '../writeFileAtomic';
+import { type Experiment, json } from './experiment';
+import type { ExperimentData } from './experimentData';
+import { writeResult } from './jobFolder';
+import { libraryVersion } from './libraryVersion';
+import { buildNetwork, type Network } from './network';
+import { testNetwork } from './testNetwork';
+
+/** Hears of a job's progress, and ends it. */
+export interface JobHooks extends Pick<TrainSegmentationOptions, 'signal' | 'onProgress' | 'onEpoch'> {}
+
+/** What a job needs. */
+export interface Job extends JobHooks {
+  readonly folder: string;
+  readonly network: Network;
+  readonly experiment: Experiment;
+  readonly data: ExperimentData;
+  readonly backend: BackendInfo;
+}
+
+/**
+ * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`. Goes on
+ * from the last checkpoint if it was ended before.
+ *
+ * The job must be claimed: two processes in one folder would spoil each other's files.
+ *
+ * @throws Error if no epoch ended with a loss; what the signal was aborted with
+ */
+export async function runJob(job: Job): Promise<void> {
+  const { network, experiment } = job;
+  const model = buildNetwork(network, experiment.settings, 'linear');
+  const tested = buildNetwork(network, experiment.settings);
+  try {
+    const history = await train(model, job);
+    tested.setWeights(model.getWeights());
+    const trained = tested.outputs.length > 1 ? averageHeads(tested) : tested; // deep supervision: the accurate mode
+    await trained.save(fileSystem(join(job.folder, 'model')));
+    await writeFileAtomic(join(job.folder, 'history.json'), json(history));
+    const started = performance.now();
+    const { scores, baseline, shown } = await testNetwork(trained, job.data, job.signal);
+    const run = runFacts(job, history, (performance.now() - started) / 1000);
+    await writeResult(
+      job.folder,
+      { experiment, network: { ...network }, cost: costOf(model), history, scores, baseline, run },
+      shown,
+    );
+    await rm(checkpointsOf(job.folder), { recursive: true, force: true }); // the result is there
+  } finally {
+    for (const weight of [...model.weights, ...tested.weights]) weight.dispose();
+  }
+}
+
+/**
+ * The recipe; the same for all networks. The loss is taken from logits, where it is exact: without batch norm and with
+ * dropout U-Net begins with logits so large that probabilities round to 0 and 1, from where no gradient leads back.
+ */
+async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
+  const { epochs, batchSize, accumulate, learningRate, decay, augment, seed } = experiment.settings;
+  const history = await trainSegmentation(model, {
+    train: data.train,
+    val: data.val,
+    epochs,
+    batchSize,
+    accumulate,
+    learningRate,
+    decay,
+    augmentation: augment ? {} : null,
+    seed,
+    fromLogits: true,
+    checkpoint: { store: checkpointFolder(checkpointsOf(folder)) },
+    signal: hooks.signal,
+    onProgress: hooks.onProgress,
+    onEpoch: hooks.onEpoch,
+  });
+  hooks.signal?.throwIfAborted();
+  if (history.bestEpoch === null)
+    throw new Error(`${folder}: no epoch ended with a validation loss that is a number; lower the learning rate`);
+  return history;
+}
+
+const checkpointsOf = (folder: string) => join(folder, 'checkpoint');
+
+function costOf(model: tf.LayersModel): NetworkCost {
+  const { trainable, nonTrainable, gigaMacs } = describeModel(model);
+  return { trainable, nonTrainable, gigaMacs };
+}
+
+function runFacts({ backend: { name, detail, versions } }: Job, { epochs }: History, testing: number): RunFacts {
+  return {
+    backend: name,
+    detail,
+    versions: { 'msa-unet': libraryVersion(), ...versions },
+    finished: new Date().toISOString(),
+    seconds: { training: epochs.reduce((sum, { seconds }) => sum + seconds, 0), testing },
+  };
+}

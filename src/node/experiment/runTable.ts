@@ -1,0 +1,89 @@
+import { dirname, join } from 'node:path';
+
+import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
+import type { TableReport } from '../../report/tableReport';
+import { requireOneOf } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
+import type { BackendInfo } from '../useBackend';
+import { writeFileAtomic } from '../writeFileAtomic';
+import { type Experiment, json, pinExperiment } from './experiment';
+import { type DataSource, experimentData } from './experimentData';
+import { finishJob } from './finishJob';
+import { jobFolder } from './jobFolder';
+import { jobsBeside } from './jobsBeside';
+import { mergeTable } from './mergeTable';
+import { networkOf } from './network';
+import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
+import { requireMemory } from './requireMemory';
+import type { JobHooks } from './runJob';
+
+/** Options of {@link runTable}. */
+export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, JobHooks {
+  /** Folder of the table; jobs go to `jobs` beside it. */
+  out: string;
+  /** The backend that runs, from `useBackend`. */
+  backend: BackendInfo;
+  /** Settings to begin with. @defaultValue `'cpu-minutes'` */
+  preset?: PresetName;
+  /** What differs from the preset. @defaultValue nothing */
+  settings?: Partial<TableSettings>;
+  /** Names of the rows whose jobs are run; `null`: all. @defaultValue `null` */
+  only?: readonly string[] | null;
+  /** Whether the table is built at the end. @defaultValue `true` */
+  merge?: boolean;
+  /** What the user typed, for the manifest. @defaultValue `null` */
+  command?: string | null;
+  /** Takes lines that say what is going on. @defaultValue nobody is told */
+  log?: (line: string) => void;
+}
+
+/**
+ * Trains and tests the networks of a table of the paper, one after the other on the same slices with the same recipe and
+ * seed, then builds the table. Jobs that are finished are not run again, so that a run that was ended goes on where it was;
+ * a job that another process is at is waited for.
+ *
+ * @returns the table, or `null` without `merge`
+ * @throws RangeError if an option is not legal, the folder is another experiment's, or a step needs more memory than
+ * WebAssembly has; what the signal was aborted with
+ */
+export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
+  const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
+  const { preset, settings } = resolveSettings(options);
+  const rows = rowsOf(name, only);
+  requireMemory(
+    rows.map(({ model }) => networkOf(model, settings)),
+    settings,
+    backend.name,
+  );
+  const { folders = [], image = null, mask = null, liverLabels = null } = options;
+  const source = { folders, image, mask, liverLabels, cache: join(dirname(out), '.cache') };
+  const data = await experimentData(source, settings, log);
+  const experiment: Experiment = { format: 1, preset, settings, data: data.facts };
+  await pinExperiment(out, experiment);
+  await writeFileAtomic(join(out, 'split.json'), json(data.split));
+  for (const [i, row] of rows.entries()) {
+    const network = networkOf(row.model, settings);
+    const folder = jobFolder(jobsBeside(out), experiment, network);
+    const { signal, onProgress, onEpoch } = options;
+    const job = { folder, network, experiment, data, backend, signal, onProgress, onEpoch };
+    await finishJob(job, `${row.label} (${i + 1} of ${rows.length})`, log);
+  }
+  return merge ? mergeTable(name, out, { command }) : null;
+}
+
+function resolveSettings({ preset = 'cpu-minutes', settings = {} }: RunTableOptions) {
+  requireOneOf('runTable', 'preset', preset, presetNames);
+  const resolved: TableSettings = { ...tablePresets[preset], ...settings };
+  const { width } = resolved;
+  if (!(Number.isInteger(width) && width >= 1)) throw invalidOption('runTable', 'width', 'a positive integer', width);
+  return { preset, settings: resolved };
+}
+
+/** The rows that are asked for, in the order of the table. */
+function rowsOf(name: TableName, only: readonly string[] | null): PaperRow[] {
+  requireOneOf('runTable', 'table', name, Object.keys(paperTables) as TableName[]);
+  const { rows } = paperTables[name];
+  const names = rows.map((row) => row.name);
+  for (const asked of only ?? []) requireOneOf('runTable', 'only', asked, names);
+  return rows.filter((row) => !only || only.includes(row.name));
+}

@@ -1,0 +1,33 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { eventRecord } from './eventRecord';
+
+/** An event file that is begun in a folder with its first scalars. */
+export class EventFile {
+  private path: string | null = null;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly folder: string) {}
+
+  /** Appends one event after all before it; once one has failed, so do all that follow. */
+  write(step: number, scalars: Readonly<Record<string, number>>): Promise<void> {
+    const wallTime = Date.now() / 1000;
+    this.writing = this.writing.then(async () => {
+      if (!this.path) this.path = await this.begin(wallTime, step);
+      await appendFile(this.path, eventRecord({ wallTime, step, scalars }));
+    });
+    return this.writing;
+  }
+
+  private async begin(wallTime: number, step: number): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    // TensorBoard reads the files of a folder in the order of their names.
+    const time = wallTime.toFixed(3).padStart(14, '0');
+    const path = join(this.folder, `events.out.tfevents.${time}.${hostname()}.${process.pid}.v2`);
+    const version = eventRecord({ wallTime, step: 0, fileVersion: 'brain.Event:2' });
+    await appendFile(path, Buffer.concat([version, eventRecord({ wallTime, step, starts: true })]));
+    return path;
+  }
+}

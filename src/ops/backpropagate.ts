@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** What {@link backpropagate} gives. The caller owns all of it. */
+export interface Backpropagation<T extends tf.Tensor> {
+  /** The result of the function. */
+  value: T;
+  /** One gradient per input; `null` where the result does not depend on it. */
+  gradients: (tf.Tensor | null)[];
+}
+
+/**
+ * Computes a function and its gradients with respect to tensors that it reads, as `tf.engine().gradients` does, and frees
+ * every tensor as soon as the rest does without it.
+ *
+ * tfjs itself holds all that the gradients needed, and the gradients of all that lies between, until the very end: at its
+ * peak that is about twice the memory.
+ *
+ * It may be called inside the gradient of another function, but a gradient has none of its own here.
+ *
+ * @param dy gradient of the result; 1 everywhere if left out
+ * @throws Error if the tape of an outer function is running
+ */
+export function backpropagate<T extends tf.Tensor>(f: () => T, xs: readonly tf.Tensor[], dy?: T): Backpropagation<T> {
+  const { value, tape } = record(f);
+  try {
+    const gradients = new Map<number, tf.Tensor>();
+    tf.tidy(() => {
+      gradients.set(value.id, dy ? tf.clone(dy) : tf.onesLike(value));
+      walkBack(tape, new Set(xs.map(({ id }) => id)), gradients);
+      return xs.flatMap(({ id }) => gradients.get(id) ?? []);
+    });
+    return { value, gradients: xs.map(({ id }) => gradients.get(id) ?? null) };
+  } finally {
+    for (const { saved } of tape) tf.dispose(saved);
+  }
+}
+
+type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
+
+/** Computes f and notes every operation on a tape of its own, so that the one of an outer function stays as it is. */
+function record<T extends tf.Tensor>(f: () => T): { value: T; tape: Tape } {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) throw new Error('backpropagate: gradients of gradients are not supported');
+  const outer = state.activeTape;
+  const tape: Tape = [];
+  state.activeTape = tape;
+  state.gradientDepth++;
+  try {
+    return { value: tf.tidy(f), tape };
+  } catch (error) {
+    for (const { saved } of tape) tf.dispose(saved);
+    throw error;
+  } finally {
+    state.gradientDepth--;
+    state.activeTape = outer;
+  }
+}
+
+/** Completes the gradients, by the ids of their tensors, from that of the result back to those of the `xs`. */
+function walkBack(tape: Tape, xs: ReadonlySet<number>, gradients: Map<number, tf.Tensor>): void {
+  const dependent = dependents(tape, xs);
+  for (const node of tape.toReversed()) {
+    const dys = node.outputs.map(({ id }) => gradients.get(id) ?? null);
+    if (dys.some(Boolean)) addInputGradients(node, dys, dependent, gradients);
+    tf.dispose(node.saved);
+    node.outputs.forEach(({ id }, i) => {
+      if (!xs.has(id)) dys[i]?.dispose();
+    });
+  }
+}
+
+/** Adds what one operation contributes to the gradients of those of its inputs that depend on the `xs`. */
+function addInputGradients(
+  { kernelName, gradient, inputs }: Tape[0],
+  dys: (tf.Tensor | null)[],
+  dependent: ReadonlySet<number>,
+  gradients: Map<number, tf.Tensor>,
+): void {
+  if (!gradient) throw new Error(`backpropagate: ${kernelName} has no gradient`);
+  const needed = Object.entries(inputs).filter(([, { id }]) => dependent.has(id));
+  const taken = new Set(dys); // a gradient that is one of them, or that of two inputs, is shared: each gets its own
+  const contributions = tf.tidy(() => {
+    const compute = gradient(dys as tf.Tensor[]);
+    return needed.map(([name]) => {
+      const dx = compute[name]!();
+      if (taken.has(dx)) return tf.clone(dx);
+      taken.add(dx);
+      return dx;
+    });
+  });
+  needed.forEach(([, { id }], i) => {
+    const [before, dx] = [gradients.get(id), contributions[i]!];
+    gradients.set(id, before ? tf.add(before, dx) : dx);
+    if (before) tf.dispose([before, dx]);
+  });
+}
+
+/** The inputs themselves and all that was computed from them. */
+function dependents(tape: Tape, xs: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set(xs);
+  for (const { inputs, outputs } of tape)
+    if (Object.values(inputs).some(({ id }) => found.has(id))) for (const { id } of outputs) found.add(id);
+  return found;
+}

@@ -1,0 +1,184 @@
+import type { EvaluationReport } from '../metrics/evaluationReport';
+import { OVERLAP_METRIC_NAMES, type OverlapMetricName } from '../metrics/overlap';
+import type { ScoreSummary } from '../metrics/scoreSummary';
+import type { NetworkResult } from './networkResult';
+import type { TableReport, TableRow } from './tableReport';
+
+/** A part of a report: texts, then a table. */
+export interface ReportSection {
+  readonly title: string;
+  readonly texts: readonly string[];
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The tables of a report, as texts; figures are in per cent, mean ± population standard deviation. */
+export function tableSections(report: TableReport): ReportSection[] {
+  const done = report.rows.filter(isDone);
+  return [
+    besidePaper(report, 'Per slice', 'perSlice'),
+    withThreshold(besidePaper(report, 'Per volume', 'perVolume'), done[0]!.result),
+    allPixels(done),
+    withoutFlips(done),
+    distances(done),
+    compared(report),
+    networks(done),
+    {
+      title: 'Empty masks',
+      texts: done.map(({ label, result }) => `${label}: ${result.scores.flips.emptyRule}`),
+      head: [],
+      rows: [],
+    },
+  ];
+}
+
+type DoneRow = TableRow & { readonly result: NetworkResult };
+
+const isDone = (row: TableRow): row is DoneRow => row.result !== null;
+
+const shortNames: Record<OverlapMetricName, string> = {
+  diceCoefficient: 'DSC',
+  intersectionOverUnion: 'IoU',
+  precision: 'Precision',
+  recall: 'Recall',
+};
+
+/** Ours and the paper's side by side: the paper does not say what it averaged over. */
+function besidePaper({ rows }: TableReport, title: string, items: 'perSlice' | 'perVolume'): ReportSection {
+  const first = rows.find(isDone)!.result.scores.flips[items].diceCoefficient;
+  const n = first.n + first.skipped;
+  const what = items === 'perSlice' ? 'slice' : 'volume';
+  return {
+    title: `${title}, four flips averaged`,
+    texts: [
+      `Mean ± sd in % over ${n} test ${what}${n === 1 ? '' : 's'}; beside each the paper's figure, of which it does not say whether slices or volumes were averaged.`,
+    ],
+    head: ['Method', ...OVERLAP_METRIC_NAMES.flatMap((name) => [shortNames[name], 'paper'])],
+    rows: rows.map(({ label, paper, result }) => [
+      label,
+      ...OVERLAP_METRIC_NAMES.flatMap((name) => [
+        result ? percent(result.scores.flips[items][name]) : 'not trained yet',
+        paper[name].map((value) => value.toFixed(2)).join(' ± '),
+      ]),
+    ]),
+  };
+}
+
+/** The best that a threshold could do, which is known per patient and in DSC alone. */
+function withThreshold({ rows, ...section }: ReportSection, { baseline }: NetworkResult): ReportSection {
+  const threshold = ['Threshold', decimals(100 * baseline.dice), ...section.head.slice(2).map(() => '–')];
+  return { ...section, rows: [threshold, ...rows] };
+}
+
+function allPixels(rows: readonly DoneRow[]): ReportSection {
+  return {
+    title: 'All pixels together, four flips averaged',
+    texts: ['In % from the counts of all test slices together (micro).'],
+    head: ['Method', ...OVERLAP_METRIC_NAMES.map((name) => shortNames[name])],
+    rows: rows.map(({ label, result }) => [
+      label,
+      ...OVERLAP_METRIC_NAMES.map((name) => decimals(100 * result.scores.flips.micro[name])),
+    ]),
+  };
+}
+
+function withoutFlips(rows: readonly DoneRow[]): ReportSection {
+  const dice = ({ perSlice, perVolume, micro }: EvaluationReport) => [
+    percent(perSlice.diceCoefficient),
+    percent(perVolume.diceCoefficient),
+    decimals(100 * micro.diceCoefficient),
+  ];
+  return {
+    title: 'What the flips bring',
+    texts: [
+      'DSC in %: the paper predicts each slice, mirrored, upside down and both, and averages; here also once as it is.',
+    ],
+    head: [
+      'Method',
+      'slices, flips',
+      'volumes, flips',
+      'pixels, flips',
+      'slices, once',
+      'volumes, once',
+      'pixels, once',
+    ],
+    rows: rows.map(({ label, result: { scores } }) => [label, ...dice(scores.flips), ...dice(scores.plain)]),
+  };
+}
+
+function distances(rows: readonly DoneRow[]): ReportSection {
+  const known = rows[0]!.result.scores.flips.perVolume.truthMl.n > 0;
+  return {
+    title: 'Distances and volumes, four flips averaged',
+    texts: [
+      'Mean ± sd over the volumes that have one: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the true volume.',
+      ...(known ? [] : ['The data give no spacing, so there are no distances.']),
+    ],
+    head: ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with a distance'],
+    rows: rows.map(({ label, result }) => {
+      const volume = result.scores.flips.perVolume;
+      return [
+        label,
+        summary(volume.hausdorff95),
+        summary(volume.averageSymmetricSurfaceDistance),
+        summary(volume.relativeVolumeDifference),
+        summary(volume.absoluteRelativeVolumeDifference),
+        `${volume.hausdorff95.n} of ${volume.hausdorff95.n + volume.hausdorff95.skipped}`,
+      ];
+    }),
+  };
+}
+
+function compared({ comparisons }: TableReport): ReportSection {
+  const n = comparisons[0]?.comparison.n ?? 0;
+  const least = n > 0 ? ` With ${n} volumes p cannot be below ${shown(2 ** (1 - n))}, whatever the networks do.` : '';
+  return {
+    title: 'MSA-UNet beside each other network',
+    texts: [
+      comparisons.length > 0
+        ? `Difference of DSC, volume by volume, in points of %: MSA-UNet less the other; 95 % interval by bootstrap; Wilcoxon's signed-rank test, two-sided, not adjusted for the number of tests.${least}`
+        : 'MSA-UNet or all others are not trained yet.',
+    ],
+    head: comparisons.length > 0 ? ['Other', 'difference', 'interval', 'p', 'volumes'] : [],
+    rows: comparisons.map(({ label, comparison: { meanDifference, interval, wilcoxon, n: volumes } }) => [
+      label,
+      decimals(100 * meanDifference),
+      interval.map((end) => decimals(100 * end)).join(' to '),
+      shown(wilcoxon.pValue),
+      String(volumes),
+    ]),
+  };
+}
+
+function networks(rows: readonly DoneRow[]): ReportSection {
+  return {
+    title: 'Networks',
+    texts: ['Parameters and multiply-adds are those of the networks that were trained, GMAC for one slice.'],
+    head: ['Method', 'network', 'trainable', 'other', 'GMAC', 'epochs', 'tested', 'minutes', 'backend'],
+    rows: rows.map(({ label, result: { network, cost, history, run } }) => [
+      label,
+      network.model,
+      cost.trainable.toLocaleString('en'),
+      cost.nonTrainable.toLocaleString('en'),
+      cost.gigaMacs.toPrecision(3),
+      String(history.epochs.length),
+      `epoch ${history.bestEpoch}`,
+      ((run.seconds.training + run.seconds.testing) / 60).toFixed(1),
+      `${run.backend} (${run.detail})`,
+    ]),
+  };
+}
+
+const percent = ({ mean, sd, n }: ScoreSummary) => summary({ mean: 100 * mean, sd: 100 * sd, n });
+
+/** Of one item alone there is no deviation, of none no mean. */
+function summary({ mean, sd, n }: Pick<ScoreSummary, 'mean' | 'sd' | 'n'>): string {
+  if (n === 0) return '–';
+  return n > 1 ? `${decimals(mean)} ± ${decimals(sd)}` : decimals(mean);
+}
+
+/** A minus that is as wide as a plus; `null` is a NaN that went through JSON. */
+const decimals = (value: number | null) =>
+  value === null || Number.isNaN(value) ? '–' : value.toFixed(2).replace('-', '−');
+
+const shown = (value: number) => (value >= 0.001 ? value.toPrecision(2) : value.toExponential(1));

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Samples } from '../data/sample';
+import { ConvBatchNormRelu } from '../layers/convBatchNormRelu';
+import { stepValues } from '../models/stepMemory';
+import { wasmBytes } from '../utils/outOfMemory';
+
+/**
+ * Refuses a training step that WebAssembly cannot hold whatever happens, before it has begun; other backends do not say how
+ * much they have. What passes may still be too much.
+ *
+ * @param batch images that are worked off at a time
+ * @throws Error that names the ways out
+ */
+export async function requireMemory(model: tf.LayersModel, samples: Samples, batch: number): Promise<void> {
+  if (tf.getBackend() !== 'wasm' || samples.length === 0) return;
+  const [, height, width, channels] = model.inputs[0]!.shape;
+  const first = height && width ? { height, width } : await samples.read(0);
+  const bytes = leastStepBytes(model, [batch, first.height, first.width, channels!]);
+  if (bytes <= wasmBytes) return;
+  throw new Error(
+    `trainSegmentation: a step of ${model.name} on ${batch} images of ${first.height}×${first.width} at a time holds at least ` +
+      `${(bytes / 2 ** 30).toFixed(1)} GiB, and WebAssembly has 4. Take WebGPU or tfjs-node, a smaller \`batchSize\`, ` +
+      '`accumulate`, smaller images, fewer filters, or a model with `recompute`',
+  );
+}
+
+/** What a step holds in any case, in bytes: maps for the gradients, weights, and the two moments of Adam. */
+export function leastStepBytes(model: tf.LayersModel, [batch, ...image]: number[]): number {
+  const sizeOf = (weights: tf.LayerVariable[]) =>
+    weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
+  const state = 3 * sizeOf(model.trainableWeights) + sizeOf(model.nonTrainableWeights);
+  return 4 * (batch! * stepValues(model, [[1, ...image]], mapsOf) + state);
+}
+
+/** A convolution leaves its output; a normalisation in training another map behind it, if that differs by a ReLU. */
+const mapsOf = (layer: tf.layers.Layer): number =>
+  layer instanceof ConvBatchNormRelu && layer.trainableWeights.length > 0 && layer.getConfig().activation !== 'linear'
+    ? 2
+    : 1;

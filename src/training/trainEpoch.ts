@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { nextTurn } from '../utils/nextTurn';
+import { type Batch, inPieces, readBatches } from './batches';
+import type { Checkpoints } from './checkpoints';
+import type { HeadsLoss } from './headsLoss';
+import { cosineDecay } from './learningRate';
+import type { Pace } from './pace';
+import type { RunState } from './runState';
+import type { TrainSettings } from './trainOptions';
+import type { StepLosses, TrainStep } from './trainStep';
+import { validate } from './validate';
+
+/** What a run works with from its first to its last batch. */
+export interface Run extends TrainSettings {
+  readonly model: tf.LayersModel;
+  readonly lossOf: HeadsLoss;
+  readonly state: RunState;
+  readonly step: TrainStep;
+  readonly pace: Pace;
+  readonly checkpoints: Checkpoints | null;
+}
+
+/** Losses are read, and progress gets a new one, every so many batches: waiting for each stalls GPU backends. */
+const batchesPerRead = 10;
+
+/** What is left of the epoch under way, and its validation; false if the signal came before the end. */
+export async function trainEpoch(run: Run): Promise<boolean> {
+  const { state, model, val, pieceSize } = run;
+  if (!(await trainBatches(run))) return false;
+  const means = await state.meter.read();
+  const validation = await validate(model, val, { ...run, batchSize: pieceSize });
+  if (!validation) return false;
+  const { epoch, seconds, optimizer } = state;
+  const record = { epoch, ...means, ...validation, learningRate: optimizer.learningRate, seconds };
+  await state.endEpoch(record);
+  await run.onEpoch(record);
+  return true;
+}
+
+/** Steps through the training samples that are left; false if the signal came. */
+async function trainBatches(run: Run): Promise<boolean> {
+  const { train, signal, state } = run;
+  const pieces = inPieces(state.samplesLeft(), run.batchSize, run.pieceSize);
+  const reading = readBatches(
+    train,
+    pieces.map(({ indices }) => indices),
+    run.prefetch,
+  );
+  if (signal?.aborted) return false;
+  let piece = 0;
+  let mean: number | null = null;
+  for await (const data of reading) {
+    const { share, last } = pieces[piece++]!;
+    state.meter.add(learn(run, data, share), data.samples.length);
+    if (last) {
+      moveWeights(run);
+      if (state.batch % batchesPerRead === 0) mean = (await state.meter.read()).loss;
+      report(run, mean);
+      await run.checkpoints?.afterBatch();
+    }
+    await nextTurn();
+    if (last && signal?.aborted) return false;
+  }
+  return true;
+}
+
+/** Adds what is to be learned from a piece of a batch, which is augmented first where that is wanted. */
+function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLosses {
+  if (!augmentation) return step.add(piece, share);
+  const { x, y } = augmentation.augment(piece);
+  try {
+    return step.add({ x, y }, share);
+  } finally {
+    tf.dispose([x, y]);
+  }
+}
+
+function moveWeights(run: Run): void {
+  const { state, decay, learningRate } = run;
+  const { done, all } = stepsOf(run);
+  if (decay === 'cosine') state.optimizer.learningRate = cosineDecay(learningRate, done / all);
+  run.step.apply();
+  state.countBatch();
+}
+
+function report(run: Run, loss: number | null): void {
+  const { epochs, state } = run;
+  const { done, all, perEpoch } = stepsOf(run);
+  const secondsLeft = run.pace.step(all - done);
+  run.onProgress({ epoch: state.epoch, epochs, batch: state.batch, batches: perEpoch, loss, secondsLeft });
+}
+
+function stepsOf({ train, batchSize, epochs, state }: Run): { done: number; all: number; perEpoch: number } {
+  const perEpoch = Math.ceil(train.length / batchSize);
+  return { done: (state.epoch - 1) * perEpoch + state.batch, all: epochs * perEpoch, perEpoch };
+}

@@ -1,0 +1,21 @@
+/** The hash FNV-1a: fast, tells things apart that differ by chance, keeps no secrets. */
+export class Fnv1a {
+  private state: number;
+
+  /** @param seed another one gives another hash */
+  constructor(seed = 0) {
+    this.state = (0x811c9dc5 ^ seed) >>> 0;
+  }
+
+  add(bytes: Uint8Array): this {
+    let { state } = this;
+    for (const byte of bytes) state = Math.imul(state ^ byte, 0x01000193);
+    this.state = state >>> 0;
+    return this;
+  }
+
+  /** Of all bytes so far, as 8 hexadecimal digits. */
+  get digest(): string {
+    return this.state.toString(16).padStart(8, '0');
+  }
+}

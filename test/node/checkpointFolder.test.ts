@@ -1,0 +1,132 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it, vi } from 'vitest';
+
+import { checkpointFolder } from '../../src/node/checkpointFolder';
+import { tempFolder } from '../support/tempFolder';
+
+const temp = tempFolder();
+const bytes = (value: number) => new Uint8Array(1000).fill(value);
+const names = async () => (await readdir(temp.path)).sort();
+
+function open() {
+  const warn = vi.fn();
+  const store = checkpointFolder(temp.path, { warn });
+  const read = async () => (await store.read())?.[0] ?? null;
+  return { ...store, read, warn };
+}
+
+/** Changes one byte of a file, or cuts it. */
+async function damage(name: string, how: 'flip' | 'cut'): Promise<void> {
+  const file = await readFile(join(temp.path, name));
+  if (how === 'flip') file[500]! ^= 1;
+  await writeFile(join(temp.path, name), how === 'cut' ? file.subarray(0, 500) : file);
+}
+
+describe('checkpointFolder', () => {
+  it('has nothing in a folder that is not there, and does not make it by reading', async () => {
+    const folder = join(temp.path, 'none');
+    expect(await checkpointFolder(folder).read()).toBeNull();
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('makes the folder, and gives back the last of what was written, also to another program', async () => {
+    const store = checkpointFolder(join(temp.path, 'a/b'));
+    for (const value of [1, 2, 3]) await store.write(bytes(value));
+    expect([...(await checkpointFolder(join(temp.path, 'a/b')).read())!]).toEqual([...bytes(3)]);
+  });
+
+  it('keeps two generations', async () => {
+    for (const value of [1, 2, 3, 4]) await open().write(bytes(value));
+    expect(await names()).toEqual(['checkpoint-000003.bin', 'checkpoint-000004.bin']);
+  });
+
+  it('counts beyond a million', async () => {
+    await open().write(bytes(1));
+    await writeFile(join(temp.path, 'checkpoint-999999.bin'), await readFile(join(temp.path, 'checkpoint-000001.bin')));
+    for (const value of [2, 3]) await open().write(bytes(value));
+    expect(await names()).toEqual(['checkpoint-1000000.bin', 'checkpoint-1000001.bin']);
+    expect(await open().read()).toBe(3);
+  });
+
+  it.each(['flip', 'cut'] as const)('takes the one before if the newest is damaged (%s), and says so', async (how) => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    await damage('checkpoint-000002.bin', how);
+    const { read, warn } = open();
+    expect(await read()).toBe(1);
+    expect(warn.mock.calls).toEqual([
+      [`checkpointFolder: ${join(temp.path, 'checkpoint-000002.bin')} is damaged; the one before is taken`],
+    ]);
+  });
+
+  it('writes over a damaged one, which then is the older', async () => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    await damage('checkpoint-000002.bin', 'cut');
+    await open().write(bytes(3));
+    expect(await open().read()).toBe(3);
+  });
+
+  it('does not begin anew in silence if all are damaged', async () => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    for (const name of await names()) await damage(name, 'flip');
+    await expect(open().read()).rejects.toThrow(
+      new Error(
+        `checkpointFolder: ${temp.path} cannot be read: all that it holds is damaged. Remove it, or pass \`resume: false\`, ` +
+          'to begin anew',
+      ),
+    );
+  });
+
+  it('passes over what a crash in a write has left, and removes it with the next write', async () => {
+    await open().write(bytes(1));
+    await writeFile(join(temp.path, '.checkpoint-000002.bin.01234567-89ab-cdef-0123-456789abcdef.tmp'), 'half');
+    const { read, warn } = open();
+    expect(await read()).toBe(1);
+    expect(warn).not.toHaveBeenCalled();
+    await open().write(bytes(2));
+    expect(await names()).toEqual(['checkpoint-000001.bin', 'checkpoint-000002.bin']);
+  });
+
+  it('leaves other files alone', async () => {
+    for (const name of ['notes.txt', 'checkpoint-1.bin', '.notes.txt.01234567-89ab-cdef-0123-456789abcdef.tmp'])
+      await writeFile(join(temp.path, name), 'mine');
+    for (const value of [1, 2, 3]) await open().write(bytes(value));
+    expect(await names()).toHaveLength(5);
+  });
+
+  it('takes the one before if the newest cannot be read', async () => {
+    await open().write(bytes(1));
+    await mkdir(join(temp.path, 'checkpoint-000002.bin')); // unreadable, even for root
+    const { read, warn } = open();
+    expect(await read()).toBe(1);
+    expect(warn).toHaveBeenCalledOnce();
+  });
+});
+
+describe('checkpointFolder before a run', () => {
+  it('leaves the folder empty', async () => {
+    await open().prepare!(1000);
+    expect(await names()).toEqual([]);
+  });
+
+  it('says that a file is no folder', async () => {
+    await temp.put('file', '');
+    const path = join(temp.path, 'file');
+    await expect(checkpointFolder(path).prepare!(1)).rejects.toThrow(
+      `checkpointFolder: ${path} cannot be written: EEXIST: file already exists, mkdir '${path}'`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('says that a folder is read-only', async () => {
+    await chmod(temp.path, 0o500);
+    await expect(open().prepare!(1)).rejects.toThrow(/^checkpointFolder: .* cannot be written: EACCES/);
+    await chmod(temp.path, 0o700);
+  });
+
+  it('says that the disk has no room for three checkpoints', async () => {
+    await expect(open().prepare!(1e15)).rejects.toThrow(
+      /^checkpointFolder: \S+ cannot be written: the disk has \d+ MB left, and checkpoints will need 3000000000 MB$/,
+    );
+  });
+});

@@ -1,0 +1,180 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { decode } from 'fast-png';
+import { loadModel } from 'msa-unet';
+import { type BackendInfo, fileSystem, mergeTable, type RunTableOptions, runTable, useBackend } from 'msa-unet/node';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { finishJob } from '../../../src/node/experiment/finishJob';
+import type { Job } from '../../../src/node/experiment/runJob';
+
+let root: string;
+let backend: BackendInfo;
+const lines: string[] = [];
+
+const tiny = { size: 32, width: 1, epochs: 1, batchSize: 4, limit: 8, phantomPatients: 6, phantomSlices: 2 };
+const run = (folder: string, options: Partial<RunTableOptions> = {}, table: 'table1' | 'table2' = 'table1') =>
+  runTable(table, {
+    out: join(root, folder),
+    backend,
+    settings: tiny,
+    only: ['unet', 'msaUnet'],
+    log: (line) => lines.push(line),
+    ...options,
+  });
+const text = (file: string) => readFile(join(root, file), 'utf8');
+const withoutTimes = (json: string) => json.replaceAll(/"(finished|seconds|training|testing)": [^\n]*/g, '"$1"');
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'table-'));
+  backend = await useBackend('wasm', { log: null });
+  await run('all/table1', { command: 'npm run table1 -- …' });
+});
+afterAll(() => rm(root, { recursive: true }));
+
+test('writes the table, curves, samples, panel, report, manifest and split', async () => {
+  expect((await readdir(join(root, 'all/table1'))).sort()).toEqual(
+    'experiment.json learning-curves-dsc.svg learning-curves.svg manifest.json panel.png report.html samples.csv split.json table.json table.md'.split(
+      ' ',
+    ),
+  );
+  expect(await text('all/table1/table.md')).toContain('Not trained yet: UNet++, DeepLabv3+, CE-Net.');
+  expect(await text('all/table1/report.html')).toContain('<img src="panel.png"');
+});
+
+test('the samples are every volume and slice of every network, with flips and once', async () => {
+  const [head, ...samples] = (await text('all/table1/samples.csv')).trimEnd().split('\n');
+  expect(head).toMatch(/^network,prediction,patient,volume,slice,tp,fp,fn,diceCoefficient,/);
+  expect(samples).toHaveLength(2 * 2 * 1 * (1 + 2)); // networks, predictions, volumes, themselves and their slices
+  expect(samples[0]).toMatch(/^unet,flips,phantom-\d+,phantom-\d+,,\d+,\d+,\d+,/);
+});
+
+test('the panel has a row per slice: itself, truth, both networks', async () => {
+  const { width, height } = decode(await readFile(join(root, 'all/table1/panel.png')));
+  expect(width).toBe(8 + 4 * (192 + 8));
+  expect(height).toBeGreaterThan(2 * 192);
+  expect(height).toBeLessThan(3 * 192);
+});
+
+test('the manifest tells versions, backend, data, settings, cost, time and command', async () => {
+  const manifest = JSON.parse(await text('all/table1/manifest.json'));
+  expect(manifest).toMatchObject({
+    table: 'table1',
+    command: 'npm run table1 -- …',
+    preset: 'cpu-minutes',
+    settings: { ...tiny, seed: 1 },
+    data: { description: 'phantom, window −200 to 250 HU, CLAHE', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    jobs: [{ row: 'unet', backend: 'wasm', epochs: 1, bestEpoch: 1, ended: 'done' }, { row: 'msaUnet' }],
+  });
+  expect(manifest.jobs[0].versions).toMatchObject({ 'msa-unet': expect.any(String), node: process.versions.node });
+  expect(manifest.jobs[0].cost).toMatchObject({ trainable: 30_531, nonTrainable: 0 });
+  expect(manifest.seconds).toBeGreaterThan(0);
+});
+
+test('the model of a job loads, and puts out probabilities', async () => {
+  const job = (await readdir(join(root, 'all/jobs'))).find((name) => name.startsWith('unetPublished'))!;
+  const model = await loadModel(fileSystem(join(root, 'all/jobs', job, 'model')));
+  expect(model.inputs[0]!.shape).toEqual([null, 32, 32, 1]);
+  expect(model.layers.at(-1)!.getConfig().activation).toBe('sigmoid');
+  model.dispose();
+});
+
+test('started again, finished jobs are not run again', async () => {
+  const before = await text('all/table1/table.json');
+  lines.length = 0;
+  await run('all/table1');
+  expect(lines.filter((line) => line.includes('finished already'))).toHaveLength(2);
+  expect(await text('all/table1/table.json')).toBe(before);
+});
+
+test('jobs one by one and a merge give what the run of all gave', async () => {
+  for (const name of ['msaUnet', 'unet']) expect(await run('one/table1', { only: [name], merge: false })).toBeNull();
+  await mergeTable('table1', join(root, 'one/table1'));
+  expect(withoutTimes(await text('one/table1/table.json'))).toBe(withoutTimes(await text('all/table1/table.json')));
+  for (const file of ['samples.csv', 'learning-curves.svg', 'split.json'])
+    expect(await text(`one/table1/${file}`)).toBe(await text(`all/table1/${file}`));
+});
+
+test('Table 2 takes MSA-UNet and the U-Net of Table 1 from the jobs of Table 1', async () => {
+  lines.length = 0;
+  const report = await run('all/table2', { only: ['unetTable1', 'msaUnet'] }, 'table2');
+  expect(lines.filter((line) => line.includes('finished already'))).toHaveLength(2);
+  expect(report!.rows.filter(({ result }) => result).map(({ label }) => label)).toEqual([
+    'U-Net (Table 1)',
+    'MSA-UNet',
+  ]);
+});
+
+test('a folder refuses jobs of other settings, and says what differs', async () => {
+  await expect(run('all/table1', { settings: { ...tiny, epochs: 2, limit: null } })).rejects.toThrow(
+    `${join(root, 'all/table1')} holds another experiment: settings.epochs is 1, now 2; settings.limit is 8, now null. Take the same data and settings, or another --out`,
+  );
+});
+
+test('a merge refuses a job of other data', async () => {
+  const jobs = join(root, 'one/jobs');
+  const job = join(jobs, (await readdir(jobs)).find((name) => name.startsWith('msaUnet'))!);
+  const result = JSON.parse(await readFile(join(job, 'result.json'), 'utf8'));
+  result.experiment.data.hash = 'other';
+  await writeFile(join(job, 'result.json'), JSON.stringify(result));
+  await expect(mergeTable('table1', join(root, 'one/table1'))).rejects.toThrow(
+    /msaUnet-[0-9a-f]{12} holds another experiment: data.hash is "other", now "[0-9a-f]{64}"\. Take the same/,
+  );
+});
+
+test('a job that was ended is no result, and goes on from its last epoch as if nothing had happened', async () => {
+  const settings = { ...tiny, epochs: 3 };
+  await run('whole/table1', { only: ['unet'], settings });
+  const ending = new AbortController();
+  const ended = run('ended/table1', { only: ['unet'], settings, signal: ending.signal, onEpoch: () => ending.abort() });
+  await expect(ended).rejects.toThrow('This operation was aborted');
+  await expect(mergeTable('table1', join(root, 'ended/table1'))).rejects.toThrow(
+    new Error(`${join(root, 'ended/table1')}: no job of table1 is finished; run them first, with the same --out`),
+  );
+  const epochs: number[] = [];
+  await run('ended/table1', { only: ['unet'], settings, onEpoch: ({ epoch }) => void epochs.push(epoch) });
+  expect(epochs).toEqual([2, 3]);
+  expect(await text('ended/table1/learning-curves.svg')).toBe(await text('whole/table1/learning-curves.svg'));
+  expect(await text('ended/table1/samples.csv')).toBe(await text('whole/table1/samples.csv'));
+});
+
+test('a job that is finished keeps no checkpoints', async () => {
+  const jobs = await readdir(join(root, 'ended/jobs'), { recursive: true });
+  expect(jobs.filter((name) => name.includes('checkpoint'))).toEqual([]);
+  expect(jobs.some((name) => name.endsWith('result.json'))).toBe(true);
+});
+
+test('a job that another process is at is waited for', async () => {
+  const jobs = join(root, 'all/jobs');
+  const folder = join(jobs, (await readdir(jobs)).find((name) => name.startsWith('msaUnet'))!);
+  const held = join(folder, 'running.json');
+  await writeFile(held, JSON.stringify({ host: 'elsewhere', pid: 1, began: 0 }));
+  const told: string[] = [];
+  const waiting = finishJob({ folder } as Job, 'MSA-UNet', (line) => told.push(line), 20);
+  await vi.waitFor(() =>
+    expect(told).toEqual([`MSA-UNet: process 1 on elsewhere is at it, in ${folder}; waiting for it`]),
+  );
+  await rm(held);
+  await waiting;
+  expect(told[1]).toBe(`MSA-UNet: finished already, ${folder}`);
+});
+
+test('a merge of nothing says what to do', async () => {
+  await expect(mergeTable('table1', join(root, 'none'))).rejects.toThrow(
+    new Error(`${join(root, 'none')} holds no experiment; run its jobs first, with the same --out`),
+  );
+});
+
+test('names and settings out of range are refused', async () => {
+  await expect(run('no', { only: ['vnet'] })).rejects.toThrow(
+    new RangeError(
+      'runTable: `only` must be one of unet, unetPlusPlus, deepLabV3Plus, ceNet, msaUnet; received "vnet"',
+    ),
+  );
+  await expect(run('no', { settings: { width: 0.5 } })).rejects.toThrow(
+    new RangeError('runTable: `width` must be a positive integer; received 0.5'),
+  );
+  await expect(run('no', { only: ['ceNet'] })).rejects.toThrow(/buildCeNet/); // 32 pixels are too few
+});

@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { buildMsaUnet } from '../../src/models/msaUnet';
+import { type BackendInfo, useBackend } from '../../src/node/useBackend';
+import { runFresh } from '../support/freshProcess';
+
+let info: BackendInfo | undefined;
+const start = async (threads?: number) => {
+  info = await useBackend('wasm', { log: null, threads });
+  return info;
+};
+afterEach(() => {
+  info?.dispose();
+  const factory = tf.findBackendFactory('wasm');
+  if (!('wasm' in tf.engine().registryFactory)) return;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', factory);
+});
+
+/** What an untrained network predicts, and the gradients of all its weights. */
+function trainingStep(): Float32Array[] {
+  return tf.tidy(() => {
+    const model = buildMsaUnet([32, 32, 1], { baseFilters: 2, seed: 1 });
+    const image = tf.randomNormal([2, 32, 32, 1], 0, 1, 'float32', 7);
+    const predict = () => model.apply(image, { training: true }) as tf.Tensor;
+    const { value, grads } = tf.variableGrads(() => predict().square().sum());
+    const numbers = [value, ...Object.values(grads), predict()].map((tensor) => tensor.dataSync() as Float32Array);
+    model.dispose();
+    return numbers;
+  });
+}
+
+describe('useBackend wasm with threads', () => {
+  it('starts one worker less than it has threads, and says so', async () => {
+    expect((await start(3)).detail).toBe('SIMD, 3 threads');
+    const { wasm } = tf.backend() as tf.KernelBackend & { wasm: { PThread: Record<string, unknown[]> } };
+    expect(wasm.PThread).toMatchObject({ runningWorkers: { length: 2 }, unusedWorkers: { length: 0 } });
+  });
+
+  it('gives equal numbers in a training step', async () => {
+    await start(2);
+    const threaded = trainingStep();
+    info!.dispose();
+    expect((await start()).detail).toBe('SIMD, 1 thread');
+    expect(threaded).toEqual(trainingStep());
+  });
+
+  it('lets the program end by itself', async () => {
+    expect(await runFresh('threadedProduct.ts', [])).toBe(String(300 * 200 * 100));
+  });
+
+  it('leaves the global Worker as it was', async () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+    await start(2);
+    expect(Object.getOwnPropertyDescriptor(globalThis, 'Worker')).toEqual(before);
+  });
+
+  it('is kept when no number is asked for, and does not change while tensors live on it', async () => {
+    await start(2);
+    expect((await useBackend('wasm', { log: null })).detail).toBe('SIMD, 2 threads');
+    await expect(useBackend('wasm', { log: null, threads: 4 })).rejects.toThrow(
+      new Error(
+        'useBackend: "wasm" cannot be used here: it runs with 2 threads already, not with 4; ask for them at the start.',
+      ),
+    );
+  });
+
+  it.each([0, 1.5, 5])('does not start %d threads', async (threads) => {
+    await expect(useBackend('wasm', { threads })).rejects.toThrow(
+      new RangeError(`useBackend: \`threads\` must be an integer from 1 to 4; received ${threads}`),
+    );
+  });
+});
