@@ -253,6 +253,13 @@ describe('useBackend tensorflow', () => {
 });
 
 describe('useBackend webgpu', () => {
+  it('refuses a preference that is none', async () => {
+    const powerPreference = 'loud' as 'low-power';
+    await expect(useBackend('webgpu', { ...quiet, powerPreference })).rejects.toThrow(
+      new RangeError('useBackend: `powerPreference` must be one of high-performance, low-power; received "loud"'),
+    );
+  });
+
   it('asks for the Vulkan loader on Linux instead of letting Dawn complain', async () => {
     install(webgpu(nvidia));
     haveVulkanLoader(false);
