@@ -36,7 +36,7 @@ type NumbersOf<F> = F extends SimdFunction<infer Parameters> ? { [index in keyof
 /**
  * The loops for a backend; `null` where there is no SIMD, and where tfjs has threads: it shows no memory then.
  *
- * They are assembled here at the first use, 4 kB in all, so that no binary must be loaded.
+ * They are assembled here at the first use, a few kilobytes in all, so that no binary must be loaded.
  */
 export function simdOf({ wasm }: WasmBackend): Simd | null {
   const memory = wasm.asm?.memory;
