@@ -6,7 +6,7 @@ import { type BackendName, useBackend } from 'msa-unet/node';
 import { measure } from './measure';
 import { runSuite } from './suite';
 
-const help = `npm run bench -- [WORD] [--backend NAME] [--model NAME,…] [--size PIXELS] [--base FILTERS] [--batch IMAGES]
+const help = `npm run bench -- [WORD] [--backend NAME,…] [--model NAME,…] [--size PIXELS] [--base FILTERS] [--batch IMAGES]
                   [--rounds N] [--json FILE] [--markdown FILE]
 
 Without a word: forward pass, training step and memory of every network on every backend that works here, in a process per
@@ -39,7 +39,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const onHost: BackendName[] = values.backend ? [values.backend as BackendName] : ['tensorflow', 'wasm', 'cpu'];
+const onHost = (values.backend?.split(',') ?? ['tensorflow', 'wasm', 'cpu']) as BackendName[];
 const everywhere: BackendName[] = values.backend ? onHost : [...onHost, 'webgpu'];
 const number = <Fallback>(text: string | undefined, fallback: Fallback) =>
   text === undefined ? fallback : Number(text);

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from 'msa-unet/node';
 
+import { tensorBytes } from './tensorBytes';
+
 /** The most memory that a backend has held. */
 export interface PeakMemory {
   bytes: number;
@@ -11,8 +13,8 @@ export interface PeakMemory {
 /** Runs training steps and tells the peak. Nothing else may have run in this process before. */
 export async function peakMemory(backend: BackendName, step: () => Promise<void>): Promise<PeakMemory> {
   if (backend !== 'wasm' && backend !== 'tensorflow') {
-    const { peakBytes } = await tf.profile(step as () => Promise<tf.TensorContainer>);
-    return { bytes: peakBytes, of: 'tensors' };
+    const { peak } = await tensorBytes(step);
+    return { bytes: peak, of: 'tensors' };
   }
   await step(); // makes the moments of the optimizer
   await step();

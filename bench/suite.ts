@@ -53,10 +53,10 @@ export function runSuite(backends: BackendName[], { models, json, markdown }: Su
       const { slow, ...measurement } = result;
       console.log(textOf(measurement));
       run.measurements.push(measurement);
+      if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`); // after each: a run may be cut short
+      if (markdown) writeFileSync(markdown, markdownOf(run));
       if (slow && !models) break;
     }
-  if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`);
-  if (markdown) writeFileSync(markdown, markdownOf(run));
 }
 
 /** What the child measured, or why it did not. */

@@ -34,9 +34,9 @@ export type Simd = { [name in keyof typeof functions]: (...numbers: NumbersOf<(t
 type NumbersOf<F> = F extends SimdFunction<infer Parameters> ? { [index in keyof Parameters]: number } : never;
 
 /**
- * The loops for a backend; `null` where there is no SIMD, and where tfjs has threads, which its own kernels use.
+ * The loops for a backend; `null` where there is no SIMD, and where tfjs has threads: it shows no memory then.
  *
- * They are assembled here at the first use, 4 kB in all, so that no binary must be loaded.
+ * They are assembled here at the first use, a few kilobytes in all, so that no binary must be loaded.
  */
 export function simdOf({ wasm }: WasmBackend): Simd | null {
   const memory = wasm.asm?.memory;
@@ -56,11 +56,12 @@ function load(memory: WebAssembly.Memory): Simd | null {
   return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as Simd;
 }
 
+/** `null` if there is no SIMD, or an old browser compiles a module of this size only beside its main thread. */
 function compile(): WebAssembly.Module | null {
   try {
     return new WebAssembly.Module(assemble(functions as Record<string, SimdFunction>));
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return null; // no SIMD
+    if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return null;
     throw error;
   }
 }

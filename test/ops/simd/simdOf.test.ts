@@ -53,6 +53,18 @@ it('stays away from memory that threads share', () => {
   expect(simdOf({ ...rest, wasm: { ...wasm, asm: { memory } } } as WasmBackend)).toBeNull();
 });
 
+it('gives the memory of packed filters back to the heap', () => {
+  const [x, filter] = [random([2, 32, 32, 32], 1), random([3, 3, 32, 64], 2)] as [tf.Tensor4D, tf.Tensor4D];
+  const { wasm } = tf.backend() as object as { wasm: { HEAPU8: Uint8Array } };
+  const step = () =>
+    tf.dispose(tf.grads((a: tf.Tensor, b: tf.Tensor) => conv2d(a as tf.Tensor4D, b as tf.Tensor4D))([x, filter]));
+  for (let i = 0; i < 5; i++) step();
+  const before = wasm.HEAPU8.length;
+  for (let i = 0; i < 100; i++) step();
+  expect(wasm.HEAPU8.length).toBe(before);
+  tf.dispose([x, filter]);
+});
+
 describe('convolutions equal the plain loops', () => {
   const pixels = [1, 2, 3, 4, 5, 9];
   it.each(pixels)('on %i columns', (width) =>
