@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts', cli: 'src/cli/main.ts' },
+  external: ['msa-unet', 'msa-unet/node'], // programs use the library as others do
   format: ['esm', 'cjs'],
   target: 'es2022',
-  dts: true,
+  dts: { entry: { index: 'src/index.ts', node: 'src/node/index.ts' } },
   sourcemap: true,
   clean: true,
   splitting: true, // a layer class must exist once, so both entries share their common code, in CommonJS too

@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
+import { type BackendInfo, fileSystem, progressLine } from 'msa-unet/node';
+
+import type { Values } from './args/option';
+import { build, type Network, networkOf } from './networkOptions';
+import { exists, type RunSettings, runFiles, writeJson } from './savedRun';
+import { openTrainingData, type TrainingData } from './trainingData';
+import type { trainOptions } from './trainOptions';
+import { version } from './version';
+
+/** What the command line of `train` says. */
+type TrainValues = Values<typeof trainOptions>;
+
+/** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
+export async function trainRun(values: TrainValues, signal: AbortSignal, backend: BackendInfo): Promise<void> {
+  const { model: name = 'msaUnet', out = join('runs', name), seed = 0 } = values;
+  const network = networkOf(name, { ...values, seed });
+  await mkdir(dirname(out), { recursive: true });
+  if (await exists(out)) throw new Error(`${out} is there already; choose another --out`);
+  const data = await openTrainingData(values, out);
+  const { size } = data.preprocessing;
+  const model = build(network, size);
+  console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(data)}`);
+
+  const history = await trainSegmentation(model, {
+    ...progressLine(),
+    ...{ train: data.train, val: data.val, signal },
+    ...recipe(values),
+  });
+  if (history.bestEpoch === null) {
+    signal.throwIfAborted();
+    throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
+  }
+  await mkdir(out);
+  const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
+  await trained.save(fileSystem(join(out, runFiles.model)));
+  await writeJson(join(out, runFiles.history), history);
+  await writeJson(join(out, runFiles.split), data.split);
+  await writeJson(join(out, runFiles.settings), settingsOf(values, network, data, backend));
+  console.log(savedText(history, out, values.data));
+  if (history.ended === 'aborted') signal.throwIfAborted();
+}
+
+/** The paper's recipe with what was asked for. */
+function recipe({ plateau, earlyStopping, augment = true, seed, ...values }: TrainValues) {
+  const { epochs, batchSize, accumulate, learningRate, decay } = values;
+  return {
+    ...{ epochs, batchSize, accumulate, learningRate, decay, seed },
+    plateau: asAsked(plateau, paperRecipe.plateau),
+    earlyStopping: asAsked(earlyStopping, paperRecipe.earlyStopping),
+    augmentation: augment ? paperRecipe.augmentation : null,
+  };
+}
+
+/** `undefined` leaves it to the library. */
+const asAsked = <T>(asked: boolean | undefined, usual: T): T | null | undefined =>
+  asked === undefined ? undefined : asked ? usual : null;
+
+function settingsOf(values: TrainValues, network: Network, data: TrainingData, backend: BackendInfo): RunSettings {
+  const { data: folders, image, mask, liverLabels, limit = null, by } = values;
+  const { dispose: _, reason: __, ...used } = backend;
+  return {
+    format: 1,
+    version: version(),
+    preprocessing: data.preprocessing,
+    network,
+    data: { folders, image, mask, liverLabels, limit, by },
+    training: recipe(values),
+    backend: used,
+  };
+}
+
+const slicesText = ({ train, val }: TrainingData) => `${train.length} slices to learn from, ${val.length} to validate`;
+
+function savedText({ epochs, bestEpoch, ended }: History, out: string, folders: readonly string[]): string {
+  const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
+  const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
+  const data = folders.map((folder) => `--data ${folder}`).join(' ');
+  return `Trained ${epochs.length} epochs${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
+Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
+}
