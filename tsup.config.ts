@@ -1,11 +1,10 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts', cli: 'src/cli/main.ts' },
-  external: ['msa-unet', 'msa-unet/node'], // programs use the library as others do
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
   format: ['esm', 'cjs'],
   target: 'es2022',
-  dts: { entry: { index: 'src/index.ts', node: 'src/node/index.ts' } },
+  dts: true,
   sourcemap: true,
   clean: true,
   splitting: true, // a layer class must exist once, so both entries share their common code, in CommonJS too

@@ -2,6 +2,7 @@ import { type CtScan, evaluateVolumes, evaluationCsv, predictVolume, scanVolume,
 import { writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from './args/option';
+import { withBackend } from './backendOptions';
 import { openData } from './dataOptions';
 import type { evaluateOptions } from './evaluateOptions';
 import { evaluationText } from './evaluationText';
@@ -14,9 +15,14 @@ import { statusLine } from './statusLine';
 type EvaluateValues = Values<typeof evaluateOptions>;
 
 /** Scores a network and prints the report. */
-export async function evaluateRun(values: EvaluateValues, signal: AbortSignal): Promise<void> {
-  const { part = 'test', csv, json, force = false, seed } = values;
+export async function evaluateRun(values: EvaluateValues): Promise<void> {
+  const { csv, json, force = false } = values;
   for (const file of [csv, json]) if (file !== undefined) await requireNew(file, force);
+  await withBackend(values, (signal) => evaluatePart(values, signal));
+}
+
+async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
+  const { part = 'test', csv, json, seed } = values;
   const run = await openRun(values.model);
   const dataSet = await openData(values.data, values);
   for (const note of dataSet.notes) console.error(`Note: ${note}`);

@@ -6,13 +6,14 @@ import { ctFiles, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import { UsageError } from './args/usageError';
+import { type backendOptions, withBackend } from './backendOptions';
 import { requireNew } from './outputs';
 import { type predictOptions, predictVolumeOptions } from './predictOptions';
 import { openRun } from './savedRun';
 import { clock, statusLine } from './statusLine';
 
 /** What the command line of `predict` says. */
-export interface PredictRequest extends Values<typeof predictOptions> {
+export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions> {
   readonly model: string;
   /** Scans: a file or folder each. */
   readonly image: readonly string[];
@@ -22,8 +23,12 @@ export interface PredictRequest extends Values<typeof predictOptions> {
 }
 
 /** Predicts scans one after the other; each mask is written when it is done. */
-export async function predictRun(request: PredictRequest, signal: AbortSignal): Promise<void> {
+export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
+  await withBackend(request, (signal) => predictAll(jobs, request, signal));
+}
+
+async function predictAll(jobs: readonly Job[], request: PredictRequest, signal: AbortSignal): Promise<void> {
   const run = await openRun(request.model);
   const options = predictVolumeOptions(request, run);
   const status = statusLine();

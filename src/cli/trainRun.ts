@@ -5,7 +5,9 @@ import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-
 import { type BackendInfo, fileSystem, progressLine } from 'msa-unet/node';
 
 import type { Values } from './args/option';
+import { withBackend } from './backendOptions';
 import { build, type Network, networkOf } from './networkOptions';
+import { paperWindow, windowOf } from './preprocessOptions';
 import { exists, type RunSettings, runFiles, writeJson } from './savedRun';
 import { openTrainingData, type TrainingData } from './trainingData';
 import type { trainOptions } from './trainOptions';
@@ -15,11 +17,23 @@ import { version } from './version';
 type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
-export async function trainRun(values: TrainValues, signal: AbortSignal, backend: BackendInfo): Promise<void> {
+export async function trainRun(values: TrainValues): Promise<void> {
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0 } = values;
   const network = networkOf(name, { ...values, seed });
-  await mkdir(dirname(out), { recursive: true });
+  windowOf(values, paperWindow);
   if (await exists(out)) throw new Error(`${out} is there already; choose another --out`);
+  await mkdir(dirname(out), { recursive: true });
+  await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
+}
+
+interface Surroundings {
+  readonly values: TrainValues;
+  readonly out: string;
+  readonly signal: AbortSignal;
+  readonly backend: BackendInfo;
+}
+
+async function trainNetwork(network: Network, { values, out, signal, backend }: Surroundings): Promise<void> {
   const data = await openTrainingData(values, out);
   const { size } = data.preprocessing;
   const model = build(network, size);
@@ -45,22 +59,27 @@ export async function trainRun(values: TrainValues, signal: AbortSignal, backend
 }
 
 /** The paper's recipe with what was asked for. */
-function recipe({ plateau, earlyStopping, augment = true, seed, ...values }: TrainValues) {
-  const { epochs, batchSize, accumulate, learningRate, decay } = values;
+function recipe({
+  epochs = paperRecipe.epochs,
+  batchSize = paperRecipe.batchSize,
+  accumulate = 1,
+  learningRate = paperRecipe.learningRate,
+  decay = 'none',
+  plateau = decay === 'none',
+  earlyStopping = decay === 'none',
+  augment = true,
+  seed = 0,
+}: TrainValues) {
   return {
     ...{ epochs, batchSize, accumulate, learningRate, decay, seed },
-    plateau: asAsked(plateau, paperRecipe.plateau),
-    earlyStopping: asAsked(earlyStopping, paperRecipe.earlyStopping),
+    plateau: plateau ? paperRecipe.plateau : null,
+    earlyStopping: earlyStopping ? paperRecipe.earlyStopping : null,
     augmentation: augment ? paperRecipe.augmentation : null,
   };
 }
 
-/** `undefined` leaves it to the library. */
-const asAsked = <T>(asked: boolean | undefined, usual: T): T | null | undefined =>
-  asked === undefined ? undefined : asked ? usual : null;
-
 function settingsOf(values: TrainValues, network: Network, data: TrainingData, backend: BackendInfo): RunSettings {
-  const { data: folders, image, mask, liverLabels, limit = null, by } = values;
+  const { data: folders, image = null, mask = null, liverLabels = null, limit = null, by = 'patient' } = values;
   const { dispose: _, reason: __, ...used } = backend;
   return {
     format: 1,

@@ -104,6 +104,13 @@ export const checks: Record<string, (packed: Packed) => string> = {
     return runs(workspace, 'consumer.cjs');
   },
 
+  'brings its program along'({ workspace }) {
+    const program = (...args: string[]) => run(workspace, 'npx', '--no-install', 'msa-unet', ...args);
+    assert.equal(program('--version'), `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
+    assert.match(program('help', 'train'), /^Trains a network/);
+    return 'npx msa-unet --version, help train';
+  },
+
   'adds no type error of its own where skipLibCheck is off'({ workspace }) {
     const messages = errorsOf(() => compileConsumerIn(workspace, { skipLibCheck: false }));
     assert.deepEqual(

@@ -1,4 +1,3 @@
-import { withBackend } from '../backendOptions';
 import { command } from '../command';
 import { evaluateOptions } from '../evaluateOptions';
 import { evaluateRun } from '../evaluateRun';
@@ -16,5 +15,5 @@ volume, surface distances in mm and volumes in ml where the spacing is known.`,
   options: evaluateOptions,
   notes:
     'Which scans are the test part stands in the split.json of the training; without one the data are divided anew.',
-  run: (values) => withBackend(values, (signal) => evaluateRun(values, signal)),
+  run: evaluateRun,
 });

@@ -1,6 +1,6 @@
 import { flag, required, several } from '../args/option';
 import { path } from '../args/readers';
-import { backendOptions, withBackend } from '../backendOptions';
+import { backendOptions } from '../backendOptions';
 import { command } from '../command';
 import { predictOptions } from '../predictOptions';
 import { predictRun } from '../predictRun';
@@ -23,5 +23,5 @@ export const predict = command({
     force: flag('overwrite files that are there'),
   },
   notes: '',
-  run: (values) => withBackend(values, (signal) => predictRun(values, signal)),
+  run: predictRun,
 });

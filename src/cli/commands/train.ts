@@ -1,4 +1,3 @@
-import { withBackend } from '../backendOptions';
 import { command } from '../command';
 import { trainOptions } from '../trainOptions';
 import { trainRun } from '../trainRun';
@@ -17,5 +16,5 @@ with the lowest validation loss. Data are divided 8 : 1 : 1 by patient; the test
   notes: `Look at the data first: msa-unet inspect DIR --out sheet.png.
 Ctrl-C ends the training after its batch; the best weights so far are saved, and the exit code is 130.
 Writes DIR/model, history.json, split.json and settings.json; evaluate and predict take DIR as --model.`,
-  run: (values) => withBackend(values, (signal, backend) => trainRun(values, signal, backend)),
+  run: trainRun,
 });
