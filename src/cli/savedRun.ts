@@ -32,7 +32,13 @@ export interface SavedRun {
 }
 
 /** Names of the files of a run. */
-export const runFiles = { model: 'model', settings: 'settings.json', split: 'split.json', history: 'history.json' };
+export const runFiles = {
+  model: 'model',
+  settings: 'settings.json',
+  split: 'split.json',
+  history: 'history.json',
+  checkpoint: 'checkpoint',
+} as const;
 
 /**
  * Loads what `train` has saved, by the folder of the run or that of its model, or any other saved model.

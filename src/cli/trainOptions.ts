@@ -35,4 +35,5 @@ export const trainOptions = {
   seed: option('N', 'of weights, order, augmentation, DropBlock and split', 0, whole(-Infinity)),
   ...backendOptions,
   out: option('DIR', 'where the network goes', 'runs/NAME', path),
+  resume: flag('go on with the training in --out that was interrupted, or killed; else begin it'),
 };

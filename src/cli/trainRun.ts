@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
-import { type BackendInfo, fileSystem, progressLine } from 'msa-unet/node';
+import { type BackendInfo, checkpointFolder, fileSystem, progressLine } from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import { withBackend } from './backendOptions';
@@ -18,10 +18,11 @@ type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
 export async function trainRun(values: TrainValues): Promise<void> {
-  const { model: name = 'msaUnet', out = join('runs', name), seed = 0 } = values;
+  const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
-  if (await exists(out)) throw new Error(`${out} is there already; choose another --out`);
+  if (!resume && (await exists(out)))
+    throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
   await mkdir(dirname(out), { recursive: true });
   await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
 }
@@ -43,12 +44,12 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
     ...progressLine(),
     ...{ train: data.train, val: data.val, signal },
     ...recipe(values),
+    checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
     throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
   }
-  await mkdir(out);
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   await trained.save(fileSystem(join(out, runFiles.model)));
   await writeJson(join(out, runFiles.history), history);

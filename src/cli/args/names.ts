@@ -6,7 +6,7 @@ export const dashed = (name: string): string =>
 export function nearest(text: string, names: readonly string[]): string | null {
   const near = names
     .map((name) => ({ name, edits: name.startsWith(text) ? 0 : editsBetween(text, name) }))
-    .filter(({ name, edits }) => edits <= Math.min(2, name.length - 2))
+    .filter(({ name, edits }) => edits <= 2 && edits < name.length / 2)
     .sort((a, b) => a.edits - b.edits);
   return near[0]?.name ?? null;
 }

@@ -14,7 +14,9 @@ with the lowest validation loss. Data are divided 8 : 1 : 1 by patient; the test
   ],
   options: trainOptions,
   notes: `Look at the data first: msa-unet inspect DIR --out sheet.png.
-Ctrl-C ends the training after its batch; the best weights so far are saved, and the exit code is 130.
-Writes DIR/model, history.json, split.json and settings.json; evaluate and predict take DIR as --model.`,
+Ctrl-C ends the training after its batch; the best weights so far are saved, and the exit code is 130. The same command with
+--resume goes on there, also after a crash, which costs at most 10 minutes or an epoch.
+Writes to DIR: model, history.json, split.json and settings.json, for evaluate and predict --model DIR; and checkpoint, which is
+for --resume alone and may be deleted.`,
   run: trainRun,
 });
