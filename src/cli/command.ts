@@ -14,7 +14,8 @@ export interface CommandDefinition<O extends Options> {
   readonly options: O;
   /** What else a user must know; may be empty. */
   readonly notes: string;
-  run(values: Values<O>): Promise<void>;
+  /** `typed` is the whole command line. */
+  run(values: Values<O>, typed: string): Promise<void>;
 }
 
 /** A command whose options are nobody else's concern. */
@@ -32,7 +33,7 @@ export function command<O extends Options>(definition: CommandDefinition<O>): Co
     help,
     async run(args, program) {
       if (args.some((arg) => arg === '--help' || arg === '-h')) process.stdout.write(help(program));
-      else await definition.run(readValues(definition, args, program));
+      else await definition.run(readValues(definition, args, program), [program, ...args].join(' '));
     },
   };
 }

@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'writes the masks of scans',
     load: async () => (await import('./commands/predict')).predict,
   },
+  table: {
+    summary: "trains the networks of the paper's Table 1 or 2, and writes the table beside the paper's figures",
+    load: async () => (await import('./commands/table')).table,
+  },
   summary: {
     summary: 'tells what a network is made of and what it costs',
     load: async () => (await import('./commands/summary')).summary,

@@ -104,6 +104,15 @@ test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --re
   expect(after.slice(0, -1)).toEqual(before);
 });
 
+test('table trains a network of a table of the paper and writes the report', async () => {
+  const tiny = words('--models unet --epochs 1 --size 32 --width 1 --limit 4 --batch 2 --backend wasm --out runs/t');
+  const { code, stdout } = await run('table', '2', '--data', 'data', ...tiny);
+  expect([code, stdout]).toEqual([0, 'runs/t/report.html, runs/t/table.md\n']);
+  expect(JSON.parse(await read('runs/t/manifest.json'))).toMatchObject({
+    command: `msa-unet table 2 --data data ${tiny.join(' ')}`,
+  });
+});
+
 test('summary describes a network that was saved', async () => {
   const { code, stdout, stderr } = await run('summary', 'runs/a');
   expect([code, stderr]).toEqual([0, '']);

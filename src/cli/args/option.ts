@@ -63,6 +63,15 @@ export function required<T>(value: string, text: string, read: Reader<T>): Optio
   };
 }
 
+/** An option that may be given once or more. */
+export function many<T>(value: string, text: string, usual: string, read: Reader<T>): Option<readonly T[] | undefined> {
+  return {
+    ...option(value, text, usual, read),
+    many: true,
+    read: (given, name) => (given.length === 0 ? undefined : given.map((one) => read(one, name))),
+  };
+}
+
 /** An option that must be given once or more. */
 export function several<T>(value: string, text: string, read: Reader<T>): Option<readonly T[]> {
   return {
