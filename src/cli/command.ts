@@ -32,25 +32,20 @@ export function command<O extends Options>(definition: CommandDefinition<O>): Co
   return {
     help,
     async run(args, program) {
-      if (args.some((arg) => arg === '--help' || arg === '-h')) process.stdout.write(help(program));
-      else await definition.run(readValues(definition, args, program), [program, ...args].join(' '));
+      if (args.some((arg) => arg === '--help' || arg === '-h')) return void process.stdout.write(help(program));
+      try {
+        const values = parseOptions(args, definition.options, definition.words);
+        await definition.run(values, [program, ...args].join(' '));
+      } catch (error) {
+        throw error instanceof UsageError ? withHint(error, program) : error;
+      }
     },
   };
 }
 
-function readValues<O extends Options>(
-  { options, words }: CommandDefinition<O>,
-  args: readonly string[],
-  program: string,
-) {
-  try {
-    return parseOptions(args, options, words);
-  } catch (cause) {
-    if (!(cause instanceof UsageError)) throw cause;
-    throw new UsageError(`${cause.message}${/[.?]$/.test(cause.message) ? ' See' : '; see'} ${program} --help`, {
-      cause,
-    });
-  }
+function withHint(cause: UsageError, program: string): UsageError {
+  const see = cause.message.endsWith('?') ? ' See' : '; see';
+  return new UsageError(`${cause.message}${see} ${program} --help`, { cause });
 }
 
 function helpText<O extends Options>(

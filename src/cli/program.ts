@@ -33,8 +33,8 @@ export async function exitCode(run: () => Promise<void>): Promise<number> {
 async function load(name: string): Promise<Command> {
   if (Object.hasOwn(commands, name)) return commands[name]!.load();
   const near = nearest(name, Object.keys(commands));
-  const hint = near === null ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`Unknown command "${name}"${hint}${hint ? ' See' : '; see'} ${program} --help`);
+  const hint = near === null ? '; see' : `; did you mean ${near}? See`;
+  throw new UsageError(`Unknown command "${name}"${hint} ${program} --help`);
 }
 
 function help(): string {

@@ -45,22 +45,26 @@ export const runFiles = {
  *
  * @throws Error if there is no model; ModelFormatError if it is broken
  */
-export async function openRun(folder: string): Promise<SavedRun> {
-  const [own, inside] = [join(folder, 'model.json'), join(folder, runFiles.model, 'model.json')];
-  const isModel = folder.endsWith('.json') || (await exists(own));
-  if (!isModel && !(await exists(inside))) throw new Error(`--model: ${folder} holds no model, which has a model.json`);
-  const modelFolder = resolve(isModel ? folder.replace(/[^/\\]*\.json$/, '') || '.' : join(folder, runFiles.model));
-  const run = dirname(modelFolder);
-  const isRun = basename(modelFolder) === runFiles.model;
-  const settings = isRun ? await readJson<RunSettings>(join(run, runFiles.settings)) : null;
+export async function openRun(path: string): Promise<SavedRun> {
+  const file = await modelFile(path);
+  const folder = dirname(resolve(file));
+  const beside = (name: string) => (basename(folder) === runFiles.model ? join(dirname(folder), name) : null);
+  const settings = await readJson<RunSettings>(beside(runFiles.settings));
   if (settings && settings.format !== 1)
-    throw new Error(`${join(run, runFiles.settings)} is of another version of msa-unet`);
-  const saved = await loadModel(fileSystem(isModel && folder.endsWith('.json') ? folder : modelFolder));
+    throw new Error(`${beside(runFiles.settings)} is of another version of msa-unet`);
+  const saved = await loadModel(fileSystem(file));
   return {
     model: saved.outputs.length > 1 ? averageHeads(saved) : saved, // deep supervision: the accurate mode
     preprocessing: settings?.preprocessing ?? null,
-    split: isRun ? await readJson<SplitRecord>(join(run, runFiles.split)) : null,
+    split: await readJson<SplitRecord>(beside(runFiles.split)),
   };
+}
+
+async function modelFile(path: string): Promise<string> {
+  if (path.endsWith('.json')) return path;
+  for (const folder of [path, join(path, runFiles.model)])
+    if (await exists(join(folder, 'model.json'))) return join(folder, 'model.json');
+  throw new Error(`--model: ${path} holds no network, which would have a model.json`);
 }
 
 /** Writes a value as a JSON file. */
@@ -73,8 +77,8 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** `null` where there is no such file. */
-async function readJson<T>(path: string): Promise<T | null> {
-  if (!(await exists(path))) return null;
+async function readJson<T>(path: string | null): Promise<T | null> {
+  if (path === null || !(await exists(path))) return null;
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {

@@ -21,10 +21,18 @@ export async function trainRun(values: TrainValues): Promise<void> {
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
-  if (!resume && (await exists(out)))
-    throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
+  await requireRoom(out, resume);
   await mkdir(dirname(out), { recursive: true });
   await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
+}
+
+/** Never over a network that was trained before. */
+async function requireRoom(out: string, resume: boolean): Promise<void> {
+  const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
+  if (!resume && (await exists(out)))
+    throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
+  if ((await exists(model)) && !(await exists(checkpoint)))
+    throw new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`);
 }
 
 interface Surroundings {
