@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 import { useBackend } from 'msa-unet/node';
 
+import { withHelp } from './commandHelp';
 import { withTables } from './modelTables';
 
-/** Writes the tables of docs/models.md anew. */
-const page = 'docs/models.md';
-
+/** Writes what is generated in docs/models.md and docs/cli.md anew. */
 await useBackend('wasm', { log: null });
-writeFileSync(page, withTables(readFileSync(page, 'utf8')));
+const pages = [
+  ['docs/models.md', withTables],
+  ['docs/cli.md', withHelp],
+] as const;
+for (const [page, fill] of pages) writeFileSync(page, await fill(readFileSync(page, 'utf8')));

@@ -9,8 +9,10 @@ import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
-/** All of our own code as ES modules, compressed, dependencies external. */
+/** All code of the library as ES modules, compressed, dependencies external. */
 const budget = 180_000;
+/** The program's own, which no page loads. */
+const programBudget = 30_000;
 /** What a web page pays, minified too, that only loads a model and predicts. */
 const predictorBudget = 30_000;
 const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
@@ -35,10 +37,15 @@ export const checks: Record<string, (packed: Packed) => string> = {
   },
 
   'is small, tfjs not counted'({ files }) {
-    const code = files.filter((path) => path.endsWith('.js')).map((path) => readFileSync(join(root, path)));
-    const size = code.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
+    const code = files.filter((path) => path.endsWith('.js'));
+    const isProgram = (path: string) => sourcesOf(`${path}.map`).some((source) => source.includes('src/cli/'));
+    const sizeOf = (paths: string[]) =>
+      paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0);
+    const size = sizeOf(code.filter((path) => !isProgram(path)));
+    const program = sizeOf(code.filter(isProgram));
     assert(size <= budget, `${kilobytes(size)}, more than ${kilobytes(budget)}`);
-    return `${kilobytes(size)} compressed, of ${kilobytes(budget)}`;
+    assert(program <= programBudget, `program: ${kilobytes(program)}, more than ${kilobytes(programBudget)}`);
+    return `${kilobytes(size)} compressed, of ${kilobytes(budget)}; program ${kilobytes(program)} of ${kilobytes(programBudget)}`;
   },
 
   'lets a bundler leave out what a page does not use'() {
@@ -102,6 +109,13 @@ export const checks: Record<string, (packed: Packed) => string> = {
 
   'runs through require'({ workspace }) {
     return runs(workspace, 'consumer.cjs');
+  },
+
+  'brings its program along'({ workspace }) {
+    const program = (...args: string[]) => run(workspace, 'npx', '--no-install', 'msa-unet', ...args);
+    assert.equal(program('--version'), `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
+    assert.match(program('help', 'train'), /^Trains a network/);
+    return 'npx msa-unet --version, help train';
   },
 
   'adds no type error of its own where skipLibCheck is off'({ workspace }) {

@@ -90,11 +90,13 @@ function compileIn(folder: string, files: readonly string[], { skipLibCheck }: {
 
 /** Is a source younger than the build? */
 function isStale(): boolean {
-  const built = join(root, 'dist/node.d.cts'); // written last
+  const built = join(root, 'dist/cli.js'); // written last
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) =>
     join('src', path),
   );
-  const inputs = [...sources, 'package.json', 'tsup.config.ts'].map((path) => modified(join(root, path)));
+  const inputs = [...sources, 'package.json', 'tsup.config.ts', 'tsup.programs.config.ts'].map((path) =>
+    modified(join(root, path)),
+  );
   return !existsSync(built) || modified(built) < Math.max(...inputs);
 }
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-
-import { factsText, measureScan } from '../../examples/inspect/measureScan';
-import { readOptions } from '../../examples/inspect/options';
-import { chooseSlices, sheetPng, sheetText } from '../../examples/inspect/sheet';
-import { type ScanContext, type ScanSums, warningsOn } from '../../examples/inspect/warnings';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
-import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';
-import { tempFolder } from '../support/tempFolder';
+import { UsageError } from '../../../src/cli/args/usageError';
+import { inspect } from '../../../src/cli/commands/inspect';
+import { factsText, measureScan } from '../../../src/cli/inspect/measureScan';
+import { chooseSlices, sheetPng, sheetText } from '../../../src/cli/inspect/sheet';
+import { type ScanContext, type ScanSums, warningsOn } from '../../../src/cli/inspect/warnings';
+import { encodeNifti } from '../../../src/data/nifti/encodeNifti';
+import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../../support/phantomScans';
+import { tempFolder } from '../../support/tempFolder';
 
 const folder = tempFolder();
 const phantoms = phantomScans(2, { depth: 6, size: 64 }) as [PhantomScan, PhantomScan];
@@ -144,28 +144,12 @@ test('a sheet in a folder that is missing is refused before anything is read', a
   });
 });
 
-describe('options', () => {
-  const noPairs = { image: null, mask: null, liverLabels: null };
-
-  test('every option is read', () => {
-    expect(readOptions(['d', '--out', 'a.PNG', '--slices=2', '--patients', '3'])).toEqual({
-      ...noPairs,
-      folder: 'd',
-      out: 'a.PNG',
-      slices: 2,
-      patients: 3,
-    });
-    expect(readOptions(['d'])).toEqual({ ...noPairs, folder: 'd', out: null, slices: 4, patients: null });
-    expect(readOptions(['--help'])).toBeNull();
-  });
-
-  test.each([
-    [['a', '--out', 'a.jpg'], new RangeError('--out must name a .png file; received "a.jpg"')],
-    [['a', '--slices=0'], new RangeError('--slices must be a whole number of at least 1; received "0"')],
-    [[], new TypeError('One folder is needed; received 0; see npm run inspect -- --help')],
-    [['a', 'b'], new TypeError('One folder is needed; received 2; see npm run inspect -- --help')],
-    [['a', '--wat'], new TypeError("Unknown option '--wat'; see npm run inspect -- --help")],
-  ])('%j is refused', (args, error) => {
-    expect(() => readOptions(args)).toThrow(error);
-  });
+test.each([
+  [['a', '--out', 'a.jpg'], '--out must be a file that ends in .png; received "a.jpg"; see npm run inspect -- --help'],
+  [['a', '--slices=0'], '--slices must be a whole number of at least 1; received "0"; see npm run inspect -- --help'],
+  [[], '--data DIR is needed; see npm run inspect -- --help'],
+  [['a', 'b'], '--data is to be given once; received "a", "b"; see npm run inspect -- --help'],
+  [['a', '--wat'], 'Unknown option --wat; see npm run inspect -- --help'],
+])('%j is refused', async (args, message) => {
+  await expect(inspect.run(args, 'npm run inspect --')).rejects.toThrow(new UsageError(message));
 });

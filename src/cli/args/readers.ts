@@ -1,0 +1,80 @@
+import type { Reader } from './option';
+import { UsageError } from './usageError';
+
+/** A whole number. */
+export const whole =
+  (least = 1): Reader<number> =>
+  (text, option) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+    const bound = Number.isFinite(least) ? ` of at least ${least}` : '';
+    throw refused(option, `a whole number${bound}`, text);
+  };
+
+/** A number from `least` to `most`. */
+export const number =
+  (least = -Infinity, most = Infinity): Reader<number> =>
+  (text, option) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most) return value;
+    const bounds = most < Infinity ? ` from ${least} to ${most}` : least > -Infinity ? ` of at least ${least}` : '';
+    throw refused(option, `a number${bounds}`, text);
+  };
+
+/** One of some names. */
+export const oneOf =
+  <const T extends string>(names: readonly T[]): Reader<T> =>
+  (text, option) => {
+    const name = names.find((known) => known === text);
+    if (name === undefined) throw refused(option, `one of ${names.join(', ')}`, text);
+    return name;
+  };
+
+/** The path of a file or folder. */
+export const path: Reader<string> = (text, option) => {
+  if (text === '') throw refused(option, 'a path', text);
+  return text;
+};
+
+/** The path of a file with one of some endings. */
+export const file =
+  (...endings: readonly string[]): Reader<string> =>
+  (text, option) => {
+    if (endings.some((ending) => text.toLowerCase().endsWith(ending))) return text;
+    throw refused(option, `a file that ends in ${endings.join(' or ')}`, text);
+  };
+
+/** Height and width: `256` or `256,192`. */
+export const size: Reader<readonly [height: number, width: number]> = (text, option) => {
+  const sides = wholes(text);
+  const [height, width = height] = sides;
+  if (height === undefined || sides.length > 2)
+    throw refused(option, 'a side as 256, or height,width as 256,192', text);
+  return [height, width!];
+};
+
+/** Height, width and channels: `512,512,1`. */
+export const imageShape: Reader<readonly [height: number, width: number, channels: number]> = (text, option) => {
+  const [height, width, channels, ...more] = wholes(text);
+  if (height === undefined || width === undefined || channels === undefined || more.length > 0)
+    throw refused(option, 'height,width,channels as 512,512,1', text);
+  return [height, width, channels];
+};
+
+/** A pattern of paths with one star. */
+export const pattern: Reader<string> = (text, option) => {
+  if (text.split('*').length === 2) return text;
+  throw refused(option, 'a pattern with one *, in quotes', text);
+};
+
+/** Labels in the masks' files. */
+export const labels: Reader<readonly number[]> = (text, option) => {
+  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number);
+  throw refused(option, 'whole numbers with commas between, such as 1,2', text);
+};
+
+/** Whole numbers above 0 with commas between; none where the text is something else. */
+const wholes = (text: string): number[] => (/^[1-9]\d*(,[1-9]\d*)*$/.test(text) ? text.split(',').map(Number) : []);
+
+const refused = (option: string, expected: string, text: string) =>
+  new UsageError(`${option} must be ${expected}; received "${text}"`);

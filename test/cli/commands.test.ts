@@ -1,0 +1,76 @@
+import { encodeNifti } from 'msa-unet';
+import { expect, test } from 'vitest';
+
+import { UsageError } from '../../src/cli/args/usageError';
+import { commands } from '../../src/cli/commands';
+import { phantomScans, phantomVolumes } from '../support/phantomScans';
+import { tempFolder } from '../support/tempFolder';
+
+const folder = tempFolder();
+const run = async (name: string, ...args: string[]) => (await commands[name]!.load()).run(args, `msa-unet ${name}`);
+
+test.each([
+  ['train', '--data d --model ceNet --width-multiplier 2', 'ceNet takes --base-filters, not --width-multiplier'],
+  [
+    'train',
+    '--data d --model deepLabV3Plus --base-filters 2',
+    'deepLabV3Plus takes --width-multiplier, not --base-filters',
+  ],
+  ['train', '--data d --window-min 300', '--window-min must be below --window-max; received 300 and 250'],
+  ['predict', '--model m a.nii b.nii --out c.mha', '--out must be a folder for 2 scans; received "c.mha"'],
+  ['predict', '--model m a.nii --out c.nii', '--out: masks are written compressed; say "c.nii.gz"'],
+  ['table', '1 --merge --only unet', '--merge builds the table alone; leave out --only and --models'],
+  ['table', '1 --models unet --only unet', '--only and --models do not go together'],
+  ['table', '1 --liver-labels 1', '--liver-labels tells about files; it needs --data DIR'],
+  ['summary', 'unet --input 64,64', '--input must be height,width,channels as 512,512,1; received "64,64"'],
+])('%s %s is wrong usage', async (name, args, message) => {
+  await expect(run(name, ...args.split(' '))).rejects.toThrow(
+    new UsageError(`${message}; see msa-unet ${name} --help`),
+  );
+});
+
+test('two scans of one name are not written to one mask', async () => {
+  const out = `${folder.path}/masks`;
+  await expect(run('predict', '--model', 'm', 'a/ct.nii.gz', 'b/ct.mha', '--out', out)).rejects.toThrow(
+    new UsageError(
+      `Two scans would be written to ${out}/ct-mask.nii.gz; predict them one by one; see msa-unet predict --help`,
+    ),
+  );
+});
+
+test('a folder without a network is refused', async () => {
+  const { image } = phantomVolumes(phantomScans(1)[0]!);
+  await folder.put('ct.nii.gz', await encodeNifti(image));
+  const args = [
+    '--model',
+    folder.path,
+    `${folder.path}/ct.nii.gz`,
+    '--out',
+    `${folder.path}/m.mha`,
+    '--backend',
+    'cpu',
+  ];
+  await expect(run('predict', ...args)).rejects.toThrow(
+    new Error(`--model: ${folder.path} holds no network, which would have a model.json`),
+  );
+});
+
+test('what is there is not overwritten', async () => {
+  await folder.put('runs/a/model/model.json', '{}');
+  const out = `${folder.path}/runs/a`;
+  const train = ['--data', 'd', '--out', out];
+  await expect(run('train', ...train)).rejects.toThrow(
+    new Error(`${out} is there already; choose another --out, or go on with its training: --resume`),
+  );
+  await expect(run('train', ...train, '--resume')).rejects.toThrow(
+    new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`),
+  );
+  await folder.put('s.csv', '');
+  const csv = `${folder.path}/s.csv`;
+  await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', csv)).rejects.toThrow(
+    new Error(`${csv} is there already; --force overwrites it`),
+  );
+  await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', 'nowhere/s.csv')).rejects.toThrow(
+    new Error('There is no folder nowhere for nowhere/s.csv; make it first'),
+  );
+});
