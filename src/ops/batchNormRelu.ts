@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import { batchNormOnTensorflow } from './batchNormOnTensorflow';
 import { backwardOnHost, forwardOnHost } from './batchNormReluOnHost';
-import type { ChannelMoments } from './channelMoments';
+import { type ChannelMoments, channelMoments } from './channelMoments';
 import { behindActivation } from './convolution';
 import { runsOnHost } from './hostKernel';
+import { runsOnTensorflowCpu } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /**
@@ -40,6 +42,19 @@ export function batchNormRelu(
       return backwardByKernels(g, x, mean!, variance!, gamma!, epsilon);
     },
   });
+}
+
+/** The same, together with the moments of `x`. */
+export function trainBatchNormRelu(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+  activation: 'relu' | 'relu6' | 'linear' = 'relu',
+): { value: tf.Tensor4D; moments: ChannelMoments } {
+  if (runsOnTensorflowCpu()) return batchNormOnTensorflow(x, gamma, beta, epsilon, activation);
+  const moments = channelMoments(x);
+  return { value: batchNormRelu(x, moments, gamma, beta, epsilon, activation), moments };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { batchNormRelu } from './batchNormRelu';
-import { type ChannelMoments, channelMoments } from './channelMoments';
+import { trainBatchNormRelu } from './batchNormRelu';
+import type { ChannelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
 import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
@@ -40,8 +40,7 @@ export function trainConvBatchNormRelu(
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
-    const moments = channelMoments(convolved);
-    const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
+    const { value, moments } = trainBatchNormRelu(convolved, gamma, beta, epsilon, activation);
     return { value, moments: bias ? { ...moments, mean: tf.add<tf.Tensor1D>(moments.mean, bias) } : moments };
   });
 }

@@ -4,6 +4,7 @@ import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from '.
 import type { convolutionOnSimd } from './convolutionOnSimd';
 import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
+import { runOnTensorflow } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /** Options of convolutions. */
@@ -85,6 +86,8 @@ function convolve(
 
 /** The gradient of a ReLU, or of one that ends at 6, whose value is y. */
 export function behindActivation(dy: tf.Tensor4D, y: tf.Tensor, activation: 'linear' | 'relu' | 'relu6'): tf.Tensor4D {
+  if (tf.getBackend() === 'tensorflow' && activation !== 'linear')
+    return runOnTensorflow(activation === 'relu' ? 'ReluGrad' : 'Relu6Grad', [dy, y])[0] as tf.Tensor4D;
   const inside = tf.step(y);
   return tf.mul(dy, activation === 'relu6' ? tf.mul(inside, tf.step(tf.sub(6, y))) : inside);
 }

@@ -6,18 +6,22 @@ import { hostKernel, registerOnce, runKernel, runsOnHost } from './hostKernel';
 /** All elements of the tensors, one tensor after the other, as one vector. */
 export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
   if (tf.getBackend() !== 'webgpu')
-    return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tensor.reshape<tf.Tensor1D>([-1]))));
+    return tf.tidy(() => tf.concat1d(tensors.map(asVector)));
   registerOnce(onWebgpu, 'webgpu', flattenOnWebgpu);
   return runKernel(onWebgpu, tensors, {})[0] as tf.Tensor1D;
 }
 
 const onWebgpu = 'MsaUnetFlatten';
 
+/** A reshape is a kernel on TensorFlow, and most weights are vectors. */
+const asVector = (tensor: tf.Tensor) => (tensor.rank === 1 ? (tensor as tf.Tensor1D) : tensor.reshape<tf.Tensor1D>([-1]));
+
 /** Cuts a vector into tensors of these shapes: {@link flatten} turned back. */
 export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
   if (runsOnHost()) return onHost([vector], { ranks: shapes.map(({ length }) => length), sides: shapes.flat() });
   const pieces = tf.split(vector, shapes.map(tf.util.sizeFromShape));
   return pieces.map((piece, i) => {
+    if (shapes[i]!.length === 1) return piece;
     const tensor = piece.reshape(shapes[i]!);
     piece.dispose();
     return tensor;
