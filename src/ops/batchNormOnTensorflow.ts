@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from './channelMoments';
 import { behindActivation } from './convolution';
-import { flag, float, runOnTensorflow } from './tensorflow';
+import { flag, float, runOnOneDnn } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /**
@@ -23,7 +23,7 @@ export function batchNormOnTensorflow(
   const value = withGradient([x, gamma, beta], {
     forward: () => {
       const none = tf.tensor1d([]); // no moving averages to start from
-      const outputs = runOnTensorflow('FusedBatchNormV3', [x, gamma, beta, none, none], attributes, 6);
+      const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributes, 6);
       const [y, , , mean, variance, rest] = outputs as [tf.Tensor4D, ...tf.Tensor1D[]];
       moments = [mean!, variance!].map((moment) => moment.dataSync<'float32'>()); // ready: TensorFlow's CPU does not run ahead
       const value = activation === 'linear' ? y : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
@@ -32,7 +32,7 @@ export function batchNormOnTensorflow(
     gradients: (dy, [x, gamma, mean, variance, rest, y]) => {
       const g = y ? behindActivation(dy, y, activation) : dy;
       const inputs = [g, x!, gamma!, mean!, variance!, rest!];
-      return runOnTensorflow('FusedBatchNormGradV3', inputs, attributes, 5).slice(0, 3);
+      return runOnOneDnn('FusedBatchNormGradV3', inputs, attributes, 5).slice(0, 3);
     },
   });
   const [mean, variance] = moments.map((moment) => tf.tensor1d(moment)) as [tf.Tensor1D, tf.Tensor1D];

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireFloat } from '../utils/requireFloat';
 import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from './convGeometry';
 import type { convolutionOnSimd } from './convolutionOnSimd';
+import { convolutionOnTensorflow } from './convolutionOnTensorflow';
 import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
 import { runOnTensorflow } from './tensorflow';
@@ -53,7 +54,9 @@ export function convolution(
   const inputs = bias ? [x, filter, bias] : [x, filter];
   return withGradient(inputs, {
     forward: () => {
-      const own = kind.fast?.(x, filter, bias, activation, geometry);
+      const own =
+        kind.fast?.(x, filter, bias, activation, geometry) ??
+        convolutionOnTensorflow(kind.kernel, x, filter, bias, activation, geometry);
       const value = own ?? convolve(kind, x, filter, options, geometry);
       return { value, saved: activation === 'linear' ? [x, filter] : [x, filter, value] };
     },

@@ -5,10 +5,10 @@ import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import { hostKernel, runsOnHost } from './hostKernel';
 
 /** A convolution that does what another and the normalisation behind it do. */
-interface Folded {
+export type FoldedConv = {
   filter: tf.Tensor4D;
   bias: tf.Tensor1D;
-}
+};
 
 /** Works a batch normalisation with given statistics into the convolution in front of it. */
 export function foldNormalization(
@@ -16,7 +16,7 @@ export function foldNormalization(
   moments: ChannelMoments,
   epsilon: number,
   depthwise: boolean,
-): Folded {
+): FoldedConv {
   const recording = tf.engine().state.gradientDepth > 0; // the single kernel has no gradient
   if (recording || depthwise || !runsOnHost()) return byKernels(parameters, moments, epsilon, depthwise);
   const { filter, bias, gamma, beta } = parameters;
@@ -30,7 +30,7 @@ function byKernels(
   { mean, variance }: ChannelMoments,
   epsilon: number,
   depthwise: boolean,
-): Folded {
+): FoldedConv {
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
   const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
   return {

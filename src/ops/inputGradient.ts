@@ -15,7 +15,7 @@ import { nativeGradient } from './nativeGradient';
  */
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   return (
-    nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ??
+    nativeGradient('Conv2DBackpropInput', filter, dy, geometry) ??
     inputGradientOnSimd(dy, filter, geometry) ??
     asConvolution(dy, filter, geometry)
   );

@@ -5,6 +5,8 @@ import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { runsOnHost } from './hostKernel';
 import { maxPoolGradientOnHost } from './maxPoolGradientOnHost';
+import { maxPoolOnTensorflow } from './maxPoolOnTensorflow';
+import { runsOnTensorflowCpu } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /** Options of {@link maxPool}. */
@@ -38,6 +40,7 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
     throw new RangeError(
       `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
+  if (padding !== 'symmetric' && runsOnTensorflowCpu()) return maxPoolOnTensorflow(x, poolSize, stride, padding);
   const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
   if (!runsOnHost())
     return padding === 'symmetric'
