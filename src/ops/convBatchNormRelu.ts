@@ -8,6 +8,7 @@ import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
 import { type FoldedConv, foldNormalization } from './foldNormalization';
 import { requirePerChannel } from './requirePerChannel';
+import { runsOnTensorflowCpu } from './tensorflow';
 
 export type { ConvBatchNormParameters } from './convBatchNormParameters';
 
@@ -41,8 +42,15 @@ export function trainConvBatchNormRelu(
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
     const { value, moments } = trainBatchNormRelu(convolved, gamma, beta, epsilon, activation);
-    return { value, moments: bias ? { ...moments, mean: tf.add<tf.Tensor1D>(moments.mean, bias) } : moments };
+    return { value, moments: bias ? { ...moments, mean: addVectors(moments.mean, bias) } : moments };
   });
+}
+
+/** On TensorFlow a kernel would take longer than the addition, and the moments are in JavaScript. */
+function addVectors(a: tf.Tensor1D, b: tf.Tensor1D): tf.Tensor1D {
+  if (!runsOnTensorflowCpu()) return tf.add(a, b);
+  const values = b.dataSync<'float32'>();
+  return tf.tensor1d(a.dataSync<'float32'>().map((value, i) => value + values[i]!));
 }
 
 /**

@@ -24,7 +24,8 @@ export function convolutionOnTensorflow(
   const attributes = convAttributes(stride, dilation, pad);
   const plain = () => runOnOneDnn(op, [x, filter], attributes)[0]!;
   const sum = bias
-    ? (tryOneDnn(`${op}WithBias`, [x, filter, bias], attributes)?.[0] ?? runOnTensorflow('BiasAdd', [plain(), bias])[0]!)
+    ? (tryOneDnn(`${op}WithBias`, [x, filter, bias], attributes)?.[0] ??
+      runOnTensorflow('BiasAdd', [plain(), bias])[0]!)
     : plain();
   if (activation === 'linear') return sum as tf.Tensor4D;
   return runOnTensorflow(activation === 'relu' ? 'Relu' : 'Relu6', [sum])[0] as tf.Tensor4D;

@@ -5,8 +5,7 @@ import { hostKernel, registerOnce, runKernel, runsOnHost } from './hostKernel';
 
 /** All elements of the tensors, one tensor after the other, as one vector. */
 export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
-  if (tf.getBackend() !== 'webgpu')
-    return tf.tidy(() => tf.concat1d(tensors.map(asVector)));
+  if (tf.getBackend() !== 'webgpu') return tf.tidy(() => tf.concat1d(tensors.map(asVector)));
   registerOnce(onWebgpu, 'webgpu', flattenOnWebgpu);
   return runKernel(onWebgpu, tensors, {})[0] as tf.Tensor1D;
 }
@@ -14,7 +13,8 @@ export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
 const onWebgpu = 'MsaUnetFlatten';
 
 /** A reshape is a kernel on TensorFlow, and most weights are vectors. */
-const asVector = (tensor: tf.Tensor) => (tensor.rank === 1 ? (tensor as tf.Tensor1D) : tensor.reshape<tf.Tensor1D>([-1]));
+const asVector = (tensor: tf.Tensor) =>
+  tensor.rank === 1 ? (tensor as tf.Tensor1D) : tensor.reshape<tf.Tensor1D>([-1]);
 
 /** Cuts a vector into tensors of these shapes: {@link flatten} turned back. */
 export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
