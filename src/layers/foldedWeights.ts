@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { FoldedConv } from '../ops/foldNormalization';
+import type { FoldedConv } from '../ops/convBatchNormRelu';
 
 /** Keeps a convolution with its normalisation folded in for as long as the weights that it is made of stay the same. */
 export class FoldedWeights {

@@ -11,6 +11,7 @@ import { requirePerChannel } from './requirePerChannel';
 import { runsOnTensorflowCpu } from './tensorflow';
 
 export type { ConvBatchNormParameters } from './convBatchNormParameters';
+export type { FoldedConv } from './foldNormalization';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
