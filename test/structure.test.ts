@@ -28,7 +28,7 @@ const arrows: Record<string, readonly string[]> = {
 const src = sourceFiles('src');
 const universal = src.filter(({ path }) => !['node', 'cli'].includes(folderOf(path)));
 /** What is run, and does nothing else. */
-const programs = ['src/cli/main.ts'];
+const programs = ['src/cli/main.ts', 'src/cli/linkTensorflow/main.ts'];
 const shipped = [...src, ...sourceFiles('examples', 'bench', 'docs')];
 
 describe('imports', () => {

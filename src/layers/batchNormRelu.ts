@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { batchNormRelu, inferBatchNormRelu } from '../ops/batchNormRelu';
-import { channelMoments } from '../ops/channelMoments';
+import { inferBatchNormRelu, trainBatchNormRelu } from '../ops/batchNormRelu';
 import { requireOneOf, requirePositive, requireRange } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
@@ -62,9 +61,9 @@ export class BatchNormRelu extends tf.layers.Layer {
       const frozen = this.trainableWeights.length === 0;
       if (!training || frozen)
         return inferBatchNormRelu(x, this.normalization.movingMoments(), gamma, beta, epsilon, activation);
-      const moments = channelMoments(x);
+      const { value, moments } = trainBatchNormRelu(x, { gamma, beta, bias: null }, epsilon, activation);
       if (!replay) this.normalization.follow(moments, momentum);
-      return batchNormRelu(x, moments, gamma, beta, epsilon, activation);
+      return value;
     });
   }
 

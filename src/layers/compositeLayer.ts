@@ -94,6 +94,11 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.graph?.calculateLosses() ?? [];
   }
 
+  /** The parts may keep more than weights. */
+  protected override disposeWeights(): number {
+    return this.graph?.dispose().numDisposedVariables ?? 0;
+  }
+
   /** What errors call it. */
   private get title(): string {
     return `${this.getClassName().replace(/^MsaUnet/, '')} "${this.name}"`;

@@ -1,12 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type ConvBatchNormParameters, inferConvBatchNormRelu, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
+import {
+  type ConvBatchNormParameters,
+  convolveFolded,
+  foldBatchNorm,
+  trainConvBatchNormRelu,
+} from '../ops/convBatchNormRelu';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
+import { FoldedWeights } from './foldedWeights';
 import { heNormal, heNormalFor } from './initializers';
 import { Normalization } from './normalization';
 import type { CallArgs } from './replay';
@@ -57,6 +63,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   private kernel!: tf.LayerVariable;
   private bias: tf.LayerVariable | null = null;
   private normalization!: Normalization;
+  private readonly folded = new FoldedWeights();
 
   constructor({
     filters,
@@ -118,12 +125,23 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = onlyTensor<tf.Tensor4D>(inputs);
       const frozen = this.trainableWeights.length === 0;
-      if (!training || frozen)
-        return inferConvBatchNormRelu(x, this.parameters(), this.normalization.movingMoments(), this.options);
+      if (!training || frozen) return this.infer(x);
+      this.folded.dispose();
       const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
       if (!replay) this.normalization.follow(moments, this.options.momentum);
       return value;
     });
+  }
+
+  private infer(x: tf.Tensor4D): tf.Tensor4D {
+    const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.options);
+    const isRecorded = tf.engine().state.gradientDepth > 0; // then somebody may want the gradient of the folding
+    return convolveFolded(x, isRecorded ? fold() : this.folded.of(this.weights, fold), this.options);
+  }
+
+  protected override disposeWeights(): number {
+    this.folded.dispose();
+    return super.disposeWeights();
   }
 
   private parameters(): ConvBatchNormParameters {

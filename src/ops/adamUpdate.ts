@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 
 import { adamOnGpu } from './adamOnGpu';
 import { adamOnHost } from './adamOnHost';
-import { adamOnTensorflow, runsOnTensorflowCpu } from './adamOnTensorflow';
+import { adamOnTensorflow } from './adamOnTensorflow';
 import type { AdamStep } from './adamStep';
 import { flatten, unflatten } from './flatten';
 import { runsOnHost } from './hostKernel';
+import { runsOnTensorflowCpu } from './tensorflow';
 
 export type { AdamStep } from './adamStep';
 

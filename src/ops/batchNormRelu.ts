@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { batchNormOnTensorflow } from './batchNormOnTensorflow';
 import { normalizeGradientOnWebgpu, normalizeOnWebgpu } from './batchNormOnWebgpu';
 import { backwardOnHost, forwardOnHost } from './batchNormReluOnHost';
-import type { ChannelMoments } from './channelMoments';
+import { type ChannelMoments, channelMoments } from './channelMoments';
 import { behindActivation } from './convolution';
 import { runsOnHost } from './hostKernel';
+import { runsOnTensorflowCpu } from './tensorflow';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
@@ -44,6 +46,28 @@ export function batchNormRelu(
       return backwardByKernels(g, x, mean!, variance!, gamma!, epsilon);
     },
   });
+}
+
+/** The same, together with the moments of `x + bias`: a bias moves nothing but their mean. */
+export function trainBatchNormRelu(
+  x: tf.Tensor4D,
+  { gamma, beta, bias }: { gamma: tf.Tensor1D; beta: tf.Tensor1D; bias: tf.Tensor1D | null },
+  epsilon: number,
+  activation: 'relu' | 'relu6' | 'linear' = 'relu',
+): { value: tf.Tensor4D; moments: ChannelMoments } {
+  if (runsOnTensorflowCpu()) {
+    const { value, moments } = batchNormOnTensorflow(x, gamma, beta, epsilon, activation);
+    return { value, moments: bias ? { ...moments, mean: addVectors(moments.mean, bias) } : moments };
+  }
+  const { biasedMean, ...moments } = channelMoments(x, bias);
+  const value = batchNormRelu(x, moments, gamma, beta, epsilon, activation);
+  return { value, moments: { ...moments, mean: biasedMean } };
+}
+
+/** On TensorFlow a kernel would take longer than the addition, and the moments are in JavaScript. */
+function addVectors(a: tf.Tensor1D, b: tf.Tensor1D): tf.Tensor1D {
+  const values = b.dataSync<'float32'>();
+  return tf.tensor1d(a.dataSync<'float32'>().map((value, i) => value + values[i]!));
 }
 
 /**

@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { batchNormRelu } from './batchNormRelu';
-import { type ChannelMoments, channelMoments } from './channelMoments';
+import { trainBatchNormRelu } from './batchNormRelu';
+import type { ChannelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
 import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
-import { foldNormalization } from './foldNormalization';
+import { type FoldedConv, foldNormalization } from './foldNormalization';
 import { requirePerChannel } from './requirePerChannel';
 
 export type { ConvBatchNormParameters } from './convBatchNormParameters';
+export type { FoldedConv } from './foldNormalization';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
@@ -40,9 +41,7 @@ export function trainConvBatchNormRelu(
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
-    const { biasedMean, ...moments } = channelMoments(convolved, bias);
-    const value = batchNormRelu(convolved, moments, gamma, beta, epsilon, activation);
-    return { value, moments: { ...moments, mean: biasedMean } };
+    return trainBatchNormRelu(convolved, { gamma, beta, bias }, epsilon, activation);
   });
 }
 
@@ -56,15 +55,30 @@ export function trainConvBatchNormRelu(
  */
 export function inferConvBatchNormRelu(
   x: tf.Tensor4D,
+  parameters: ConvBatchNormParameters,
+  moments: ChannelMoments,
+  options: ConvBatchNormOptions = {},
+): tf.Tensor4D {
+  return tf.tidy(() => convolveFolded(x, foldBatchNorm(parameters, moments, options), options));
+}
+
+/** What {@link convolveFolded} convolves with: about seven small kernels, worth keeping while the weights stay. */
+export function foldBatchNorm(
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
   { mean, variance }: ChannelMoments,
-  { epsilon = 1e-3, depthwise = false, ...convolution }: ConvBatchNormOptions = {},
-): tf.Tensor4D {
+  { epsilon = 1e-3, depthwise = false }: ConvBatchNormOptions = {},
+): FoldedConv {
   const filters = filter.shape[depthwise ? 2 : 3];
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
-  return tf.tidy(() => {
-    const folded = foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise);
-    const options: Conv2dOptions = { activation: 'relu', ...convolution, bias: folded.bias };
-    return (depthwise ? depthwiseConv2d : conv2d)(x, folded.filter, options);
-  });
+  return tf.tidy(() => foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise));
+}
+
+/** The rest of {@link inferConvBatchNormRelu}. */
+export function convolveFolded(
+  x: tf.Tensor4D,
+  { filter, bias }: FoldedConv,
+  { epsilon, depthwise = false, ...convolution }: ConvBatchNormOptions = {},
+): tf.Tensor4D {
+  const options: Conv2dOptions = { activation: 'relu', ...convolution, bias };
+  return (depthwise ? depthwiseConv2d : conv2d)(x, filter, options);
 }

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { requireFloat } from '../utils/requireFloat';
 import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from './convGeometry';
 import type { convolutionOnSimd } from './convolutionOnSimd';
+import { convolutionOnTensorflow } from './convolutionOnTensorflow';
 import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
+import { runOnTensorflow } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /** Options of convolutions. */
@@ -52,7 +54,9 @@ export function convolution(
   const inputs = bias ? [x, filter, bias] : [x, filter];
   return withGradient(inputs, {
     forward: () => {
-      const own = kind.fast?.(x, filter, bias, activation, geometry);
+      const own =
+        kind.fast?.(x, filter, bias, activation, geometry) ??
+        convolutionOnTensorflow(kind.kernel, x, filter, bias, activation, geometry);
       const value = own ?? convolve(kind, x, filter, options, geometry);
       return { value, saved: activation === 'linear' ? [x, filter] : [x, filter, value] };
     },
@@ -85,6 +89,8 @@ function convolve(
 
 /** The gradient of a ReLU, or of one that ends at 6, whose value is y. */
 export function behindActivation(dy: tf.Tensor4D, y: tf.Tensor, activation: 'linear' | 'relu' | 'relu6'): tf.Tensor4D {
+  if (tf.getBackend() === 'tensorflow' && activation !== 'linear')
+    return runOnTensorflow(activation === 'relu' ? 'ReluGrad' : 'Relu6Grad', [dy, y])[0] as tf.Tensor4D;
   const inside = tf.step(y);
   return tf.mul(dy, activation === 'relu6' ? tf.mul(inside, tf.step(tf.sub(6, y))) : inside);
 }

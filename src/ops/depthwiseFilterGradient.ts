@@ -13,7 +13,7 @@ import { nativeGradient } from './nativeGradient';
  */
 export function depthwiseFilterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   if (runsOnHost()) return onHost([x, dy], geometry)[0] as tf.Tensor4D;
-  return nativeGradient('DepthwiseConv2dNativeBackpropFilter', { x, dy }, geometry) ?? perTap(x, dy, geometry);
+  return nativeGradient('DepthwiseConv2dNativeBackpropFilter', x, dy, geometry) ?? perTap(x, dy, geometry);
 }
 
 const perTap = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { Random } from '../utils/random';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { runsOnTensorflowCpu } from './tensorflow';
 
 /** How {@link dropBlockMask} draws; lengths are pixels. */
 export interface DropBlockMaskOptions {
@@ -28,6 +29,11 @@ export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf
   const shape: [number, number, number, number] = [batch, height, width, perChannel ? channels : 1];
   const corners = drawCorners(options, shape[3], random);
   if (runsOnHost()) return onHost([], { shape, blockSize, corners })[0] as tf.Tensor4D;
+  if (runsOnTensorflowCpu()) {
+    const mask = new Float32Array(tf.util.sizeFromShape(shape));
+    fillMask(mask, { shape, blockSize, corners });
+    return tf.tensor4d(mask, shape);
+  }
   if (corners.length === 0) return tf.ones(shape);
   return tf.tidy(() => {
     const half = (blockSize - 1) / 2;
@@ -61,26 +67,29 @@ function drawCorners(
   return corners;
 }
 
-const onHost = hostKernel<{ shape: number[]; blockSize: number; corners: number[] }>({
+type MaskAttributes = { shape: number[]; blockSize: number; corners: number[] };
+
+const onHost = hostKernel<MaskAttributes>({
   name: 'MsaUnetDropBlockMask',
   outputShapes: (_, { shape }) => [shape],
-  loop: (_, [mask], { shape, blockSize, corners }) => {
-    const [, , width, channels] = shape as [number, number, number, number];
-    /** Zeroes the blocks and counts what was not zero before. */
-    const drop = () => {
-      let dropped = 0;
-      for (const corner of corners)
-        for (let y = 0; y < blockSize; y++)
-          for (let x = 0, i = corner + y * width * channels; x < blockSize; x++, i += channels) {
-            if (mask![i] !== 0) dropped++;
-            mask![i] = 0;
-          }
-      return dropped;
-    };
-    const size = mask!.length;
-    mask!.fill(1);
-    const kept = size - drop();
-    mask!.fill(kept === 0 ? 1 : size / kept); // Algorithm 1, line 7
-    drop();
-  },
+  loop: (_, [mask], attributes) => fillMask(mask!, attributes),
 });
+
+function fillMask(mask: Float32Array, { shape, blockSize, corners }: MaskAttributes): void {
+  const [, , width, channels] = shape as [number, number, number, number];
+  /** Zeroes the blocks and counts what was not zero before. */
+  const drop = () => {
+    let dropped = 0;
+    for (const corner of corners)
+      for (let y = 0; y < blockSize; y++)
+        for (let x = 0, i = corner + y * width * channels; x < blockSize; x++, i += channels) {
+          if (mask[i] !== 0) dropped++;
+          mask[i] = 0;
+        }
+    return dropped;
+  };
+  mask.fill(1);
+  const kept = mask.length - drop();
+  mask.fill(kept === 0 ? 1 : mask.length / kept); // Algorithm 1, line 7
+  drop();
+}

@@ -19,7 +19,7 @@ export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGe
   // dilated ones 1.6 times as long as one convolution (1.4 to 1.7). For 1×1 filters with a stride the native kernel (oneDNN's)
   // writes beyond its memory: a map of 2×48×48×8 by 16 filters with stride 2 ends the process.
   if (tf.getBackend() === 'tensorflow' && !(geometry.stride > 1 && isPointwise(geometry)))
-    return nativeGradient('Conv2DBackpropFilter', { x, dy }, geometry) ?? asConvolution(x, dy, geometry);
+    return nativeGradient('Conv2DBackpropFilter', x, dy, geometry) ?? asConvolution(x, dy, geometry);
   if (runsOnWebgpu()) return filterGradientOnWebgpu([x, dy], geometry)[0] as tf.Tensor4D;
   // On GPUs the stock kernel gives every filter element one thread, which walks over all pixels: a matrix product per
   // tap keeps the device busy instead.

@@ -7,8 +7,12 @@ import { runsOnWebgpu } from './webgpuProgram';
 /** All elements of the tensors, one tensor after the other, as one vector. */
 export function flatten(tensors: tf.Tensor[]): tf.Tensor1D {
   if (runsOnWebgpu()) return flattenOnWebgpu(tensors, {})[0] as tf.Tensor1D;
-  return tf.tidy(() => tf.concat1d(tensors.map((tensor) => tensor.reshape<tf.Tensor1D>([-1]))));
+  return tf.tidy(() => tf.concat1d(tensors.map(asVector)));
 }
+
+/** A reshape is a kernel on TensorFlow, and most weights are vectors. */
+const asVector = (tensor: tf.Tensor) =>
+  tensor.rank === 1 ? (tensor as tf.Tensor1D) : tensor.reshape<tf.Tensor1D>([-1]);
 
 /** Cuts a vector into tensors of these shapes: {@link flatten} turned back. */
 export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
@@ -17,6 +21,7 @@ export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] 
   if (runsOnWebgpu()) return unflattenOnWebgpu([vector], layout);
   const pieces = tf.split(vector, shapes.map(tf.util.sizeFromShape));
   return pieces.map((piece, i) => {
+    if (shapes[i]!.length === 1) return piece;
     const tensor = piece.reshape(shapes[i]!);
     piece.dispose();
     return tensor;

@@ -7,10 +7,10 @@ import { hostKernel, runsOnHost } from './hostKernel';
 import { runsOnWebgpu } from './webgpuProgram';
 
 /** A convolution that does what another and the normalisation behind it do. */
-interface Folded {
+export type FoldedConv = {
   filter: tf.Tensor4D;
   bias: tf.Tensor1D;
-}
+};
 
 /** Works a batch normalisation with given statistics into the convolution in front of it. */
 export function foldNormalization(
@@ -18,7 +18,7 @@ export function foldNormalization(
   moments: ChannelMoments,
   epsilon: number,
   depthwise: boolean,
-): Folded {
+): FoldedConv {
   const recording = tf.engine().state.gradientDepth > 0; // the single kernel has no gradient
   const onKernel = runsOnWebgpu() || (runsOnHost() && !depthwise);
   if (recording || !onKernel) return byKernels(parameters, moments, epsilon, depthwise);
@@ -35,7 +35,7 @@ function byKernels(
   { mean, variance }: ChannelMoments,
   epsilon: number,
   depthwise: boolean,
-): Folded {
+): FoldedConv {
   const scale = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)));
   const centre = bias ? tf.sub(bias, mean) : tf.neg(mean);
   return {

@@ -18,7 +18,7 @@ import { runsOnWebgpu } from './webgpuProgram';
 export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   if (runsOnWebgpu()) return inputGradientOnWebgpu([dy, filter], geometry)[0] as tf.Tensor4D;
   return (
-    nativeGradient('Conv2DBackpropInput', { dy, filter }, geometry) ??
+    nativeGradient('Conv2DBackpropInput', filter, dy, geometry) ??
     inputGradientOnSimd(dy, filter, geometry) ??
     asConvolution(dy, filter, geometry)
   );

@@ -5,7 +5,9 @@ import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { runsOnHost } from './hostKernel';
 import { maxPoolGradientOnHost } from './maxPoolGradientOnHost';
+import { maxPoolOnTensorflow } from './maxPoolOnTensorflow';
 import { maxPoolGradientOnWebgpu } from './maxPoolOnWebgpu';
+import { runsOnTensorflowCpu } from './tensorflow';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
@@ -40,6 +42,7 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
     throw new RangeError(
       `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
+  if (padding !== 'symmetric' && runsOnTensorflowCpu()) return maxPoolOnTensorflow(x, poolSize, stride, padding);
   const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
   const owned = runsOnHost() || runsOnWebgpu();
   if (!owned)

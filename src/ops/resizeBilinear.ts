@@ -4,6 +4,7 @@ import { requireInteger, requireOneOf } from '../utils/check';
 import { type Neighbours, neighbours } from '../utils/neighbours';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { resizeGradientOnWebgpu } from './resizeOnWebgpu';
+import { flag, runOnTensorflow } from './tensorflow';
 import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
@@ -34,6 +35,7 @@ export function resizeBilinear(
   return withGradient([x], {
     forward: () => ({ value: tf.image.resizeBilinear(x, size, false, grid === 'halfPixel'), saved: [] }),
     gradients: (dy) => {
+      if (tf.getBackend() === 'tensorflow') return [gradientOnTensorflow(dy, x.shape, grid)];
       const shift = grid === 'halfPixel' ? 0.5 : 0;
       if (runsOnWebgpu()) return resizeGradientOnWebgpu([dy], { shape: x.shape, size, shift });
       const rows = neighbours(height, size[0], shift);
@@ -80,6 +82,10 @@ const gradientOnHost = hostKernel<ResizeAttributes>({
       }
   },
 });
+
+/** TensorFlow's kernel knows the grid, of which tfjs does not tell it. It reads no more than the shape of the map. */
+const gradientOnTensorflow = (dy: tf.Tensor4D, shape: number[], grid: BilinearGrid): tf.Tensor =>
+  runOnTensorflow('ResizeBilinearGrad', [dy, tf.zeros(shape)], [flag('half_pixel_centers', grid === 'halfPixel')])[0]!;
 
 /** Resizing is a matrix per axis; its gradient is their transposes. */
 function gradientByMatMul(

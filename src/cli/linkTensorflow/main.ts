@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { linkTensorflow } from './linkTensorflow';
+
+process.exitCode = linkTensorflow(process.argv.slice(2));
