@@ -71,7 +71,7 @@ function multiply(
     },
     functions: functions(quadsOfX, quadsOfDy),
     prepare,
-    quads: 'own own',
+    quads: 'own',
     load,
     store: storeQuad(quadsOfDy),
   });

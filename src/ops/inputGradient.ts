@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type ConvGeometry, explicitPadding, type Padding } from './convGeometry';
 import { inputGradientOnSimd } from './convolutionOnSimd';
-import { inputGradientOnWebgpu } from './convolveOnWebgpu';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { inputGradientOnWebgpu } from './inputGradientOnWebgpu';
 import { nativeGradient } from './nativeGradient';
 import { runsOnWebgpu } from './webgpuProgram';
 

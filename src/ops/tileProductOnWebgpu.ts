@@ -26,7 +26,7 @@ export interface TileProduct {
    * `tileB[depth][column quad]`; `depth`: into `tileA[slot of row][depth quad]`, `tileB[slot of column][depth quad]`. A tile
    * is never filled component by component: WGSL lets a thread that writes one touch the whole vector.
    */
-  quads: 'own own' | 'depth own' | 'depth depth';
+  quads: 'own' | 'depth';
   /** WGSL that fills both tiles with what begins at depth `start`. */
   load: (tile: TileShape) => string;
   /** WGSL that stores `quad`: four columns from `column` on of the `row` of the product of this `part`. */
@@ -81,8 +81,8 @@ export const eachLoad = (quads: number, write: (n: number) => string): string =>
 export const slotOf = (place: string, quads: number): string => `(${place}) % 4 * ${quads} + (${place}) / 4`;
 
 const code = ({ functions, prepare, load, store, quads }: TileProduct, tile: TileShape) => `
-${memoryOf('tileA', tile.down, quads.startsWith('own'))}
-${memoryOf('tileB', tile.across, quads.endsWith('own'))}
+${memoryOf('tileA', tile.down, quads === 'own')}
+${memoryOf('tileB', tile.across, quads === 'own')}
 ${functions}
 fn store(row : i32, column : i32, part : i32, quad : vec4f) {
   if (row < uniforms.rows && column < uniforms.columns) { ${store} }
@@ -116,7 +116,7 @@ const memoryOf = (tile: string, quads: number, own: boolean) =>
 const each = (line: string) => [0, 1, 2, 3].map((i) => line.replaceAll('#', String(i))).join(' ');
 
 const multiply = {
-  'own own': () => `for (var k = 0; k < ${tileDepth}; k++) {
+  own: () => `for (var k = 0; k < ${tileDepth}; k++) {
       let a = tileA[k][down];
       let b = tileB[k][across];
       sum0 += a.x * b;
@@ -124,12 +124,7 @@ const multiply = {
       sum2 += a.z * b;
       sum3 += a.w * b;
     }`,
-  'depth own': ({ down }: TileShape) => `for (var q = 0; q < ${tileDepth / 4}; q++) {
-      ${each('let b# = tileB[4 * q + #][across];')}
-      ${each(`let a# = tileA[# * ${down} + down][q];`)}
-      ${each('sum# += a#.x * b0 + a#.y * b1 + a#.z * b2 + a#.w * b3;')}
-    }`,
-  'depth depth': ({ down, across }: TileShape) => `for (var q = 0; q < ${tileDepth / 4}; q++) {
+  depth: ({ down, across }: TileShape) => `for (var q = 0; q < ${tileDepth / 4}; q++) {
       ${each(`let b# = tileB[# * ${across} + across][q];`)}
       ${each(`let a# = tileA[# * ${down} + down][q];`)}
       ${each('sum# += vec4(dot(a#, b0), dot(a#, b1), dot(a#, b2), dot(a#, b3));')}
