@@ -38,11 +38,22 @@ export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf
   return tf.tidy(() => {
     const half = (blockSize - 1) / 2;
     const centres = corners.map((corner) => corner + (half * width + half) * shape[3]);
-    const indices = tf.tensor2d(centres, [centres.length, 1], 'int32');
-    const flat = tf.scatterND(indices, tf.ones([centres.length]), [batch * height * width * shape[3]]);
+    const flat = onesAt(centres, batch * height * width * shape[3]);
     const mask = tf.sub<tf.Tensor4D>(1, tf.maxPool(flat.reshape<tf.Tensor4D>(shape), blockSize, 1, 'same'));
     return tf.mul(mask, tf.div(mask.size, tf.maximum(tf.sum(mask), 1))); // Algorithm 1, line 7
   });
+}
+
+/**
+ * A vector of zeros, but for ones at these places. Their number, which is another in every step, is filled up with zeros to a
+ * power of two: tfjs's GPU backends keep a buffer of every size that they have ever had.
+ */
+function onesAt(places: readonly number[], length: number): tf.Tensor1D {
+  const count = 2 ** Math.ceil(Math.log2(places.length));
+  const [indices, values] = [new Int32Array(count), new Float32Array(count)];
+  indices.set(places);
+  values.fill(1, 0, places.length);
+  return tf.scatterND(tf.tensor2d(indices, [count, 1]), tf.tensor1d(values), [length]);
 }
 
 /** Flat indices of the upper left pixels of the blocks. */

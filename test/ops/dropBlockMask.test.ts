@@ -53,6 +53,15 @@ forEachBackend(() => {
       }
     });
 
+    it('sends places of at most two sizes to a graphics card, however many blocks there are', async () => {
+      const sizes = new Set<string>();
+      for (let seed = 0; seed < 12; seed++) {
+        const { kernels } = await tf.profile(() => dropBlockMask({ ...options, gamma: 0.03 }, new Random(seed)));
+        for (const { name, inputShapes } of kernels) if (name === 'ScatterNd') sizes.add(inputShapes.join(' and '));
+      }
+      expect([...sizes].length).toBeLessThanOrEqual(2);
+    });
+
     it('gives each channel blocks of its own, or all of an image the same in one channel', async () => {
       const own = await mask();
       expect(own).toHaveLength(3 * 99 * 4);
