@@ -94,9 +94,13 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.graph?.calculateLosses() ?? [];
   }
 
-  /** The parts may keep more than weights. */
+  /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
   protected override disposeWeights(): number {
-    return this.graph?.dispose().numDisposedVariables ?? 0;
+    const told = (part: tf.layers.Layer): number => {
+      const { refCountAfterDispose, numDisposedVariables } = part.dispose();
+      return numDisposedVariables + (refCountAfterDispose > 0 ? told(part) : 0);
+    };
+    return this.parts.reduce((sum, part) => sum + told(part), 0);
   }
 
   /** What errors call it. */

@@ -70,7 +70,7 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
- * `useBackend('wasm', { threads: 2 })` shares convolutions and matrix products out among threads, with equal results.
+ * `useBackend('wasm', { threads: 2 })` shares convolutions and matrix products out among threads; results are equal but for rounding.
  *
  * With `webgpu` Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
  *

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { buildMsaUnet } from '../../src/models/msaUnet';
 import { type BackendInfo, useBackend } from '../../src/node/useBackend';
 import { runFresh } from '../support/freshProcess';
+import { expectClose } from '../support/gradients';
 
 let info: BackendInfo | undefined;
 const start = async (threads?: number) => {
@@ -38,12 +39,14 @@ describe('useBackend wasm with threads', () => {
     expect(wasm.PThread).toMatchObject({ runningWorkers: { length: 2 }, unusedWorkers: { length: 0 } });
   });
 
-  it('gives equal numbers in a training step', async () => {
+  it('gives the numbers of one thread in a training step but for rounding, and the same again', async () => {
     await start(2);
     const threaded = trainingStep();
+    expect(trainingStep()).toEqual(threaded);
     info!.dispose();
     expect((await start()).detail).toBe('SIMD, 1 thread');
-    expect(threaded).toEqual(trainingStep());
+    // The normalisation of maps of 2×2 pixels lets differences of rounding grow.
+    for (const [i, values] of trainingStep().entries()) expectClose(threaded[i]!, values, 1e-3);
   });
 
   it('lets the program end by itself', async () => {
