@@ -7,6 +7,8 @@ import {
   pruneUnetPlusPlus,
 } from 'msa-unet';
 
+import { inPlace } from './inPlace';
+
 /** The tables of docs/models.md that are computed, by the name that marks their place. */
 const modelTables = { networks, pruned };
 
@@ -84,9 +86,5 @@ function table(head: string[], rows: string[][]): string {
 
 /** The page with every table put in its place, between the comments that name it and end it. */
 export function withTables(page: string): string {
-  return Object.entries(modelTables).reduce((text, [name, make]) => {
-    const place = new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- end of ${name} -->)`);
-    if (!place.test(text)) throw new Error(`the page has no place for the table \`${name}\``);
-    return text.replace(place, (_, before, after) => `${before}\n${make()}\n\n${after}`);
-  }, page);
+  return Object.entries(modelTables).reduce((text, [name, make]) => inPlace(text, name, make()), page);
 }

@@ -4,11 +4,13 @@ import { useBackend } from 'msa-unet/node';
 
 import { withHelp } from './commandHelp';
 import { withTables } from './modelTables';
+import { withSpeed } from './speedTable';
 
-/** Writes what is generated in docs/models.md and docs/cli.md anew. */
+/** Writes what is generated in docs/models.md, docs/cli.md and README.md anew. */
 await useBackend('wasm', { log: null });
 const pages = [
   ['docs/models.md', withTables],
   ['docs/cli.md', withHelp],
+  ['README.md', withSpeed],
 ] as const;
 for (const [page, fill] of pages) writeFileSync(page, await fill(readFileSync(page, 'utf8')));

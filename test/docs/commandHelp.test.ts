@@ -12,6 +12,6 @@ it('docs/cli.md shows the help of every command', async () => {
 
 it('a page without the place of a command is refused', async () => {
   await expect(withHelp(page.replace('<!-- train -->', ''))).rejects.toThrow(
-    new Error('the page has no place for the help of `train`'),
+    new Error('the page has no place for `train`'),
   );
 });

@@ -19,6 +19,6 @@ it('the tables of docs/models.md are those that npm run docs:models makes', () =
 
 it('a page without the place of a table is refused', () => {
   expect(() => withTables(page.replace('<!-- networks -->', ''))).toThrow(
-    new Error('the page has no place for the table `networks`'),
+    new Error('the page has no place for `networks`'),
   );
 });

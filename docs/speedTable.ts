@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+import type { Run } from '../bench/suite';
+import { inPlace } from './inPlace';
+
+/** Where the run of `npm run bench` lies that README's figures come from. */
+const source = 'results/bench/cpu.json';
+
+/** The page with the speed of MSA-UNet on each backend of the run in its place. */
+export function withSpeed(page: string): string {
+  const { machine, date, measurements } = JSON.parse(readFileSync(source, 'utf8')) as Run;
+  const measured = measurements.filter(({ model }) => model === 'msaUnet');
+  const ratio = (a: { wall: number }, b: { wall: number } | null | undefined) =>
+    b ? (a.wall / b.wall).toFixed(2) : '–';
+  const rows = measured.map(({ backend, detail, peer, stockForward, forward, step }) => {
+    const theirs = typeof peer === 'string' ? null : peer;
+    return [
+      `\`${backend}\`, ${detail}`,
+      ratio(forward, stockForward),
+      ratio(step, stockForward),
+      theirs ? `${theirs.about.threads}` : '–',
+      ratio(forward, theirs?.forward),
+      ratio(step, theirs?.step),
+    ];
+  });
+  const [{ size, baseFilters, batch } = { size: 0, baseFilters: 0, batch: 0 }] = measured;
+  const head = [
+    'Backend',
+    'Forward ÷ stock',
+    'Step ÷ stock forward',
+    'Threads of PyTorch',
+    'Forward ÷ PyTorch',
+    'Step ÷ PyTorch',
+  ];
+  return inPlace(
+    page,
+    'speed',
+    [
+      ...[head, ['---', ...head.slice(1).map(() => '---:')], ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+      '',
+      `_Times of MSA-UNet (base ${baseFilters}, ${size} × ${size}, batch ${batch}) as ratios of one run: to the forward pass of the same network`,
+      `composed of stock \`tf.layers\`, which cannot be trained, and to PyTorch on the same processor (${machine}, ${date})._`,
+    ].join('\n'),
+  );
+}
