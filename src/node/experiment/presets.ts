@@ -1,5 +1,6 @@
 import type { ModelName } from '../../models/buildModel';
 import type { LearningRateDecay } from '../../training/learningRate';
+import { paperRecipe } from '../../training/paperRecipe';
 
 /** Names of the presets, from the largest to the smallest. */
 export const presetNames = ['paper', 'gpu-hour', 'cpu-minutes'] as const;
@@ -43,10 +44,10 @@ const paper: TableSettings = {
   width: 16,
   deepLab: 'deepLabV3Plus',
   momentum: null,
-  epochs: 300,
-  batchSize: 6,
+  epochs: paperRecipe.epochs,
+  batchSize: paperRecipe.batchSize,
   accumulate: 1,
-  learningRate: 1e-3,
+  learningRate: paperRecipe.learningRate,
   decay: 'none',
   augment: true,
   limit: null,

@@ -56,7 +56,10 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe.skipIf(process.platform !== 'linux')('msa-unet-link-tensorflow', () => {
+const isLinux = process.platform === 'linux';
+if (!isLinux) console.log('Linking TensorFlow is skipped: it is for Linux alone');
+
+describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
   it('says what it would do, and does nothing', async () => {
     expect(run('--dry-run')).toBe(0);
     expect(said).toEqual([
