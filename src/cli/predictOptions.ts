@@ -6,9 +6,11 @@ import type { SavedRun } from './savedRun';
 
 /** Options of the commands that predict volumes: those of `predictVolume`. */
 export const predictOptions = {
-  flips: flag('average over the four flips (test-time augmentation), as in the paper: four times the work', 'no', [
-    'tta',
-  ]),
+  flips: flag(
+    'average over the four flips, as in the paper (test-time augmentation); for networks that learned from flipped slices',
+    'no',
+    ['tta'],
+  ),
   threshold: option('P', 'a voxel is liver where its probability is larger', 0.5, number(0, 1)),
   largestOnly: flag('keep the largest piece of the mask alone', 'no', ['largest-component']),
   windowSize: option(

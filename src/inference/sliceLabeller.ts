@@ -29,7 +29,10 @@ export interface PredictSlicesOptions {
   multiple?: number | null;
   /** Predicts by overlapping windows, for slices larger than a model of fixed size; `null`: whole slices, padded. @defaultValue `null` */
   slidingWindow?: Pick<PredictSlidingWindowOptions, 'windowSize' | 'overlap'> | null;
-  /** Averages over the four flips, as the paper does; takes four times as long. @defaultValue `false` */
+  /**
+   * Averages over the four flips, as the paper does; takes four times as long. A network that has not learned from flipped
+   * slices gets worse by it. @defaultValue `false`
+   */
   flips?: boolean;
   /** The model puts out logits (`activation: 'linear'`). @defaultValue `false` */
   fromLogits?: boolean;

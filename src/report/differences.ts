@@ -56,7 +56,9 @@ function budgetDifferences({ epochs, batchSize, accumulate, learningRate, decay,
     learningRate === rate && decay === 'none'
       ? null
       : `The learning rate begins at ${learningRate}${decay === 'none' ? '' : ` and falls along a ${decay}`}; the paper's begins at ${rate} and is halved when the validation loss stands still.`,
-    augment ? null : 'Training slices are not augmented.',
+    augment
+      ? null
+      : 'Training slices are not augmented, so no network has learned from mirrored slices: each test slice is predicted once, where the paper averages over four flips.',
   ].filter(isThere);
 }
 

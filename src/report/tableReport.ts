@@ -1,6 +1,7 @@
 import type { Parts } from '../data/split';
 import { compareModels, type ModelComparison } from '../metrics/compareModels';
-import type { NetworkResult } from './networkResult';
+import { mainPrediction } from './mainPrediction';
+import type { NetworkResult, NetworkScores } from './networkResult';
 import { type PaperRow, type PaperTable, paperSource } from './paperTables';
 
 /** What a table was made with; the same for all its networks. */
@@ -49,7 +50,9 @@ export interface TableReport {
   readonly source: string;
   readonly conditions: TableConditions;
   readonly rows: readonly TableRow[];
-  /** MSA-UNet less each other network that is there: DSC per volume, with flips. */
+  /** How the slices were predicted that the main tables and the comparisons are about. */
+  readonly prediction: keyof NetworkScores;
+  /** MSA-UNet less each other network that is there: DSC per volume. */
   readonly comparisons: readonly { readonly label: string; readonly comparison: ModelComparison }[];
 }
 
@@ -63,10 +66,11 @@ export function tableReport(
   results: ReadonlyMap<string, NetworkResult>,
 ): TableReport {
   const rows = table.rows.map((row) => ({ ...row, result: results.get(row.name) ?? null }));
-  const ours = results.get(subject);
+  const prediction = mainPrediction(conditions);
+  const ours = results.get(subject)?.scores[prediction];
   const others = rows.filter(({ name, result }) => name !== subject && result);
   const comparisons = ours
-    ? others.map(({ label, result }) => ({ label, comparison: compareModels(ours.scores.flips, result!.scores.flips) }))
+    ? others.map(({ label, result }) => ({ label, comparison: compareModels(ours, result!.scores[prediction]) }))
     : [];
-  return { table, source: paperSource, conditions, rows, comparisons };
+  return { table, source: paperSource, conditions, rows, prediction, comparisons };
 }

@@ -18,14 +18,14 @@ export function tableSections(report: TableReport): ReportSection[] {
   return [
     besidePaper(report, 'Per slice', 'perSlice'),
     withThreshold(besidePaper(report, 'Per volume', 'perVolume'), done[0]!.result),
-    allPixels(done),
-    withoutFlips(done),
-    distances(done),
+    allPixels(report, done),
+    flipsAndOnce(done),
+    distances(report, done),
     compared(report),
     networks(done),
     {
       title: 'Empty masks',
-      texts: done.map(({ label, result }) => `${label}: ${result.scores.flips.emptyRule}`),
+      texts: done.map(({ label, result }) => `${label}: ${result.scores[report.prediction].emptyRule}`),
       head: [],
       rows: [],
     },
@@ -33,6 +33,12 @@ export function tableSections(report: TableReport): ReportSection[] {
 }
 
 type DoneRow = TableRow & { readonly result: NetworkResult };
+
+/** How titles tell what the figures are of. */
+const told: Record<TableReport['prediction'], string> = {
+  flips: 'four flips averaged',
+  plain: 'each slice predicted once',
+};
 
 const isDone = (row: TableRow): row is DoneRow => row.result !== null;
 
@@ -44,12 +50,12 @@ const shortNames: Record<OverlapMetricName, string> = {
 };
 
 /** Ours and the paper's side by side: the paper does not say what it averaged over. */
-function besidePaper({ rows }: TableReport, title: string, items: 'perSlice' | 'perVolume'): ReportSection {
-  const first = rows.find(isDone)!.result.scores.flips[items].diceCoefficient;
+function besidePaper({ rows, prediction }: TableReport, title: string, items: 'perSlice' | 'perVolume'): ReportSection {
+  const first = rows.find(isDone)!.result.scores[prediction][items].diceCoefficient;
   const n = first.n + first.skipped;
   const what = items === 'perSlice' ? 'slice' : 'volume';
   return {
-    title: `${title}, four flips averaged`,
+    title: `${title}, ${told[prediction]}`,
     texts: [
       `Mean ± sd in % over ${n} test ${what}${n === 1 ? '' : 's'}; beside each the paper's figure, of which it does not say whether slices or volumes were averaged.`,
     ],
@@ -57,7 +63,7 @@ function besidePaper({ rows }: TableReport, title: string, items: 'perSlice' | '
     rows: rows.map(({ label, paper, result }) => [
       label,
       ...OVERLAP_METRIC_NAMES.flatMap((name) => [
-        result ? percent(result.scores.flips[items][name]) : 'not trained yet',
+        result ? percent(result.scores[prediction][items][name]) : 'not trained yet',
         paper[name].map((value) => value.toFixed(2)).join(' ± '),
       ]),
     ]),
@@ -70,19 +76,19 @@ function withThreshold({ rows, ...section }: ReportSection, { baseline }: Networ
   return { ...section, rows: [threshold, ...rows] };
 }
 
-function allPixels(rows: readonly DoneRow[]): ReportSection {
+function allPixels({ prediction }: TableReport, rows: readonly DoneRow[]): ReportSection {
   return {
-    title: 'All pixels together, four flips averaged',
+    title: `All pixels together, ${told[prediction]}`,
     texts: ['In % from the counts of all test slices together (micro).'],
     head: ['Method', ...OVERLAP_METRIC_NAMES.map((name) => shortNames[name])],
     rows: rows.map(({ label, result }) => [
       label,
-      ...OVERLAP_METRIC_NAMES.map((name) => decimals(100 * result.scores.flips.micro[name])),
+      ...OVERLAP_METRIC_NAMES.map((name) => decimals(100 * result.scores[prediction].micro[name])),
     ]),
   };
 }
 
-function withoutFlips(rows: readonly DoneRow[]): ReportSection {
+function flipsAndOnce(rows: readonly DoneRow[]): ReportSection {
   const dice = ({ perSlice, perVolume, micro }: EvaluationReport) => [
     percent(perSlice.diceCoefficient),
     percent(perVolume.diceCoefficient),
@@ -106,17 +112,17 @@ function withoutFlips(rows: readonly DoneRow[]): ReportSection {
   };
 }
 
-function distances(rows: readonly DoneRow[]): ReportSection {
-  const known = rows[0]!.result.scores.flips.perVolume.truthMl.n > 0;
+function distances({ prediction }: TableReport, rows: readonly DoneRow[]): ReportSection {
+  const known = rows[0]!.result.scores[prediction].perVolume.truthMl.n > 0;
   return {
-    title: 'Distances and volumes, four flips averaged',
+    title: `Distances and volumes, ${told[prediction]}`,
     texts: [
       'Mean ± sd over the volumes that have one: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the true volume.',
       ...(known ? [] : ['The data give no spacing, so there are no distances.']),
     ],
     head: ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with a distance'],
     rows: rows.map(({ label, result }) => {
-      const volume = result.scores.flips.perVolume;
+      const volume = result.scores[prediction].perVolume;
       return [
         label,
         summary(volume.hausdorff95),

@@ -5,6 +5,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { averageHeads } from '../../models/averageHeads';
 import { describeModel } from '../../models/describeModel';
+import { mainPrediction } from '../../report/mainPrediction';
 import type { NetworkCost, RunFacts } from '../../report/networkResult';
 import type { History } from '../../training/history';
 import type { TrainSegmentationOptions } from '../../training/trainOptions';
@@ -51,7 +52,12 @@ export async function runJob(job: Job): Promise<void> {
     await trained.save(fileSystem(join(job.folder, 'model')));
     await writeFileAtomic(join(job.folder, 'history.json'), json(history));
     const started = performance.now();
-    const { scores, baseline, shown } = await testNetwork(trained, job.data, job.signal);
+    const { scores, baseline, shown } = await testNetwork(
+      trained,
+      job.data,
+      mainPrediction(experiment.settings),
+      job.signal,
+    );
     const run = runFacts(job, history, (performance.now() - started) / 1000);
     await writeResult(
       job.folder,

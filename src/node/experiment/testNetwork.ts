@@ -21,23 +21,25 @@ const [shownPerScan, mostShown] = [2, 6];
 /**
  * Scores a network on all test scans, with flips averaged and without, one scan at a time.
  *
+ * @param main how the slices to look at are predicted
  * @throws what the signal was aborted with
  */
 export async function testNetwork(
   model: tf.LayersModel,
   { test }: Pick<ExperimentData, 'test'>,
+  main: keyof NetworkScores,
   signal: AbortSignal | undefined,
 ): Promise<NetworkTest> {
   const shown: ShownSlice[] = [];
-  async function* predicted(flips: boolean): AsyncGenerator<VolumePair> {
+  async function* predicted(prediction: keyof NetworkScores): AsyncGenerator<VolumePair> {
     for (const scan of test) {
-      const volume = await predictScan(model, scan, flips, signal);
-      if (flips) shown.push(...(await slicesToShow(scan, volume)).slice(0, mostShown - shown.length));
+      const volume = await predictScan(model, scan, prediction === 'flips', signal);
+      if (prediction === main) shown.push(...(await slicesToShow(scan, volume)).slice(0, mostShown - shown.length));
       yield volume;
     }
   }
   return {
-    scores: { flips: await evaluateVolumes(predicted(true)), plain: await evaluateVolumes(predicted(false)) },
+    scores: { flips: await evaluateVolumes(predicted('flips')), plain: await evaluateVolumes(predicted('plain')) },
     baseline: await bestGreyInterval(samplesIn(test)),
     shown,
   };
