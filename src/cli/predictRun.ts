@@ -33,7 +33,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   const options = predictVolumeOptions(request, run);
   const status = statusLine();
   for (const { image, out } of jobs) {
-    const volume = await readVolume(await filesOf(image), { onNote: (note) => console.error(`Note: ${note}`) });
+    const volume = await readScan(image);
     const mask = await predictVolume(run.model, volume, {
       ...options,
       signal,
@@ -44,6 +44,13 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
     await writeMask(out, mask);
     console.log(`${out}: ${maskText(mask)}`);
   }
+}
+
+/** @throws Error if it holds bytes, which cannot be Hounsfield units: air has -1000 */
+async function readScan(image: string): Promise<Volume> {
+  const volume = await readVolume(await filesOf(image), { onNote: (note) => console.error(`Note: ${note}`) });
+  if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
+  throw new Error(`${image} holds labels or grey levels, not the Hounsfield units of a scan`);
 }
 
 interface Job {

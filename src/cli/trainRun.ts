@@ -54,6 +54,7 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
     ...recipe(values),
     checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
+  if (history.ended === 'aborted') console.error('The same command with --resume goes on with this training.');
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
     throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
@@ -107,6 +108,6 @@ function savedText({ epochs, bestEpoch, ended }: History, out: string, folders: 
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
   const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
   const data = folders.map((folder) => `--data ${folder}`).join(' ');
-  return `Trained ${epochs.length} epochs${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
+  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
 Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
 }

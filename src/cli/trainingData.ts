@@ -24,7 +24,9 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
   const dataSet = await openData(values.data, values);
   const { parts, record } = await splitDataSet(dataSet, { seed: values.seed, by: values.by });
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(`Note: ${note}`);
-  const clahe = values.clahe ?? !(await isGrey(dataSet)); // grey levels may have been equalised already
+  const grey = await isGrey(dataSet);
+  if (grey && values.windowMin === undefined && values.windowMax === undefined) console.error(unknownWindow);
+  const clahe = values.clahe ?? !grey; // grey levels may have been equalised already
   const cache = diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[], most: number | undefined) => {
     const samples = prepareSlices(refs, { size, window, clahe: clahe ? {} : null, cache });
@@ -37,3 +39,5 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
     preprocessing: { size, window, clahe },
   };
 }
+
+const unknownWindow = `Note: PNG slices do not tell their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU, unless --window-min and --window-max say what the slices have`;

@@ -55,7 +55,7 @@ ${[
     .map((tick) => `<text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle" fill="#555">${tick}</text>`),
   `<text x="${(left + right) / 2}" y="${bottom + 38}" text-anchor="middle" fill="#555">${escapeHtml(xLabel)}</text>`,
   ...(mark ? [markLine(x(mark.x), mark.text, top, bottom)] : []),
-  ...lines.map((line) => `<polyline points="${pointsOf(line).join(' ')}" fill="none" ${strokeOf(line)}/>`),
+  ...lines.map((line) => drawLine(pointsOf(line), line)),
   ...legend.entries,
 ].join('\n')}
 </svg>
@@ -86,6 +86,13 @@ const gridLine = (y: number, label: string) =>
 const markLine = (x: number, text: string, top: number, bottom: number) =>
   `<line x1="${x}" x2="${x}" y1="${top}" y2="${bottom}" stroke="#888" stroke-dasharray="4 4"/>` +
   `<text x="${Math.min(x, right - 64)}" y="${top - 8}" text-anchor="middle" fill="#555">${escapeHtml(text)}</text>`;
+
+/** A point alone, of which no line can be drawn, is a dot. */
+function drawLine(points: readonly string[], line: Curve): string {
+  if (points.length !== 1) return `<polyline points="${points.join(' ')}" fill="none" ${strokeOf(line)}/>`;
+  const [x, y] = points[0]!.split(',');
+  return `<circle cx="${x}" cy="${y}" r="${line.dashed ? 2 : 4}" fill="${escapeHtml(line.colour!)}"/>`;
+}
 
 const strokeOf = ({ colour, dashed = false }: Curve) =>
   `stroke="${escapeHtml(colour!)}" stroke-width="${dashed ? 1 : 2}"${dashed ? ' stroke-dasharray="3 3"' : ''}`;

@@ -137,7 +137,10 @@ function distances({ prediction }: TableReport, rows: readonly DoneRow[]): Repor
 
 function compared({ comparisons }: TableReport): ReportSection {
   const n = comparisons[0]?.comparison.n ?? 0;
-  const least = n > 0 ? ` With ${n} volumes p cannot be below ${shown(2 ** (1 - n))}, whatever the networks do.` : '';
+  const least =
+    n > 0
+      ? ` With ${n} ${n === 1 ? 'volume' : 'volumes'} p cannot be below ${shown(2 ** (1 - n))}, whatever the networks do.`
+      : '';
   return {
     title: 'MSA-UNet beside each other network',
     texts: [

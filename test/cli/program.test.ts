@@ -87,12 +87,21 @@ test('predict writes masks that lie on their scans, and overwrites none', async 
   });
 });
 
+test('predict refuses masks, which are not in Hounsfield units', async () => {
+  const predict = words('predict --model runs/a --backend wasm --image data/segmentation-0.nii.gz --out no.mha');
+  const { code, stdout, stderr } = await run(...predict);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(
+    /\ndata\/segmentation-0\.nii\.gz holds labels or grey levels, not the Hounsfield units of a scan\n$/,
+  );
+});
+
 test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --resume goes on', async () => {
   const long = [...train, ...words('--limit 4 --out runs/b --no-early-stopping --epochs')];
   const onError = (text: string, interrupt: () => void) => text.includes('epoch   2 ') && interrupt();
   const interrupted = await runProgram([...long, '500'], { cwd: folder, onError });
   expect(interrupted).toMatchObject({ code: 130 });
-  expect(interrupted.stderr).toMatch(/\nInterrupted\n$/);
+  expect(interrupted.stderr).toMatch(/\nThe same command with --resume goes on with this training\.\nInterrupted\n$/);
   expect(interrupted.stdout).toMatch(/^Trained \d+ epochs: interrupted\. Best: epoch \d+, DSC/);
   expect(await readdir(join(folder, 'runs/b/model'))).toContain('model.json');
   const { epochs: before } = JSON.parse(await read('runs/b/history.json'));

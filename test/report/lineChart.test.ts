@@ -4,6 +4,7 @@ import { type Curve, curveColours, lineChart } from '../../src/report/lineChart'
 
 const chart = (curves: Curve[]) => lineChart({ title: 'T', xLabel: 'epoch', curves });
 const lines = (svg: string) => [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) => points);
+const dots = (svg: string) => [...svg.matchAll(/<circle cx="([^"]*)" cy="([^"]*)"/g)].map(([, x, y]) => `${x},${y}`);
 const named = (count: number): Curve[] =>
   Array.from({ length: count }, (_, i) => ({ label: `network ${i}`, points: [[1, 1]] }));
 
@@ -25,7 +26,13 @@ test('all curves share one scale', () => {
     { label: 'a', points: [[1, 4]] },
     { label: 'b', points: [[2, 2]] },
   ]);
-  expect(lines(svg)).toEqual(['56.0,40.0', '620.0,158.0']);
+  expect(dots(svg)).toEqual(['56.0,40.0', '620.0,158.0']);
+});
+
+test('a point alone is a dot, in the colour of its curve', () => {
+  const svg = chart([{ label: 'a', colour: '#123456', points: [[1, 1]] }]);
+  expect(svg).toContain('<circle cx="56.0" cy="40.0" r="4" fill="#123456"/>');
+  expect(lines(svg)).toEqual([]);
 });
 
 test('the legend takes as many rows as it needs, and the plot begins below', () => {

@@ -62,7 +62,10 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
   const { name } = images[0]!.file;
   if (!chosen) throw new CtFileError(name, `there is no series ${seriesUid}; there are ${list}`);
   if (seriesUid === null && series.size > 1)
-    throw new CtFileError(name, `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\``);
+    throw new CtFileError(
+      name,
+      `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or the files of one alone`,
+    );
   const others = images.length - chosen.length;
   return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are passed over`] : notes };
 }
