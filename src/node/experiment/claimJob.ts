@@ -7,6 +7,9 @@ import { hasCode } from '../hasCode';
 /** A claim is renewed every minute; one that is this old, in milliseconds, is what a crash has left behind. */
 const [renewAfter, staleAfter] = [60_000, 600_000];
 
+/** One of which no more is known. */
+const anotherProcess = 'another process';
+
 /** A job that is ours until it is released, or who has it, in words. */
 export type Claim = { readonly release: () => Promise<void> } | { readonly holder: string };
 
@@ -15,10 +18,8 @@ export async function claimJob(folder: string): Promise<Claim> {
   const path = join(folder, 'running.json');
   await mkdir(folder, { recursive: true });
   if (!(await write(path))) {
-    const holder = await holderOf(path);
+    const holder = (await holderOf(path)) ?? (await takeOver(path));
     if (holder !== null) return { holder };
-    await rm(path, { force: true });
-    if (!(await write(path))) return { holder: 'another process' };
   }
   const renewal = setInterval(() => utimes(path, new Date(), new Date()).catch(() => {}), renewAfter);
   renewal.unref();
@@ -55,6 +56,29 @@ async function write(path: string): Promise<boolean> {
   }
 }
 
+/**
+ * Takes the place of what a crash has left behind. One process at a time may look and remove, or a second would remove the
+ * new claim of the first.
+ *
+ * @returns who was faster, in words; `null` if nobody was
+ */
+async function takeOver(path: string): Promise<string | null> {
+  const lock = `${path}.lock`;
+  if (!(await write(lock))) {
+    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() })); // gone in between
+    if (Date.now() - mtimeMs > staleAfter) await rm(lock, { force: true }); // for the next who tries
+    return anotherProcess;
+  }
+  try {
+    const holder = await holderOf(path);
+    if (holder !== null) return holder;
+    await rm(path, { force: true });
+    return (await write(path)) ? null : anotherProcess;
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
 /** Who runs the job, in words; `null` if nobody does any more. */
 async function holderOf(path: string): Promise<string | null> {
   const age = await stat(path).then(
@@ -66,7 +90,7 @@ async function holderOf(path: string): Promise<string | null> {
     .then(JSON.parse)
     .catch(() => ({})); // being written
   if (holder.host === hostname() && !isAlive(holder as Holder)) return null;
-  return holder.host === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+  return holder.host === undefined ? anotherProcess : `process ${holder.pid} on ${holder.host}`;
 }
 
 function isAlive({ pid, began }: Holder): boolean {

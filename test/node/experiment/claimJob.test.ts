@@ -52,3 +52,24 @@ test('a claim that is just being written is respected', async () => {
   await writeFile(join(folder, 'running.json'), '');
   expect(await claimed(folder)).toBe('another process');
 });
+
+test('of many that come at once to what a crash has left, one gets it', async () => {
+  for (let time = 0; time < 20; time++) {
+    const folder = await held(`raced${time}`, { host: hostname(), pid: 2 ** 22 + 1, began: 0 });
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimJob(folder)));
+    const won = claims.filter((claim) => 'release' in claim);
+    expect(won).toHaveLength(1);
+    await won[0]!.release();
+  }
+});
+
+test('what a crash has left in the middle of that is in nobody’s way after ten minutes', async () => {
+  const folder = await held('locked', { host: 'elsewhere', pid: 1 }, 11);
+  const lock = join(folder, 'running.json.lock');
+  await writeFile(lock, '');
+  expect(await claimed(folder)).toBe('another process');
+  const then = new Date(Date.now() - 11 * 60_000);
+  await utimes(lock, then, then);
+  expect([await claimed(folder), await claimed(folder)]).toEqual(['another process', 'ours']);
+  expect(existsSync(lock)).toBe(false);
+});
