@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
+import { frozen } from '../utils/frozen';
 import { buildCeNet, type CeNetOptions } from './ceNet';
 import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from './deepLabV3Plus';
 import type { InputShape } from './inputImage';
@@ -100,8 +101,3 @@ export function buildModel<Name extends ModelName>(
 /** Without what is left `undefined`, which would hide the preset's. */
 const given = <Options extends object>(options: Options = {} as Options): Options =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
-
-function frozen<Presets extends object>(presets: Presets): Presets {
-  for (const preset of Object.values(presets)) Object.freeze(preset);
-  return Object.freeze(presets);
-}

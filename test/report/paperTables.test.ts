@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { type PaperRow, paperTables } from '../../src/report/paperTables';
+import { type PaperRow, paperSetting, paperTables } from '../../src/report/paperTables';
+import { paperRecipe } from '../../src/training/paperRecipe';
 
 const rows: [string, PaperRow][] = Object.entries(paperTables).flatMap(([table, own]) =>
   own.rows.map((row): [string, PaperRow] => [`${table} ${row.label}`, row]),
@@ -16,6 +17,11 @@ test.each(rows)('%s: precision and recall lie on both sides of DSC', (_, { paper
   const [low, high] = [paper.precision[0], paper.recall[0]].sort((a, b) => a - b);
   expect(paper.diceCoefficient[0]).toBeGreaterThan(low! - 0.5);
   expect(paper.diceCoefficient[0]).toBeLessThan(high!);
+});
+
+test('the setting that tables are compared with is that of the recipe', () => {
+  const { epochs, batchSize, learningRate } = paperSetting;
+  expect(paperRecipe).toMatchObject({ epochs, batchSize, learningRate });
 });
 
 test('names and labels of the rows of a table are unique', () => {

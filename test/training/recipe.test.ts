@@ -66,6 +66,12 @@ describe('defaults', () => {
     expect(comparable(trainSettings({ ...data, ...recipe }))).toEqual(comparable(trainSettings(data)));
   });
 
+  test('cannot be changed in the recipe', () => {
+    expect(Object.isFrozen(paperRecipe)).toBe(true);
+    const { augmentation, plateau, earlyStopping } = paperRecipe;
+    expect([augmentation, plateau, earlyStopping].every(Object.isFrozen)).toBe(true);
+  });
+
   test('with a cosine decay are all epochs and no plateau', () => {
     expect(trainSettings({ ...data, decay: 'cosine' })).toMatchObject({ plateau: null, earlyStopping: null });
   });
