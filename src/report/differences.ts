@@ -13,7 +13,7 @@ export function differencesFromPaper({ conditions, rows }: TableReport): string[
   ];
 }
 
-function dataDifferences({ sets, synthetic, patients, slices, used }: TableData): string[] {
+function dataDifferences({ sets, clahe, synthetic, patients, slices, used }: TableData): string[] {
   const asPaper = [...sets].sort().join() === [...paperSetting.dataSets].sort().join();
   const theirs = paperSetting.patients;
   const count = ({ train, val, test }: TableData['patients']) => `${train} / ${val} / ${test}`;
@@ -24,6 +24,7 @@ function dataDifferences({ sets, synthetic, patients, slices, used }: TableData)
     asPaper || synthetic
       ? null
       : `The data are ${sets.join(' + ')}; the paper's are ${paperSetting.dataSets.join(' + ')}.`,
+    clahe ? null : 'Contrast was not equalised (CLAHE) here; the paper does that with every slice.',
     count(patients) === count(theirs)
       ? null
       : `${count(patients)} patients to learn from, validate and test, not the paper's ${count(theirs)}.`,

@@ -27,6 +27,8 @@ export interface TableData {
   readonly sets: readonly string[];
   /** In words: data sets, window, equalisation. */
   readonly description: string;
+  /** Whether contrast was equalised (CLAHE) on the way to the networks. */
+  readonly clahe: boolean;
   /** Whether it is drawn, not scanned. */
   readonly synthetic: boolean;
   readonly patients: Parts<number>;

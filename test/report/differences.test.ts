@@ -30,6 +30,13 @@ test('the phantom says that it is none of a person', () => {
   );
 });
 
+test('slices that were not equalised are told of', () => {
+  const data = { ...asPaper.data, clahe: false };
+  expect(differences({ ...asPaper, data })[0]).toBe(
+    'Contrast was not equalised (CLAHE) here; the paper does that with every slice.',
+  );
+});
+
 test('every setting that is smaller has a sentence', () => {
   const data = { ...asPaper.data, used: { train: 96, val: 12, test: 500 } };
   const small = { size: 192, width: 4, epochs: 1, batchSize: 4, accumulate: 2, learningRate: 3e-3, decay: 'cosine' };

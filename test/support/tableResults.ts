@@ -58,6 +58,7 @@ export const asPaper: TableConditions = {
   data: {
     sets: ['SLIVER07', '3D-IRCADb-01'],
     description: 'SLIVER07 + 3D-IRCADb-01, window −200 to 250 HU, CLAHE',
+    clahe: true,
     synthetic: false,
     patients: { train: 32, val: 4, test: 4 },
     slices: { train: 4000, val: 500, test: 500 },

@@ -44,7 +44,6 @@ export interface ExperimentData {
 
 /** What the data are, for the report, and by what they are known again. */
 export interface DataFacts extends TableData {
-  readonly clahe: boolean;
   /** Of names, sizes and content of all scans. */
   readonly hash: string;
   /** Of which scans are in which part. */
