@@ -50,7 +50,7 @@ export class CsvLogger extends tf.Callback {
   private async begin(epoch: number, values: EpochValues): Promise<string[]> {
     const columns = Object.keys(values);
     const header = ['epoch', ...columns].map(quoted).join();
-    const [oldHeader, ...lines] = (await readOrEmpty(this.path)).split('\n');
+    const [oldHeader, ...lines] = (await readOrEmpty(this.path)).split('\n').slice(0, -1); // whole lines end in one
     const isEarlier = (line: string) =>
       line.split(',').length === columns.length + 1 && Number(line.split(',')[0]) < epoch;
     const kept = oldHeader === header ? lines.filter(isEarlier) : [];

@@ -22,16 +22,17 @@ export class LossMeter {
     this.pending.push({ ...losses, samples });
   }
 
-  /** Reads what is pending and returns the means so far. */
+  /** Reads what is pending, all at once, and returns the means so far. */
   async read(): Promise<{ loss: number; penalty: number }> {
     const pending = this.pending;
     this.pending = [];
-    for (const { loss, penalty, samples } of pending) {
-      this.sums.loss += (await loss.data())[0]! * samples;
-      this.sums.penalty += (await penalty.data())[0]! * samples;
+    const tensors = pending.flatMap(({ loss, penalty }) => [loss, penalty]);
+    const values = await Promise.all(tensors.map((tensor) => tensor.data())).finally(() => tf.dispose(tensors));
+    pending.forEach(({ samples }, i) => {
+      this.sums.loss += values[2 * i]![0]! * samples;
+      this.sums.penalty += values[2 * i + 1]![0]! * samples;
       this.sums.samples += samples;
-      tf.dispose([loss, penalty]);
-    }
+    });
     const { loss, penalty, samples } = this.sums;
     return { loss: loss / samples, penalty: penalty / samples };
   }

@@ -61,6 +61,13 @@ describe('CsvLogger', () => {
     expect(await text()).toBe(`${[header, row(1, '1'), row(2, '0.5'), row(3, '0.3333333333333333')].join('\n')}\n`);
   });
 
+  it('leaves out a line that a power cut has ended in its last number', async () => {
+    await new CsvLogger(path()).onEpoch(record(1));
+    await writeFile(path(), `${await text()}${row(2, '0.5').replace(/,1$/, ',0.')}`);
+    await new CsvLogger(path()).onEpoch(record(3));
+    expect(await text()).toBe(`${[header, row(1, '1'), row(3, '0.3333333333333333')].join('\n')}\n`);
+  });
+
   it('begins anew with the first epoch, and where the columns are others', async () => {
     for (const epoch of [1, 1]) await new CsvLogger(path()).onEpoch(record(epoch));
     expect(await text()).toBe(`${header}\n${row(1, '1')}\n`);
