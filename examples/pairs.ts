@@ -10,9 +10,9 @@ export const pairOptions = {
   'liver-labels': { type: 'string' },
 } as const;
 
-export const pairHelp = `  --image PATTERN    which files are scans, such as 'ct/*'          [those of LiTS or the Decathlon]
-  --mask PATTERN     which their masks, such as 'masks/*_liver'     [those of LiTS or the Decathlon]
-  --liver-labels L   which of the masks' labels are liver, as 1,2   [all above 0]
+export const pairHelp = `  --image PATTERN    which files of each --data are scans, as 'ct/*'  [those of LiTS or the Decathlon]
+  --mask PATTERN     which their masks, as 'masks/*_liver'            [those of LiTS or the Decathlon]
+  --liver-labels L   which labels of all masks are liver, as 1,2      [all above 0]
 `;
 
 /** Reads what the command line says about pairs. @throws RangeError for a pattern without one star, labels that are none */

@@ -61,6 +61,7 @@ export function readTableOptions(table: TableName, args: string[]): TableOptions
   if (values.help) return null;
   if (values.merge && (values.only || values.models))
     throw new RangeError('--merge builds the table alone; leave out --only and --models');
+  if (values.only && values.models) throw new RangeError('--only and --models do not go together');
   const data = values.data ?? [];
   if (data.includes('')) throw new RangeError('--data must name a folder; received ""');
   const given = Object.keys(pairOptions).find((option) => option in values);

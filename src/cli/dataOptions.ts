@@ -9,9 +9,14 @@ export const layouts = "3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task
 
 /** Options of every command that opens data sets, besides their folders. */
 export const pairOptions = {
-  image: option('PATTERN', "which files are scans, such as 'ct/*'", 'those of LiTS or the Decathlon', pattern),
+  image: option(
+    'PATTERN',
+    "which files of each --data are scans, such as 'ct/*'",
+    'those of LiTS or the Decathlon',
+    pattern,
+  ),
   mask: option('PATTERN', "which their masks, such as 'masks/*_liver'", 'those of LiTS or the Decathlon', pattern),
-  liverLabels: option('L', "which of the masks' labels are liver, as 1,2", 'all above 0', labels),
+  liverLabels: option('L', 'which labels of all masks are liver, as 1,2', 'all above 0', labels),
 };
 
 /** Which files of a folder are scans, which their masks, and what is liver there. */

@@ -40,6 +40,9 @@ test('--only is a job without the table, --models are jobs with it, --merge is t
   expect(() => read('--merge', '--only', 'unet')).toThrow(
     new RangeError('--merge builds the table alone; leave out --only and --models'),
   );
+  expect(() => read('--only', 'unet', '--models', 'ceNet')).toThrow(
+    new RangeError('--only and --models do not go together'),
+  );
 });
 
 test.each([
