@@ -48,7 +48,8 @@ function sizeDifferences({ size, width }: TableConditions): string[] {
 const networkDifference = (label: PaperRow['label'], model: string) =>
   `${label} is ${model}, a smaller network than the paper's.`;
 
-function budgetDifferences({ epochs, batchSize, accumulate, learningRate, decay, augment }: TableConditions): string[] {
+function budgetDifferences(conditions: TableConditions): string[] {
+  const { epochs, batchSize, accumulate, learningRate, decay, momentum, augment } = conditions;
   const { epochs: full, batchSize: batch, learningRate: rate } = paperSetting;
   return [
     epochs === full ? null : `At most ${epochs} epoch${epochs === 1 ? '' : 's'}, not ${full}.`,
@@ -57,6 +58,9 @@ function budgetDifferences({ epochs, batchSize, accumulate, learningRate, decay,
     learningRate === rate && decay === 'none'
       ? null
       : `The learning rate begins at ${learningRate}${decay === 'none' ? '' : ` and falls along a ${decay}`}; the paper's begins at ${rate} and is halved when the validation loss stands still.`,
+    momentum === null
+      ? null
+      : `Normalisations keep ${momentum} of their moving averages per step, in place of each network's own share.`,
     augment
       ? null
       : 'Training slices are not augmented, so no network has learned from mirrored slices: each test slice is predicted once, where the paper averages over four flips.',

@@ -16,6 +16,8 @@ export interface TableConditions {
   readonly accumulate: number;
   readonly learningRate: number;
   readonly decay: string;
+  /** How much of their moving averages normalisations keep per step; `null`: as each network's own paper. */
+  readonly momentum: number | null;
   readonly augment: boolean;
   readonly seed: number;
   readonly data: TableData;

@@ -16,6 +16,10 @@ const where = () => ({ cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: re
 const run = (table: string, args: string) =>
   promisify(execFile)(process.execPath, ['--import', tsx, main(table), ...args.split(' ')], where());
 
+/** The epochs that are told of as ended. */
+const epochsIn = (text: string) =>
+  [...text.matchAll(/epoch +(\d+) +loss \S+ +val loss/g)].map(([, epoch]) => Number(epoch));
+
 const tiny = '--backend wasm --size 32 --width 1 --limit 4 --batch 2';
 let folder: string;
 
@@ -34,14 +38,20 @@ test('a job, then the table, from the command line', async () => {
 
 test('after Ctrl-C the same command goes on', async () => {
   const args = `--only unet --epochs 500 ${tiny} --out runs/interrupted`;
-  const child = spawn(process.execPath, ['--import', tsx, main('table2'), ...args.split(' ')], where());
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk;
-    if (errors.includes('epoch   2 ')) child.kill('SIGINT');
-  });
-  expect(await once(child, 'exit')).toEqual([130, null]);
-  expect(errors).toContain('Interrupted; the same command goes on with the jobs that are not finished.\n');
+  const interruptAfter = async (epochs: number) => {
+    const child = spawn(process.execPath, ['--import', tsx, main('table2'), ...args.split(' ')], where());
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk;
+      if (epochsIn(errors).length >= epochs) child.kill('SIGINT');
+    });
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(errors).toContain('Interrupted; the same command goes on with the jobs that are not finished.\n');
+    return epochsIn(errors);
+  };
+  const first = await interruptAfter(2);
+  expect(first[0]).toBe(1);
+  expect((await interruptAfter(1))[0]).toBe(first.at(-1)! + 1);
 });
 
 test("the paper's preset is refused on WebAssembly before any data are opened", async () => {

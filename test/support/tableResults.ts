@@ -53,6 +53,7 @@ export const asPaper: TableConditions = {
   accumulate: 1,
   learningRate: 1e-3,
   decay: 'none',
+  momentum: null,
   augment: true,
   seed: 1,
   data: {

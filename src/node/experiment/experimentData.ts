@@ -63,8 +63,8 @@ export async function experimentData(
   const dataSet = await openData(source, settings);
   const { parts, record } = await splitDataSet(dataSet, { seed: settings.seed });
   for (const note of [...dataSet.notes, ...record.warnings]) onNote(note);
-  const isGrey = (await dataSet.patients[0]!.scans[0]!.readSlice(0)).unit === 'grey';
-  const clahe = settings.clahe ?? !isGrey; // grey levels may have been equalised already
+  const hasUnits = await hasHounsfieldUnits(dataSet);
+  const clahe = settings.clahe ?? hasUnits; // grey levels may have been equalised already
   const size = [settings.size, settings.size] as const;
   const cache = diskCache(source.cache, { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { size, clahe: clahe ? {} : null, cache });
@@ -79,7 +79,7 @@ export async function experimentData(
     split: record,
     facts: {
       sets: [...new Set(dataSet.patients.map((patient) => patient.dataSet))],
-      description: `${dataSet.name}${isGrey ? '' : ', window −200 to 250 HU'}${clahe ? ', CLAHE' : ''}`,
+      description: `${dataSet.name}${hasUnits ? ', window −200 to 250 HU' : ''}${clahe ? ', CLAHE' : ''}`,
       synthetic: source.folders.length === 0,
       patients: eachPart((part) => new Set(record.parts[part].map(({ patient }) => patient)).size),
       slices: eachPart((part) => parts[part].length),
@@ -102,6 +102,13 @@ async function openData(
   const sets: CtDataSet[] = [];
   for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
   return sets.length === 1 ? sets[0]! : mixDataSets(...sets);
+}
+
+/** Whether any of the data sets has Hounsfield units; the scans of one data set have the same unit. */
+async function hasHounsfieldUnits({ patients }: CtDataSet): Promise<boolean> {
+  const firstOfEach = new Map(patients.toReversed().map((patient) => [patient.dataSet, patient.scans[0]!]));
+  for (const scan of firstOfEach.values()) if ((await scan.readSlice(0)).unit === 'hu') return true;
+  return false;
 }
 
 function eachPart<T>(tell: (part: keyof Parts<T>) => T): Parts<T> {

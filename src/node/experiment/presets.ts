@@ -35,7 +35,7 @@ export interface TableSettings {
   readonly phantomSlices: number;
   /** Of weights, order, augmentation, DropBlock, split and phantom. */
   readonly seed: number;
-  /** Whether contrast is equalised; `null`: for Hounsfield units, not for grey levels. */
+  /** Whether contrast is equalised; `null`: where a data set has Hounsfield units, not for grey levels alone. */
   readonly clahe: boolean | null;
 }
 

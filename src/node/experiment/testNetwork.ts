@@ -15,8 +15,8 @@ export interface NetworkTest {
   readonly shown: readonly ShownSlice[];
 }
 
-/** Slices that are shown of each scan, and of all. */
-const [shownPerScan, mostShown] = [2, 6];
+/** Slices that are shown, at most. */
+const mostShown = 6;
 
 /**
  * Scores a network on all test scans, with flips averaged and without, one scan at a time.
@@ -87,12 +87,11 @@ async function slicesToShow({ samples }: TestScan, { truth, prediction }: Predic
   const liver = Array.from({ length: depth }, (_, index) => ({
     index,
     area: sliceOf(truth.data, index).reduce((sum, value) => sum + value, 0),
-  }))
-    .filter(({ area }) => area > 0)
-    .sort((a, b) => b.area - a.area || a.index - b.index);
-  const chosen = [...new Set([liver[0], liver[Math.floor(liver.length / 2)]])].filter((slice) => slice !== undefined);
+  })).sort((a, b) => b.area - a.area || a.index - b.index);
+  const withLiver = liver.filter(({ area }) => area > 0);
+  const chosen = new Set([liver[0]!, withLiver[Math.floor(withLiver.length / 2)] ?? liver[0]!]);
   return Promise.all(
-    chosen.slice(0, shownPerScan).map(async ({ index }) => ({
+    [...chosen].map(async ({ index }) => ({
       sample: await samples.read(index),
       prediction: sliceOf(prediction.data, index),
     })),
