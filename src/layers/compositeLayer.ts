@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { InferenceGraph } from '../ops/inferenceGraph';
 import { recompute } from '../ops/recompute';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
@@ -21,6 +22,8 @@ export abstract class CompositeLayer extends tf.layers.Layer {
    * several outputs keep everything.
    */
   recompute = false;
+
+  private readonly inference = new InferenceGraph();
 
   /** How many inputs there are. */
   protected readonly inputCount: number = 1;
@@ -67,7 +70,12 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
     if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
       return this.callFrugally([inputs].flat(), kwargs);
-    return tf.tidy(() => this.wiring.call(inputs, kwargs));
+    return tf.tidy(() => (kwargs.training ? this.wiring.call(inputs, kwargs) : this.infer([inputs].flat(), kwargs)));
+  }
+
+  private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    const outputs = this.inference.run(inputs, this.weights, () => [this.wiring.call(inputs, kwargs)].flat());
+    return outputs.length === 1 ? outputs[0]! : outputs;
   }
 
   private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
@@ -96,6 +104,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
   protected override disposeWeights(): number {
+    this.inference.dispose();
     const told = (part: tf.layers.Layer): number => {
       const { refCountAfterDispose, numDisposedVariables } = part.dispose();
       return numDisposedVariables + (refCountAfterDispose > 0 ? told(part) : 0);

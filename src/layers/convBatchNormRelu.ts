@@ -6,6 +6,7 @@ import {
   foldBatchNorm,
   trainConvBatchNormRelu,
 } from '../ops/convBatchNormRelu';
+import { isGraphRecorded } from '../ops/inferenceGraph';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
@@ -135,7 +136,8 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
 
   private infer(x: tf.Tensor4D): tf.Tensor4D {
     const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.options);
-    const isRecorded = tf.engine().state.gradientDepth > 0; // then somebody may want the gradient of the folding
+    // Then somebody may want the gradient of the folding, or do it again with other weights.
+    const isRecorded = tf.engine().state.gradientDepth > 0 || isGraphRecorded();
     return convolveFolded(x, isRecorded ? fold() : this.folded.of(this.weights, fold), this.options);
   }
 

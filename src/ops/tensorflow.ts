@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 
 /** What this library uses of tfjs-node's backend. */
-interface TensorflowBackend {
+export interface TensorflowBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: Readonly<Record<AttributeType | 'TF_FLOAT', number>>;
-  executeMultipleOutputs(op: string, attributes: Attribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+  executeSingleOutput(op: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.Tensor;
+  executeMultipleOutputs(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: number): tf.Tensor[];
+  readSync(dataId: tf.DataId): tf.backend_util.TypedArray | Uint8Array[];
+  loadSavedModelMetaGraph(path: string, tags: string): number;
+  runSavedModel(id: number, inputs: tf.Tensor[], inputNames: { name: string }[], outputNames: string[]): tf.Tensor[];
+  deleteSavedModel(id: number): void;
 }
 
-type AttributeType =
+export type AttributeType =
   | 'TF_ATTR_TYPE'
   | 'TF_ATTR_SHAPE'
   | 'TF_ATTR_STRING'
@@ -22,8 +27,11 @@ export interface Attribute {
   value: number | boolean | string | number[];
 }
 
+/** The current backend, where that is TensorFlow. */
+export const tensorflowBackend = () => tf.backend() as tf.KernelBackend & TensorflowBackend;
+
 /** Whether the current backend is TensorFlow on the CPU. On its GPUs a dozen stock kernels cost next to nothing. */
-export const runsOnTensorflowCpu = (): boolean => tf.getBackend() === 'tensorflow' && !backend().isUsingGpuDevice;
+export const runsOnTensorflowCpu = (): boolean => tf.getBackend() === 'tensorflow' && !tensorflowBackend().isUsingGpuDevice;
 
 /**
  * Runs an operation of TensorFlow by its name, also one that tfjs has no kernel for. It leaves no trace on the tape of
@@ -32,7 +40,7 @@ export const runsOnTensorflowCpu = (): boolean => tf.getBackend() === 'tensorflo
  * @see https://www.tensorflow.org/api_docs/python/tf/raw_ops
  */
 export const runOnTensorflow = (op: string, inputs: tf.Tensor[], attributes: Attribute[] = [], outputs = 1) =>
-  backend().executeMultipleOutputs(op, attributes, inputs, outputs);
+  tensorflowBackend().executeMultipleOutputs(op, attributes, inputs, outputs);
 
 export const floatType = (name: string): Attribute => ({ ...typed(name, 'TF_ATTR_TYPE'), value: binding().TF_FLOAT });
 export const flag = (name: string, value: boolean): Attribute => ({ ...typed(name, 'TF_ATTR_BOOL'), value });
@@ -49,8 +57,7 @@ export const convAttributes = (stride: number, dilation: number, pad: 'same' | '
 ];
 
 const typed = (name: string, type: AttributeType) => ({ name, type: binding()[type] });
-const backend = () => tf.backend() as tf.KernelBackend & TensorflowBackend;
-const binding = () => backend().binding;
+const binding = () => tensorflowBackend().binding;
 
 /**
  * The same by oneDNN's kernel, where TensorFlow has one. It would find that by itself, but takes 30 µs for it, a quarter of
@@ -62,7 +69,7 @@ export function runOnOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribu
 
 /** The outputs of oneDNN's kernel, or `null` where there is none. */
 export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute[], outputs = 1): tf.Tensor[] | null {
-  if (missing.has(op) || !runsOnTensorflowCpu()) return null;
+  if (stockOnly || missing.has(op) || !runsOnTensorflowCpu()) return null;
   try {
     return runOnTensorflow(`_MklNative${op}`, inputs, [...attributes, text('_kernel', 'MklNameChangeOp')], outputs);
   } catch {
@@ -72,3 +79,16 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
 }
 
 const missing = new Set<string>();
+
+/** Runs a function in which {@link tryOneDnn} finds nothing, so that all operations are those of TensorFlow's documentation. */
+export function withStockOperations<T>(run: () => T): T {
+  const before = stockOnly;
+  stockOnly = true;
+  try {
+    return run();
+  } finally {
+    stockOnly = before;
+  }
+}
+
+let stockOnly = false;
