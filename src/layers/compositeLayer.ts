@@ -68,6 +68,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    if (kwargs.training) this.inference.forgetWeights();
     if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
       return this.callFrugally([inputs].flat(), kwargs);
     return tf.tidy(() => (kwargs.training ? this.wiring.call(inputs, kwargs) : this.infer([inputs].flat(), kwargs)));

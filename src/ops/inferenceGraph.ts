@@ -1,22 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type RecordedGraph, recordGraph } from './recordGraph';
-import { SERVE } from './savedModel';
-import { runOnTensorflow, runsOnTensorflowCpu, tensorflowBackend } from './tensorflow';
+import { LoadedGraph } from './loadedGraph';
+import { recordGraph } from './recordGraph';
+import { runsOnTensorflowCpu } from './tensorflow';
 
 /**
  * Computes a function of maps and weights, and on TensorFlow's CPU, when it is called again and again, as one graph.
  *
  * Each operation by itself costs about 30 µs to start, and leaves the other cores idle; TensorFlow starts those of a graph by
- * itself, several at once, and joins a convolution with the bias and the ReLU behind it. Half of the time of a network of small
- * maps is saved. The first call for maps of one size is made as ever, the second is recorded, all others run the graph.
+ * itself, several at once, and joins a convolution with the bias and the ReLU behind it, which takes half of the time off a
+ * network of small maps. The first call for maps of one size is made as ever, the second is recorded, all others run the graph.
  */
 export class InferenceGraph {
   private readonly bySize = new Map<string, SizedGraph>();
 
   /** What `compute` gives, which nothing but `inputs` and `weights` has a say in. */
   run(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
-    if (isRecording /* with what this is a part of */ || !runsOnTensorflowCpu() || tf.engine().state.gradientDepth > 0) return compute();
+    const isPart = isRecording || tf.engine().state.gradientDepth > 0; // of what is recorded already
+    if (isPart || !runsOnTensorflowCpu()) return compute();
     const tensors = weights.map((weight) => weight.read());
     return this.ofSize(inputs).run(inputs, tensors, compute);
   }
@@ -26,15 +27,20 @@ export class InferenceGraph {
     const graph = this.bySize.get(size) ?? new SizedGraph();
     this.bySize.delete(size);
     this.bySize.set(size, graph); // behind all others
-    const [[oldest, unused]] = this.bySize as Iterable<[string, SizedGraph]> as [[string, SizedGraph]];
     if (this.bySize.size > MOST_SIZES) {
-      unused.dispose();
-      this.bySize.delete(oldest);
+      const [oldest] = this.bySize.keys();
+      this.bySize.get(oldest!)!.dispose();
+      this.bySize.delete(oldest!);
     }
     return graph;
   }
 
-  /** Frees what TensorFlow holds; {@link InferenceGraph.run} makes it anew. */
+  /** Frees what has been computed from the weights, which are about to change. */
+  forgetWeights(): void {
+    for (const graph of this.bySize.values()) graph.forgetWeights();
+  }
+
+  /** Frees everything; {@link InferenceGraph.run} makes it anew. */
   dispose(): void {
     for (const graph of this.bySize.values()) graph.dispose();
     this.bySize.clear();
@@ -51,8 +57,7 @@ export const isGraphRecorded = (): boolean => isRecording;
 
 /** The graph for maps of one size. */
 class SizedGraph {
-  private graph: RecordedGraph | null = null;
-  private loaded: { id: number; unload: () => void } | null = null;
+  private graph: LoadedGraph | null = null;
   private isUsed = false;
   private isPossible = true;
 
@@ -62,9 +67,10 @@ class SizedGraph {
     if (isFirst || !this.isPossible) return compute();
     if (!this.graph) return this.record(inputs, weights, compute);
     try {
-      return this.runGraph([...inputs, ...weights], this.graph);
+      return this.graph.run(inputs, weights);
     } catch {
-      this.giveUp(); // an operation that cannot be part of a graph
+      this.dispose();
+      this.isPossible = false; // an operation that cannot be part of a graph
       return compute();
     }
   }
@@ -72,55 +78,21 @@ class SizedGraph {
   private record(inputs: tf.Tensor[], weights: tf.Tensor[], compute: () => tf.Tensor[]): tf.Tensor[] {
     isRecording = true;
     try {
-      const { outputs, graph } = recordGraph([...inputs, ...weights], compute);
-      this.graph = graph;
-      if (!graph) this.giveUp();
+      const { outputs, graph } = recordGraph(inputs, weights, compute);
+      this.graph = graph && new LoadedGraph(graph);
+      this.isPossible = graph !== null;
       return outputs;
     } finally {
       isRecording = false;
     }
   }
 
-  private runGraph(tensors: tf.Tensor[], { bytes, inputNames, outputNames }: RecordedGraph): tf.Tensor[] {
-    this.loaded ??= load(bytes);
-    const names = inputNames.map((name) => ({ name }));
-    return tensorflowBackend().runSavedModel(this.loaded.id, tensors, names, outputNames);
-  }
-
-  private giveUp(): void {
-    this.isPossible = false;
-    this.graph = null;
-    this.dispose();
+  forgetWeights(): void {
+    this.graph?.forgetWeights();
   }
 
   dispose(): void {
-    this.loaded?.unload();
-    this.loaded = null;
+    this.graph?.dispose();
+    this.graph = null;
   }
 }
-
-function load(bytes: Uint8Array): { id: number; unload: () => void } {
-  const backend = tensorflowBackend();
-  const id = backend.loadSavedModelMetaGraph(folderOf(bytes), SERVE);
-  return { id, unload: () => backend.deleteSavedModel(id) };
-}
-
-/**
- * TensorFlow loads graphs from files alone, and has a file system in memory, whose files only grow: each is written once, and
- * stays. One has 3 to 20 kB, for the weights are not in it.
- */
-function folderOf(bytes: Uint8Array): string {
-  const known = files.find((file) => areEqual(file.bytes, bytes));
-  if (known) return known.folder;
-  const folder = `ram://msa-unet-${crypto.randomUUID()}`;
-  tf.tidy(() => {
-    const contents = tf.engine().makeTensor([bytes], [], 'string');
-    runOnTensorflow('WriteFile', [tf.scalar(`${folder}/saved_model.pb`, 'string'), contents], [], 0);
-  });
-  files.push({ bytes, folder });
-  return folder;
-}
-
-const files: { bytes: Uint8Array; folder: string }[] = [];
-
-const areEqual = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
