@@ -19,6 +19,7 @@ export async function activateTensorflow(): Promise<Activated> {
   // tfjs-node calls what Node 23 has removed; works around tfjs #8609.
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // TensorFlow would print three lines about every graph
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);

@@ -22,7 +22,7 @@ const GRAPH_VERSION = 1000;
 
 /** An operation of a graph; `inputs` are names of others. Numbers are those of the fields in node_def.proto. */
 export function graphNode(name: string, op: string, inputs: string[], attributes: Attribute[]): Uint8Array {
-  const values = attributes.map((attribute) => attributeField(attribute.name, valueOf(attribute)));
+  const values = attributes.map((attribute) => attributeField(attribute.name, attributeValue(attribute)));
   return node(name, op, inputs, values);
 }
 
@@ -39,7 +39,11 @@ export const placeholder = (name: string, { shape, dtype }: tf.TensorInfo): Uint
   );
 
 /** A tensor that is part of the graph; `values` are its memory. */
-export function constant(name: string, { shape, dtype }: tf.TensorInfo, values: tf.backend_util.TypedArray): Uint8Array {
+export function constant(
+  name: string,
+  { shape, dtype }: tf.TensorInfo,
+  values: tf.backend_util.TypedArray,
+): Uint8Array {
   const type = dataTypes[dtype]!;
   const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const tensor = joinBytes([integerField(1, type), bytesField(2, shapeMessage(shape)), bytesField(4, content)]);
@@ -54,7 +58,7 @@ const attributeField = (name: string, value: Uint8Array) =>
   bytesField(5, joinBytes([bytesField(1, name), bytesField(2, value)]));
 
 /** Numbers are those of the fields in attr_value.proto. */
-function valueOf({ type, value }: Attribute): Uint8Array {
+function attributeValue({ type, value }: Attribute): Uint8Array {
   const { binding } = tensorflowBackend();
   const is = (name: AttributeType) => type === binding[name];
   if (is('TF_ATTR_TYPE')) return integerField(6, Number(value));

@@ -31,7 +31,8 @@ export interface Attribute {
 export const tensorflowBackend = () => tf.backend() as tf.KernelBackend & TensorflowBackend;
 
 /** Whether the current backend is TensorFlow on the CPU. On its GPUs a dozen stock kernels cost next to nothing. */
-export const runsOnTensorflowCpu = (): boolean => tf.getBackend() === 'tensorflow' && !tensorflowBackend().isUsingGpuDevice;
+export const runsOnTensorflowCpu = (): boolean =>
+  tf.getBackend() === 'tensorflow' && !tensorflowBackend().isUsingGpuDevice;
 
 /**
  * Runs an operation of TensorFlow by its name, also one that tfjs has no kernel for. It leaves no trace on the tape of
