@@ -133,10 +133,11 @@ class Recorder {
 /** Values; larger tensors are seldom constants. */
 const MOST_OF_CONSTANT = 1024;
 
-/** In a graph the type of an operation does not follow from its inputs. */
-function typed(attributes: Attribute[], [input]: tf.TensorInfo[]): Attribute[] {
+/** In a graph the type of an operation does not follow from its inputs: it is that of its numbers, not of sizes and axes. */
+function typed(attributes: Attribute[], inputs: tf.TensorInfo[]): Attribute[] {
   const { TF_ATTR_TYPE } = tensorflowBackend().binding;
-  const number = input && dataTypes[input.dtype];
-  if (number === undefined || attributes.some(({ type }) => type === TF_ATTR_TYPE)) return attributes;
-  return [...attributes, { name: 'T', type: TF_ATTR_TYPE, value: number }];
+  const dtype = inputs.some((input) => input.dtype === 'float32') ? 'float32' : inputs[0]?.dtype;
+  const value = dtype && dataTypes[dtype];
+  if (value === undefined || attributes.some(({ type }) => type === TF_ATTR_TYPE)) return attributes;
+  return [...attributes, { name: 'T', type: TF_ATTR_TYPE, value }];
 }
