@@ -47,6 +47,26 @@ beforeAll(() => {
 forEachBackend((backend) => {
   // A fresh process does not know these classes.
   expectLayer(backend, Nest, { options: {}, inputs: [[3, 4, 2]], saved: false });
+
+  it('predicts what its parts do, one by one, at every call, also after training', async () => {
+    const nest = new Nest({ name: 'nest' });
+    const model = modelOf(nest, [[2, 2, 1]]);
+    const x = tf.randomNormal([2, 2, 2, 1], 0, 1, 'float32', 1);
+    const pairs = nest.parts.filter((part) => part instanceof Pair);
+    const run = (pair: Pair, map: tf.Tensor) => [pair.wiring.call(map, {})].flat()[0]!;
+    const byParts = () => tf.tidy(() => pairs.reduce<tf.Tensor>((map, pair) => run(pair, map), x));
+    for (let round = 0; round < 2; round++) {
+      const expected = await read(byParts());
+      for (let call = 0; call < 4; call++) {
+        const predicted = await read(tf.tidy(() => nest.apply(x) as tf.Tensor));
+        for (const [i, value] of predicted.entries()) expect(value).toBeCloseTo(expected[i]!, 5);
+      }
+      await outputOf(model, x.clone(), true); // moves the averages
+      expect(await read(byParts())).not.toEqual(expected);
+    }
+    model.dispose();
+    x.dispose();
+  });
 });
 
 describe('a nested composite', () => {
