@@ -1,8 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { LoadedGraph } from './loadedGraph';
-import { recordGraph } from './recordGraph';
 import { runsOnTensorflowCpu } from './tensorflow';
+
+/** A graph that does what was recorded. */
+export interface Graph {
+  /** The outputs for inputs and weights in the order that they had then. */
+  run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[];
+  /** Frees what follows from the weights. */
+  forgetWeights(): void;
+  dispose(): void;
+}
+
+/** Runs a function of inputs and weights, and makes a graph of it; `null` if it does what a graph cannot. */
+export type RecordGraph = (
+  inputs: tf.Tensor[],
+  weights: tf.Tensor[],
+  compute: () => tf.Tensor[],
+) => { outputs: tf.Tensor[]; graph: Graph | null };
+
+let recordGraph: RecordGraph | null = null;
+
+/** Lets graphs be made from now on; `useBackend` does, so that web pages do not carry what is of no use there. */
+export function useGraphs(record: RecordGraph): void {
+  recordGraph = record;
+}
 
 /**
  * Computes a function of maps and weights, and on TensorFlow's CPU, when it is called again and again, as one graph.
@@ -17,9 +38,9 @@ export class InferenceGraph {
   /** What `compute` gives, which nothing but `inputs` and `weights` has a say in. */
   run(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
     const isPart = isRecording || tf.engine().state.gradientDepth > 0; // of what is recorded already
-    if (isPart || !runsOnTensorflowCpu()) return compute();
+    if (!recordGraph || isPart || !runsOnTensorflowCpu()) return compute();
     const tensors = weights.map((weight) => weight.read());
-    return this.ofSize(inputs).run(inputs, tensors, compute);
+    return this.ofSize(inputs).run(inputs, tensors, compute, recordGraph);
   }
 
   private ofSize(inputs: tf.Tensor[]): SizedGraph {
@@ -57,15 +78,15 @@ export const isGraphRecorded = (): boolean => isRecording;
 
 /** The graph for maps of one size. */
 class SizedGraph {
-  private graph: LoadedGraph | null = null;
+  private graph: Graph | null = null;
   private isUsed = false;
   private isPossible = true;
 
-  run(inputs: tf.Tensor[], weights: tf.Tensor[], compute: () => tf.Tensor[]): tf.Tensor[] {
+  run(inputs: tf.Tensor[], weights: tf.Tensor[], compute: () => tf.Tensor[], record: RecordGraph): tf.Tensor[] {
     const isFirst = !this.isUsed;
     this.isUsed = true;
     if (isFirst || !this.isPossible) return compute();
-    if (!this.graph) return this.record(inputs, weights, compute);
+    if (!this.graph) return this.keep(() => record(inputs, weights, compute));
     try {
       return this.graph.run(inputs, weights);
     } catch {
@@ -75,11 +96,11 @@ class SizedGraph {
     }
   }
 
-  private record(inputs: tf.Tensor[], weights: tf.Tensor[], compute: () => tf.Tensor[]): tf.Tensor[] {
+  private keep(record: () => ReturnType<RecordGraph>): tf.Tensor[] {
     isRecording = true;
     try {
-      const { outputs, graph } = recordGraph(inputs, weights, compute);
-      this.graph = graph && new LoadedGraph(graph);
+      const { outputs, graph } = record();
+      this.graph = graph;
       this.isPossible = graph !== null;
       return outputs;
     } finally {

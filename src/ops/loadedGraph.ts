@@ -1,18 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { RecordedGraph } from './recordGraph';
+import type { Graph, RecordGraph } from './inferenceGraph';
+import { type RecordedGraph, recordGraph } from './recordGraph';
 import { SERVE } from './savedModel';
 import { runOnTensorflow, tensorflowBackend } from './tensorflow';
 
+/** Records what TensorFlow does, and loads it as a graph when that is run. */
+export const recordLoadedGraph: RecordGraph = (inputs, weights, compute) => {
+  const { outputs, graph } = recordGraph(inputs, weights, compute);
+  return { outputs, graph: graph && new LoadedGraph(graph) };
+};
+
 /** A graph in TensorFlow's hands from its first run on. What follows from the weights alone is computed once for the same weights. */
-export class LoadedGraph {
+class LoadedGraph implements Graph {
   private session: { id: number; unload: () => void } | null = null;
   private dataIds: tf.DataId[] = [];
   private prepared: tf.Tensor[] = [];
 
   constructor(private readonly graph: RecordedGraph) {}
 
-  /** The outputs for inputs and weights in the order that they had when the graph was recorded. */
   run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[] {
     const { inputNames, weightNames, preparedNames, directNames, outputNames } = this.graph;
     const direct = directNames.map((name) => weights[weightNames.indexOf(name)]!);
@@ -36,7 +42,6 @@ export class LoadedGraph {
     return tensorflowBackend().runSavedModel(this.session.id, tensors, inputNames, outputNames);
   }
 
-  /** Frees what follows from the weights. */
   forgetWeights(): void {
     tf.dispose(this.prepared);
     this.prepared = [];

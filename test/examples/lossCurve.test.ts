@@ -35,8 +35,14 @@ test('marks the epoch whose weights were kept', () => {
 });
 
 test('a loss that is no number is left out', () => {
-  const [training] = points(lossCurveSvg({ epochs: [record(1, 1, 1), record(2, Number.NaN, 1)], bestEpoch: 1 }));
-  expect(training).toEqual([[56, 40]]);
+  const half = lossCurveSvg({ epochs: [record(1, 1, 1), record(2, Number.NaN, 1)], bestEpoch: 1 });
+  expect(half).toContain('<circle cx="56.0" cy="40.0"'); // the training loss: one point is left
+  expect(points(half)).toEqual([
+    [
+      [56, 40],
+      [620, 40],
+    ],
+  ]);
 });
 
 test('a single epoch is drawn', () => {
