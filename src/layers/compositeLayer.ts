@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { isGraphRecorded, type StepGraph } from '../ops/graphs';
 import { InferenceGraph } from '../ops/inferenceGraph';
 import { recompute } from '../ops/recompute';
+import { TrainingGraph } from '../ops/trainingGraph';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
@@ -24,6 +26,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   recompute = false;
 
   private readonly inference = new InferenceGraph();
+  private readonly training = new TrainingGraph();
 
   /** How many inputs there are. */
   protected readonly inputCount: number = 1;
@@ -68,15 +71,30 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
-    if (kwargs.training) this.inference.forgetWeights();
-    if (this.recompute && kwargs.training && this.wiring.outputs.length === 1)
-      return this.callFrugally([inputs].flat(), kwargs);
-    return tf.tidy(() => (kwargs.training ? this.wiring.call(inputs, kwargs) : this.infer([inputs].flat(), kwargs)));
+    const maps = [inputs].flat();
+    return tf.tidy(() => (kwargs.training ? this.train(maps, kwargs) : this.infer(maps, kwargs)));
   }
 
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
     const outputs = this.inference.run(inputs, this.weights, () => [this.wiring.call(inputs, kwargs)].flat());
     return outputs.length === 1 ? outputs[0]! : outputs;
+  }
+
+  private train(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    this.inference.forgetWeights();
+    const compute = () => this.wiring.call(inputs, kwargs);
+    if (this.wiring.outputs.length > 1 || isGraphRecorded()) return compute();
+    const graph = this.trainingGraph(inputs, () => onlyTensor(compute()));
+    if (graph) return graph.run(inputs, kwargs.replay ?? false);
+    return this.recompute ? this.callFrugally(inputs, kwargs) : compute();
+  }
+
+  /** None of a layer that keeps its inside, around one that does not: then parts have graphs of their own. */
+  private trainingGraph(inputs: tf.Tensor[], compute: () => tf.Tensor): StepGraph | null {
+    if (!this.recompute && this.parts.some(recomputes)) return null;
+    const { weights, trainableWeights: trainable } = this.wiring;
+    const outputShape = this.computeOutputShape(inputs.map(({ shape }) => shape)) as number[];
+    return this.training.of({ inputs, weights, trainable, outputShape, compute, keepsInside: !this.recompute });
   }
 
   private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
@@ -106,6 +124,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
   protected override disposeWeights(): number {
     this.inference.dispose();
+    this.training.dispose();
     const told = (part: tf.layers.Layer): number => {
       const { refCountAfterDispose, numDisposedVariables } = part.dispose();
       return numDisposedVariables + (refCountAfterDispose > 0 ? told(part) : 0);
@@ -123,4 +142,9 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.graph;
   }
+}
+
+/** Whether a layer, or one inside of it, computes its inside again for the gradient. */
+function recomputes(layer: tf.layers.Layer): boolean {
+  return layer instanceof CompositeLayer && (layer.recompute || layer.parts.some(recomputes));
 }

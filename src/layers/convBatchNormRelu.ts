@@ -6,7 +6,7 @@ import {
   foldBatchNorm,
   trainConvBatchNormRelu,
 } from '../ops/convBatchNormRelu';
-import { isGraphRecorded } from '../ops/inferenceGraph';
+import { isGraphRecorded } from '../ops/graphs';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';

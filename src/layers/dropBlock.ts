@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { dropBlockMask } from '../ops/dropBlockMask';
+import { drawn } from '../ops/sideEffects';
 import { requireInteger, requirePositive, requireSeed } from '../utils/check';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
@@ -58,19 +59,26 @@ export class DropBlock extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
     const x = onlyTensor<tf.Tensor4D>(inputs);
-    if (!training) return tf.clone(x);
-    const keepProb = this.keepProbAt(this.calls);
+    const { keepProb, perChannel } = this.options;
+    if (!training || keepProb === 1) return tf.clone(x);
+    const { shape } = x;
+    const maskShape = [...shape.slice(0, 3), perChannel ? shape[3] : 1];
+    return tf.tidy(() =>
+      tf.mul(
+        x,
+        drawn(maskShape, () => this.nextMask(shape)),
+      ),
+    ); // Algorithm 1, lines 6 and 7
+  }
+
+  private nextMask(shape: [number, number, number, number]): tf.Tensor4D {
+    const { perChannel } = this.options;
+    const [, height, width] = shape;
+    const blockSize = oddBlock(this.options.blockSize, height, width);
+    const gamma = dropBlockGamma(this.keepProbAt(this.calls), blockSize, height, width);
     const random = new Random(deriveSeed(this.drawSeed, String(this.calls)));
     this.calls++; // the next call draws another mask
-    if (keepProb === 1) return tf.clone(x);
-    return tf.tidy(() => {
-      const { perChannel } = this.options;
-      const [, height, width] = x.shape;
-      const blockSize = oddBlock(this.options.blockSize, height, width);
-      const gamma = dropBlockGamma(keepProb, blockSize, height, width);
-      const mask = dropBlockMask({ shape: x.shape, blockSize, gamma, perChannel }, random);
-      return tf.mul(x, mask); // Algorithm 1, lines 6 and 7
-    });
+    return dropBlockMask({ shape, blockSize, gamma, perChannel }, random);
   }
 
   /** k(t) = 1 − t/T (1 − k) */

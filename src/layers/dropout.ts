@@ -52,9 +52,8 @@ export class Dropout extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
     const x = onlyTensor(inputs);
-    if (!training) return tf.clone(x);
-    const seed = deriveSeed(this.drawSeed, String(this.calls++)); // the next call draws anew
-    return this.rate === 0 ? tf.clone(x) : dropout(x, this.rate, seed);
+    if (!training || this.rate === 0) return tf.clone(x);
+    return dropout(x, this.rate, () => deriveSeed(this.drawSeed, String(this.calls++))); // the next call draws anew
   }
 
   /** What a resumed training needs to draw what an uninterrupted one would. */

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from '../ops/channelMoments';
 import { movingAverages } from '../ops/movingAverage';
+import { moveWeight } from '../ops/sideEffects';
 
 /** Makes a weight of as many values as there are channels. */
 type AddWeight = (name: string, initializer: 'zeros' | 'ones', trainable: boolean) => tf.LayerVariable;
@@ -34,7 +35,7 @@ export class Normalization {
   follow({ mean, variance }: ChannelMoments, momentum: number): void {
     const averages: [tf.Tensor, tf.Tensor] = [this.movingMean.read(), this.movingVariance.read()];
     const [nextMean, nextVariance] = movingAverages(averages, [mean, variance], momentum);
-    this.movingMean.write(nextMean);
-    this.movingVariance.write(nextVariance);
+    moveWeight(this.movingMean, nextMean);
+    moveWeight(this.movingVariance, nextVariance);
   }
 }

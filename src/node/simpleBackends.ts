@@ -2,8 +2,9 @@ import util from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
 
-import { useGraphs } from '../ops/inferenceGraph';
+import { useGraphs } from '../ops/graphs';
 import { recordLoadedGraph } from '../ops/loadedGraph';
+import { traceLoadedStep } from '../ops/loadedStep';
 import { importOptional, MissingPackage } from './importOptional';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
@@ -26,7 +27,7 @@ export async function activateTensorflow(): Promise<Activated> {
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
-  useGraphs(recordLoadedGraph);
+  useGraphs({ record: recordLoadedGraph, trace: traceLoadedStep });
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';
   return {

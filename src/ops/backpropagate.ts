@@ -56,6 +56,18 @@ function record<T extends tf.Tensor>(f: () => T): { value: T; tape: Tape } {
   }
 }
 
+/** Runs a function of which an outer one that is being differentiated knows nothing. */
+export function besideTape<T>(run: () => T): T {
+  const { state } = tf.engine();
+  const { gradientDepth, kernelDepth } = state;
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0 });
+  try {
+    return run();
+  } finally {
+    Object.assign(state, { gradientDepth, kernelDepth });
+  }
+}
+
 /** Completes the gradients, by the ids of their tensors, from that of the result back to those of the `xs`. */
 function walkBack(tape: Tape, xs: ReadonlySet<number>, gradients: Map<number, tf.Tensor>): void {
   const dependent = dependents(tape, xs);

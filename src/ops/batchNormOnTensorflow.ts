@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from './channelMoments';
 import { behindActivation } from './convolution';
-import { flag, float, runOnOneDnn } from './tensorflow';
+import { flag, float, floatType, runOnOneDnn } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /**
@@ -18,15 +18,13 @@ export function batchNormOnTensorflow(
   epsilon: number,
   activation: 'relu' | 'relu6' | 'linear',
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
-  const attributes = [float('epsilon', epsilon), flag('is_training', true)];
-  let moments: Float32Array[] = [];
+  const attributes = [floatType('T'), floatType('U'), float('epsilon', epsilon), flag('is_training', true)];
+  const none = tf.tensor1d([]); // no moving averages to start from
+  const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributes, 6);
+  const [y, , , mean, variance, rest] = outputs as [tf.Tensor4D, ...tf.Tensor1D[]];
   const value = withGradient([x, gamma, beta], {
     forward: () => {
-      const none = tf.tensor1d([]); // no moving averages to start from
-      const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributes, 6);
-      const [y, , , mean, variance, rest] = outputs as [tf.Tensor4D, ...tf.Tensor1D[]];
-      moments = [mean!, variance!].map((moment) => moment.dataSync<'float32'>()); // ready: TensorFlow's CPU does not run ahead
-      const value = activation === 'linear' ? y : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
+      const value = activation === 'linear' ? tf.clone(y) : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
       return { value, saved: [x, gamma, mean!, variance!, rest!, ...(activation === 'linear' ? [] : [value])] };
     },
     gradients: (dy, [x, gamma, mean, variance, rest, y]) => {
@@ -35,6 +33,5 @@ export function batchNormOnTensorflow(
       return runOnOneDnn('FusedBatchNormGradV3', inputs, attributes, 5).slice(0, 3);
     },
   });
-  const [mean, variance] = moments.map((moment) => tf.tensor1d(moment)) as [tf.Tensor1D, tf.Tensor1D];
-  return { value, moments: { mean, variance } };
+  return { value, moments: { mean: mean!, variance: variance! } };
 }

@@ -57,17 +57,11 @@ export function trainBatchNormRelu(
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
   if (runsOnTensorflowCpu()) {
     const { value, moments } = batchNormOnTensorflow(x, gamma, beta, epsilon, activation);
-    return { value, moments: bias ? { ...moments, mean: addVectors(moments.mean, bias) } : moments };
+    return { value, moments: bias ? { ...moments, mean: tf.add(moments.mean, bias) } : moments };
   }
   const { biasedMean, ...moments } = channelMoments(x, bias);
   const value = batchNormRelu(x, moments, gamma, beta, epsilon, activation);
   return { value, moments: { ...moments, mean: biasedMean } };
-}
-
-/** On TensorFlow a kernel would take longer than the addition, and the moments are in JavaScript. */
-function addVectors(a: tf.Tensor1D, b: tf.Tensor1D): tf.Tensor1D {
-  const values = b.dataSync<'float32'>();
-  return tf.tensor1d(a.dataSync<'float32'>().map((value, i) => value + values[i]!));
 }
 
 /**

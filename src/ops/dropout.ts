@@ -2,25 +2,36 @@ import * as tf from '@tensorflow/tfjs';
 
 import { Random } from '../utils/random';
 import { hostKernel, runsOnHost } from './hostKernel';
+import { drawn } from './sideEffects';
 import { withGradient } from './withGradient';
 
 /**
  * Zeroes every value with probability `rate`, from 0 to below 1, and scales the others by 1 / (1 − rate).
  *
- * What is dropped follows from the integer `seed` and the place of the value alone: the same on every backend, and no
- * mask need be kept for the gradient where JavaScript sees the memory.
+ * What is dropped follows from the integer that `nextSeed` gives and the place of the value alone: the same on every backend,
+ * and no mask need be kept for the gradient where JavaScript sees the memory.
  */
-export function dropout<T extends tf.Tensor>(x: T, rate: number, seed: number): T {
-  if (runsOnHost())
-    return withGradient([x], {
-      forward: () => ({ value: onHost([x], { rate, seed })[0] as T, saved: [] }),
-      gradients: (dy) => onHost([dy], { rate, seed }),
-    });
-  return tf.tidy(() => {
-    const mask = new Float32Array(x.size);
-    drop(new Float32Array(x.size).fill(1), mask, rate, seed);
-    return tf.mul(x, tf.tensor(mask, x.shape));
+export function dropout<T extends tf.Tensor>(x: T, rate: number, nextSeed: () => number): T {
+  if (!runsOnHost()) {
+    const { shape } = x;
+    return tf.tidy(() =>
+      tf.mul(
+        x,
+        drawn(shape, () => maskOf(shape, rate, nextSeed())),
+      ),
+    );
+  }
+  const seed = nextSeed();
+  return withGradient([x], {
+    forward: () => ({ value: onHost([x], { rate, seed })[0] as T, saved: [] }),
+    gradients: (dy) => onHost([dy], { rate, seed }),
   });
+}
+
+function maskOf(shape: number[], rate: number, seed: number): tf.Tensor {
+  const mask = new Float32Array(tf.util.sizeFromShape(shape));
+  drop(new Float32Array(mask.length).fill(1), mask, rate, seed);
+  return tf.tensor(mask, shape);
 }
 
 const onHost = hostKernel<{ rate: number; seed: number }>({

@@ -1,29 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { runsOnTensorflowCpu } from './tensorflow';
-
-/** A graph that does what was recorded. */
-export interface Graph {
-  /** The outputs for inputs and weights in the order that they had then. */
-  run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[];
-  /** Frees what follows from the weights. */
-  forgetWeights(): void;
-  dispose(): void;
-}
-
-/** Runs a function of inputs and weights, and makes a graph of it; `null` if it does what a graph cannot. */
-export type RecordGraph = (
-  inputs: tf.Tensor[],
-  weights: tf.Tensor[],
-  compute: () => tf.Tensor[],
-) => { outputs: tf.Tensor[]; graph: Graph | null };
-
-let recordGraph: RecordGraph | null = null;
-
-/** Lets graphs be made from now on; `useBackend` does, so that web pages do not carry what is of no use there. */
-export function useGraphs(record: RecordGraph): void {
-  recordGraph = record;
-}
+import { type Graph, graphMakers, type RecordGraph, whileRecording } from './graphs';
 
 /**
  * Computes a function of maps and weights, and on TensorFlow's CPU, when it is called again and again, as one graph.
@@ -37,14 +14,14 @@ export class InferenceGraph {
 
   /** What `compute` gives, which nothing but `inputs` and `weights` has a say in. */
   run(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
-    const isPart = isRecording || tf.engine().state.gradientDepth > 0; // of what is recorded already
-    if (!recordGraph || isPart || !runsOnTensorflowCpu()) return compute();
+    const makers = tf.engine().state.gradientDepth > 0 ? null : graphMakers();
+    if (!makers) return compute();
     const tensors = weights.map((weight) => weight.read());
-    return this.ofSize(inputs).run(inputs, tensors, compute, recordGraph);
+    return this.ofSize(inputs).run(inputs, tensors, compute, makers.record);
   }
 
   private ofSize(inputs: tf.Tensor[]): SizedGraph {
-    const size = JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
+    const size = sizesOf(inputs);
     const graph = this.bySize.get(size) ?? new SizedGraph();
     this.bySize.delete(size);
     this.bySize.set(size, graph); // behind all others
@@ -71,10 +48,9 @@ export class InferenceGraph {
 /** Sizes of maps whose graphs are kept: those of the slices, of the last batch of a volume, and two to spare. */
 const MOST_SIZES = 4;
 
-let isRecording = false;
-
-/** Whether what is computed becomes part of a graph, which must not hold what was computed before. */
-export const isGraphRecorded = (): boolean => isRecording;
+/** Tells maps apart that need graphs of their own. */
+export const sizesOf = (inputs: tf.Tensor[]): string =>
+  JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
 
 /** The graph for maps of one size. */
 class SizedGraph {
@@ -97,15 +73,10 @@ class SizedGraph {
   }
 
   private keep(record: () => ReturnType<RecordGraph>): tf.Tensor[] {
-    isRecording = true;
-    try {
-      const { outputs, graph } = record();
-      this.graph = graph;
-      this.isPossible = graph !== null;
-      return outputs;
-    } finally {
-      isRecording = false;
-    }
+    const { outputs, graph } = whileRecording(record);
+    this.graph = graph;
+    this.isPossible = graph !== null;
+    return outputs;
   }
 
   forgetWeights(): void {

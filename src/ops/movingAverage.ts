@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { isGraphRecorded } from './graphs';
 import { hostKernel, runsOnHost } from './hostKernel';
 import { runsOnTensorflowCpu } from './tensorflow';
 import { runOnWebgpu, runsOnWebgpu, webgpuKernel } from './webgpuProgram';
@@ -17,7 +18,7 @@ export function movingAverages(
 /** `momentum · average + (1 − momentum) · value`, element by element. */
 export function movingAverage(average: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
   if (runsOnHost()) return onHost([average, value], { momentum })[0]!;
-  if (runsOnTensorflowCpu()) return onValues(average, value, momentum);
+  if (runsOnTensorflowCpu() && !isGraphRecorded()) return onValues(average, value, momentum);
   return tf.tidy(() => tf.add(average, tf.mul(tf.sub(value, average), 1 - momentum)));
 }
 

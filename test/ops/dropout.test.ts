@@ -8,7 +8,7 @@ import { expectNoLeaks } from '../support/leaks';
 
 /** What comes of ones, with 0 where dropped. */
 const maskOf = async (shape: number[], rate: number, seed: number) => {
-  const [mask] = await read(() => dropout(tf.ones(shape), rate, seed));
+  const [mask] = await read(() => dropout(tf.ones(shape), rate, () => seed));
   return Array.from(mask!);
 };
 
@@ -26,7 +26,7 @@ forEachBackend(() => {
       const mask = await maskOf([2, 5, 4, 3], 0.4, 3);
       const [y, dx] = await read(() => {
         const [x, dy] = [randomTensor([2, 5, 4, 3], 1), randomTensor([2, 5, 4, 3], 2)];
-        return [dropout(x, 0.4, 3), tf.grad((z: tf.Tensor) => dropout(z, 0.4, 3))(x, dy)];
+        return [dropout(x, 0.4, () => 3), tf.grad((z: tf.Tensor) => dropout(z, 0.4, () => 3))(x, dy)];
       });
       const times = (seed: number) => randomValues([2, 5, 4, 3], seed).values.map((value, i) => value * mask[i]!);
       expectClose(y!, times(1), 1e-6);
@@ -34,7 +34,7 @@ forEachBackend(() => {
     });
 
     it('leaves no memory behind', () => {
-      expectNoLeaks((x: tf.Tensor) => dropout(x, 0.4, 3), [randomValues([2, 5, 4, 3])]);
+      expectNoLeaks((x: tf.Tensor) => dropout(x, 0.4, () => 3), [randomValues([2, 5, 4, 3])]);
     });
   });
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
-import { InferenceGraph, isGraphRecorded } from '../../src/ops/inferenceGraph';
+import { isGraphRecorded } from '../../src/ops/graphs';
+import { InferenceGraph } from '../../src/ops/inferenceGraph';
 import { forEachBackend } from '../support/backends';
 
 /** A layer of one weight, 3 at first, that counts how often its function is computed. */

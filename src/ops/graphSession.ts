@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { SERVE } from './savedModel';
+import { runOnTensorflow, tensorflowBackend } from './tensorflow';
+
+/** A graph in TensorFlow's hands, from its first run on. */
+export class GraphSession {
+  private id: number | null = null;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** The tensors of these names, computed from those that are given; what lies before the given ones is not computed. */
+  run(given: tf.Tensor[], givenNames: string[], names: string[]): tf.Tensor[] {
+    this.id ??= tensorflowBackend().loadSavedModelMetaGraph(folderOf(this.bytes), SERVE);
+    const inputs = givenNames.map((name) => ({ name }));
+    return tensorflowBackend().runSavedModel(this.id, given, inputs, names);
+  }
+
+  /** Frees what TensorFlow holds; the next run loads it again. */
+  dispose(): void {
+    if (this.id !== null) tensorflowBackend().deleteSavedModel(this.id);
+    this.id = null;
+  }
+}
+
+/**
+ * TensorFlow loads graphs from files alone, and has a file system in memory, whose files only grow: each is written once, and
+ * stays. One has 3 to 60 kB, for the weights are not in it.
+ */
+function folderOf(bytes: Uint8Array): string {
+  const known = files.find((file) => areEqual(file.bytes, bytes));
+  if (known) return known.folder;
+  const folder = `ram://msa-unet-${crypto.randomUUID()}`;
+  tf.tidy(() => {
+    const contents = tf.engine().makeTensor([bytes] as tf.backend_util.TypedArray[] & string[], [], 'string');
+    runOnTensorflow('WriteFile', [tf.scalar(`${folder}/saved_model.pb`, 'string'), contents], [], 0);
+  });
+  files.push({ bytes, folder });
+  return folder;
+}
+
+const files: { bytes: Uint8Array; folder: string }[] = [];
+
+const areEqual = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);

@@ -1,0 +1,73 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { runsOnTensorflowCpu } from './tensorflow';
+
+/** A graph that does what was recorded. */
+export interface Graph {
+  /** The outputs for inputs and weights in the order that they had then. */
+  run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[];
+  /** Frees what follows from the weights. */
+  forgetWeights(): void;
+  dispose(): void;
+}
+
+/** Runs a function of inputs and weights, and makes a graph of it; `null` if it does what a graph cannot. */
+export type RecordGraph = (
+  inputs: tf.Tensor[],
+  weights: tf.Tensor[],
+  compute: () => tf.Tensor[],
+) => { outputs: tf.Tensor[]; graph: Graph | null };
+
+/** A layer's part of a training step. */
+export interface LayerStep {
+  inputs: tf.Tensor[];
+  /** All weights that have a say in it, or are moved by it. */
+  weights: tf.LayerVariable[];
+  /** Those that a gradient is wanted of. */
+  trainable: tf.LayerVariable[];
+  outputShape: number[];
+  /** The layer's output for `inputs`. */
+  compute: () => tf.Tensor;
+  /** Whether what the gradient reads of the inside is kept for it, rather than computed again. */
+  keepsInside: boolean;
+}
+
+/** Graphs of a {@link LayerStep}: one on the way forward, one on the way back. */
+export interface StepGraph {
+  /** The layer's output, which gradients can be taken of. With `replay` no moving average moves. */
+  run(inputs: tf.Tensor[], replay: boolean): tf.Tensor;
+  dispose(): void;
+}
+
+/** Makes the graphs of a step without taking it: nothing is drawn, no weight moves. `null` if it does what graphs cannot. */
+export type TraceStep = (step: LayerStep) => StepGraph | null;
+
+/** What makes graphs. */
+export interface GraphMakers {
+  record: RecordGraph;
+  trace: TraceStep;
+}
+
+/** Lets graphs be made from now on; `useBackend` does, so that web pages do not carry what is of no use there. */
+export function useGraphs(graphMakers: GraphMakers): void {
+  makers = graphMakers;
+}
+
+/** What makes graphs on the current backend; `null` where that does not pay, and inside of what becomes a graph. */
+export const graphMakers = (): GraphMakers | null => (isRecording || !runsOnTensorflowCpu() ? null : makers);
+
+/** Whether what is computed becomes part of a graph, which must not hold what was computed before. */
+export const isGraphRecorded = (): boolean => isRecording;
+
+/** Runs a function that becomes a graph. */
+export function whileRecording<T>(run: () => T): T {
+  isRecording = true;
+  try {
+    return run();
+  } finally {
+    isRecording = false;
+  }
+}
+
+let makers: GraphMakers | null = null;
+let isRecording = false;
