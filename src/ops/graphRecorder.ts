@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
 import { constant, dataTypes, graphNode, placeholder, savedModel } from './savedModel';
 import { type Attribute, type TensorflowBackend, tensorflowBackend, withStockOperations } from './tensorflow';
@@ -82,14 +82,16 @@ export class GraphRecorder {
     if (this.names.has(dataId)) this.isWhole = false;
   }
 
-  /** A tensor from elsewhere: small ones, such as sizes and axes, are part of the graph. */
+  /** A tensor from elsewhere: small ones, such as sizes and axes, and those of one value are part of the graph. */
   private takeIn(tensor: tf.TensorInfo): string {
-    if (!(tensor.dtype in dataTypes) || tf.util.sizeFromShape(tensor.shape) > MOST_OF_CONSTANT) {
+    const values = tensor.dtype in dataTypes ? (this.valuesOf(tensor.dataId) as tf.backend_util.TypedArray) : null;
+    const [first] = values ?? [];
+    const isUniform = values !== null && first !== undefined && values.every((value) => value === first);
+    if (!values || (values.length > MOST_OF_CONSTANT && !isUniform)) {
       this.isWhole = false;
       return '';
     }
-    const values = this.valuesOf(tensor.dataId) as tf.backend_util.TypedArray;
-    const name = this.add(tensor, (name) => constant(name, tensor, values));
+    const name = this.add(tensor, (name) => constant(name, tensor, isUniform ? first : values));
     this.constants.add(name);
     return name;
   }
@@ -104,7 +106,7 @@ export class GraphRecorder {
   private readonly nextName = () => `node${this.nodes.length}`;
 }
 
-/** Values; larger tensors are seldom constants. */
+/** Values; larger tensors are seldom constants, unless they have one value. */
 const MOST_OF_CONSTANT = 1024;
 
 /** In a graph the type of an operation does not follow from its inputs: it is that of its numbers, not of sizes and axes. */

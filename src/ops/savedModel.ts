@@ -38,18 +38,25 @@ export const placeholder = (name: string, { shape, dtype }: tf.TensorInfo): Uint
     ],
   );
 
-/** A tensor that is part of the graph; `values` are its memory. */
+/** A tensor that is part of the graph; `values` are its memory, or the one value that it has everywhere. */
 export function constant(
   name: string,
   { shape, dtype }: tf.TensorInfo,
-  values: tf.backend_util.TypedArray,
+  values: tf.backend_util.TypedArray | number,
 ): Uint8Array {
   const type = dataTypes[dtype]!;
-  const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const tensor = joinBytes([integerField(1, type), bytesField(2, shapeMessage(shape)), bytesField(4, content)]);
+  const content = typeof values === 'number' ? everywhere(dtype, values) : bytesField(4, bytesOf(values));
+  const tensor = joinBytes([integerField(1, type), bytesField(2, shapeMessage(shape)), content]);
   const attributes = [attributeField('dtype', integerField(6, type)), attributeField('value', bytesField(8, tensor))];
   return node(name, 'Const', [], attributes);
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: tf.backend_util.TypedArray) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** Numbers are those of the fields in tensor.proto, of which the last value stands for all that follow. */
+const everywhere = (dtype: tf.DataType, value: number) =>
+  dtype === 'float32' ? floatField(5, value) : integerField(dtype === 'int32' ? 7 : 11, value);
 
 const node = (name: string, op: string, inputs: string[], attributes: Uint8Array[]) =>
   joinBytes([bytesField(1, name), bytesField(2, op), ...inputs.map((input) => bytesField(3, input)), ...attributes]);
