@@ -40,7 +40,7 @@ ${pairHelp}  --preset NAME      ${presetNames.join(', ')}                  [cpu-
   --batch N          slices per step
   --accumulate N     passes that a batch is worked off in, for small memories
   --limit N          at most N slices to learn from, spread evenly, and N / 8 to validate
-  --clahe yes|no     whether contrast is equalised                  [yes; no for PNG slices]
+  --clahe yes|no     whether contrast is equalised                  [yes; no for PNG slices alone]
   --seed N           of weights, order, augmentation, DropBlock, split and phantom
   --models A,B       these networks alone, then the table           [all]
   --only NAME        the job of this network, without the table: ${paperTables[table].rows.map(({ name }) => name).join(', ')}

@@ -169,6 +169,7 @@ export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';
 export { type ScanVolume, type ScanVolumeOptions, scanVolume } from './data/scanVolume';
+export { sliceUnits } from './data/sliceUnits';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/splitRecord';

@@ -28,8 +28,3 @@ export async function openData(folders: readonly string[], { image, mask, liverL
   for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
   return sets.length === 1 ? sets[0]! : mixDataSets(...sets);
 }
-
-/** Whether the slices of a data set have been windowed already. */
-export async function isGrey({ patients: [patient] }: CtDataSet): Promise<boolean> {
-  return (await patient!.scans[0]!.readSlice(0)).unit === 'grey';
-}

@@ -21,7 +21,7 @@ export const tableOptions = {
   batchSize: option('N', 'slices per step', preset, whole(), ['batch']),
   accumulate: option('N', 'passes that a batch is worked off in, for small memories', preset, whole()),
   limit: option('N', 'at most N slices to learn from, and N / 8 to validate, spread evenly', preset, whole()),
-  clahe: flag('whether contrast is equalised', 'yes; no for PNG slices'),
+  clahe: flag('whether contrast is equalised', 'yes; no for PNG slices alone'),
   seed: option('N', 'of weights, order, augmentation, DropBlock, split and phantom', preset, whole(0)),
   models: many('NAME', 'this network alone, then the table', 'all', oneOf(rows)),
   only: many(

@@ -16,7 +16,7 @@ export const trainOptions = {
   size: option('N', 'slices are resized to N × N, or to H,W', 'as they are, 512 × 512 mostly', size),
   windowMin: option('HU', 'what becomes black', paperWindow.windowMin, number()),
   windowMax: option('HU', 'what becomes white', paperWindow.windowMax, number()),
-  clahe: flag('whether contrast is equalised', 'yes; no for PNG slices'),
+  clahe: flag('whether contrast is equalised', 'yes; no for PNG slices alone'),
   limit: option('N', 'at most N slices to learn from, and N / 8 to validate, spread evenly', 'all', whole()),
   by: option(
     'WHAT',

@@ -1,10 +1,18 @@
 import { dirname, join } from 'node:path';
 
-import { prepareSlices, type Samples, type SliceRef, type SplitRecord, splitDataSet, takeEvenly } from 'msa-unet';
+import {
+  prepareSlices,
+  type Samples,
+  type SliceRef,
+  type SplitRecord,
+  sliceUnits,
+  splitDataSet,
+  takeEvenly,
+} from 'msa-unet';
 import { diskCache } from 'msa-unet/node';
 
 import type { Values } from './args/option';
-import { isGrey, openData } from './dataOptions';
+import { openData } from './dataOptions';
 import { type Preprocessing, paperWindow, windowOf } from './preprocessOptions';
 import type { trainOptions } from './trainOptions';
 
@@ -24,9 +32,10 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
   const dataSet = await openData(values.data, values);
   const { parts, record } = await splitDataSet(dataSet, { seed: values.seed, by: values.by });
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(`Note: ${note}`);
-  const grey = await isGrey(dataSet);
-  if (grey && values.windowMin === undefined && values.windowMax === undefined) console.error(unknownWindow);
-  const clahe = values.clahe ?? !grey; // grey levels may have been equalised already
+  const units = await sliceUnits(dataSet);
+  if (units.has('grey') && values.windowMin === undefined && values.windowMax === undefined)
+    console.error(unknownWindow);
+  const clahe = values.clahe ?? units.has('hu'); // grey levels may have been equalised already
   const cache = diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[], most: number | undefined) => {
     const samples = prepareSlices(refs, { size, window, clahe: clahe ? {} : null, cache });

@@ -3,6 +3,7 @@ import type { CtDataSet, CtScan, SliceRef } from '../../data/dataSet';
 import { mixDataSets } from '../../data/mixDataSets';
 import { phantomDataSet } from '../../data/phantomDataSet';
 import type { Samples } from '../../data/sample';
+import { sliceUnits } from '../../data/sliceUnits';
 import type { Parts } from '../../data/split';
 import { partNames } from '../../data/split';
 import { splitDataSet } from '../../data/splitDataSet';
@@ -63,7 +64,7 @@ export async function experimentData(
   const dataSet = await openData(source, settings);
   const { parts, record } = await splitDataSet(dataSet, { seed: settings.seed });
   for (const note of [...dataSet.notes, ...record.warnings]) onNote(note);
-  const hasUnits = await hasHounsfieldUnits(dataSet);
+  const hasUnits = (await sliceUnits(dataSet)).has('hu');
   const clahe = settings.clahe ?? hasUnits; // grey levels may have been equalised already
   const size = [settings.size, settings.size] as const;
   const cache = diskCache(source.cache, { maxBytes: 8e9 });
@@ -102,13 +103,6 @@ async function openData(
   const sets: CtDataSet[] = [];
   for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
   return sets.length === 1 ? sets[0]! : mixDataSets(...sets);
-}
-
-/** Whether any of the data sets has Hounsfield units; the scans of one data set have the same unit. */
-async function hasHounsfieldUnits({ patients }: CtDataSet): Promise<boolean> {
-  const firstOfEach = new Map(patients.toReversed().map((patient) => [patient.dataSet, patient.scans[0]!]));
-  for (const scan of firstOfEach.values()) if ((await scan.readSlice(0)).unit === 'hu') return true;
-  return false;
 }
 
 function eachPart<T>(tell: (part: keyof Parts<T>) => T): Parts<T> {
