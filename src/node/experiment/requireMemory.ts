@@ -1,6 +1,9 @@
+import { SizeGuard } from '../../layers/sizeGuard';
+import { buildModel } from '../../models/buildModel';
 import { describeModel } from '../../models/describeModel';
-import { buildNetwork, type Network } from './network';
+import type { Network } from './network';
 import type { TableSettings } from './presets';
+import { type NetworkSides, requireSize, takes } from './requireSize';
 
 /** What WebAssembly can address, in bytes. */
 const most = 2 ** 32;
@@ -12,17 +15,30 @@ const most = 2 ** 32;
  * @throws RangeError if a size is not legal, or a step needs more than WebAssembly has
  */
 export function requireMemory(networks: readonly Network[], settings: TableSettings, backend: string): void {
-  for (const network of networks) {
-    const model = buildNetwork(network, settings);
-    const { stepBytes } = describeModel(model, { batch: Math.ceil(settings.batchSize / settings.accumulate) });
-    for (const weight of model.weights) weight.dispose();
-    if (backend !== 'wasm' || stepBytes <= most) continue;
-    const { size, width, batchSize } = settings;
-    throw new RangeError(
-      `A training step of ${network.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
-        'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
-    );
-  }
+  const { size, width, batchSize } = settings;
+  const needs = networks.map((network) => needsOf(network, settings));
+  requireSize(needs, size);
+  const tooLarge = needs.find(({ stepBytes }) => stepBytes > most);
+  if (backend !== 'wasm' || !tooLarge) return;
+  throw new RangeError(
+    `A training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
+      'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
+  );
+}
+
+interface Needs extends NetworkSides {
+  /** What a training step holds; 0 where the size is not legal. */
+  readonly stepBytes: number;
+}
+
+function needsOf({ model, options }: Network, { size, batchSize, accumulate }: TableSettings): Needs {
+  const built = buildModel(model, [null, null, 1], options);
+  const { multiple, atLeast } = built.layers.find((layer) => layer instanceof SizeGuard)!;
+  const sides = { model, multiple, atLeast };
+  const image = { height: size, width: size, batch: Math.ceil(batchSize / accumulate) };
+  const stepBytes = takes(size, sides) ? describeModel(built, image).stepBytes : 0;
+  for (const weight of built.weights) weight.dispose();
+  return { ...sides, stepBytes };
 }
 
 const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);

@@ -2,8 +2,7 @@ import { dirname, join } from 'node:path';
 
 import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
 import type { TableReport } from '../../report/tableReport';
-import { requireOneOf } from '../../utils/check';
-import { invalidOption } from '../../utils/errors';
+import { requireInteger, requireOneOf } from '../../utils/check';
 import type { BackendInfo } from '../useBackend';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json, pinExperiment } from './experiment';
@@ -74,8 +73,7 @@ export async function runTable(name: TableName, options: RunTableOptions): Promi
 function resolveSettings({ preset = 'cpu-minutes', settings = {} }: RunTableOptions) {
   requireOneOf('runTable', 'preset', preset, presetNames);
   const resolved: TableSettings = { ...tablePresets[preset], ...settings };
-  const { width } = resolved;
-  if (!(Number.isInteger(width) && width >= 1)) throw invalidOption('runTable', 'width', 'a positive integer', width);
+  for (const option of ['size', 'width'] as const) requireInteger('runTable', option, resolved[option]);
   return { preset, settings: resolved };
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { paperTables } from 'msa-unet';
 import { tablePresets } from 'msa-unet/node';
 import { beforeAll, expect, test } from 'vitest';
 
@@ -29,7 +30,31 @@ test('other backends are not refused', () => {
 
 test('a size that is not legal shows before anything is trained, and no tensors stay', () => {
   const before = tf.memory().numTensors;
-  expect(() => requireMemory([networkOf('ceNet', small)], { ...small, size: 160 }, 'wasm')).toThrow(/at least 192/);
+  expect(() => requireMemory([networkOf('ceNet', small)], { ...small, size: 160 }, 'wasm')).toThrow(
+    new RangeError(
+      'Slices of 160 × 160 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192, which all chosen networks take',
+    ),
+  );
   expect(() => requireMemory([networkOf('ceNet', small)], small, 'wasm')).not.toThrow();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('sizes are named that all networks of Table 1 take, which they do', () => {
+  const networks = paperTables.table1.rows.map(({ model }) => networkOf(model, small));
+  const at = (size: number) => () => requireMemory(networks, { ...small, size }, 'tensorflow');
+  expect(at(200)).toThrow(
+    new RangeError(
+      'Slices of 200 × 200 pixels do not fit unetPublished (multiples of 16), unetPlusPlusPublished (multiples of 16), deepLabV3PlusMobile (multiples of 16), ceNet (multiples of 32 from 192), msaUnet (multiples of 16 from 32). Pass --size 192 or --size 224, which all chosen networks take',
+    ),
+  );
+  for (const size of [192, 224]) expect(at(size)).not.toThrow();
+});
+
+test('a network that takes the size is not among those that refuse it', () => {
+  const networks = [networkOf('unet', small), networkOf('ceNet', small)];
+  expect(() => requireMemory(networks, { ...small, size: 208 }, 'wasm')).toThrow(
+    new RangeError(
+      'Slices of 208 × 208 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192 or --size 224, which all chosen networks take',
+    ),
+  );
 });

@@ -176,5 +176,12 @@ test('names and settings out of range are refused', async () => {
   await expect(run('no', { settings: { width: 0.5 } })).rejects.toThrow(
     new RangeError('runTable: `width` must be a positive integer; received 0.5'),
   );
-  await expect(run('no', { only: ['ceNet'] })).rejects.toThrow(/buildCeNet/); // 32 pixels are too few
+  await expect(run('no', { settings: { size: Number.NaN } })).rejects.toThrow(
+    new RangeError('runTable: `size` must be a positive integer; received NaN'),
+  );
+  await expect(run('no', { only: ['ceNet'] })).rejects.toThrow(
+    new RangeError(
+      'Slices of 32 × 32 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192, which all chosen networks take',
+    ),
+  );
 });

@@ -1,0 +1,35 @@
+/** What a network asks of both sides of a slice, in pixels. */
+export interface NetworkSides {
+  /** Name of the network. */
+  readonly model: string;
+  readonly multiple: number;
+  readonly atLeast: number;
+}
+
+/** Whether a network takes slices of `size` × `size` pixels. */
+export const takes = (size: number, { multiple, atLeast }: NetworkSides): boolean =>
+  size >= atLeast && size % multiple === 0;
+
+/** @throws RangeError unless all networks take slices of the size; it names the nearest sizes that they do take */
+export function requireSize(networks: readonly NetworkSides[], size: number): void {
+  const refusing = networks.filter((network) => !takes(size, network));
+  if (refusing.length === 0) return;
+  const list = refusing.map(({ model, multiple, atLeast }) => {
+    const from = atLeast > multiple ? ` from ${atLeast}` : '';
+    return `${model} (multiples of ${multiple}${from})`;
+  });
+  const options = nearest(networks, size).map((side) => `--size ${side}`);
+  throw new RangeError(
+    `Slices of ${size} × ${size} pixels do not fit ${list.join(', ')}. Pass ${options.join(' or ')}, which all chosen networks take`,
+  );
+}
+
+/** The largest size below that all take, if there is one, and the smallest above. */
+function nearest(networks: readonly NetworkSides[], size: number): number[] {
+  const step = Math.max(...networks.map(({ multiple }) => multiple));
+  const fits = (side: number) => networks.every((network) => takes(side, network));
+  let [below, above] = [step * (Math.ceil(size / step) - 1), step * (Math.floor(size / step) + 1)];
+  while (below > 0 && !fits(below)) below -= step;
+  while (!fits(above)) above += step;
+  return below > 0 ? [below, above] : [above];
+}
