@@ -44,7 +44,8 @@ async function* predicted(
   const options = predictVolumeOptions(values, run);
   const status = statusLine();
   for (const [i, scan] of scans.entries()) {
-    const { image, labels } = await scanVolume(scan, { onNote: null });
+    const slices: string[] = [];
+    const { image, labels } = await scanVolume(noting(scan, slices), { onNote: null });
     const isGrey = image.data instanceof Uint8Array;
     const prediction = await predictVolume(run.model, image, {
       ...options,
@@ -58,8 +59,19 @@ async function* predicted(
     yield {
       patient,
       name,
+      slices,
       truth: { data: labels.data, shape, spacing },
       prediction: { data: prediction.data, shape, spacing },
     };
   }
 }
+
+/** A scan that notes down the names of its slices when they are read. */
+const noting = (scan: CtScan, names: string[]): CtScan => ({
+  ...scan,
+  readSlice: async (index) => {
+    const slice = await scan.readSlice(index);
+    names[index] = slice.name;
+    return slice;
+  },
+});
