@@ -147,6 +147,7 @@ export {
 } from './data/metaImage/readMetaImage';
 export { encodeNifti } from './data/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
+export { peekVoxels } from './data/peekVoxels';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';

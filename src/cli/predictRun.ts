@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { encodeMetaImage, encodeNifti, predictVolume, readVolume, type Volume } from 'msa-unet';
+import { encodeMetaImage, encodeNifti, peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
 import { ctFiles, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from './args/option';
@@ -22,9 +22,10 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
   readonly force: boolean | undefined;
 }
 
-/** Predicts scans one after the other; each mask is written when it is done. */
+/** Predicts scans one after the other; each mask is written when it is done, none before all headers have been read. */
 export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
+  for (const { image } of jobs) if ((await peekVoxels(await filesOf(image))) !== 'hu') throw noUnits(image);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
 
@@ -32,26 +33,45 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   const run = await openRun(request.model);
   const options = predictVolumeOptions(request, run);
   const status = statusLine();
+  const written: string[] = [];
   for (const { image, out } of jobs) {
-    const volume = await readScan(image);
-    const mask = await predictVolume(run.model, volume, {
-      ...options,
-      signal,
-      onProgress: ({ slices, depth, secondsLeft }) =>
-        status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
-    });
-    status.clear();
-    await writeMask(out, mask);
-    console.log(`${out}: ${maskText(mask)}`);
+    try {
+      const volume = await readScan(image);
+      const mask = await predictVolume(run.model, volume, {
+        ...options,
+        signal,
+        onProgress: ({ slices, depth, secondsLeft }) =>
+          status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
+      });
+      await writeMask(out, mask);
+      status.clear();
+      console.log(`${out}: ${maskText(mask)}`);
+      written.push(out);
+    } catch (cause) {
+      status.clear();
+      throw withWritten(cause, written, jobs.length);
+    }
   }
 }
 
-/** @throws Error if it holds bytes, which cannot be Hounsfield units: air has -1000 */
+/** The error of one scan among several, with what has been written before. */
+function withWritten(cause: unknown, written: readonly string[], count: number): unknown {
+  if (!(cause instanceof Error) || cause.name === 'AbortError' || written.length === 0) return cause;
+  return new Error(
+    `${cause.message}\nWritten before: ${written.join(', ')}. ${count - written.length} of ${count} masks are missing`,
+    { cause },
+  );
+}
+
+/** @throws Error if it holds no Hounsfield units */
 async function readScan(image: string): Promise<Volume> {
   const volume = await readVolume(await filesOf(image), { onNote: (note) => console.error(`Note: ${note}`) });
   if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
-  throw new Error(`${image} holds labels or grey levels, not the Hounsfield units of a scan`);
+  throw noUnits(image);
 }
+
+const noUnits = (image: string) =>
+  new Error(`${image} holds labels or grey levels, not the Hounsfield units of a scan`);
 
 interface Job {
   readonly image: string;

@@ -47,7 +47,8 @@ export async function readVolume(
 
 type Format = 'dicom' | 'metaImage' | 'nifti' | 'png';
 
-async function formatOf(files: readonly CtFile[]): Promise<Format> {
+/** Of which format files are. @throws CtFileError if of none that is read */
+export async function formatOf(files: readonly CtFile[]): Promise<Format> {
   if (files.some(({ name }) => /\.mh[ad]$/i.test(name))) return 'metaImage';
   for (const file of files) {
     const format = formatOfBytes((await readStart(file, 1024)).subarray(0, 1024));
