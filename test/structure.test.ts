@@ -158,9 +158,8 @@ function isBackend(specifier: string): boolean {
 }
 
 function eachImport(files: SourceFile[], tell: (file: SourceFile, target: string) => string | string[]): string[] {
-  return files.flatMap((file) =>
-    file.imports.filter((name) => name.startsWith('.')).flatMap((name) => tell(file, importedPath(file, name))),
-  );
+  const isSource = (name: string) => name.startsWith('.') && !name.endsWith('/package.json');
+  return files.flatMap((file) => file.imports.filter(isSource).flatMap((name) => tell(file, importedPath(file, name))));
 }
 
 /** Every circle of files that import each other, as `a.ts → b.ts → a.ts`. */

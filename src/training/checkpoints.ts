@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { libraryVersion } from '../utils/libraryVersion';
 import type { CheckpointOptions } from './checkpointStore';
 import { packRun, unpackRun } from './packRun';
 import { requireSameConfig } from './runConfig';
@@ -51,7 +52,7 @@ export class Checkpoints {
   }
 
   async write(): Promise<void> {
-    const versions = { tfjs: tf.version.tfjs, backend: tf.getBackend() };
+    const versions = { 'msa-unet': libraryVersion, tfjs: tf.version.tfjs, backend: tf.getBackend() };
     await this.options.store.write(packRun({ config: this.config, versions, ...(await this.state.save()) }));
     this.batches = 0;
     this.written = performance.now();

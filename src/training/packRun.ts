@@ -26,11 +26,7 @@ export function packRun({ weights, best, optimizer, ...json }: SavedRun): Uint8A
 /** @throws Error if the bytes are no checkpoint, not a whole one, or one of a later version */
 export function unpackRun(packed: Uint8Array): SavedRun {
   const { formatVersion: version, lengths, start, ...json } = readHeader(packed);
-  if (version !== formatVersion)
-    throw new Error(
-      `trainSegmentation: the checkpoint has the format ${version}, and this version reads ${formatVersion}. Go on with ` +
-        'the version of msa-unet that wrote it, or pass `resume: false` to begin anew',
-    );
+  if (version !== formatVersion) throw otherFormat(version, json.versions?.['msa-unet']);
   if (packed.length !== start + 4 * sumOf(lengths.flat())) throw damaged();
   const values = new Float32Array(new Uint8Array(packed.subarray(start)).buffer); // `slice` of a Node Buffer does not copy
   let at = 0;
@@ -58,6 +54,14 @@ function readHeader(packed: Uint8Array): Header & { start: number } {
 /** Where the arrays begin: at a multiple of their 4 bytes. */
 const arraysAt = (headerLength: number) => 4 * Math.ceil((4 + headerLength) / 4);
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+function otherFormat(format: number, writer: string | undefined): Error {
+  return new Error(
+    `trainSegmentation: the checkpoint has the format ${format}, and this version reads ${formatVersion}. Go on with ` +
+      `the version of msa-unet that wrote it${writer === undefined ? '' : `, ${writer}`}, or pass \`resume: false\` to begin anew`,
+  );
+}
+
 const damaged = (cause?: unknown) =>
   new Error('trainSegmentation: the checkpoint is damaged. Pass `resume: false` to begin anew', { cause });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -9,6 +11,8 @@ import type { TrainSegmentationOptions } from '../../src/training/trainOptions';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { forgetfulNet, memoryStore, resumable } from '../support/resumable';
 import { weightsOf } from '../support/trainableModel';
+
+const libraryVersion: string = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
 beforeAll(() => useBackend('wasm', { log: null }));
 
@@ -166,7 +170,20 @@ describe('the bytes of a checkpoint', () => {
   });
 
   test('name the versions and the backend', () => {
-    expect(unpackRun(checkpoint).versions).toEqual({ tfjs: tf.version.tfjs, backend: 'wasm' });
+    expect(unpackRun(checkpoint).versions).toEqual({
+      'msa-unet': libraryVersion,
+      tfjs: tf.version.tfjs,
+      backend: 'wasm',
+    });
+  });
+
+  test('of other versions are read, also of those that did not name their own', async () => {
+    const { versions, ...saved } = unpackRun(checkpoint);
+    const { 'msa-unet': _, ...unnamed } = versions;
+    for (const other of [unnamed, { ...versions, 'msa-unet': '0.0.1' }]) {
+      const { epochs } = await goOn({}, forgetfulNet(), packRun({ ...saved, versions: other }));
+      expect(epochs).toHaveLength(2);
+    }
   });
 
   const damaged = new Error('trainSegmentation: the checkpoint is damaged. Pass `resume: false` to begin anew');
@@ -185,7 +202,7 @@ describe('the bytes of a checkpoint', () => {
     await expect(goOn({}, forgetfulNet(), later)).rejects.toThrow(
       new Error(
         'trainSegmentation: the checkpoint has the format 2, and this version reads 1. Go on with the version of msa-unet ' +
-          'that wrote it, or pass `resume: false` to begin anew',
+          `that wrote it, ${libraryVersion}, or pass \`resume: false\` to begin anew`,
       ),
     );
   });

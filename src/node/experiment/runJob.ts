@@ -10,6 +10,7 @@ import type { NetworkCost, RunFacts } from '../../report/networkResult';
 import type { History } from '../../training/history';
 import type { TrainSegmentationOptions } from '../../training/trainOptions';
 import { trainSegmentation } from '../../training/trainSegmentation';
+import { libraryVersion } from '../../utils/libraryVersion';
 import { checkpointFolder } from '../checkpointFolder';
 import { fileSystem } from '../fileSystem';
 import type { BackendInfo } from '../useBackend';
@@ -17,7 +18,6 @@ import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json } from './experiment';
 import type { ExperimentData } from './experimentData';
 import { writeResult } from './jobFolder';
-import { libraryVersion } from './libraryVersion';
 import { buildNetwork, type Network } from './network';
 import { testNetwork } from './testNetwork';
 
@@ -109,7 +109,7 @@ function runFacts({ backend: { name, detail, versions } }: Job, { epochs }: Hist
   return {
     backend: name,
     detail,
-    versions: { 'msa-unet': libraryVersion(), ...versions },
+    versions: { 'msa-unet': libraryVersion, ...versions },
     finished: new Date().toISOString(),
     seconds: { training: epochs.reduce((sum, { seconds }) => sum + seconds, 0), testing },
   };
