@@ -24,40 +24,76 @@ const digestLength = 32;
  * folder.
  *
  * @example `trainSegmentation(model, { train, val, checkpoint: { store: checkpointFolder('runs/liver/checkpoint') } })`
- * @throws Error (the promises) if the folder cannot be read or written, or holds damaged checkpoints only
+ * @throws Error (the promises) if the folder or its newest checkpoint cannot be read, if it cannot be written, or holds
+ * damaged checkpoints only
  */
 export function checkpointFolder(
   folder: string,
   { warn = console.warn }: CheckpointFolderOptions = {},
 ): CheckpointStore {
+  let whole: number | null = null; // the newest that was found or made to be so
   return {
     name: folder,
-    read: () => explained('read', folder, () => readNewest(folder, warn)),
-    write: (checkpoint) => explained('written', folder, () => write(folder, checkpoint)),
+    read: () =>
+      explained('read', folder, async () => {
+        const newest = await readNewest(folder, warn);
+        whole = newest?.number ?? null;
+        return newest?.checkpoint ?? null;
+      }),
+    write: (checkpoint) =>
+      explained('written', folder, async () => {
+        whole = await write(folder, checkpoint, whole);
+      }),
     prepare: (bytes) => explained('written', folder, () => prepare(folder, bytes)),
   };
 }
 
-async function readNewest(folder: string, warn: (line: string) => void): Promise<Uint8Array | null> {
+interface Found {
+  readonly number: number;
+  readonly checkpoint: Uint8Array;
+}
+
+async function readNewest(folder: string, warn: (line: string) => void): Promise<Found | null> {
   const numbers = await list(folder);
   for (const number of numbers) {
-    const file = await readFile(join(folder, nameOf(number))).catch(() => Buffer.alloc(0));
+    const path = join(folder, nameOf(number));
+    const file = await readFile(path).catch((cause: unknown) => {
+      throw unreadable(nameOf(number), cause);
+    });
     const checkpoint = file.subarray(digestLength);
-    if (sha256(checkpoint).equals(file.subarray(0, digestLength))) return checkpoint;
-    warn(`checkpointFolder: ${join(folder, nameOf(number))} is damaged; the one before is taken`);
+    if (sha256(checkpoint).equals(file.subarray(0, digestLength))) return { number, checkpoint };
+    warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
   }
   if (numbers.length === 0) return null;
   throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
 }
 
-async function write(folder: string, checkpoint: Uint8Array): Promise<void> {
+/** What cannot be read may be whole: nothing is lost that permissions or a disk may give back. */
+function unreadable(name: string, cause: unknown): Error {
+  return new Error(
+    `${name}: ${messageOf(cause)}. Give this program the permission to read it, or mend the disk; else remove it, and the ` +
+      'run goes on from the one before, if there is one',
+    { cause },
+  );
+}
+
+/**
+ * Writes the next one, then removes all but that and the one before.
+ *
+ * @param whole the newest that can be gone on from: later ones are damaged, and not kept in its place
+ * @returns the number of the new one
+ */
+async function write(folder: string, checkpoint: Uint8Array, whole: number | null): Promise<number> {
   await mkdir(folder, { recursive: true });
   const numbers = await list(folder);
+  const number = (numbers[0] ?? 0) + 1;
   const bytes = Buffer.concat([sha256(checkpoint), checkpoint]);
-  await writeFileAtomic(join(folder, nameOf((numbers[0] ?? 0) + 1)), bytes);
-  const old = numbers.slice(generations - 1).map(nameOf);
+  await writeFileAtomic(join(folder, nameOf(number)), bytes);
+  const kept = numbers.filter((other) => whole === null || other <= whole).slice(0, generations - 1);
+  const old = numbers.filter((other) => !kept.includes(other)).map(nameOf);
   const leftBehind = (await readdir(folder)).filter((name) => numberOf(temporaryFor(name) ?? '') !== null);
   for (const name of [...old, ...leftBehind]) await rm(join(folder, name), { force: true });
+  return number;
 }
 
 /** Writes a small file for a try, and asks whether there is room. */
@@ -103,7 +139,8 @@ async function explained<T>(what: 'read' | 'written', folder: string, task: () =
   try {
     return await task();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${reason}`, { cause });
+    throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

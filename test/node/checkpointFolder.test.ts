@@ -95,12 +95,46 @@ describe('checkpointFolder', () => {
     expect(await names()).toHaveLength(5);
   });
 
-  it('takes the one before if the newest cannot be read', async () => {
+  it('keeps the one that it went on from, not a damaged newer one', async () => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    await damage('checkpoint-000002.bin', 'flip');
+    const { read, write } = open();
+    await read();
+    await write(bytes(3));
+    expect(await names()).toEqual(['checkpoint-000001.bin', 'checkpoint-000003.bin']);
+    await damage('checkpoint-000003.bin', 'cut');
+    expect(await open().read()).toBe(1);
+    await write(bytes(4)); // the same program, which takes 3 for whole
+    expect(await names()).toEqual(['checkpoint-000003.bin', 'checkpoint-000004.bin']);
+  });
+});
+
+describe('a checkpoint that cannot be read', () => {
+  const hint =
+    'Give this program the permission to read it, or mend the disk; else remove it, and the run goes on from the one before, if there is one';
+
+  it('is not taken for damaged', async () => {
     await open().write(bytes(1));
     await mkdir(join(temp.path, 'checkpoint-000002.bin')); // unreadable, even for root
     const { read, warn } = open();
-    expect(await read()).toBe(1);
-    expect(warn).toHaveBeenCalledOnce();
+    await expect(read()).rejects.toThrow(
+      new Error(
+        `checkpointFolder: ${temp.path} cannot be read: checkpoint-000002.bin: EISDIR: illegal operation on a directory, read. ${hint}`,
+      ),
+    );
+    expect(warn).not.toHaveBeenCalled();
+    expect(await names()).toEqual(['checkpoint-000001.bin', 'checkpoint-000002.bin']);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is said to lack permission', async () => {
+    await open().write(bytes(1));
+    const path = join(temp.path, 'checkpoint-000001.bin');
+    await chmod(path, 0);
+    await expect(open().read()).rejects.toThrow(
+      new Error(
+        `checkpointFolder: ${temp.path} cannot be read: checkpoint-000001.bin: EACCES: permission denied, open '${path}'. ${hint}`,
+      ),
+    );
   });
 });
 
