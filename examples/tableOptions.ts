@@ -32,7 +32,8 @@ same slices with the same recipe and seed, and writes the table beside the paper
 
 A run that was ended goes on where it was when it is started again; jobs that are finished are not run again.
 
-  --data DIR         3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS or PNG slices; several are mixed
+  --data DIR         3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS or PNG slices, of at least 3
+                     patients; several are mixed
 ${pairHelp}  --preset NAME      ${presetNames.join(', ')}                  [cpu-minutes]
   --size N           slices are resized to N × N; CE-Net takes multiples of 32 from 192    [as the preset, as all below]
   --width N          channels of MSA-UNet, 16 being its full width; the others are as much narrower

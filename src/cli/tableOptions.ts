@@ -12,7 +12,7 @@ const preset = 'as the preset';
 /** The options of `table`. */
 export const tableOptions = {
   table: required('1|2', 'which table', oneOf(['1', '2'])),
-  data: many('DIR', `${layouts}; several are mixed`, 'a synthetic phantom', path),
+  data: many('DIR', `${layouts}, of at least 3 patients; several are mixed`, 'a synthetic phantom', path),
   ...pairOptions,
   preset: option('NAME', presetNames.join(', '), 'cpu-minutes', oneOf(presetNames)),
   size: option('N', 'slices are resized to N × N; CE-Net takes multiples of 32 from 192', preset, whole(32)),

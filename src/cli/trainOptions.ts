@@ -9,7 +9,7 @@ import { paperWindow } from './preprocessOptions';
 
 /** The options of `train`, named as in the library and with its defaults. */
 export const trainOptions = {
-  data: several('DIR', `${layouts}; several are mixed`, path),
+  data: several('DIR', `${layouts}, of at least 3 patients; several are mixed`, path),
   ...pairOptions,
   model: option('NAME', modelNames.join(', '), 'msaUnet', oneOf(modelNames)),
   ...networkOptions,
