@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import { evaluationCsv } from '../../metrics/evaluationCsv';
 import { comparisonPanel } from '../../report/comparisonPanel';
 import { learningCurves } from '../../report/learningCurves';
 import { paperTables, type TableName } from '../../report/paperTables';
@@ -11,6 +10,7 @@ import { json, readExperiment } from './experiment';
 import { type FinishedRow, finishedRows } from './finishedRows';
 import { type JobResult, readShown } from './jobFolder';
 import { tableManifest } from './manifest';
+import { samplesCsv } from './samplesCsv';
 
 /** Options of {@link mergeTable}. */
 export interface MergeTableOptions {
@@ -54,19 +54,6 @@ export async function mergeTable(
   };
   await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
   return report;
-}
-
-/** Every volume and slice of every network, with flips and without. */
-function samplesCsv(finished: readonly FinishedRow[]): string {
-  const tables = finished.flatMap(({ row, result: { scores } }) =>
-    (['flips', 'plain'] as const).map((kind) => {
-      const [head, ...lines] = evaluationCsv(scores[kind]).trimEnd().split('\n');
-      return { head, lines: lines.map((line) => `${row.name},${kind},${line}`) };
-    }),
-  );
-  return [`network,prediction,${tables[0]!.head}`, ...tables.flatMap(({ lines }) => lines)]
-    .map((line) => `${line}\n`)
-    .join('');
 }
 
 async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {
