@@ -51,6 +51,15 @@ test('the samples are every volume and slice of every network, with flips and on
   expect(samples[0]).toMatch(/^unet,flips,phantom-\d+,phantom-\d+,,\d+,\d+,\d+,/);
 });
 
+test('volumes are told in ml too, of every item in samples.csv and summarised in table.json', async () => {
+  const [head, volume] = (await text('all/table1/samples.csv')).split('\n').map((line) => line.split(','));
+  const field = (name: string) => Number(volume![head!.indexOf(name)]);
+  expect(field('truthMl')).toBeGreaterThan(0);
+  expect(field('predictionMl') - field('truthMl')).toBeCloseTo(field('volumeDifferenceMl'), 6);
+  const [{ result }] = JSON.parse(await text('all/table1/table.json')).rows;
+  expect(result.scores.flips.perVolume.volumeDifferenceMl.mean).toBeCloseTo(field('volumeDifferenceMl'), 6);
+});
+
 test('the panel has a row per slice: itself, truth, both networks', async () => {
   const { width, height } = decode(await readFile(join(root, 'all/table1/panel.png')));
   expect(width).toBe(8 + 4 * (192 + 8));
