@@ -1,3 +1,4 @@
+import { inOptions } from './args/inOptions';
 import { dashed } from './args/names';
 import type { Option, Options, Values } from './args/option';
 import { parseOptions } from './args/parseOptions';
@@ -37,7 +38,7 @@ export function command<O extends Options>(definition: CommandDefinition<O>): Co
         const values = parseOptions(args, definition.options, definition.words);
         await definition.run(values, [program, ...args].join(' '));
       } catch (error) {
-        throw error instanceof UsageError ? withHint(error, program) : error;
+        throw error instanceof UsageError ? withHint(error, program) : inOptions(error, definition.options);
       }
     },
   };
