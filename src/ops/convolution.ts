@@ -80,7 +80,9 @@ function convolve(
   geometry: ConvGeometry,
 ): tf.Tensor4D {
   const { stride, dilation, padding } = geometry;
-  const pad = paddingRule(geometry) ?? explicitPadding(padding);
+  // XNNPACK takes the rule 'same' for negative zeros along a side where the stride is longer than the window.
+  const rule = tf.getBackend() === 'wasm' ? null : paddingRule(geometry);
+  const pad = rule ?? explicitPadding(padding);
   const attributes = { strides: [stride, stride], dilations: [dilation, dilation], pad, dataFormat: 'NHWC' };
   return bias || activation !== 'linear'
     ? tf.engine().runKernel(fusedKernel, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })

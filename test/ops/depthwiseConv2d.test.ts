@@ -36,6 +36,7 @@ const cases: Case[] = [
   { x: [2, 9, 7, 5], window: [3, 3], options: { stride: 2, padding: 'symmetric' } },
   { x: [2, 8, 9, 3], window: [3, 3], options: { stride: 3, padding: 'valid' } },
   { x: [2, 8, 9, 6], window: [5, 5], options: { stride: 2 } },
+  { x: [2, 8, 8, 3], window: [1, 3], options: { stride: 2 } }, // misplaced by tf.depthwiseConv2d on WASM
   { x: [2, 7, 6, 3], window: [2, 3], options: { dilation: 3 } },
   { x: [2, 6, 5, 3], window: [3, 3], options: { dilation: 2, padding: zeros } },
   { x: [2, 5, 6, 3], window: [3, 3], options: { bias: true } },
