@@ -45,7 +45,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
       throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
-    // As its own, so that freezing a model around this layer reaches them, and their order never changes.
+    // As its own, so that freezing a model around this layer reaches them.
     this.trainableWeights = this.graph.trainableWeights;
     this.nonTrainableWeights = this.graph.nonTrainableWeights;
     if (!this.trainable) this.freezeParts(); // else a part that is frozen alone stays so
@@ -76,7 +76,8 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
-    const outputs = this.inference.run(inputs, this.weights, () => [this.wiring.call(inputs, kwargs)].flat());
+    const weights = this.weights.toSorted((a, b) => a.id - b.id); // who freezes a part changes their order
+    const outputs = this.inference.run(inputs, weights, () => [this.wiring.call(inputs, kwargs)].flat());
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
 

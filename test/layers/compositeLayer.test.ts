@@ -8,6 +8,7 @@ import { useBackend } from '../../src/node/useBackend';
 import { type Node, node } from '../../src/utils/graph';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
+import { expectClose } from '../support/gradients';
 import { modelOf, namesOf, outputOf, partsOf, read, setWeights } from '../support/layers';
 
 /** A unit and a convolution, both with penalties. */
@@ -26,6 +27,16 @@ class Nest extends CompositeLayer {
 
   protected override wire([x]: [Node]): Node {
     return node(new Pair({ name: 'second' }))(node(new Pair({ name: 'first' }))(x));
+  }
+}
+
+/** Two units with weights of the same shapes. */
+class Twins extends CompositeLayer {
+  static readonly className = 'TestTwins';
+
+  protected override wire([x]: [Node]): Node {
+    const first = node(new ConvBatchNormRelu({ name: 'first', filters: 2, kernelSize: 3, seed: 1 }));
+    return node(new ConvBatchNormRelu({ name: 'second', filters: 2, kernelSize: 3, seed: 2 }))(first(x));
   }
 }
 
@@ -64,6 +75,19 @@ forEachBackend((backend) => {
       await outputOf(model, x.clone(), true); // moves the averages
       expect(await read(byParts())).not.toEqual(expected);
     }
+    model.dispose();
+    x.dispose();
+  });
+
+  it('predicts the same when a part is frozen', async () => {
+    const twins = new Twins({ name: 'twins' });
+    const model = modelOf(twins, [[3, 3, 2]]);
+    const x = tf.randomNormal([1, 3, 3, 2], 0, 1, 'float32', 1);
+    const predict = () => read(tf.tidy(() => twins.apply(x) as tf.Tensor));
+    const expected = await predict();
+    for (let call = 0; call < 3; call++) expectClose(await predict(), expected);
+    twins.parts.find(({ name }) => name === 'first')!.trainable = false;
+    expectClose(await predict(), expected);
     model.dispose();
     x.dispose();
   });
