@@ -32,7 +32,7 @@ interface HostMemory {
 }
 
 interface CpuBackend {
-  data: { get(dataId: tf.DataId): { values: Float32Array } };
+  data: { get(dataId: tf.DataId): { values: tf.backend_util.TypedArray } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
 }
 
@@ -42,7 +42,7 @@ const memories: { [backendName: string]: (backend: object) => HostMemory } = {
     return {
       allocate: (shape) =>
         makeTensorInfo.call(backend, shape, 'float32', new Float32Array(tf.util.sizeFromShape(shape))),
-      view: ({ dataId }) => data.get(dataId).values,
+      view: ({ dataId }) => floatsOf(data.get(dataId).values),
       free: () => {},
       simd: null,
     };
@@ -54,6 +54,10 @@ const memories: { [backendName: string]: (backend: object) => HostMemory } = {
     simd: simdOf(backend as WasmBackend),
   }),
 };
+
+/** A cast to float32 leaves integers and booleans as they are on cpu. */
+const floatsOf = (values: tf.backend_util.TypedArray) =>
+  values instanceof Float32Array ? values : Float32Array.from(values);
 
 /** Whether the current backend keeps its tensors where JavaScript sees them, so that {@link hostKernel}s run on it. */
 export const runsOnHost = (): boolean => tf.getBackend() in memories;

@@ -19,6 +19,13 @@ const weighted = hostKernel<{ weights: number[] }>({
   },
 });
 
+/** The upper halves of its numbers, as they lie in memory. */
+const bits = hostKernel<Record<never, never>>({
+  name: 'MsaUnetTestBits',
+  outputShapes: ([shape]) => [shape!],
+  loop: ([x], [y]) => y!.set(new Int32Array(x!.buffer, x!.byteOffset, x!.length).map((value) => value >>> 16)),
+});
+
 const weights = Array.from({ length: 12 }, (_, k) => k + 1);
 const inputs = () => weights.map((k) => tf.tensor1d([k, -k, 0.5]));
 
@@ -42,6 +49,13 @@ forEachBackend((name) => {
       tf.dispose(weighted(given, { weights }));
       expect(memoryInUse()).toEqual(before);
       tf.dispose(given);
+    });
+
+    it('takes what was cast from integers and booleans for floats', async () => {
+      for (const dtype of ['int32', 'bool'] as const) {
+        const [halves] = await read(() => bits([tf.tensor1d([1, 0], dtype).toFloat()], {}));
+        expect([...halves!]).toEqual([0x3f80, 0]); // 1 is 0x3f800000
+      }
     });
 
     it('takes inputs from another backend, also if that makes the memory grow', async () => {
