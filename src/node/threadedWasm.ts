@@ -42,9 +42,11 @@ const binary = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threade
 export async function registerThreadedWasm(wasm: WasmPackage, threads: number): Promise<() => void> {
   const module = await startModule(threads);
   const single = tf.findBackendFactory('wasm');
+  const factory = () => startBackend(wasm, module, threads);
   tf.removeBackend('wasm');
-  tf.registerBackend('wasm', () => startBackend(wasm, module, threads), 2);
+  tf.registerBackend('wasm', factory, 2);
   return () => {
+    if (tf.findBackendFactory('wasm') !== factory) return; // ended already
     tf.removeBackend('wasm');
     tf.registerBackend('wasm', single, 2);
   };

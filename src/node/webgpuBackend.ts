@@ -19,6 +19,8 @@ interface Webgpu {
   globals: object;
 }
 
+type WebgpuBackend = tf.KernelBackend & { device: GPUDevice };
+
 /** Which adapter is taken. */
 interface AdapterChoice {
   allowSoftware: boolean;
@@ -46,12 +48,12 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
     '@tensorflow/tfjs-backend-webgpu',
   );
   await makeCurrent('webgpu');
-  const { device } = tf.backend() as tf.KernelBackend & { device: GPUDevice };
+  const backend = tf.backend() as WebgpuBackend;
   return {
     detail,
     versions: { '@tensorflow/tfjs-backend-webgpu': version },
     failure: deviceFailure(),
-    dispose: () => end(device),
+    dispose: () => end(backend),
   };
 }
 
@@ -98,7 +100,9 @@ function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }
 
-function end(device: GPUDevice): void {
+function end(backend: WebgpuBackend): void {
+  if (tf.engine().registry.webgpu !== backend) return; // ended already
+  const { device } = backend;
   const factory = tf.findBackendFactory('webgpu');
   tf.removeBackend('webgpu');
   if (factory) tf.registerBackend('webgpu', factory); // so that it can be chosen again

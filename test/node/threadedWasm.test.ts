@@ -69,6 +69,14 @@ describe('useBackend wasm with threads', () => {
     );
   });
 
+  it('ends once: what was started since lives on', async () => {
+    const { dispose } = await start(2);
+    dispose();
+    await start();
+    dispose();
+    expect(tf.getBackend()).toBe('wasm');
+  });
+
   it.each([0, 1.5, 5])('does not start %d threads', async (threads) => {
     await expect(useBackend('wasm', { threads })).rejects.toThrow(
       new RangeError(`useBackend: \`threads\` must be an integer from 1 to 4; received ${threads}`),

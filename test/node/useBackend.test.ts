@@ -291,5 +291,8 @@ describe('useBackend webgpu', () => {
     expect(device.destroy).toHaveBeenCalledOnce();
     expect((await useBackend('webgpu', quiet)).name).toBe('webgpu');
     expect(tf.getBackend()).toBe('webgpu');
+    info.dispose(); // has ended long ago
+    expect(tf.getBackend()).toBe('webgpu');
+    expect(device.destroy).toHaveBeenCalledOnce();
   });
 });
