@@ -83,14 +83,15 @@ function walkBack(tape: Tape, xs: ReadonlySet<number>, gradients: Map<number, tf
 
 /** Adds what one operation contributes to the gradients of those of its inputs that depend on the `xs`. */
 function addInputGradients(
-  { kernelName, gradient, inputs }: Tape[0],
+  { kernelName, gradient, inputs, saved = [] }: Tape[0],
   dys: (tf.Tensor | null)[],
   dependent: ReadonlySet<number>,
   gradients: Map<number, tf.Tensor>,
 ): void {
   if (!gradient) throw new Error(`backpropagate: ${kernelName} has no gradient`);
   const needed = Object.entries(inputs).filter(([, { id }]) => dependent.has(id));
-  const taken = new Set(dys); // a gradient that is one of them, or that of two inputs, is shared: each gets its own
+  // A gradient that is one of these, which are about to go, or that of two inputs, is shared: each gets its own.
+  const taken = new Set([...dys, ...saved]);
   const contributions = tf.tidy(() => {
     const compute = gradient(dys as tf.Tensor[]);
     return needed.map(([name]) => {

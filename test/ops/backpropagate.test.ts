@@ -88,6 +88,20 @@ describe('backpropagate', () => {
     tf.dispose([x, value, gradients[0]!, identity.gradients[0]!]);
   });
 
+  it('takes a tensor that was kept for the gradient as the gradient itself', () => {
+    const total = tf.customGrad((...args) => {
+      const [x, save] = args as [tf.Tensor, tf.GradSaveFunc];
+      save([tf.onesLike(x)]);
+      return { value: tf.sum(x), gradFunc: (_, [ones]) => ones! };
+    });
+    const x = tf.tensor1d([1, 2]);
+    const { value, gradients } = backpropagate(() => total(tf.square(x)), [x]);
+    expect(gradients[0]!.dataSync()).toEqual(Float32Array.of(2, 4));
+    const alone = backpropagate(() => total(x), [x]);
+    expect(alone.gradients[0]!.dataSync()).toEqual(Float32Array.of(1, 1));
+    tf.dispose([x, value, gradients[0]!, alone.value, alone.gradients[0]!]);
+  });
+
   it('frees what it holds when the function throws, and what runs afterwards is not affected', () => {
     const before = tf.memory().numTensors;
     const broken = () => {
