@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { registerWebgpuFlag } from '../ops/webgpuProgram';
+import { registerWebgpuFlag, type WebgpuBackend } from '../ops/webgpuProgram';
 import { deviceFailure } from '../utils/deviceFailure';
 import { importOptional } from './importOptional';
 import { type Activated, makeCurrent } from './simpleBackends';
@@ -19,7 +19,7 @@ interface Webgpu {
   globals: object;
 }
 
-type WebgpuBackend = tf.KernelBackend & { device: GPUDevice };
+type Backend = tf.KernelBackend & WebgpuBackend;
 
 /** Which adapter is taken. */
 interface AdapterChoice {
@@ -48,7 +48,7 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
     '@tensorflow/tfjs-backend-webgpu',
   );
   await makeCurrent('webgpu');
-  const backend = tf.backend() as WebgpuBackend;
+  const backend = tf.backend() as Backend;
   return {
     detail,
     versions: { '@tensorflow/tfjs-backend-webgpu': version },
@@ -100,7 +100,7 @@ function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }
 
-function end(backend: WebgpuBackend): void {
+function end(backend: Backend): void {
   if (tf.engine().registry.webgpu !== backend) return; // ended already
   const { device } = backend;
   const factory = tf.findBackendFactory('webgpu');
