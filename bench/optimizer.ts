@@ -67,16 +67,16 @@ async function turnByTurn(works: (() => Promise<void>)[]): Promise<number[]> {
 
 /** Kernels that tfjs starts, and on WebGPU the programs that it sends to the device. */
 async function count(work: () => void): Promise<string> {
-  const backend = tf.backend() as tf.KernelBackend & { runWebGPUProgram?: (...args: unknown[]) => unknown };
-  const run = backend.runWebGPUProgram;
+  const backend = tf.backend() as tf.KernelBackend & { recordAndSubmit?: (...args: unknown[]) => void };
+  const run = backend.recordAndSubmit;
   let programs = 0;
   if (run)
-    backend.runWebGPUProgram = (...args) => {
+    backend.recordAndSubmit = (...args) => {
       programs++;
-      return run.apply(backend, args);
+      run.apply(backend, args);
     };
   const { kernels } = await tf.profile(work);
-  if (run) backend.runWebGPUProgram = run;
+  if (run) backend.recordAndSubmit = run;
   const counts = new Map<string, number>();
   for (const { name } of kernels) counts.set(name, (counts.get(name) ?? 0) + 1);
   const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4);
