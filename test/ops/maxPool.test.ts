@@ -2,8 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import { type MaxPoolOptions, maxPool } from '../../src/ops/maxPool';
-import { forEachBackend } from '../support/backends';
-import { differentiate, expectClose, expectGradients, randomValues, read, type Values } from '../support/gradients';
+import { forEachBackend, onCpu } from '../support/backends';
+import {
+  differentiate,
+  expectClose,
+  expectGradients,
+  randomTensor,
+  randomValues,
+  read,
+  type Values,
+} from '../support/gradients';
 import { expectNoLeaks } from '../support/leaks';
 
 const cases: { shape: number[]; options: MaxPoolOptions }[] = [
@@ -53,6 +61,22 @@ forEachBackend((name) => {
         expectClose(gradients[0]!, expected, 1e-6);
       }
     });
+
+    it.each<MaxPoolOptions>([
+      { poolSize: 2 },
+      { poolSize: 3, stride: 2, padding: 'same' },
+      { poolSize: 8, padding: 'same' },
+    ])(
+      'has the gradient that it has on cpu on large maps too, which TensorFlow pools by another kernel: %o',
+      async (options) => {
+        const gradient = () => {
+          const x = randomTensor<tf.Tensor4D>([1, 53, 41, 12]);
+          return tf.grad((map) => maxPool(map as tf.Tensor4D, options))(x, randomTensor(maxPool(x, options).shape, 2));
+        };
+        const [dx] = await read(gradient);
+        expectClose(dx!, await onCpu(gradient), 1e-6);
+      },
+    );
 
     it('agrees with finite differences where windows overlap', async () => {
       await expectGradients(pool({ poolSize: 3, stride: 2, padding: 'same' }), [randomValues([2, 5, 4, 2])]);
