@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { requireOneOf } from '../utils/check';
 import { trainBatchNormRelu } from './batchNormRelu';
 import type { ChannelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
@@ -38,6 +39,7 @@ export function trainConvBatchNormRelu(
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
   { epsilon = 1e-3, activation = 'relu', depthwise = false, ...convolution }: ConvBatchNormOptions = {},
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
+  requireOneOf('trainConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });

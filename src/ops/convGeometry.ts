@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption, show } from '../utils/errors';
 
 /** Zeros around a map: `[top, bottom, left, right]`. */
@@ -35,9 +35,16 @@ export function convGeometry(
   const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
   const padding = zerosRound(owner, [height, width], reach, steps);
   const [top, bottom, left, right] = padding;
-  const fits = padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
+  const fits =
+    padding.length === 4 &&
+    padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
   if (!fits)
-    throw invalidOption(owner, 'padding', `whole numbers from 0, less than the window of ${reach.join('×')}`, padding);
+    throw invalidOption(
+      owner,
+      'padding',
+      `four whole numbers from 0, less than the window of ${reach.join('×')}`,
+      padding,
+    );
   const [padded, across] = [height + top + bottom, width + left + right];
   if (padded < reach[0] || across < reach[1])
     throw new RangeError(`${owner}: a window of ${reach.join('×')} does not fit a padded map of ${padded}×${across}`);
@@ -83,7 +90,8 @@ function zerosRound(
 ): Padding {
   if (padding === 'valid') return [0, 0, 0, 0];
   if (padding === 'same') return [...samePadding(height!, down, stride), ...samePadding(width!, across, stride)];
-  if (padding !== 'symmetric') return padding;
+  if (Array.isArray(padding)) return padding;
+  requireOneOf(owner, 'padding', padding, ['same', 'valid', 'symmetric']);
   const [y, x] = [(down - 1) / 2, (across - 1) / 2];
   if (!Number.isInteger(y) || !Number.isInteger(x))
     throw invalidOption(owner, 'padding', `other than symmetric for an even window of ${down}×${across}`, padding);

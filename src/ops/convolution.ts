@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOneOf } from '../utils/check';
 import { requireFloat } from '../utils/requireFloat';
 import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from './convGeometry';
 import type { convolutionOnSimd } from './convolutionOnSimd';
@@ -47,6 +48,7 @@ export function convolution(
   options: Conv2dOptions,
 ): tf.Tensor4D {
   const { bias = null, activation = 'linear' } = options;
+  requireOneOf(kind.name, 'activation', activation, ['linear', 'relu', 'relu6']);
   const geometry = kind.geometry(x.shape, filter.shape, options);
   requireFloat(kind.name, { x, filter, bias });
   requirePerChannel(kind.name, geometry.outputShape[3], { bias });

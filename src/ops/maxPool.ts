@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { runsOnHost } from './hostKernel';
@@ -30,12 +30,13 @@ export interface MaxPoolOptions {
  * The gradient goes to one maximum of a window: of equal ones the first, on WebGL the last. The stock one loses, on WASM,
  * every window without a positive value.
  *
- * @throws RangeError if a length is no positive integer, or a 'valid' window does not fit
+ * @throws RangeError if a length is no positive integer, a rule is none, or a 'valid' window does not fit
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
   requireInteger('maxPool', 'poolSize', poolSize);
   requireInteger('maxPool', 'stride', stride);
+  requireOneOf('maxPool', 'padding', padding, ['same', 'valid', 'symmetric']);
   if (padding === 'symmetric' && poolSize % 2 === 0)
     throw invalidOption('maxPool', 'padding', `same or valid with a \`poolSize\` of ${poolSize}`, padding);
   if (padding === 'valid' && (x.shape[1] < poolSize || x.shape[2] < poolSize))

@@ -131,6 +131,13 @@ forEachBackend((name) => {
       expect(convolve('float32', 4)).not.toThrow();
     });
 
+    it('refuses activations that it has no kernel of', () => {
+      const activation = 'sigmoid' as 'relu';
+      expect(() => tf.tidy(() => conv2d(tf.ones([1, 3, 3, 2]), tf.ones([3, 3, 2, 4]), { activation }))).toThrow(
+        new RangeError('conv2d: `activation` must be one of linear, relu, relu6; received "sigmoid"'),
+      );
+    });
+
     it('has gradients where tf.conv2d throws: dilated ones everywhere (tensorflow/tfjs#7906), all on WASM (#8474)', () => {
       const train = (convolve: typeof stock, options: Options) => () =>
         tf.tidy(() => {

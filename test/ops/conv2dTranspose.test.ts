@@ -97,7 +97,7 @@ forEachBackend((name) => {
       [
         [1, 3, 3, 4],
         { padding: [3, 0, 0, 0] },
-        'conv2dTranspose: `padding` must be whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
+        'conv2dTranspose: `padding` must be four whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
       ],
     ] as [number[], Conv2dTransposeOptions, string][])('refuses %j with %j', (shape, options, message) => {
       const make = () => tf.tidy(() => transpose(options)(tf.zeros(shape as [1, 3, 3, 4]), tf.zeros([3, 3, 2, 4])));

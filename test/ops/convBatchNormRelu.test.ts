@@ -142,6 +142,15 @@ forEachBackend(() => {
     });
   });
 
+  it('refuses activations that are none of its three', () => {
+    const ones = (...shape: number[]) => tf.ones(shape) as never;
+    const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: ones(2), beta: ones(2) });
+    const options = { activation: 'sigmoid' as 'relu' };
+    expect(() => tf.tidy(() => void trainConvBatchNormRelu(ones(1, 4, 4, 1), parameters(), options))).toThrow(
+      new RangeError('trainConvBatchNormRelu: `activation` must be one of relu, relu6, linear; received "sigmoid"'),
+    );
+  });
+
   it('refuses parameters that are not one per filter', () => {
     const ones = (...shape: number[]) => tf.ones(shape) as never;
     const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: ones(1), beta: ones(2) });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { type ConvSteps, convGeometry, explicitPadding, paddingRule, samePadding } from '../../src/ops/convGeometry';
+import {
+  type ConvSteps,
+  convGeometry,
+  explicitPadding,
+  type Padding,
+  paddingRule,
+  samePadding,
+} from '../../src/ops/convGeometry';
 
 const steps: ConvSteps = { stride: 1, dilation: 1, padding: 'same' };
 const geometry = (over: Partial<ConvSteps> = {}, filter = [3, 3, 4, 5], input = [2, 9, 8, 4]) =>
@@ -83,15 +90,23 @@ describe('convGeometry', () => {
     ],
     [
       () => geometry({ padding: [3, 0, 0, 0] }),
-      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
+      'conv2d: `padding` must be four whole numbers from 0, less than the window of 3×3; received [3,0,0,0]',
     ],
     [
       () => geometry({ padding: [0, 0, 0, -1] }),
-      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [0,0,0,-1]',
+      'conv2d: `padding` must be four whole numbers from 0, less than the window of 3×3; received [0,0,0,-1]',
     ],
     [
       () => geometry({ padding: [0, 0, 1.5, 0] }),
-      'conv2d: `padding` must be whole numbers from 0, less than the window of 3×3; received [0,0,1.5,0]',
+      'conv2d: `padding` must be four whole numbers from 0, less than the window of 3×3; received [0,0,1.5,0]',
+    ],
+    [
+      () => geometry({ padding: [1, 1] as number[] as Padding }),
+      'conv2d: `padding` must be four whole numbers from 0, less than the window of 3×3; received [1,1]',
+    ],
+    [
+      () => geometry({ padding: 'full' as 'same' }),
+      'conv2d: `padding` must be one of same, valid, symmetric; received "full"',
     ],
     [
       () => geometry({ padding: 'symmetric' }, [2, 3, 4, 5]),

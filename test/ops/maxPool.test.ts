@@ -115,6 +115,10 @@ forEachBackend((name) => {
         { poolSize: 2, padding: 'symmetric' as const },
         'maxPool: `padding` must be same or valid with a `poolSize` of 2; received "symmetric"',
       ],
+      [
+        { poolSize: 2, padding: 'full' as 'same' },
+        'maxPool: `padding` must be one of same, valid, symmetric; received "full"',
+      ],
       [{ poolSize: 8 }, "maxPool: a window of 8×8 does not fit a map of 4×4; use padding 'same'"],
     ])('refuses %j', (options, message) => {
       expect(() => tf.tidy(() => maxPool(tf.zeros([1, 4, 4, 1]), options))).toThrow(new RangeError(message));
