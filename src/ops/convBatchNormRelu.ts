@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
+import { requireFloat } from '../utils/requireFloat';
 import { trainBatchNormRelu } from './batchNormRelu';
 import type { ChannelMoments } from './channelMoments';
 import { conv2d } from './conv2d';
@@ -42,6 +43,7 @@ export function trainConvBatchNormRelu(
   requireOneOf('trainConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
+    requireFloat('trainConvBatchNormRelu', { bias, gamma, beta });
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
     return trainBatchNormRelu(convolved, { gamma, beta, bias }, epsilon, activation);
   });
@@ -71,6 +73,7 @@ export function foldBatchNorm(
   { epsilon = 1e-3, depthwise = false }: ConvBatchNormOptions = {},
 ): FoldedConv {
   const filters = filter.shape[depthwise ? 2 : 3];
+  requireFloat('inferConvBatchNormRelu', { bias, gamma, beta, mean, variance });
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   return tf.tidy(() => foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise));
 }

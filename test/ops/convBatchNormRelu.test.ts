@@ -151,6 +151,21 @@ forEachBackend(() => {
     );
   });
 
+  it('refuses integers', () => {
+    const ones = (...shape: number[]) => tf.ones(shape) as never;
+    const gamma = () => tf.ones<tf.Rank.R1>([2], 'int32');
+    const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: gamma(), beta: ones(2) });
+    const x = () => ones(1, 4, 4, 1);
+    const message = (owner: string) =>
+      new TypeError(`${owner}: \`gamma\` must be a float32 tensor; received int32. Cast it: gamma.toFloat()`);
+    expect(() => tf.tidy(() => void trainConvBatchNormRelu(x(), parameters()))).toThrow(
+      message('trainConvBatchNormRelu'),
+    );
+    expect(() =>
+      tf.tidy(() => void inferConvBatchNormRelu(x(), parameters(), { mean: ones(2), variance: ones(2) })),
+    ).toThrow(message('inferConvBatchNormRelu'));
+  });
+
   it('refuses parameters that are not one per filter', () => {
     const ones = (...shape: number[]) => tf.ones(shape) as never;
     const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: ones(1), beta: ones(2) });
