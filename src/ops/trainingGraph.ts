@@ -16,8 +16,8 @@ export class TrainingGraph {
   of(step: LayerStep): StepGraph | null {
     const makers = tf.engine().state.gradientDepth > 0 ? graphMakers() : null;
     if (!makers) return null;
-    const moving = step.trainable.map((weight) => step.weights.indexOf(weight));
-    const key = JSON.stringify([sizesOf(step.inputs), moving, step.keepsInside]);
+    const trained = step.trainable.map(({ id }) => id);
+    const key = JSON.stringify([sizesOf(step.inputs), trained, step.keepsInside]);
     if (!this.bySize.has(key) && this.bySize.size < MOST_SIZES)
       this.bySize.set(
         key,

@@ -5,6 +5,7 @@ import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { Conv2D } from '../../src/layers/conv2d';
 import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
 import { useBackend } from '../../src/node/useBackend';
+import { variableGradients } from '../../src/ops/variableGradients';
 import { type Node, node } from '../../src/utils/graph';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
@@ -88,6 +89,23 @@ forEachBackend((backend) => {
     for (let call = 0; call < 3; call++) expectClose(await predict(), expected);
     twins.parts.find(({ name }) => name === 'first')!.trainable = false;
     expectClose(await predict(), expected);
+    model.dispose();
+    x.dispose();
+  });
+
+  it('trains the parts that are not frozen, whichever these are', async () => {
+    const twins = new Twins({ name: 'twins' });
+    const model = modelOf(twins, [[3, 3, 2]]);
+    const x = tf.randomNormal([1, 3, 3, 2], 0, 1, 'float32', 1);
+    const weights = twins.weights.map((weight) => weight.read() as tf.Variable);
+    const loss = () => tf.sum<tf.Scalar>(tf.square(twins.apply(x, { training: true }) as tf.Tensor));
+    for (const trained of ['first', 'second', 'first']) {
+      for (const part of twins.parts) part.trainable = part.name === trained;
+      const { value, grads } = variableGradients(loss, weights);
+      const moved = Object.entries(grads).flatMap(([name, gradient]) => (gradient ? [name.split('/')[1]] : []));
+      expect(new Set(moved)).toEqual(new Set([trained]));
+      tf.dispose([value, grads]);
+    }
     model.dispose();
     x.dispose();
   });
