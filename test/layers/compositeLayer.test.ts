@@ -41,6 +41,15 @@ class Twins extends CompositeLayer {
   }
 }
 
+/** Layers of tfjs that draw and that follow what they see. */
+class Stock extends CompositeLayer {
+  static readonly className = 'TestStock';
+
+  protected override wire([x]: [Node]): Node {
+    return node(tf.layers.dropout({ rate: 0.5 }))(node(tf.layers.batchNormalization({ name: 'bn', momentum: 0.5 }))(x));
+  }
+}
+
 /** A unit that is frozen from the start, and one that is not. */
 class HalfFrozen extends CompositeLayer {
   static readonly className = 'TestHalfFrozen';
@@ -106,6 +115,24 @@ forEachBackend((backend) => {
       expect(new Set(moved)).toEqual(new Set([trained]));
       tf.dispose([value, grads]);
     }
+    model.dispose();
+    x.dispose();
+  });
+
+  it('trains layers of tfjs too: they draw anew, and their averages follow, at every step', async () => {
+    const stock = new Stock({ name: 'stock' });
+    const model = modelOf(stock, [[2, 2, 9]]);
+    const x = tf.fill([8, 2, 2, 9], 4);
+    const trained = stock.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    const loss = () => tf.sum<tf.Scalar>(stock.apply(x, { training: true }) as tf.Tensor);
+    const kept = new Set<string>();
+    for (const mean of [2, 3, 3.5]) {
+      const { value, grads } = variableGradients(loss, trained);
+      kept.add(String(await read(grads[trained[1]!.name]!))); // the slope by β: twice the values that are kept
+      tf.dispose([value, grads[trained[0]!.name]!]);
+      expect(await read(stock.nonTrainableWeights[0]!.read().clone())).toEqual(Array(9).fill(mean));
+    }
+    expect(kept.size).toBe(3);
     model.dispose();
     x.dispose();
   });
