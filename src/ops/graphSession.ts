@@ -5,22 +5,27 @@ import { runOnTensorflow, tensorflowBackend } from './tensorflow';
 
 /** A graph in TensorFlow's hands, from its first run on. */
 export class GraphSession {
-  private id: number | null = null;
+  private loaded: { id: number; backend: ReturnType<typeof tensorflowBackend> } | null = null;
 
   constructor(private readonly bytes: Uint8Array) {}
 
   /** The tensors of these names, computed from those that are given; what lies before the given ones is not computed. */
   run(given: tf.Tensor[], givenNames: string[], names: string[]): tf.Tensor[] {
-    this.id ??= tensorflowBackend().loadSavedModelMetaGraph(folderOf(this.bytes), SERVE);
+    this.loaded ??= load(this.bytes);
     const inputs = givenNames.map((name) => ({ name }));
-    return tensorflowBackend().runSavedModel(this.id, given, inputs, names);
+    return this.loaded.backend.runSavedModel(this.loaded.id, given, inputs, names);
   }
 
-  /** Frees what TensorFlow holds; the next run loads it again. */
+  /** Frees what TensorFlow holds, also when another backend is the current one; the next run loads it again. */
   dispose(): void {
-    if (this.id !== null) tensorflowBackend().deleteSavedModel(this.id);
-    this.id = null;
+    this.loaded?.backend.deleteSavedModel(this.loaded.id);
+    this.loaded = null;
   }
+}
+
+function load(bytes: Uint8Array) {
+  const backend = tensorflowBackend();
+  return { id: backend.loadSavedModelMetaGraph(folderOf(bytes), SERVE), backend };
 }
 
 /**

@@ -23,6 +23,16 @@ forEachBackend((backend) => {
       });
     });
 
+    it('is freed on another backend too', async () => {
+      const [x, w] = [tf.tensor1d([1, 2]), tf.scalar(3)];
+      const { graph, outputs } = recordLoadedGraph([x], [w], () => [x.mul(w)]);
+      tf.dispose(tf.tidy(() => graph!.run([x], [w])));
+      await tf.setBackend('cpu');
+      expect(() => graph!.dispose()).not.toThrow();
+      await tf.setBackend(backend);
+      tf.dispose([x, w, outputs]);
+    });
+
     it('is not made of two inputs that are one tensor', () => {
       tf.tidy(() => {
         const x = tf.tensor1d([1, 2]);
