@@ -7,6 +7,7 @@ import { TrainingGraph } from '../ops/trainingGraph';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
+import { isKnownLayer } from './knownLayers';
 import { type CallArgs, isRandom, type RandomLayer, repeatDraws } from './replay';
 
 /**
@@ -24,6 +25,9 @@ export abstract class CompositeLayer extends tf.layers.Layer {
    * several outputs keep everything.
    */
   recompute = false;
+
+  /** Whether graphs may stand in for the parts. */
+  private areKnown = false;
 
   private readonly inference = new InferenceGraph();
   private readonly training = new TrainingGraph();
@@ -48,6 +52,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     // As its own, so that freezing a model around this layer reaches them.
     this.trainableWeights = this.graph.trainableWeights;
     this.nonTrainableWeights = this.graph.nonTrainableWeights;
+    this.areKnown = this.parts.every(isKnown);
     if (!this.trainable) this.freezeParts(); // else a part that is frozen alone stays so
     super.build(inputShape);
   }
@@ -76,8 +81,9 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   }
 
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
+    const compute = () => [this.wiring.call(inputs, kwargs)].flat();
     const weights = this.weights.toSorted((a, b) => a.id - b.id); // who freezes a part changes their order
-    const outputs = this.inference.run(inputs, weights, () => [this.wiring.call(inputs, kwargs)].flat());
+    const outputs = this.areKnown ? this.inference.run(inputs, weights, compute) : compute();
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
 
@@ -90,9 +96,9 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.recompute ? this.callFrugally(inputs, kwargs) : compute();
   }
 
-  /** None of a layer that keeps its inside, around one that does not: then parts have graphs of their own. */
+  /** None of unknown parts, nor of a layer that keeps its inside around one that does not: then parts have their own. */
   private trainingGraph(inputs: tf.Tensor[], compute: () => tf.Tensor): StepGraph | null {
-    if (!this.recompute && this.parts.some(recomputes)) return null;
+    if (!this.areKnown || (!this.recompute && this.parts.some(recomputes))) return null;
     const { weights, trainableWeights: trainable } = this.wiring;
     const outputShape = this.computeOutputShape(inputs.map(({ shape }) => shape)) as number[];
     return this.training.of({ inputs, weights, trainable, outputShape, compute, keepsInside: !this.recompute });
@@ -143,6 +149,12 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.graph;
   }
+}
+
+/** Whether a graph may stand in for a layer, see {@link isKnownLayer}. */
+function isKnown(layer: tf.layers.Layer): boolean {
+  if (layer instanceof CompositeLayer) return layer.parts.every(isKnown);
+  return layer instanceof tf.LayersModel ? layer.layers.every(isKnown) : isKnownLayer(layer);
 }
 
 /** Whether a layer, or one inside of it, computes its inside again for the gradient. */

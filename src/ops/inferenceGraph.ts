@@ -62,14 +62,7 @@ class SizedGraph {
     const isFirst = !this.isUsed;
     this.isUsed = true;
     if (isFirst || !this.isPossible) return compute();
-    if (!this.graph) return this.keep(() => record(inputs, weights, compute));
-    try {
-      return this.graph.run(inputs, weights);
-    } catch {
-      this.dispose();
-      this.isPossible = false; // an operation that cannot be part of a graph
-      return compute();
-    }
+    return this.graph ? this.graph.run(inputs, weights) : this.keep(() => record(inputs, weights, compute));
   }
 
   private keep(record: () => ReturnType<RecordGraph>): tf.Tensor[] {

@@ -4,20 +4,35 @@ import { GraphSession } from './graphSession';
 import type { Graph, RecordGraph } from './graphs';
 import { type RecordedGraph, recordGraph } from './recordGraph';
 
-/** Records what TensorFlow does, and loads it as a graph when that is run. */
+/** Records what TensorFlow does, loads it as a graph, and tries that. */
 export const recordLoadedGraph: RecordGraph = (inputs, weights, compute) => {
   const { outputs, graph } = recordGraph(inputs, weights, compute);
-  return { outputs, graph: graph && new LoadedGraph(graph) };
+  const loaded = graph && new LoadedGraph(graph);
+  if (!loaded || loaded.isRunnable(inputs, weights)) return { outputs, graph: loaded };
+  loaded.dispose();
+  return { outputs, graph: null };
 };
 
 /** What follows from the weights alone is computed once for the same weights. */
 class LoadedGraph implements Graph {
   private readonly session: GraphSession;
-  private dataIds: tf.DataId[] = [];
+  private dataIds: tf.DataId[] | null = null;
   private prepared: tf.Tensor[] = [];
 
   constructor(private readonly graph: RecordedGraph) {
     this.session = new GraphSession(graph.bytes);
+  }
+
+  /** Whether TensorFlow takes all of the graph's operations. */
+  isRunnable(inputs: tf.Tensor[], weights: tf.Tensor[]): boolean {
+    try {
+      tf.dispose(this.run(inputs, weights));
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.forgetWeights();
+    }
   }
 
   run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[] {
@@ -28,7 +43,7 @@ class LoadedGraph implements Graph {
   }
 
   private prepare(weights: tf.Tensor[]): tf.Tensor[] {
-    const isSame = weights.every(({ dataId }, i) => dataId === this.dataIds[i]); // whoever sets a weight gives it other data
+    const isSame = this.dataIds && weights.every(({ dataId }, i) => dataId === this.dataIds![i]); // whoever sets a weight gives it other data
     if (isSame) return this.prepared;
     this.forgetWeights();
     const { weightNames, preparedNames } = this.graph;
@@ -40,7 +55,7 @@ class LoadedGraph implements Graph {
   forgetWeights(): void {
     tf.dispose(this.prepared);
     this.prepared = [];
-    this.dataIds = [];
+    this.dataIds = null;
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { backpropagate, besideTape } from './backpropagate';
 import { GraphRecorder, type RecordedOperation } from './graphRecorder';
 import type { LayerStep } from './graphs';
-import { isObservable, type Observer, observed } from './sideEffects';
+import { type Observer, observed } from './sideEffects';
 
 /** A step as a graph: the file, and names of what is given and taken. */
 export interface RecordedStep {
@@ -52,9 +52,8 @@ export function recordStep({ inputs, weights, trainable, outputShape, compute }:
     gradientNames = gradients.map((gradient) => gradient && recorder.nameOf(gradient));
     return [value, ...gradients.filter((gradient) => gradient !== null)]; // which the caller of `backpropagate` owns
   };
-  const record = () =>
-    recorder.observe(() => tf.dispose(observed(observer, () => besideTape(() => tf.tidy(takeStep)))));
-  const bytes = isObservable(weights, record) ? recorder.bytes() : null;
+  recorder.observe(() => tf.dispose(observed(observer, () => besideTape(() => tf.tidy(takeStep)))));
+  const bytes = recorder.bytes();
   const isMade = (name: string | null) => name === null || recorder.operations.some(({ to }) => to.includes(name));
   if (!bytes || ![outputName, ...moves.map(({ name }) => name), ...gradientNames].every(isMade)) return null;
   const insideNames = between(recorder.operations, forwardCount, gradientNames);

@@ -28,31 +28,4 @@ export function observed<T>(by: Observer, run: () => T): T {
   }
 }
 
-/**
- * Runs a function and tells whether it did nothing besides that no observer learns of: stock layers draw by `Math.random`, and
- * set their weights themselves. Such weights get their values back.
- */
-export function isObservable(weights: tf.LayerVariable[], run: () => void): boolean {
-  const before = weights.map((weight) => ({ dataId: weight.read().dataId, value: weight.read().clone() }));
-  const { random } = Math;
-  let isPlain = true;
-  Math.random = () => {
-    isPlain = false;
-    return random();
-  };
-  try {
-    run();
-  } finally {
-    Math.random = random;
-    for (const [i, { dataId, value }] of before.entries()) {
-      if (weights[i]!.read().dataId !== dataId) {
-        isPlain = false;
-        weights[i]!.write(value);
-      }
-      value.dispose();
-    }
-  }
-  return isPlain;
-}
-
 let observer: Observer | null = null;

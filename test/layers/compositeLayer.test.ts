@@ -50,6 +50,26 @@ class Stock extends CompositeLayer {
   }
 }
 
+/** A layer with a number that no weight holds. */
+class Scale extends tf.layers.Layer {
+  static readonly className = 'TestScale';
+  factor = 1;
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => tf.mul([inputs].flat()[0]!, this.factor));
+  }
+}
+
+/** A unit, and a layer of a user's own. */
+class Scaled extends CompositeLayer {
+  static readonly className = 'TestScaled';
+  readonly scale = new Scale({ name: 'scale' });
+
+  protected override wire([x]: [Node]): Node {
+    return node(this.scale)(node(new ConvBatchNormRelu({ name: 'unit', filters: 2, seed: 1 }))(x));
+  }
+}
+
 /** A unit that is frozen from the start, and one that is not. */
 class HalfFrozen extends CompositeLayer {
   static readonly className = 'TestHalfFrozen';
@@ -133,6 +153,24 @@ forEachBackend((backend) => {
       expect(await read(stock.nonTrainableWeights[0]!.read().clone())).toEqual(Array(9).fill(mean));
     }
     expect(kept.size).toBe(3);
+    model.dispose();
+    x.dispose();
+  });
+});
+
+forEachBackend(() => {
+  it.each([false, true])('follows the state of a user’s own layer, training %s', async (training) => {
+    const scaled = new Scaled({ name: 'scaled' });
+    const model = modelOf(scaled, [[3, 3, 1]]);
+    const x = tf.randomNormal([1, 3, 3, 1], 0, 1, 'float32', 1);
+    const y = (input: tf.Tensor) => scaled.apply(input, { training }) as tf.Tensor;
+    const output = () => read(tf.tidy(() => (training ? tf.valueAndGrad(y)(x, tf.ones([1, 3, 3, 2])).value : y(x))));
+    const before = await output();
+    for (const factor of [2, 3, 4, 5]) {
+      scaled.scale.factor = factor;
+      const unit = (await output()).map((value) => value / factor);
+      expectClose(unit, before);
+    }
     model.dispose();
     x.dispose();
   });
