@@ -53,16 +53,19 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
   }
 }
 
+/** WASM runs already, with another number of threads than is asked for. */
+export class OtherThreads extends Error {}
+
 /**
  * WebAssembly; finds its `.wasm` files beside the package.
  *
- * @throws Error if it runs already with another number of threads than the one asked for
+ * @throws OtherThreads if it runs already with another number of threads than the one asked for
  */
 export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
   const running = 'wasm' in tf.engine().registry ? wasm.getThreadsCount() : 0;
   if (running && threads && threads !== running)
-    throw new Error(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
+    throw new OtherThreads(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
   let dispose: (() => void) | undefined;
   await withoutNewListeners(async () => {
     if (!running && threads && threads > 1) dispose = await registerThreadedWasm(wasm, threads);

@@ -57,7 +57,7 @@ async function startModule(threads: number): Promise<WasmModule> {
   const { wasmWorkerContents } = await importOptional<{ wasmWorkerContents: string }>(`${binary}.worker.js`);
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
   let file = '';
-  const module = await start({
+  const starting = start({
     locateFile(name, folder) {
       if (name.endsWith('.worker.js')) return workerUrl(wasmWorkerContents);
       file = `${folder}${name}`;
@@ -71,10 +71,11 @@ async function startModule(threads: number): Promise<WasmModule> {
       return instance.exports;
     },
   });
-  // Emscripten has made Node's workers the global ones; other libraries would take this for a browser.
-  if (before) Object.defineProperty(globalThis, 'Worker', before);
-  else Reflect.deleteProperty(globalThis, 'Worker');
-  return module;
+  return starting.finally(() => {
+    // Emscripten has made Node's workers the global ones; other libraries would take this for a browser.
+    if (before) Object.defineProperty(globalThis, 'Worker', before);
+    else Reflect.deleteProperty(globalThis, 'Worker');
+  });
 }
 
 /** As the `init` of tfjs's package goes on once its module is there. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { MissingPackage } from './importOptional';
-import { type Activated, activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
+import { type Activated, activateCpu, activateTensorflow, activateWasm, OtherThreads } from './simpleBackends';
 import { mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
@@ -101,9 +101,7 @@ async function useNamed(name: BackendName, choice: Choice): Promise<BackendInfo>
   try {
     return describe(name, await activate[name]({ allowSoftware: true, ...choice }), 'as asked');
   } catch (cause) {
-    throw new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, {
-      cause,
-    });
+    throw refusal(name, cause);
   }
 }
 
@@ -115,6 +113,7 @@ async function useFastest(choice: Choice): Promise<BackendInfo> {
       const why = passedOver.map((reason) => `. Not ${reason}`).join('');
       return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {
+      if (error instanceof OtherThreads) throw refusal(name, error); // rather than take a slower one
       passedOver.push(`${name}: ${firstLine(error)}`);
     }
   }
@@ -131,6 +130,9 @@ function describe(name: BackendName, { detail, versions, failure, dispose }: Act
     dispose: dispose ?? (() => undefined),
   };
 }
+
+const refusal = (name: BackendName, cause: unknown) =>
+  new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, { cause });
 
 function howToInstall(name: BackendName, error: unknown): string {
   if (!(error instanceof MissingPackage)) return '';

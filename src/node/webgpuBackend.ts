@@ -37,8 +37,8 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver');
   const { info } = adapter as GPUAdapter & { info: AdapterInfo };
-  const detail = describeAdapter(info);
-  if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${detail}`);
+  const offered = describeAdapter(info);
+  if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${offered}`);
 
   // Only now, so that a machine without a graphics card is left as it was.
   Object.assign(globalThis, globals);
@@ -49,6 +49,8 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
   );
   await makeCurrent('webgpu');
   const backend = tf.backend() as Backend;
+  const detail = adapters.get(backend) ?? offered;
+  adapters.set(backend, detail);
   return {
     detail,
     versions: { '@tensorflow/tfjs-backend-webgpu': version },
@@ -56,6 +58,9 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
     dispose: () => end(backend),
   };
 }
+
+/** What the backends run on, which stays as long as they do. */
+const adapters = new WeakMap<Backend, string>();
 
 async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
   const existing = globalThis.navigator?.gpu;

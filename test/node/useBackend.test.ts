@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { importOptional, MissingPackage } from '../../src/node/importOptional';
 import { type BackendName, useBackend } from '../../src/node/useBackend';
+import { llvmpipe, nvidia, registers, swiftShader } from '../support/backendPackages';
 
 vi.mock('../../src/node/importOptional', async (original) => {
   const real = await original<typeof import('../../src/node/importOptional')>();
@@ -24,14 +25,6 @@ function install(packages: Record<string, () => unknown>): void {
   });
 }
 
-/** A package that registers a backend: the cpu one under another name. */
-function registers(name: string, extra: object, exports: object = {}): () => object {
-  return () => {
-    tf.registerBackend(name, () => Object.assign(tf.findBackendFactory('cpu')!() as tf.KernelBackend, extra));
-    return exports;
-  };
-}
-
 const tfjsNode = (extra = {}) =>
   registers(
     'tensorflow',
@@ -41,15 +34,6 @@ const tfjsNode = (extra = {}) =>
       version: { 'tfjs-node': '4.22.0' },
     },
   );
-
-const nvidia = { vendor: 'nvidia', architecture: 'hopper', device: '', description: 'NVIDIA H200' };
-const swiftShader = {
-  vendor: 'google',
-  architecture: 'swiftshader',
-  device: 'swiftshader-device',
-  description: 'SwiftShader',
-};
-const llvmpipe = { vendor: 'mesa', architecture: '', device: 'llvmpipe (LLVM 15, 256 bits)', description: '' };
 
 const device = { destroy: vi.fn() };
 const webgpu = (info: object | null) => ({
@@ -112,13 +96,10 @@ describe('useBackend', () => {
     });
   });
 
-  it('says in one line what it chose', async () => {
-    const lines: string[] = [];
-    await useBackend('wasm', { log: (line) => lines.push(line) });
-    expect(lines).toEqual(['backend wasm (SIMD, 1 thread), as asked']);
-  });
-
-  it('writes that line to standard error', async () => {
+  it('says in one line what it chose, to standard error unless told otherwise', async () => {
+    const log = vi.fn();
+    await useBackend('wasm', { log });
+    expect(log.mock.calls).toEqual([['backend wasm (SIMD, 1 thread), as asked']]);
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await useBackend('cpu');
     expect(write).toHaveBeenCalledWith('backend cpu (plain JavaScript), as asked\n');
@@ -171,6 +152,14 @@ describe('useBackend auto', () => {
     expect(lines).toEqual([
       'backend wasm (SIMD, 1 thread), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: webgpu is not installed',
     ]);
+  });
+
+  it('takes no slower one in place of a wasm that runs with other threads', async () => {
+    await useBackend('wasm', quiet);
+    await expect(useBackend('auto', { ...quiet, threads: 2 })).rejects.toThrow(
+      'useBackend: "wasm" cannot be used here: it runs with 1 thread already, not with 2; ask for them at the start.',
+    );
+    expect(tf.getBackend()).toBe('wasm');
   });
 
   it('takes TensorFlow first', async () => {
@@ -282,6 +271,15 @@ describe('useBackend webgpu', () => {
     expect(globalThis).toHaveProperty('GPUForTests', true);
     expect(navigator.gpu).toBeDefined();
     expect(navigator.userAgent).toEqual(expect.any(String));
+  });
+
+  it('tells the adapter that it runs on, also when another would be taken now', async () => {
+    const [first, second] = [webgpu(nvidia), webgpu(swiftShader)];
+    install(first);
+    await useBackend('webgpu', quiet);
+    Reflect.deleteProperty(navigator, 'gpu');
+    install({ ...second, '@tensorflow/tfjs-backend-webgpu': () => ({}) });
+    expect((await useBackend('webgpu', quiet)).detail).toBe('NVIDIA H200, nvidia hopper');
   });
 
   it('ends with dispose, and can be chosen again', async () => {
