@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { predictPadded } from '../../src/inference/predictPadded';
 import { predictWithFlips } from '../../src/inference/predictWithFlips';
 import { addPreprocessing } from '../../src/models/addPreprocessing';
-import { buildMsaUnet } from '../../src/models/msaUnet';
+import { buildUnet } from '../../src/models/unet';
 import { applyClahe } from '../../src/preprocess/applyClahe';
 import { windowHu } from '../../src/preprocess/windowHu';
 import { forEachBackend } from '../support/backends';
@@ -30,13 +30,13 @@ forEachBackend(() => {
     });
 
     it('of an image turned round is the prediction turned round', async () => {
-      const model = buildMsaUnet([null, null, 1], { baseFilters: 1, seed: 1, dropBlock: null });
+      const model = buildUnet([null, null, 1], { baseFilters: 1, seed: 1 });
       const x = randomTensor<tf.Tensor4D>([1, 32, 32, 1], 1);
       await expectClose(predictWithFlips(model, x.reverse([1, 2])), predictWithFlips(model, x).reverse([1, 2]));
     });
 
     it('pads images to sides that are legal for the model', async () => {
-      const model = buildMsaUnet([null, null, 1], { baseFilters: 1, seed: 1, dropBlock: null });
+      const model = buildUnet([null, null, 1], { baseFilters: 1, seed: 1 });
       const x = randomTensor<tf.Tensor4D>([2, 30, 19, 1], 1);
       const views = [[], [1], [2], [1, 2]].map((axes) =>
         predictPadded(model, x.reverse(axes)).reverse<tf.Tensor4D>(axes),
