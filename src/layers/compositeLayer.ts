@@ -7,8 +7,8 @@ import { TrainingGraph } from '../ops/trainingGraph';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
-import { isKnownLayer } from './knownLayers';
-import { type CallArgs, isRandom, type RandomLayer, repeatDraws } from './replay';
+import { isKnownLayer } from './isKnownLayer';
+import { type CallArgs, isRandom, repeatDraws } from './replay';
 
 /**
  * A layer made of other layers. Subclasses only say how the parts are wired.
@@ -17,7 +17,7 @@ import { type CallArgs, isRandom, type RandomLayer, repeatDraws } from './replay
  * convolutions share one weight name, so the saved model cannot be loaded (tensorflow/tfjs#8253).
  */
 export abstract class CompositeLayer extends tf.layers.Layer {
-  private graph: tf.LayersModel | undefined;
+  private wired: tf.LayersModel | undefined;
 
   /**
    * Whether a training step keeps only the inputs of this layer and computes its inside again for the gradient: less
@@ -27,7 +27,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   recompute = false;
 
   /** Whether graphs may stand in for the parts. */
-  private areKnown = false;
+  private hasKnownParts = false;
 
   private readonly inference = new InferenceGraph();
   private readonly training = new TrainingGraph();
@@ -40,7 +40,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   /** The layers this one is made of, in the order of the wiring; empty before the layer is built. */
   get parts(): tf.layers.Layer[] {
-    return this.graph?.layers ?? [];
+    return this.wired?.layers ?? [];
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
@@ -48,11 +48,11 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     if (shapes.length !== this.inputCount)
       throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
-    this.graph = tf.model({ inputs, outputs: this.wire(inputs) });
+    this.wired = tf.model({ inputs, outputs: this.wire(inputs) });
     // As its own, so that freezing a model around this layer reaches them.
-    this.trainableWeights = this.graph.trainableWeights;
-    this.nonTrainableWeights = this.graph.nonTrainableWeights;
-    this.areKnown = this.parts.every(isKnown);
+    this.trainableWeights = this.wired.trainableWeights;
+    this.nonTrainableWeights = this.wired.nonTrainableWeights;
+    this.hasKnownParts = this.inside().filter(isLeaf).every(isKnownLayer);
     if (!this.trainable) this.freezeParts(); // else a part that is frozen alone stays so
     super.build(inputShape);
   }
@@ -83,7 +83,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
     const compute = () => [this.wiring.call(inputs, kwargs)].flat();
     const weights = this.weights.toSorted((a, b) => a.id - b.id); // who freezes a part changes their order
-    const outputs = this.areKnown ? this.inference.run(inputs, weights, compute) : compute();
+    const outputs = this.hasKnownParts ? this.inference.run(inputs, weights, compute) : compute();
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
 
@@ -91,21 +91,23 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     this.inference.forgetWeights();
     const compute = () => this.wiring.call(inputs, kwargs);
     if (this.wiring.outputs.length > 1 || isGraphRecorded()) return compute();
-    const graph = this.trainingGraph(inputs, () => onlyTensor(compute()));
-    if (graph) return graph.run(inputs, kwargs.replay ?? false);
+    const replay = kwargs.replay ?? false;
+    const graph = this.trainingGraph(inputs, { ...kwargs, replay: false });
+    if (graph) return graph.run(inputs, replay);
     return this.recompute ? this.callFrugally(inputs, kwargs) : compute();
   }
 
-  /** None of unknown parts, nor of a layer that keeps its inside around one that does not: then parts have their own. */
-  private trainingGraph(inputs: tf.Tensor[], compute: () => tf.Tensor): StepGraph | null {
-    if (!this.areKnown || (!this.recompute && this.parts.some(recomputes))) return null;
+  /** Not around unknown parts, nor around those that compute their inside again: these have graphs of their own. */
+  private trainingGraph(inputs: tf.Tensor[], kwargs: CallArgs): StepGraph | null {
+    if (!this.hasKnownParts || this.inside().some(recomputes)) return null;
     const { weights, trainableWeights: trainable } = this.wiring;
     const outputShape = this.computeOutputShape(inputs.map(({ shape }) => shape)) as number[];
+    const compute = () => onlyTensor(this.wiring.call(inputs, kwargs));
     return this.training.of({ inputs, weights, trainable, outputShape, compute, keepsInside: !this.recompute });
   }
 
   private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
-    const repeat = repeatDraws(this.randomParts());
+    const repeat = repeatDraws(this.inside().filter(isRandom));
     const weights = () => this.wiring.trainableWeights.map((weight) => weight.read());
     const run = (x: tf.Tensor[], args: CallArgs) => onlyTensor(tf.tidy(() => this.wiring.call(x, args)));
     return recompute(inputs, weights, (x, again) =>
@@ -113,19 +115,14 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     );
   }
 
-  /** The parts that draw random numbers, at any depth. */
-  private randomParts(): RandomLayer[] {
-    const inside = (layer: tf.layers.Layer): RandomLayer[] => {
-      if (layer instanceof CompositeLayer) return layer.randomParts();
-      if (layer instanceof tf.LayersModel) return layer.layers.flatMap(inside);
-      return isRandom(layer) ? [layer] : [];
-    };
-    return this.parts.flatMap(inside);
+  /** The parts, and theirs, at any depth. */
+  private inside(): tf.layers.Layer[] {
+    return this.parts.flatMap(within);
   }
 
   /** Without this, weight penalties of the parts are silently left out of the loss. */
   override calculateLosses(): tf.Scalar[] {
-    return this.graph?.calculateLosses() ?? [];
+    return this.wired?.calculateLosses() ?? [];
   }
 
   /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
@@ -146,18 +143,22 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   /** The parts and their connections, as a model. Throws before the layer is built. */
   get wiring(): tf.LayersModel {
-    if (!this.graph) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
-    return this.graph;
+    if (!this.wired) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
+    return this.wired;
   }
 }
 
-/** Whether a graph may stand in for a layer, see {@link isKnownLayer}. */
-function isKnown(layer: tf.layers.Layer): boolean {
-  if (layer instanceof CompositeLayer) return layer.parts.every(isKnown);
-  return layer instanceof tf.LayersModel ? layer.layers.every(isKnown) : isKnownLayer(layer);
+/** A layer and all inside of it, at any depth. */
+function within(layer: tf.layers.Layer): tf.layers.Layer[] {
+  return [layer, ...partsOf(layer).flatMap(within)];
 }
 
-/** Whether a layer, or one inside of it, computes its inside again for the gradient. */
-function recomputes(layer: tf.layers.Layer): boolean {
-  return layer instanceof CompositeLayer && (layer.recompute || layer.parts.some(recomputes));
+function partsOf(layer: tf.layers.Layer): tf.layers.Layer[] {
+  if (layer instanceof CompositeLayer) return layer.parts;
+  return layer instanceof tf.LayersModel ? layer.layers : [];
 }
+
+/** Whether a layer is not made of others. */
+const isLeaf = (layer: tf.layers.Layer) => !(layer instanceof CompositeLayer || layer instanceof tf.LayersModel);
+
+const recomputes = (layer: tf.layers.Layer) => layer instanceof CompositeLayer && layer.recompute;

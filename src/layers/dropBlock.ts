@@ -27,7 +27,7 @@ export interface DropBlockOptions extends DropBlockSettings, LayerArgs {
 
 /** What {@link DropBlock} must remember to go on with the same masks. */
 export interface DropBlockState {
-  /** Training calls so far. */
+  /** Draws so far. */
   calls: number;
   /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
   seed?: number;
@@ -63,12 +63,8 @@ export class DropBlock extends tf.layers.Layer {
     if (!training || keepProb === 1) return tf.clone(x);
     const { shape } = x;
     const maskShape = [...shape.slice(0, 3), perChannel ? shape[3] : 1];
-    return tf.tidy(() =>
-      tf.mul(
-        x,
-        drawn(maskShape, () => this.nextMask(shape)),
-      ),
-    ); // Algorithm 1, lines 6 and 7
+    const mask = () => this.nextMask(shape);
+    return tf.tidy(() => tf.mul(x, drawn(maskShape, mask))); // Algorithm 1, lines 6 and 7
   }
 
   private nextMask(shape: [number, number, number, number]): tf.Tensor4D {

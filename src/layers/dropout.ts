@@ -17,7 +17,7 @@ export interface DropoutOptions extends LayerArgs {
 
 /** What {@link Dropout} must remember to go on with the same draws. */
 export interface DropoutState {
-  /** Training calls so far. */
+  /** Draws so far. */
   calls: number;
   /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
   seed?: number;

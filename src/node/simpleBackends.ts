@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { useGraphs } from '../ops/graphs';
 import { recordLoadedGraph } from '../ops/loadedGraph';
-import { traceLoadedStep } from '../ops/loadedStep';
+import { recordLoadedStep } from '../ops/loadedStep';
 import { importOptional, MissingPackage } from './importOptional';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
@@ -27,7 +27,7 @@ export async function activateTensorflow(): Promise<Activated> {
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
-  useGraphs({ record: recordLoadedGraph, trace: traceLoadedStep });
+  useGraphs({ record: recordLoadedGraph, recordStep: recordLoadedStep });
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';
   return {

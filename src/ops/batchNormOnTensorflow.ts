@@ -20,6 +20,7 @@ export function batchNormOnTensorflow(
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
   const attributes = [floatType('T'), floatType('U'), float('epsilon', epsilon), flag('is_training', true)];
   const none = tf.tensor1d([]); // no moving averages to start from
+  // Outside of `withGradient`: the moments are handed out too.
   const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributes, 6);
   const [y, , , mean, variance, rest] = outputs as [tf.Tensor4D, ...tf.Tensor1D[]];
   const value = withGradient([x, gamma, beta], {

@@ -14,12 +14,8 @@ import { withGradient } from './withGradient';
 export function dropout<T extends tf.Tensor>(x: T, rate: number, nextSeed: () => number): T {
   if (!runsOnHost()) {
     const { shape } = x;
-    return tf.tidy(() =>
-      tf.mul(
-        x,
-        drawn(shape, () => maskOf(shape, rate, nextSeed())),
-      ),
-    );
+    const mask = () => maskOf(shape, rate, nextSeed());
+    return tf.tidy(() => tf.mul(x, drawn(shape, mask)));
   }
   const seed = nextSeed();
   return withGradient([x], {

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { whileRecording } from './graphs';
 import { constant, dataTypes, graphNode, placeholder, savedModel } from './savedModel';
 import { type Attribute, type TensorflowBackend, tensorflowBackend, withStockOperations } from './tensorflow';
 
@@ -16,7 +17,10 @@ export class GraphRecorder {
   /** Names of what is part of the graph. */
   readonly constants = new Set<string>();
   private readonly names = new Map<tf.DataId, string>();
+  private readonly made = new Set<string>();
   private readonly nodes: Uint8Array[] = [];
+  private readonly backend = tensorflowBackend();
+  private readonly readSync = this.backend.readSync; // not the one that is observed
   private isWhole = true;
 
   /** Names a tensor that is given at every run. It must be a tensor of its own, which at the next run it may be. */
@@ -25,9 +29,11 @@ export class GraphRecorder {
     return this.add(tensor, placeholder);
   }
 
-  /** The name of a tensor that was fed or made; an empty one if it came about by other ways. */
+  /** The name of a tensor that an operation has made; there is no graph if it came about by other ways. */
   nameOf({ dataId }: tf.TensorInfo): string {
-    return this.names.get(dataId) ?? '';
+    const name = this.names.get(dataId) ?? '';
+    if (!this.made.has(name)) this.isWhole = false;
+    return name;
   }
 
   /** The file of the graph, or `null` if it is not all that the result depends on. */
@@ -37,8 +43,8 @@ export class GraphRecorder {
 
   /** Runs a function, and notes what TensorFlow does. */
   observe<T>(run: () => T): T {
-    const backend = tensorflowBackend();
-    const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+    const { backend, readSync } = this;
+    const { executeSingleOutput, executeMultipleOutputs } = backend;
     const observed: Partial<TensorflowBackend> = {
       executeSingleOutput: (op, attributes, from) => {
         const output = executeSingleOutput.call(backend, op, attributes, from);
@@ -55,24 +61,22 @@ export class GraphRecorder {
         return readSync.call(backend, dataId);
       },
     };
-    this.valuesOf = (dataId) => readSync.call(backend, dataId);
     Object.assign(backend, observed);
     try {
-      return withStockOperations(run);
+      return whileRecording(() => withStockOperations(run));
     } finally {
       Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
     }
   }
 
-  private valuesOf!: (dataId: tf.DataId) => ReturnType<TensorflowBackend['readSync']>;
-
   private note(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: tf.Tensor[]): void {
-    const from = inputs.map((input) => this.nameOf(input) || this.takeIn(input));
+    const from = inputs.map((input) => this.names.get(input.dataId) ?? this.takeIn(input));
     const name = this.nextName();
     this.nodes.push(graphNode(name, op, from, typed(attributes, inputs)));
     const to = outputs.map((_, i) => (i === 0 ? name : `${name}:${i}`));
     outputs.forEach(({ dataId }, i) => {
       this.names.set(dataId, to[i]!);
+      this.made.add(to[i]!);
     });
     this.operations.push({ from, to });
   }
@@ -84,7 +88,8 @@ export class GraphRecorder {
 
   /** A tensor from elsewhere: small ones, such as sizes and axes, and those of one value are part of the graph. */
   private takeIn(tensor: tf.TensorInfo): string {
-    const values = tensor.dtype in dataTypes ? (this.valuesOf(tensor.dataId) as tf.backend_util.TypedArray) : null;
+    const read = () => this.readSync.call(this.backend, tensor.dataId) as tf.backend_util.TypedArray;
+    const values = tensor.dtype in dataTypes ? read() : null;
     const [first] = values ?? [];
     const isUniform = values !== null && first !== undefined && values.every((value) => value === first);
     if (!values || (values.length > MOST_OF_CONSTANT && !isUniform)) {

@@ -28,6 +28,17 @@ function load(bytes: Uint8Array) {
   return { id: backend.loadSavedModelMetaGraph(folderOf(bytes), SERVE), backend };
 }
 
+/** What runs a graph, if TensorFlow takes all of the operations that `run` needs; else it is disposed, and there is none. */
+export function tried<Runner extends { dispose(): void }>(runner: Runner, run: () => void): Runner | null {
+  try {
+    tf.tidy(run);
+    return runner;
+  } catch {
+    runner.dispose();
+    return null;
+  }
+}
+
 /**
  * TensorFlow loads graphs from files alone, and has a file system in memory, whose files only grow: each is written once, and
  * stays. One has 3 to 60 kB, for the weights are not in it.

@@ -40,12 +40,12 @@ export interface StepGraph {
 }
 
 /** Makes the graphs of a step without taking it: nothing is drawn, no weight moves. `null` if it does what graphs cannot. */
-export type TraceStep = (step: LayerStep) => StepGraph | null;
+export type RecordStep = (step: LayerStep) => StepGraph | null;
 
 /** What makes graphs. */
 export interface GraphMakers {
   record: RecordGraph;
-  trace: TraceStep;
+  recordStep: RecordStep;
 }
 
 /** Lets graphs be made from now on; `useBackend` does, so that web pages do not carry what is of no use there. */
@@ -61,13 +61,18 @@ export const isGraphRecorded = (): boolean => isRecording;
 
 /** Runs a function that becomes a graph. */
 export function whileRecording<T>(run: () => T): T {
+  const before = isRecording;
   isRecording = true;
   try {
     return run();
   } finally {
-    isRecording = false;
+    isRecording = before;
   }
 }
+
+/** Tells apart maps that need graphs of their own. */
+export const sizesOf = (inputs: tf.Tensor[]): string =>
+  JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
 
 let makers: GraphMakers | null = null;
 let isRecording = false;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type Graph, graphMakers, type RecordGraph, whileRecording } from './graphs';
+import { type Graph, graphMakers, type RecordGraph, sizesOf } from './graphs';
 
 /**
  * Computes a function of maps and weights, and on TensorFlow's CPU, when it is called again and again, as one graph.
@@ -48,10 +48,6 @@ export class InferenceGraph {
 /** Sizes of maps whose graphs are kept: those of the slices, of the last batch of a volume, and two to spare. */
 const MOST_SIZES = 4;
 
-/** Tells maps apart that need graphs of their own. */
-export const sizesOf = (inputs: tf.Tensor[]): string =>
-  JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
-
 /** The graph for maps of one size. */
 class SizedGraph {
   private graph: Graph | null = null;
@@ -66,7 +62,7 @@ class SizedGraph {
   }
 
   private keep(record: () => ReturnType<RecordGraph>): tf.Tensor[] {
-    const { outputs, graph } = whileRecording(record);
+    const { outputs, graph } = record();
     this.graph = graph;
     this.isPossible = graph !== null;
     return outputs;

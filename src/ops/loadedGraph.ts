@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { GraphSession } from './graphSession';
+import { GraphSession, tried } from './graphSession';
 import type { Graph, RecordGraph } from './graphs';
 import { type RecordedGraph, recordGraph } from './recordGraph';
 
@@ -8,9 +8,7 @@ import { type RecordedGraph, recordGraph } from './recordGraph';
 export const recordLoadedGraph: RecordGraph = (inputs, weights, compute) => {
   const { outputs, graph } = recordGraph(inputs, weights, compute);
   const loaded = graph && new LoadedGraph(graph);
-  if (!loaded || loaded.isRunnable(inputs, weights)) return { outputs, graph: loaded };
-  loaded.dispose();
-  return { outputs, graph: null };
+  return { outputs, graph: loaded && tried(loaded, () => loaded.try(inputs, weights)) };
 };
 
 /** What follows from the weights alone is computed once for the same weights. */
@@ -23,16 +21,10 @@ class LoadedGraph implements Graph {
     this.session = new GraphSession(graph.bytes);
   }
 
-  /** Whether TensorFlow takes all of the graph's operations. */
-  isRunnable(inputs: tf.Tensor[], weights: tf.Tensor[]): boolean {
-    try {
-      tf.dispose(this.run(inputs, weights));
-      return true;
-    } catch {
-      return false;
-    } finally {
-      this.forgetWeights();
-    }
+  /** Runs it, and keeps nothing. */
+  try(inputs: tf.Tensor[], weights: tf.Tensor[]): void {
+    this.run(inputs, weights);
+    this.forgetWeights();
   }
 
   run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[] {
@@ -43,7 +35,8 @@ class LoadedGraph implements Graph {
   }
 
   private prepare(weights: tf.Tensor[]): tf.Tensor[] {
-    const isSame = this.dataIds && weights.every(({ dataId }, i) => dataId === this.dataIds![i]); // whoever sets a weight gives it other data
+    // Whoever sets a weight gives it other data.
+    const isSame = this.dataIds && weights.every(({ dataId }, i) => dataId === this.dataIds![i]);
     if (isSame) return this.prepared;
     this.forgetWeights();
     const { weightNames, preparedNames } = this.graph;

@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { GraphSession } from './graphSession';
-import type { LayerStep, StepGraph, TraceStep } from './graphs';
+import { GraphSession, tried } from './graphSession';
+import type { LayerStep, RecordStep, StepGraph } from './graphs';
 import { type RecordedStep, recordStep } from './recordStep';
 import { withGradient } from './withGradient';
 
 /** Records a step, loads it as a graph, and tries it. */
-export const traceLoadedStep: TraceStep = (step) => {
+export const recordLoadedStep: RecordStep = (step) => {
   const recorded = recordStep(step);
   const loaded = recorded && new LoadedStep(step, recorded);
-  if (!loaded || loaded.isRunnable(step)) return loaded;
-  loaded.dispose();
-  return null;
+  return loaded && tried(loaded, () => loaded.try(step));
 };
 
 class LoadedStep implements StepGraph {
@@ -36,7 +34,9 @@ class LoadedStep implements StepGraph {
     const { draws, moves, gradientNames } = this.recorded;
     const drawn = draws.map(({ draw }) => draw());
     const given = this.given(inputs, drawn);
-    const xs = [...inputs, ...this.trainable.map((weight) => weight.read())].filter((_, i) => gradientNames[i]);
+    const xs = [...inputs, ...this.trainable.map((weight) => weight.read())].filter(
+      (_, i) => gradientNames[i] !== null,
+    );
     return withGradient(xs, {
       forward: () => {
         const { value, moved, inside } = this.forward(given);
@@ -47,18 +47,11 @@ class LoadedStep implements StepGraph {
     });
   }
 
-  /** Whether TensorFlow takes all of the graph's operations. */
-  isRunnable({ inputs, outputShape }: LayerStep): boolean {
-    try {
-      tf.tidy(() => {
-        const drawn = this.recorded.draws.map(({ shape }) => tf.ones(shape));
-        const given = this.given(inputs, drawn);
-        this.backward(tf.ones(outputShape), [...given, ...this.forward(given).inside]);
-      });
-      return true;
-    } catch {
-      return false;
-    }
+  /** Takes a step that neither draws nor moves anything. */
+  try({ inputs, outputShape }: LayerStep): void {
+    const drawn = this.recorded.draws.map(({ shape }) => tf.ones(shape));
+    const given = this.given(inputs, drawn);
+    this.backward(tf.ones(outputShape), [...given, ...this.forward(given).inside]);
   }
 
   private given(inputs: tf.Tensor[], drawn: tf.Tensor[]): tf.Tensor[] {

@@ -30,8 +30,7 @@ export function recordGraph(
   const outputNames = outputs.map((output) => recorder.nameOf(output));
   const { varying, prepared } = dependence(recorder, inputNames);
   const bytes = recorder.bytes();
-  if (!bytes || !outputNames.every((name) => varying.has(name) && !inputNames.includes(name)))
-    return { outputs, graph: null };
+  if (!bytes || !outputNames.every((name) => varying.has(name))) return { outputs, graph: null };
   const isWeight = (name: string) => weightNames.includes(name);
   const preparedNames = prepared.filter((name) => !isWeight(name));
   const directNames = prepared.filter(isWeight);

@@ -54,8 +54,8 @@ export function recordStep({ inputs, weights, trainable, outputShape, compute }:
   };
   recorder.observe(() => tf.dispose(observed(observer, () => besideTape(() => tf.tidy(takeStep)))));
   const bytes = recorder.bytes();
-  const isMade = (name: string | null) => name === null || recorder.operations.some(({ to }) => to.includes(name));
-  if (!bytes || ![outputName, ...moves.map(({ name }) => name), ...gradientNames].every(isMade)) return null;
+  const movesTwice = new Set(moves.map(({ weight }) => weight)).size < moves.length; // the second follows the first, unseen here
+  if (!bytes || movesTwice) return null;
   const insideNames = between(recorder.operations, forwardCount, gradientNames);
   return { bytes, givenNames, draws, outputName, moves, insideNames, dyName, gradientNames };
 }

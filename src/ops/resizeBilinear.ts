@@ -85,11 +85,7 @@ const gradientOnHost = hostKernel<ResizeAttributes>({
 
 /** TensorFlow's kernel knows the grid, of which tfjs does not tell it. It reads no more than the shape of the map. */
 const gradientOnTensorflow = (dy: tf.Tensor4D, shape: number[], grid: BilinearGrid): tf.Tensor =>
-  runOnTensorflow(
-    'ResizeBilinearGrad',
-    [dy, tf.fill(shape, 0)],
-    [flag('half_pixel_centers', grid === 'halfPixel')],
-  )[0]!;
+  runOnTensorflow('ResizeBilinearGrad', [dy, tf.zeros(shape)], [flag('half_pixel_centers', grid === 'halfPixel')])[0]!;
 
 /** Resizing is a matrix per axis; its gradient is their transposes. */
 function gradientByMatMul(

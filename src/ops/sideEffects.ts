@@ -20,11 +20,12 @@ export function moveWeight(weight: tf.LayerVariable, next: tf.Tensor): void {
 
 /** Runs a function that neither draws nor moves anything, but tells the observer. */
 export function observed<T>(by: Observer, run: () => T): T {
+  const before = observer;
   observer = by;
   try {
     return run();
   } finally {
-    observer = null;
+    observer = before;
   }
 }
 

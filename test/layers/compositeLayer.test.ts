@@ -9,7 +9,7 @@ import { variableGradients } from '../../src/ops/variableGradients';
 import { type Node, node } from '../../src/utils/graph';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
-import { expectClose } from '../support/gradients';
+import { expectClose, randomTensor } from '../support/gradients';
 import { modelOf, namesOf, outputOf, partsOf, read, setWeights } from '../support/layers';
 
 /** A unit and a convolution, both with penalties. */
@@ -47,6 +47,16 @@ class Stock extends CompositeLayer {
 
   protected override wire([x]: [Node]): Node {
     return node(tf.layers.dropout({ rate: 0.5 }))(node(tf.layers.batchNormalization({ name: 'bn', momentum: 0.5 }))(x));
+  }
+}
+
+/** One unit, used twice. */
+class Twice extends CompositeLayer {
+  static readonly className = 'TestTwice';
+
+  protected override wire([x]: [Node]): Node {
+    const unit = node(new ConvBatchNormRelu({ name: 'unit', filters: 2, momentum: 0.5, seed: 1 }));
+    return unit(unit(x));
   }
 }
 
@@ -137,6 +147,28 @@ forEachBackend((backend) => {
     }
     model.dispose();
     x.dispose();
+  });
+
+  it('lets the averages of a part that is used twice follow both', async () => {
+    const train = async () => {
+      const twice = new Twice({ name: 'twice' });
+      const model = modelOf(twice, [[3, 3, 2]]);
+      const x = randomTensor([2, 3, 3, 2], 1);
+      const weights = twice.trainableWeights.map((weight) => weight.read() as tf.Variable);
+      const loss = () => tf.sum<tf.Scalar>(tf.square(twice.apply(x, { training: true }) as tf.Tensor));
+      for (let step = 0; step < 2; step++) tf.dispose(Object.values(variableGradients(loss, weights)));
+      const averages = twice.nonTrainableWeights.map((weight) => read(weight.read().clone()));
+      const values = await Promise.all(averages);
+      tf.dispose(x);
+      model.dispose();
+      return values;
+    };
+    const averages = await train();
+    const before = tf.getBackend();
+    await tf.setBackend('cpu');
+    const expected = await train();
+    await tf.setBackend(before);
+    for (const [i, values] of averages.entries()) expectClose(values, expected[i]!);
   });
 
   it('trains layers of tfjs too: they draw anew, and their averages follow, at every step', async () => {

@@ -30,6 +30,25 @@ class Mixed extends CompositeLayer {
   }
 }
 
+/** A layer that the library does not know. */
+class Double extends tf.layers.Layer {
+  static readonly className = 'TestDouble';
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.mul([inputs].flat()[0]!, 2);
+  }
+}
+
+/** A block around it, and around another block. */
+class Around extends CompositeLayer {
+  static readonly className = 'TestAround';
+
+  protected override wire([x]: [Node]): Node {
+    const block = new MSRB({ name: 'inner', filters: 2, dropBlock, convBias: false, seed: 1 });
+    return node(new Double())(node(block)(x));
+  }
+}
+
 /** Two outputs. */
 class Fork extends CompositeLayer {
   static readonly className = 'TestFork';
@@ -75,6 +94,7 @@ const blocks: [name: string, make: () => CompositeLayer, shapes: number[][]][] =
       [4, 3, 3],
     ],
   ],
+  ['a block around an unknown layer', () => new Around({ name: 'block' }), [[6, 5, 2]]],
   ['a block with frozen parts, dropout and penalties', () => new Mixed({ name: 'block' }), [[5, 4, 2]]],
 ];
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { recordLoadedGraph } from '../../src/ops/loadedGraph';
+import { tensorflowBackend } from '../../src/ops/tensorflow';
 import { forEachBackend } from '../support/backends';
 
 forEachBackend((backend) => {
@@ -27,8 +28,11 @@ forEachBackend((backend) => {
       const [x, w] = [tf.tensor1d([1, 2]), tf.scalar(3)];
       const { graph, outputs } = recordLoadedGraph([x], [w], () => [x.mul(w)]);
       tf.dispose(tf.tidy(() => graph!.run([x], [w])));
+      const unload = vi.spyOn(tensorflowBackend(), 'deleteSavedModel');
       await tf.setBackend('cpu');
-      expect(() => graph!.dispose()).not.toThrow();
+      graph!.dispose();
+      expect(unload).toHaveBeenCalledOnce();
+      unload.mockRestore();
       await tf.setBackend(backend);
       tf.dispose([x, w, outputs]);
     });

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
+import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { buildModel, type ModelName, modelNames } from '../../src/models/buildModel';
 import { graphMakers, type LayerStep, type StepGraph, useGraphs } from '../../src/ops/graphs';
-import { traceLoadedStep } from '../../src/ops/loadedStep';
+import { recordLoadedStep } from '../../src/ops/loadedStep';
 import { flag, float, runOnTensorflow } from '../../src/ops/tensorflow';
 import { fusedAdam } from '../../src/training/fusedAdam';
 import { forEachBackend } from '../support/backends';
@@ -18,7 +19,7 @@ function smallest(name: ModelName): tf.LayersModel {
   });
 }
 
-/** Losses of steps on a fixed picture, and the graphs that were made or could not be. */
+/** Losses of steps on a fixed picture, the graphs that were made or could not be, and of how many blocks there should be some. */
 function trainingOf(name: ModelName, steps: number) {
   const model = smallest(name);
   const [, ...shape] = model.inputs[0]!.shape as number[];
@@ -26,29 +27,38 @@ function trainingOf(name: ModelName, steps: number) {
   const y = tf.tidy(() => x.greater(0.7).toFloat());
   const [loss, adam] = [bceDiceLoss(), fusedAdam()];
   const heads = () => [model.apply(x, { training: true }) as tf.Tensor | tf.Tensor[]].flat();
-  const step = () => tf.tidy(() => adam.minimize(() => loss(y, heads()[0]!), true)!.dataSync()[0]!);
+  const takeStep = () => tf.tidy(() => adam.minimize(() => loss(y, heads()[0]!), true)!.dataSync()[0]!);
   const makers = graphMakers()!;
   const graphs: (StepGraph | null)[] = [];
-  const trace = (step: LayerStep) => {
-    const graph = traceLoadedStep(step);
-    graphs.push(graph);
-    return graph;
+  const recordStep = (step: LayerStep) => {
+    graphs.push(recordLoadedStep(step));
+    return graphs.at(-1)!;
   };
-  useGraphs({ ...makers, trace });
-  const losses = Array.from({ length: steps }, step);
-  useGraphs(makers);
-  adam.dispose();
-  tf.dispose([x, y]);
-  model.dispose();
-  return { losses, graphs };
+  try {
+    useGraphs({ ...makers, recordStep });
+    const losses = Array.from({ length: steps }, takeStep);
+    return { losses, graphs, blocks: model.layers.flatMap(blocksIn).length };
+  } finally {
+    useGraphs(makers);
+    adam.dispose();
+    tf.dispose([x, y]);
+    model.dispose();
+  }
+}
+
+/** The outermost blocks that have one output. */
+function blocksIn(layer: tf.layers.Layer): tf.layers.Layer[] {
+  if (!(layer instanceof CompositeLayer)) return [];
+  return layer.wiring.outputs.length === 1 ? [layer] : layer.parts.flatMap(blocksIn);
 }
 
 forEachBackend((backend) => {
   describe.runIf(backend === 'tensorflow')('the graphs of a step', () => {
     it.each(modelNames)('can be made of every layer of %s', (name) => {
-      const { losses, graphs } = trainingOf(name, 1);
+      const { losses, graphs, blocks } = trainingOf(name, 1);
       expect(losses[0]).toBeGreaterThan(0);
-      expect(graphs.length).toBeGreaterThan(0);
+      expect(blocks).toBeGreaterThan(4);
+      expect(graphs).toHaveLength(blocks);
       expect(graphs).not.toContain(null);
     });
 
@@ -66,8 +76,8 @@ forEachBackend((backend) => {
       };
       const x = tf.ones([1, 2, 2, 3]);
       const step = { inputs: [x], weights: [], trainable: [], outputShape: x.shape, keepsInside: true };
-      expect(traceLoadedStep({ ...step, compute: () => normalized(x) })).toBeNull();
-      const graph = traceLoadedStep({ ...step, compute: () => tf.square(tf.mul(x, 2)) })!;
+      expect(recordLoadedStep({ ...step, compute: () => normalized(x) })).toBeNull();
+      const graph = recordLoadedStep({ ...step, compute: () => tf.square(tf.mul(x, 2)) })!;
       const slope = tf.tidy(() => tf.grad((z: tf.Tensor) => graph.run([z], false))(x));
       expect([...slope.dataSync()]).toEqual(Array(12).fill(8));
       graph.dispose();
