@@ -25,8 +25,16 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
 /** Predicts scans one after the other; each mask is written when it is done, none before all headers have been read. */
 export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
-  for (const { image } of jobs) if ((await peekVoxels(await filesOf(image))) !== 'hu') throw noUnits(image);
+  await requireUnits(jobs);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
+}
+
+/** @throws Error if a header tells that a scan holds no Hounsfield units */
+async function requireUnits(jobs: readonly Job[]): Promise<void> {
+  for (const { image } of jobs) {
+    const voxels = await peekVoxels(await filesOf(image));
+    if (voxels !== 'hu') throw noUnits(image);
+  }
 }
 
 async function predictAll(jobs: readonly Job[], request: PredictRequest, signal: AbortSignal): Promise<void> {

@@ -25,7 +25,7 @@ const phrases: readonly (readonly [option: string, said: RegExp, meant: string])
   ['merge', /, or pass `resume: false`,/, ''], // another --out may share its jobs
 ];
 
-/** An error of the library in terms of the command line: options are called what a user can type. */
+/** An error of the library in terms of the command line: options are called what a user can type; its `cause` is the library's. */
 export function inOptions(error: unknown, options: Options): unknown {
   if (!(error instanceof Error)) return error;
   const own = (name: string) => Object.hasOwn(options, name) && name !== 'model'; // in the library that is no name

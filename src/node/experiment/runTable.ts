@@ -13,7 +13,7 @@ import { jobsBeside } from './jobsBeside';
 import { mergeTable } from './mergeTable';
 import { networkOf } from './network';
 import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
-import { requireMemory } from './requireMemory';
+import { requireFitting } from './requireFitting';
 import type { JobHooks } from './runJob';
 
 /** Options of {@link runTable}. */
@@ -49,7 +49,7 @@ export async function runTable(name: TableName, options: RunTableOptions): Promi
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
   const { preset, settings } = resolveSettings(options);
   const rows = rowsOf(name, only);
-  requireMemory(
+  requireFitting(
     rows.map(({ model }) => networkOf(model, settings)),
     settings,
     backend.name,

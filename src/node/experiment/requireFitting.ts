@@ -14,7 +14,7 @@ const most = 2 ** 32;
  *
  * @throws RangeError if a size is not legal, or a step needs more than WebAssembly has
  */
-export function requireMemory(networks: readonly Network[], settings: TableSettings, backend: string): void {
+export function requireFitting(networks: readonly Network[], settings: TableSettings, backend: string): void {
   const { size, width, batchSize } = settings;
   const needs = networks.map((network) => needsOf(network, settings));
   requireSize(needs, size);

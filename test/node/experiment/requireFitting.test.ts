@@ -4,7 +4,7 @@ import { tablePresets } from 'msa-unet/node';
 import { beforeAll, expect, test } from 'vitest';
 
 import { networkOf } from '../../../src/node/experiment/network';
-import { requireMemory } from '../../../src/node/experiment/requireMemory';
+import { requireFitting } from '../../../src/node/experiment/requireFitting';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -12,7 +12,7 @@ const { paper, 'cpu-minutes': small } = tablePresets;
 const msaUnet = [networkOf('msaUnet', paper)];
 
 test("the paper's setting is refused on WebAssembly, with a hint", () => {
-  expect(() => requireMemory(msaUnet, paper, 'wasm')).toThrow(
+  expect(() => requireFitting(msaUnet, paper, 'wasm')).toThrow(
     new RangeError(
       'A training step of msaUnet at 512 × 512 pixels, width 16 and batch 6 holds at least 6.6 GiB; WebAssembly has 4.0. ' +
         'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
@@ -21,27 +21,27 @@ test("the paper's setting is refused on WebAssembly, with a hint", () => {
 });
 
 test('a batch that is worked off in passes needs the memory of one', () => {
-  expect(() => requireMemory(msaUnet, { ...paper, accumulate: 3 }, 'wasm')).not.toThrow();
+  expect(() => requireFitting(msaUnet, { ...paper, accumulate: 3 }, 'wasm')).not.toThrow();
 });
 
 test('other backends are not refused', () => {
-  expect(() => requireMemory(msaUnet, paper, 'webgpu')).not.toThrow();
+  expect(() => requireFitting(msaUnet, paper, 'webgpu')).not.toThrow();
 });
 
 test('a size that is not legal shows before anything is trained, and no tensors stay', () => {
   const before = tf.memory().numTensors;
-  expect(() => requireMemory([networkOf('ceNet', small)], { ...small, size: 160 }, 'wasm')).toThrow(
+  expect(() => requireFitting([networkOf('ceNet', small)], { ...small, size: 160 }, 'wasm')).toThrow(
     new RangeError(
       'Slices of 160 × 160 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192, which all chosen networks take',
     ),
   );
-  expect(() => requireMemory([networkOf('ceNet', small)], small, 'wasm')).not.toThrow();
+  expect(() => requireFitting([networkOf('ceNet', small)], small, 'wasm')).not.toThrow();
   expect(tf.memory().numTensors).toBe(before);
 });
 
 test('sizes are named that all networks of Table 1 take, which they do', () => {
   const networks = paperTables.table1.rows.map(({ model }) => networkOf(model, small));
-  const at = (size: number) => () => requireMemory(networks, { ...small, size }, 'tensorflow');
+  const at = (size: number) => () => requireFitting(networks, { ...small, size }, 'tensorflow');
   expect(at(200)).toThrow(
     new RangeError(
       'Slices of 200 × 200 pixels do not fit unetPublished (multiples of 16), unetPlusPlusPublished (multiples of 16), deepLabV3PlusMobile (multiples of 16), ceNet (multiples of 32 from 192), msaUnet (multiples of 16 from 32). Pass --size 192 or --size 224, which all chosen networks take',
@@ -52,7 +52,7 @@ test('sizes are named that all networks of Table 1 take, which they do', () => {
 
 test('a network that takes the size is not among those that refuse it', () => {
   const networks = [networkOf('unet', small), networkOf('ceNet', small)];
-  expect(() => requireMemory(networks, { ...small, size: 208 }, 'wasm')).toThrow(
+  expect(() => requireFitting(networks, { ...small, size: 208 }, 'wasm')).toThrow(
     new RangeError(
       'Slices of 208 × 208 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192 or --size 224, which all chosen networks take',
     ),
