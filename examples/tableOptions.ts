@@ -38,7 +38,7 @@ ${pairHelp}  --preset NAME      ${presetNames.join(', ')}                  [cpu-
   --size N           slices are resized to N × N; CE-Net takes multiples of 32 from 192    [as the preset, as all below]
   --width N          channels of MSA-UNet, 16 being its full width; the others are as much narrower
   --epochs N         how often every training slice is seen, at most
-  --batch N          slices per step
+  --batch-size N     slices per step
   --accumulate N     passes that a batch is worked off in, for small memories
   --limit N          at most N slices to learn from, spread evenly, and N / 8 to validate
   --clahe yes|no     whether contrast is equalised                  [yes; no for PNG slices alone]
@@ -91,7 +91,7 @@ function parse(table: TableName, args: string[]) {
   }
 }
 
-const numbers = { size: 32, width: 1, epochs: 1, batch: 1, accumulate: 1, limit: 1, seed: 0 } as const;
+const numbers = { size: 32, width: 1, epochs: 1, 'batch-size': 1, batch: 1, accumulate: 1, limit: 1, seed: 0 } as const;
 
 const options = {
   data: { type: 'string', multiple: true },
@@ -100,6 +100,7 @@ const options = {
   size: { type: 'string' },
   width: { type: 'string' },
   epochs: { type: 'string' },
+  'batch-size': { type: 'string' },
   batch: { type: 'string' },
   accumulate: { type: 'string' },
   limit: { type: 'string' },
@@ -118,7 +119,7 @@ function settingsOf(values: Values): Partial<TableSettings> {
   const settings: Record<string, number | boolean> = {};
   for (const [option, least] of Object.entries(numbers) as [keyof typeof numbers, number][]) {
     const text = values[option];
-    if (text !== undefined) settings[option === 'batch' ? 'batchSize' : option] = whole(option, text, least);
+    if (text !== undefined) settings[option.startsWith('batch') ? 'batchSize' : option] = whole(option, text, least);
   }
   if (values.clahe !== undefined) settings.clahe = oneOf('clahe', values.clahe, ['yes', 'no']) === 'yes';
   return settings;

@@ -1,4 +1,11 @@
-import { type CtDataSet, type CtScan, type SliceRef, type SplitRecord, splitDataSet } from 'msa-unet';
+import {
+  type CtDataSet,
+  type CtScan,
+  type RecordedScan,
+  type SliceRef,
+  type SplitRecord,
+  splitDataSet,
+} from 'msa-unet';
 
 /** Parts of a data set that can be scored. */
 export const partChoices = ['test', 'val', 'train', 'all'] as const;
@@ -14,15 +21,30 @@ export async function openPart(
   part: (typeof partChoices)[number],
   { split, seed }: { readonly split: SplitRecord | null; readonly seed: number | undefined },
 ): Promise<CtScan[]> {
-  if (part === 'all') return dataSet.patients.flatMap(({ scans }) => scans);
+  const scans = dataSet.patients.flatMap((patient) => patient.scans);
+  const seen = split ? scans.filter(isIn([...split.parts.train, ...split.parts.val])) : [];
+  if (part === 'all') {
+    if (seen.length > 0) console.error(`Note: ${seen.length} of ${scans.length} scans were trained or validated on`);
+    return scans;
+  }
   const { parts } = await splitDataSet(dataSet, { record: split, seed }).catch((cause: unknown) => {
     if (!split || !(cause instanceof RangeError)) throw cause;
-    throw new Error(`${cause.message}. To score all scans of data that were not trained on: --part all`, { cause });
+    const isKnown = seen.length > 0 || scans.some(isIn(split.parts.test));
+    throw new Error(isKnown ? otherFolders(split.dataSet) : `${cause.message}. ${scoreAll}`, { cause });
   });
   const byScan = new Map<CtScan, number[]>();
   for (const { scan, index } of parts[part]) byScan.set(scan, [...(byScan.get(scan) ?? []), index]);
   return [...byScan].map(([scan, indices]) => (indices.length === scan.depth ? scan : someSlices(scan, indices)));
 }
+
+const isIn = (recorded: readonly RecordedScan[]) => {
+  const fingerprints = new Set(recorded.map(({ fingerprint }) => fingerprint));
+  return ({ fingerprint }: CtScan) => fingerprints.has(fingerprint);
+};
+
+const scoreAll = 'To score all scans of data that were not trained on: --part all';
+const otherFolders = (trained: string) =>
+  `These are not all of the data that the network was trained on: ${trained}. Give the same --data as in the training, for each part to be what it was`;
 
 const someSlices = (scan: CtScan, indices: readonly SliceRef['index'][]): CtScan => ({
   ...scan,

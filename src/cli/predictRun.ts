@@ -25,13 +25,12 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
 /** Predicts scans one after the other; each mask is written when it is done, none before all headers have been read. */
 export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
-  await requireUnits(jobs);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
 
 /** @throws Error if a header tells that a scan holds no Hounsfield units */
-async function requireUnits(jobs: readonly Job[]): Promise<void> {
-  for (const { image } of jobs) {
+async function requireUnits(images: readonly string[]): Promise<void> {
+  for (const image of images) {
     const voxels = await peekVoxels(await filesOf(image));
     if (voxels !== 'hu') throw noUnits(image);
   }
@@ -87,6 +86,8 @@ interface Job {
 }
 
 const volumeFile = /\.(nii\.gz|mha|mhd)$/i;
+/** Endings of what no mask is written as; other dots may be those of a folder. */
+const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|img|hdr|npy|mat|gz|zip)$/i;
 
 /** Which mask goes where; before any of the work. */
 async function jobsOf({ image: images, out, force = false }: PredictRequest): Promise<Job[]> {
@@ -94,10 +95,13 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
   if (!isFile && /\.nii$/i.test(out)) throw new UsageError(`--out: masks are written compressed; say "${out}.gz"`);
-  if (!isFile) await mkdir(out, { recursive: true });
+  if (!isFile && foreignFile.test(out))
+    throw new UsageError(`--out: masks are written as .nii.gz, .mha or .mhd; received "${out}"`);
   const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${stemOf(image)}-mask.nii.gz`) }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
   if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one by one`);
+  await requireUnits(images);
+  if (!isFile) await mkdir(out, { recursive: true });
   for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
   return jobs;
 }

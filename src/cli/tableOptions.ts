@@ -6,7 +6,7 @@ import { oneOf, path, whole } from './args/readers';
 import { backendOptions } from './backendOptions';
 import { layouts, pairOptions } from './dataOptions';
 
-const rows = Object.values(paperTables).flatMap((table) => table.rows.map(({ name }) => name));
+const rows = [...new Set(Object.values(paperTables).flatMap((table) => table.rows.map(({ name }) => name)))];
 const preset = 'as the preset';
 
 /** The options of `table`. */
@@ -24,12 +24,7 @@ export const tableOptions = {
   clahe: flag('whether contrast is equalised', 'yes; no for PNG slices alone'),
   seed: option('N', 'of weights, order, augmentation, DropBlock, split and phantom', preset, whole(0)),
   models: many('NAME', 'this network alone, then the table', 'all', oneOf(rows)),
-  only: many(
-    'NAME',
-    `the job of this network, without the table: ${[...new Set(rows)].join(', ')}`,
-    'all',
-    oneOf(rows),
-  ),
+  only: many('NAME', `the job of this network, without the table: ${rows.join(', ')}`, 'all', oneOf(rows)),
   merge: flag('the table of the jobs that are finished, nothing else'),
   ...backendOptions,
   out: option('DIR', 'where the table goes; the jobs go to jobs beside it', 'runs/table1 or table2', path),

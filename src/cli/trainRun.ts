@@ -90,7 +90,7 @@ function recipe({
 
 function settingsOf(values: TrainValues, network: Network, data: TrainingData, backend: BackendInfo): RunSettings {
   const { data: folders, image = null, mask = null, liverLabels = null, limit = null, by = 'patient' } = values;
-  const { dispose: _, reason: __, ...used } = backend;
+  const { name, detail, versions } = backend;
   return {
     format: 1,
     version: version(),
@@ -98,7 +98,7 @@ function settingsOf(values: TrainValues, network: Network, data: TrainingData, b
     network,
     data: { folders, image, mask, liverLabels, limit, by },
     training: recipe(values),
-    backend: used,
+    backend: { name, detail, versions },
   };
 }
 

@@ -1,17 +1,15 @@
-import { splitDataSet } from 'msa-unet';
-import { expect, test } from 'vitest';
+import { mixDataSets, splitDataSet } from 'msa-unet';
+import { expect, test, vi } from 'vitest';
 
 import { openPart } from '../../src/cli/openPart';
 import { memorySet, phantomScans } from '../support/phantomScans';
 
 const names = ['a', 'b', 'c', 'd'];
 const phantoms = phantomScans(names.length, { depth: 3, size: 16 });
-const setOf = (...chosen: string[]) =>
-  memorySet(
-    'Set',
-    chosen.map((name) => [name, phantoms[names.indexOf(name)]!]),
-  );
-const set = setOf(...names);
+const set = memorySet(
+  'Set',
+  names.map((name, i) => [name, phantoms[i]!]),
+);
 
 test('all scans, or those of a part, are scored', async () => {
   expect((await openPart(set, 'all', { split: null, seed: undefined })).map(({ name }) => name)).toEqual(names);
@@ -32,7 +30,38 @@ test('of a scan that was divided by slice those of the part are scored, without 
 
 test('data that were not trained on are refused with a hint', async () => {
   const { record } = await splitDataSet(set);
-  await expect(openPart(setOf('a', 'b', 'c'), 'test', { split: record, seed: undefined })).rejects.toThrow(
+  const strangers = memorySet('Set', [
+    ['x', phantoms[0]!],
+    ['y', phantoms[1]!],
+    ['z', phantoms[2]!],
+  ]);
+  await expect(openPart(strangers, 'test', { split: record, seed: undefined })).rejects.toThrow(
     /^splitDataSet: the data set has changed since the split was recorded: .*\. To score all scans of data that were not trained on: --part all$/,
   );
+});
+
+test('scans of a mix that the network was trained on are not taken for new ones', async () => {
+  const { record } = await splitDataSet(
+    mixDataSets(
+      set,
+      memorySet(
+        'Other',
+        ['e', 'f', 'g'].map((name, i) => [name, phantoms[i]!] as const),
+      ),
+    ),
+  );
+  await expect(openPart(set, 'test', { split: record, seed: undefined })).rejects.toThrow(
+    new Error(
+      'These are not all of the data that the network was trained on: Set + Other. Give the same --data as in the training, for each part to be what it was',
+    ),
+  );
+});
+
+test('that scans were trained on is told where all are scored', async () => {
+  const { record } = await splitDataSet(set);
+  const log = vi.spyOn(console, 'error').mockReturnValue();
+  expect(await openPart(set, 'all', { split: record, seed: undefined })).toHaveLength(4);
+  const seen = record.parts.train.length + record.parts.val.length;
+  expect(log.mock.calls).toEqual([[`Note: ${seen} of 4 scans were trained or validated on`]]);
+  log.mockRestore();
 });

@@ -22,11 +22,12 @@ test('without arguments: the phantom, minutes on a CPU, all networks and then th
 });
 
 test('what is given goes before the preset', () => {
-  const numbers = '--size 256 --width 8 --epochs 20 --batch 4 --accumulate 2 --limit 100 --seed 0 --clahe no';
+  const numbers = '--size 256 --width 8 --epochs 20 --batch-size 4 --accumulate 2 --limit 100 --seed 0 --clahe no';
   expect(read('--preset', 'gpu-hour', ...numbers.split(' '))).toMatchObject({
     preset: 'gpu-hour',
     settings: { size: 256, width: 8, epochs: 20, batchSize: 4, accumulate: 2, limit: 100, seed: 0, clahe: false },
   });
+  expect(read('--batch', '3')?.settings).toEqual({ batchSize: 3 });
 });
 
 test('several data sets are mixed', () => {

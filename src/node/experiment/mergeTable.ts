@@ -6,7 +6,7 @@ import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
 import { writeFileAtomic } from '../writeFileAtomic';
-import { json, readExperiment } from './experiment';
+import { json, readExperiment, readJson } from './experiment';
 import { type FinishedRow, finishedRows } from './finishedRows';
 import { type JobResult, readShown } from './jobFolder';
 import { tableManifest } from './manifest';
@@ -23,7 +23,8 @@ export interface MergeTableOptions {
  * `manifest.json` and, last, `report.html`.
  *
  * @param out the folder that `runTable` was given
- * @throws Error if no job of the table is finished; RangeError if a job is of another experiment
+ * @throws Error if no job of the table is finished; RangeError if a job is of another experiment, or the folder holds the other
+ * table's report
  */
 export async function mergeTable(
   name: TableName,
@@ -32,6 +33,7 @@ export async function mergeTable(
 ): Promise<TableReport> {
   const experiment = await readExperiment(out);
   if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
+  await requireTable(name, out);
   const finished = await finishedRows(name, out, experiment);
   if (finished.length === 0)
     throw new Error(`${out}: no job of ${name} is finished; run them first, with the same --out`);
@@ -54,6 +56,15 @@ export async function mergeTable(
   };
   await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
   return report;
+}
+
+/** @throws RangeError if the folder holds the report of the other table, which would be lost */
+export async function requireTable(name: TableName, out: string): Promise<void> {
+  const manifest = await readJson<{ readonly table: TableName }>(join(out, 'manifest.json'));
+  if (!manifest || manifest.table === name) return;
+  throw new RangeError(
+    `${out} holds the report of ${manifest.table}; take another --out for ${name}, which shares its jobs`,
+  );
 }
 
 async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {

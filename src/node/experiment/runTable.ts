@@ -10,7 +10,7 @@ import { type DataSource, experimentData } from './experimentData';
 import { finishJob } from './finishJob';
 import { jobFolder } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
-import { mergeTable } from './mergeTable';
+import { mergeTable, requireTable } from './mergeTable';
 import { networkOf } from './network';
 import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
 import { requireFitting } from './requireFitting';
@@ -43,11 +43,12 @@ export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, Job
  *
  * @returns the table, or `null` without `merge`
  * @throws RangeError if an option is not legal, the folder is another experiment's, or a step needs more memory than
- * WebAssembly has; what the signal was aborted with
+ * WebAssembly has, or the folder holds the other table's report; what the signal was aborted with
  */
 export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
   const { preset, settings } = resolveSettings(options);
+  if (merge) await requireTable(name, out);
   const rows = rowsOf(name, only);
   requireFitting(
     rows.map(({ model }) => networkOf(model, settings)),

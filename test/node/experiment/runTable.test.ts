@@ -194,3 +194,11 @@ test('names and settings out of range are refused', async () => {
     ),
   );
 });
+
+test('the other table does not take the place of a report', async () => {
+  const before = await text('all/table1/table.md');
+  const message = `${join(root, 'all/table1')} holds the report of table1; take another --out for table2, which shares its jobs`;
+  await expect(mergeTable('table2', join(root, 'all/table1'))).rejects.toThrow(new RangeError(message));
+  await expect(run('all/table1', { only: ['unet'] }, 'table2')).rejects.toThrow(new RangeError(message));
+  expect(await text('all/table1/table.md')).toBe(before);
+});
