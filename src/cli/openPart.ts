@@ -44,7 +44,7 @@ const isIn = (recorded: readonly RecordedScan[]) => {
 
 const scoreAll = 'To score all scans of data that were not trained on: --part all';
 const otherFolders = (trained: string) =>
-  `These are not all of the data that the network was trained on: ${trained}. Give the same --data as in the training, for each part to be what it was`;
+  `The network was trained on ${trained}: give the same --data as in its training`;
 
 const someSlices = (scan: CtScan, indices: readonly SliceRef['index'][]): CtScan => ({
   ...scan,

@@ -87,7 +87,7 @@ interface Job {
 
 const volumeFile = /\.(nii\.gz|mha|mhd)$/i;
 /** Endings of what no mask is written as; other dots may be those of a folder. */
-const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|img|hdr|npy|mat|gz|zip)$/i;
+const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
 
 /** Which mask goes where; before any of the work. */
 async function jobsOf({ image: images, out, force = false }: PredictRequest): Promise<Job[]> {

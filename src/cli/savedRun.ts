@@ -64,9 +64,7 @@ async function modelFile(path: string): Promise<string> {
   if (path.endsWith('.json')) return path;
   for (const folder of [path, join(path, runFiles.model)])
     if (await exists(join(folder, 'model.json'))) return join(folder, 'model.json');
-  throw new Error(
-    `--model: ${path} holds no network, which would have a model.json; a training writes it at its end, or when Ctrl-C ends it after an epoch`,
-  );
+  throw new Error(`--model: ${path} holds no network, which would have a model.json`);
 }
 
 /** Writes a value as a JSON file. */

@@ -1,4 +1,3 @@
-import { paperTables, type TableName } from 'msa-unet';
 import { mergeTable, progressLine, runTable, type TableSettings } from 'msa-unet/node';
 
 import { dashed } from './args/names';
@@ -18,7 +17,6 @@ export async function tableRun(values: TableValues, typed: string): Promise<void
   const pair = (['image', 'mask', 'liverLabels'] as const).find((option) => values[option] !== undefined);
   if (pair && !values.data) throw new UsageError(`${dashed(pair)} tells about files; it needs --data DIR`);
   if (only && models) throw new UsageError('--only and --models do not go together');
-  for (const option of ['only', 'models'] as const) requireRows(name, values[option], option);
   const jobs = () =>
     withBackend(values, (signal, backend) =>
       runTable(name, {
@@ -30,13 +28,6 @@ export async function tableRun(values: TableValues, typed: string): Promise<void
     );
   const table = merge ? await mergeTable(name, out, { command: typed }) : await jobs();
   if (table) console.log(`${out}/report.html, ${out}/table.md`);
-}
-
-/** Both tables have rows of their own. */
-function requireRows(table: TableName, given: readonly string[] = [], option: 'only' | 'models'): void {
-  const rows = paperTables[table].rows.map(({ name }) => name);
-  const foreign = given.find((name) => !rows.includes(name));
-  if (foreign) throw new UsageError(`--${option} of ${table} must be one of ${rows.join(', ')}; received "${foreign}"`);
 }
 
 /** What differs from the preset. */

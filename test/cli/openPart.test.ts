@@ -51,9 +51,7 @@ test('scans of a mix that the network was trained on are not taken for new ones'
     ),
   );
   await expect(openPart(set, 'test', { split: record, seed: undefined })).rejects.toThrow(
-    new Error(
-      'These are not all of the data that the network was trained on: Set + Other. Give the same --data as in the training, for each part to be what it was',
-    ),
+    new Error('The network was trained on Set + Other: give the same --data as in its training'),
   );
 });
 

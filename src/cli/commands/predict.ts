@@ -22,6 +22,6 @@ export const predict = command({
     ...backendOptions,
     force: flag('overwrite files that are there'),
   },
-  notes: 'The headers of all scans are read before the first mask is written.',
+  notes: '',
   run: predictRun,
 });

@@ -17,7 +17,6 @@ with the lowest validation loss. Data are divided 8 : 1 : 1 by patient; the test
 Ctrl-C ends the training after its batch; the best weights so far are saved, and the exit code is 130. The same command with
 --resume goes on there, also after a crash, which costs at most 10 minutes or an epoch.
 Writes to DIR: model, history.json, split.json and settings.json, for evaluate and predict --model DIR; and checkpoint, which is
-for --resume alone and may be deleted. Slices as they are learned from are kept beside DIR, in .cache, up to 8 GB: delete it when
-you need it no more.`,
+for --resume alone and may be deleted. Prepared slices are kept in .cache beside DIR, up to 8 GB.`,
   run: trainRun,
 });
