@@ -53,8 +53,9 @@ export async function measure(backend: BackendInfo, setup: Setup): Promise<Measu
 
   const isMsaUnet = setup.model === 'msaUnet';
   const stock = isMsaUnet ? workOf(stockMsaUnet(size, setup.baseFilters), batch) : null;
+  const hasPeer = isMsaUnet && backend.name !== 'cpu'; // whose single slice is too little for PyTorch's normalisation
   const threads = backend.name === 'tensorflow' ? cpus().length : 1;
-  const peer = isMsaUnet ? await startPeer({ ...setup, size }, threads) : 'only MSA-UNet has one';
+  const peer = hasPeer ? await startPeer({ ...setup, size }, threads) : 'only MSA-UNet has one, beside native code';
   const times = await turnByTurn(own, stock, typeof peer === 'string' ? null : peer, setup.rounds);
   const peakGflops = await matMulRate(peakSize);
   backend.dispose();
