@@ -126,16 +126,19 @@ describe('a checkpoint that cannot be read', () => {
     expect(await names()).toEqual(['checkpoint-000001.bin', 'checkpoint-000002.bin']);
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is said to lack permission', async () => {
-    await open().write(bytes(1));
-    const path = join(temp.path, 'checkpoint-000001.bin');
-    await chmod(path, 0);
-    await expect(open().read()).rejects.toThrow(
-      new Error(
-        `checkpointFolder: ${temp.path} cannot be read: checkpoint-000001.bin: EACCES: permission denied, open '${path}'. ${hint}`,
-      ),
-    );
-  });
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'is said to lack permission (root and Windows never do)',
+    async () => {
+      await open().write(bytes(1));
+      const path = join(temp.path, 'checkpoint-000001.bin');
+      await chmod(path, 0);
+      await expect(open().read()).rejects.toThrow(
+        new Error(
+          `checkpointFolder: ${temp.path} cannot be read: checkpoint-000001.bin: EACCES: permission denied, open '${path}'. ${hint}`,
+        ),
+      );
+    },
+  );
 });
 
 describe('checkpointFolder before a run', () => {

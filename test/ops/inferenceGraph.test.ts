@@ -96,7 +96,7 @@ forEachBackend((backend) => {
     graph.dispose();
   });
 
-  it.skipIf(backend === 'webgpu')('lets alone what reads its input', async () => {
+  it.skipIf(backend === 'webgpu')('lets alone what reads its input (WebGPU in Node cannot)', async () => {
     const { run, graph, calls } = counted((x, w) => tf.mul(w, x.dataSync()[0]!));
     for (const value of [1, 2, 3, 4]) expect(await run([value])).toEqual([3 * value]);
     expect(calls()).toBe(4);

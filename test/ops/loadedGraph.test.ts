@@ -6,7 +6,7 @@ import { tensorflowBackend } from '../../src/ops/tensorflow';
 import { forEachBackend } from '../support/backends';
 
 forEachBackend((backend) => {
-  describe.runIf(backend === 'tensorflow')('a graph of TensorFlow', () => {
+  describe.runIf(backend === 'tensorflow')('a graph of TensorFlow, on no other backend', () => {
     it('does for other inputs and weights what was recorded', () => {
       tf.tidy(() => {
         const [x, w] = [tf.tensor1d([1, 2]), tf.scalar(3)];

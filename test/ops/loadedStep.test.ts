@@ -53,7 +53,7 @@ function blocksIn(layer: tf.layers.Layer): tf.layers.Layer[] {
 }
 
 forEachBackend((backend) => {
-  describe.runIf(backend === 'tensorflow')('the graphs of a step', () => {
+  describe.runIf(backend === 'tensorflow')('the graphs of a step, on TensorFlow alone,', () => {
     it.each(modelNames)('can be made of every layer of %s', (name) => {
       const { losses, graphs, blocks } = trainingOf(name, 1);
       expect(losses[0]).toBeGreaterThan(0);

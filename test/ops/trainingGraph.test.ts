@@ -82,19 +82,22 @@ forEachBackend((backend) => {
     expect(calls()).toBe(0);
   });
 
-  it.runIf(isGraph)('takes a frozen weight for a constant, until it is trained again', () => {
-    const { graphOf, graph, weight } = counted();
-    const slope = (trainable: tf.LayerVariable[]) =>
-      tf.tidy(() => {
-        const x = tf.ones([2, 1]);
-        const loss = () => tf.sum<tf.Scalar>(graphOf(x, trainable)!.run([x], false));
-        return Object.values(variableGradients(loss, [weight.read() as tf.Variable]).grads)[0]!.dataSync()[0];
-      });
-    expect(slope([weight])).toBe(4);
-    expect(() => slope([])).toThrow('depends on none of the 1 variables');
-    expect(slope([weight])).toBe(8);
-    graph.dispose();
-  });
+  it.runIf(isGraph)(
+    'takes a frozen weight for a constant, until it is trained again (graphs are TensorFlow’s alone)',
+    () => {
+      const { graphOf, graph, weight } = counted();
+      const slope = (trainable: tf.LayerVariable[]) =>
+        tf.tidy(() => {
+          const x = tf.ones([2, 1]);
+          const loss = () => tf.sum<tf.Scalar>(graphOf(x, trainable)!.run([x], false));
+          return Object.values(variableGradients(loss, [weight.read() as tf.Variable]).grads)[0]!.dataSync()[0];
+        });
+      expect(slope([weight])).toBe(4);
+      expect(() => slope([])).toThrow('depends on none of the 1 variables');
+      expect(slope([weight])).toBe(8);
+      graph.dispose();
+    },
+  );
 
   it('frees all that it keeps', async () => {
     const { step, graph } = counted();
@@ -109,10 +112,13 @@ forEachBackend((backend) => {
     graph.dispose();
   });
 
-  it.skipIf(backend === 'webgpu')('takes a step that reads its input as ever', async () => {
-    const { step, graph, calls } = counted({ spoil: (x) => tf.mul(x, x.dataSync()[0]!) });
-    for (const [i, x] of [1, 2, 3].entries()) expect((await step([x]))[0]).toBe(3 * x * x * (i + 1) + 3);
-    expect(calls()).toBe(isGraph ? 4 : 3); // one for the graph that cannot be
-    graph.dispose();
-  });
+  it.skipIf(backend === 'webgpu')(
+    'takes a step that reads its input as ever (WebGPU in Node cannot read)',
+    async () => {
+      const { step, graph, calls } = counted({ spoil: (x) => tf.mul(x, x.dataSync()[0]!) });
+      for (const [i, x] of [1, 2, 3].entries()) expect((await step([x]))[0]).toBe(3 * x * x * (i + 1) + 3);
+      expect(calls()).toBe(isGraph ? 4 : 3); // one for the graph that cannot be
+      graph.dispose();
+    },
+  );
 });
