@@ -79,6 +79,7 @@ export { XceptionBlock, type XceptionBlockOptions } from './layers/xceptionBlock
 
 // Tensor functions whose gradients are right on every backend
 
+export type { Padding } from './kernels/convGeometry';
 export type { ChannelMoments } from './ops/channelMoments';
 export { conv2d } from './ops/conv2d';
 export { type Conv2dTransposeOptions, conv2dTranspose } from './ops/conv2dTranspose';
@@ -88,7 +89,6 @@ export {
   inferConvBatchNormRelu,
   trainConvBatchNormRelu,
 } from './ops/convBatchNormRelu';
-export type { Padding } from './ops/convGeometry';
 export type { Conv2dOptions } from './ops/convolution';
 export { depthwiseConv2d } from './ops/depthwiseConv2d';
 export { type MaxPoolOptions, maxPool } from './ops/maxPool';
@@ -178,7 +178,7 @@ export type { RecordedScan, SplitRecord } from './data/splitRecord';
 // Preprocessing and augmentation
 
 export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
-export type { ClaheOptions } from './ops/claheGrid';
+export type { ClaheOptions } from './ops/claheOptions';
 export { applyClahe } from './preprocess/applyClahe';
 export {
   Augmentation,

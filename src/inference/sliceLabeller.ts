@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ClaheOptions } from '../ops/claheGrid';
+import type { ClaheOptions } from '../ops/claheOptions';
 import { resizeBilinear } from '../ops/resizeBilinear';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { isGraphRecorded, type StepGraph } from '../ops/graphs';
-import { InferenceGraph } from '../ops/inferenceGraph';
+import { isGraphRecorded, LayerGraphs, type StepGraph } from '../graphs/layerGraphs';
 import { recompute } from '../ops/recompute';
-import { TrainingGraph } from '../ops/trainingGraph';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
@@ -29,8 +27,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   /** Whether graphs may stand in for the parts. */
   private hasKnownParts = false;
 
-  private readonly inference = new InferenceGraph();
-  private readonly training = new TrainingGraph();
+  private readonly graphs = new LayerGraphs();
 
   /** How many inputs there are. */
   protected readonly inputCount: number = 1;
@@ -83,12 +80,12 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
     const compute = () => [this.wiring.call(inputs, kwargs)].flat();
     const weights = this.weights.toSorted((a, b) => a.id - b.id); // who freezes a part changes their order
-    const outputs = this.hasKnownParts ? this.inference.run(inputs, weights, compute) : compute();
+    const outputs = this.hasKnownParts ? this.graphs.predict(inputs, weights, compute) : compute();
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
 
   private train(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
-    this.inference.forgetWeights();
+    this.graphs.forgetWeights();
     const compute = () => this.wiring.call(inputs, kwargs);
     if (this.wiring.outputs.length > 1 || isGraphRecorded()) return compute();
     const replay = kwargs.replay ?? false;
@@ -103,7 +100,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     const { weights, trainableWeights: trainable } = this.wiring;
     const outputShape = this.computeOutputShape(inputs.map(({ shape }) => shape)) as number[];
     const compute = () => onlyTensor(this.wiring.call(inputs, kwargs));
-    return this.training.of({ inputs, weights, trainable, outputShape, compute, keepsInside: !this.recompute });
+    return this.graphs.stepOf({ inputs, weights, trainable, outputShape, compute, keepsInside: !this.recompute });
   }
 
   private callFrugally(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor {
@@ -127,8 +124,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
   protected override disposeWeights(): number {
-    this.inference.dispose();
-    this.training.dispose();
+    this.graphs.dispose();
     const told = (part: tf.layers.Layer): number => {
       const { refCountAfterDispose, numDisposedVariables } = part.dispose();
       return numDisposedVariables + (refCountAfterDispose > 0 ? told(part) : 0);

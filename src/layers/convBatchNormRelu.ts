@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { isRecorded } from '../graphs/layerGraphs';
 import {
   type ConvBatchNormParameters,
   convolveFolded,
   foldBatchNorm,
   trainConvBatchNormRelu,
 } from '../ops/convBatchNormRelu';
-import { isGraphRecorded } from '../ops/graphs';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { LayerArgs } from '../utils/layerArgs';
@@ -137,8 +137,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
   private infer(x: tf.Tensor4D): tf.Tensor4D {
     const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.options);
     // Then somebody may want the gradient of the folding, or do it again with other weights.
-    const isRecorded = tf.engine().state.gradientDepth > 0 || isGraphRecorded();
-    return convolveFolded(x, isRecorded ? fold() : this.folded.of(this.weights, fold), this.options);
+    return convolveFolded(x, isRecorded() ? fold() : this.folded.of(this.weights, fold), this.options);
   }
 
   protected override disposeWeights(): number {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { ChannelMoments } from '../ops/channelMoments';
-import { movingAverages } from '../ops/movingAverage';
+import { movingAverages } from '../ops/movingAverages';
 import { moveWeight } from '../ops/sideEffects';
 
 /** Makes a weight of as many values as there are channels. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { registerWebgpuFlag } from '../ops/webgpuProgram';
+import { registerWebgpuFlag } from '../kernels/webgpu/ownProgramsFlag';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';

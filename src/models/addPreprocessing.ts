@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { registerLayers } from '../layers/registerLayers';
-import type { ClaheOptions } from '../ops/claheGrid';
+import type { ClaheOptions } from '../ops/claheOptions';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';

@@ -2,9 +2,7 @@ import util from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
 
-import { useGraphs } from '../ops/graphs';
-import { recordLoadedGraph } from '../ops/loadedGraph';
-import { recordLoadedStep } from '../ops/loadedStep';
+import { enableGraphs } from '../graphs/enableGraphs';
 import { importOptional, MissingPackage } from './importOptional';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
@@ -27,7 +25,7 @@ export async function activateTensorflow(): Promise<Activated> {
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
-  useGraphs({ record: recordLoadedGraph, recordStep: recordLoadedStep });
+  enableGraphs();
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';
   return {

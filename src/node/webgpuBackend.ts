@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { registerWebgpuFlag, type WebgpuBackend } from '../ops/webgpuProgram';
+import type { WebgpuBackend } from '../kernels/webgpu/backend';
+import { registerWebgpuFlag } from '../kernels/webgpu/ownProgramsFlag';
 import { deviceFailure } from '../utils/deviceFailure';
 import { importOptional } from './importOptional';
 import { type Activated, makeCurrent } from './simpleBackends';

@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { adamOnGpu } from './adamOnGpu';
-import { adamOnHost } from './adamOnHost';
-import { adamOnTensorflow } from './adamOnTensorflow';
-import type { AdamStep } from './adamStep';
+import type { AdamStep } from '../kernels/adamStep';
+import * as kernels from '../kernels/catalog';
+import { tryKernel } from '../kernels/runKernel';
 import { flatten, unflatten } from './flatten';
-import { runsOnHost } from './hostKernel';
-import { runsOnTensorflowCpu } from './tensorflow';
 
-export type { AdamStep } from './adamStep';
+export type { AdamStep } from '../kernels/adamStep';
 
 /** What Adam remembers of the weights that it trains together: vectors over all their elements. */
 export interface AdamState {
@@ -29,14 +26,11 @@ interface FlatWeights {
 /**
  * One step of Adam for all weights at once. Uses `state` up, and returns the next one with the new weights.
  *
- * - Where JavaScript sees the memory: one kernel in all.
- * - On TensorFlow's CPU kernels: TensorFlow's own Adam on vectors, 15 kernels in all and two reshapes per weight.
- * - On WebGPU: one program on vectors; others join 7 gradients, and cut out 7 weights, per dispatch, as every weight has a
- *   buffer of its own.
- * - On WebGL: 12 stock kernels on vectors, and those of `tf.concat` and `tf.split`.
+ * One kernel in all, or one on vectors and those that join the gradients and cut out the weights, or twelve stock kernels on
+ * vectors: whatever the backend has.
  *
- * Weights get new memory every time. In place would be wrong: clones share it, and WASM's convolutions keep a packed
- * copy of their filter for as long as that has the same memory.
+ * Weights get new memory every time. In place would be wrong: clones share it, and stock convolutions may keep a packed copy of
+ * their filter for as long as that has the same memory.
  *
  * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1 in the order given at the end of section 2
  */
@@ -46,18 +40,39 @@ export function adamUpdate(
   gradients: tf.Tensor[],
   step: AdamStep,
 ): AdamState & { weights: tf.Tensor[] } {
-  if (runsOnHost()) {
-    const [nextM, nextV, ...next] = adamOnHost([m, v, ...weights, ...gradients], step) as [tf.Tensor1D, tf.Tensor1D];
+  const onWeights = tryKernel(kernels.adamOnWeights, [m, v, ...weights, ...gradients], step);
+  if (onWeights) {
+    const [nextM, nextV, ...next] = onWeights as [tf.Tensor1D, tf.Tensor1D, ...tf.Tensor[]];
     tf.dispose([m, v, last?.vector ?? []]);
     return { m: nextM, v: nextV, last: null, weights: next };
   }
-  const stepOnVectors = runsOnTensorflowCpu() ? adamOnTensorflow : adamOnGpu;
-  const { w, ...moments } = stepOnVectors({ m, v, w: vectorOf(weights, last), g: flatten(gradients) }, step);
+  const vectors: AdamVectors = [m, v, vectorOf(weights, last), flatten(gradients)];
+  const [nextM, nextV, vector] = tryKernel(kernels.adam, vectors, step) ?? adamOnVectors(vectors, step);
+  tf.dispose(vectors);
   const next = unflatten(
-    w,
+    vector,
     weights.map(({ shape }) => shape),
   );
-  return { ...moments, last: { vector: w, dataIds: next.map(({ dataId }) => dataId) }, weights: next };
+  return { m: nextM, v: nextV, last: { vector, dataIds: next.map(({ dataId }) => dataId) }, weights: next };
+}
+
+type AdamVectors = [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D, g: tf.Tensor1D];
+
+/** The same by stock kernels, on vectors over all weights: the next m, v and w. */
+export function adamOnVectors(
+  [m, v, w, g]: AdamVectors,
+  { beta1, beta2, rate, epsilon }: AdamStep,
+): [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D] {
+  return tf.tidy(() => {
+    const mean = m.add<tf.Tensor1D>(g.sub(m).mul(1 - beta1));
+    const square = v.add<tf.Tensor1D>(
+      g
+        .square()
+        .sub(v)
+        .mul(1 - beta2),
+    );
+    return [mean, square, w.sub<tf.Tensor1D>(mean.div(square.sqrt().add(epsilon)).mul(rate))];
+  });
 }
 
 /** The weights as one vector: that of the last update if nobody has set a weight since. */

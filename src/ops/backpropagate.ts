@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { recordTape, type Tape } from '../kernels/engine';
+
 /** What {@link backpropagate} gives. The caller owns all of it. */
 export interface Backpropagation<T extends tf.Tensor> {
   /** The result of the function. */
@@ -21,7 +23,7 @@ export interface Backpropagation<T extends tf.Tensor> {
  * @throws Error if the tape of an outer function is running
  */
 export function backpropagate<T extends tf.Tensor>(f: () => T, xs: readonly tf.Tensor[], dy?: T): Backpropagation<T> {
-  const { value, tape } = record(f);
+  const { value, tape } = recordTape(f);
   try {
     const gradients = new Map<number, tf.Tensor>();
     tf.tidy(() => {
@@ -32,39 +34,6 @@ export function backpropagate<T extends tf.Tensor>(f: () => T, xs: readonly tf.T
     return { value, gradients: xs.map(({ id }) => gradients.get(id) ?? null) };
   } finally {
     for (const { saved } of tape) tf.dispose(saved);
-  }
-}
-
-type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
-
-/** Computes f and notes every operation on a tape of its own, so that the one of an outer function stays as it is. */
-function record<T extends tf.Tensor>(f: () => T): { value: T; tape: Tape } {
-  const { state } = tf.engine();
-  if (state.gradientDepth > 0) throw new Error('backpropagate: gradients of gradients are not supported');
-  const outer = state.activeTape;
-  const tape: Tape = [];
-  state.activeTape = tape;
-  state.gradientDepth++;
-  try {
-    return { value: tf.tidy(f), tape };
-  } catch (error) {
-    for (const { saved } of tape) tf.dispose(saved);
-    throw error;
-  } finally {
-    state.gradientDepth--;
-    state.activeTape = outer;
-  }
-}
-
-/** Runs a function of which an outer one that is being differentiated knows nothing. */
-export function besideTape<T>(run: () => T): T {
-  const { state } = tf.engine();
-  const { gradientDepth, kernelDepth } = state;
-  Object.assign(state, { gradientDepth: 0, kernelDepth: 0 });
-  try {
-    return run();
-  } finally {
-    Object.assign(state, { gradientDepth, kernelDepth });
   }
 }
 

@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { batchNormOnTensorflow } from './batchNormOnTensorflow';
-import { normalizeGradientOnWebgpu, normalizeOnWebgpu } from './batchNormOnWebgpu';
-import { backwardOnHost, forwardOnHost } from './batchNormReluOnHost';
+
+import * as kernels from '../kernels/catalog';
+import { runKernel, tryKernel } from '../kernels/runKernel';
+import { activationGradient } from './activationGradient';
 import { type ChannelMoments, channelMoments } from './channelMoments';
-import { behindActivation } from './convolution';
-import { runsOnHost } from './hostKernel';
-import { runsOnTensorflowCpu } from './tensorflow';
-import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /**
@@ -32,18 +29,16 @@ export function batchNormRelu(
   const cap = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
   return withGradient([x, gamma, beta], {
     forward: () => {
-      const ownKernel = runsOnHost() ? forwardOnHost : runsOnWebgpu() ? normalizeOnWebgpu : null;
-      const value = ownKernel
-        ? (ownKernel([x, mean, variance, gamma, beta], { epsilon, relu: Number(relu), cap })[0] as tf.Tensor4D)
-        : forwardByKernels(x, mean, variance, gamma, beta, epsilon, activation);
+      const compose = () => normalise(x, { mean, variance }, gamma, beta, epsilon, activation);
+      const attributes = { epsilon, relu: Number(relu), cap };
+      const value = runKernel(kernels.batchNormRelu, [x, mean, variance, gamma, beta], attributes, compose);
       return { value, saved: [x, mean, variance, gamma, ...(relu ? [value] : [])] };
     },
     gradients: (dy, saved) => {
-      if (runsOnHost()) return backwardOnHost([dy, ...saved], { epsilon, cap });
-      if (runsOnWebgpu()) return normalizeGradientOnWebgpu([dy, ...saved], { epsilon, cap });
-      const [x, mean, variance, gamma, y] = saved as [tf.Tensor4D, ...tf.Tensor1D[]];
-      const g = y ? behindActivation(dy, y, activation) : dy;
-      return backwardByKernels(g, x, mean!, variance!, gamma!, epsilon);
+      const [x, mean, variance, gamma, y] = saved as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor4D?];
+      const own = tryKernel(kernels.batchNormReluGradient, [dy, x, mean, variance, gamma, y], { epsilon, cap });
+      const g = () => (y ? activationGradient(dy, y, activation) : dy);
+      return own ?? gradientsOf(g(), x, { mean, variance }, gamma, epsilon);
     },
   });
 }
@@ -55,13 +50,42 @@ export function trainBatchNormRelu(
   epsilon: number,
   activation: 'relu' | 'relu6' | 'linear' = 'relu',
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
-  if (runsOnTensorflowCpu()) {
-    const { value, moments } = batchNormOnTensorflow(x, gamma, beta, epsilon, activation);
+  const fused = fusedBatchNorm(x, gamma, beta, epsilon, activation);
+  if (fused) {
+    const { value, moments } = fused;
     return { value, moments: bias ? { ...moments, mean: tf.add(moments.mean, bias) } : moments };
   }
   const { biasedMean, ...moments } = channelMoments(x, bias);
   const value = batchNormRelu(x, moments, gamma, beta, epsilon, activation);
   return { value, moments: { ...moments, mean: biasedMean } };
+}
+
+/** Moments and normalisation by one kernel and the gradient by another; `null` where the backend has none. */
+function fusedBatchNorm(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+  activation: kernels.Activation,
+): { value: tf.Tensor4D; moments: ChannelMoments } | null {
+  const outputs = tryKernel(kernels.batchNorm, [x, gamma, beta], { epsilon }); // not inside: the moments are handed out too
+  if (!outputs) return null;
+  const [y, mean, variance, rest] = outputs;
+  const value = withGradient([x, gamma, beta], {
+    forward: () => {
+      const value = activation === 'linear' ? tf.clone(y) : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
+      return { value, saved: [x, gamma, mean, variance, rest, ...(activation === 'linear' ? [] : [value])] };
+    },
+    gradients: (dy, saved) => {
+      const [x, gamma, mean, variance, rest, y] = saved as [
+        ...[tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor],
+        tf.Tensor4D?,
+      ];
+      const g = y ? activationGradient(dy, y, activation) : dy;
+      return tryKernel(kernels.batchNormGradient, [g, x, gamma, mean, variance, rest], { epsilon })!;
+    },
+  });
+  return { value, moments: { mean, variance } };
 }
 
 /**
@@ -86,33 +110,32 @@ export function inferBatchNormRelu(
 
 const inverseDeviation = (variance: tf.Tensor, epsilon: number) => tf.rsqrt(tf.add(variance, epsilon));
 
-function forwardByKernels(
+function normalise(
   x: tf.Tensor4D,
-  mean: tf.Tensor1D,
-  variance: tf.Tensor1D,
+  { mean, variance }: ChannelMoments,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   epsilon: number,
-  activation: 'relu' | 'relu6' | 'linear',
+  activation: kernels.Activation,
 ): tf.Tensor4D {
   const scale = tf.mul(gamma, inverseDeviation(variance, epsilon));
   const y = tf.add(tf.mul(tf.sub(x, mean), scale), beta) as tf.Tensor4D;
   return activation === 'linear' ? y : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
 }
 
-function backwardByKernels(
-  g: tf.Tensor,
+/** dx = γ/σ (g − mean(g) − x̂ mean(g x̂)), dγ and dβ. */
+function gradientsOf(
+  g: tf.Tensor4D,
   x: tf.Tensor4D,
-  mean: tf.Tensor1D,
-  variance: tf.Tensor1D,
+  { mean, variance }: ChannelMoments,
   gamma: tf.Tensor1D,
   epsilon: number,
-): tf.Tensor[] {
+): [dx: tf.Tensor4D, dGamma: tf.Tensor1D, dBeta: tf.Tensor1D] {
   const pixels = x.size / mean.size;
   const inverse = inverseDeviation(variance, epsilon);
   const normal = tf.mul(tf.sub(x, mean), inverse);
-  const dBeta = tf.sum(g, [0, 1, 2]);
-  const dGamma = tf.sum(tf.mul(g, normal), [0, 1, 2]);
+  const dBeta = tf.sum<tf.Tensor1D>(g, [0, 1, 2]);
+  const dGamma = tf.sum<tf.Tensor1D>(tf.mul(g, normal), [0, 1, 2]);
   const centred = tf.sub(tf.sub(g, tf.div(dBeta, pixels)), tf.mul(normal, tf.div(dGamma, pixels)));
   return [tf.mul(centred, tf.mul(gamma, inverse)), dGamma, dBeta];
 }

@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { type ClaheOptions, claheGrid, resolveClahe } from './claheGrid';
-import { claheLevels } from './claheLevels';
+import * as kernels from '../kernels/catalog';
+import { type ClaheTiles, claheGrid } from '../kernels/claheGrid';
+import { runKernel } from '../kernels/runKernel';
 import { claheOnTensors } from './claheOnTensors';
-import { hostKernel, runsOnHost } from './hostKernel';
+import { type ClaheOptions, resolveClahe } from './claheOptions';
 import { withGradient } from './withGradient';
 
 /**
  * Contrast-limited adaptive histogram equalisation of every image and channel, by way of 8-bit grey levels.
  *
- * [batch, height, width, channels] → the same; grey levels 0…255 stand as 0…1. Equal to OpenCV's on cpu, wasm and
- * tfjs-node, within one grey level on GPUs. The gradient is zero.
+ * [batch, height, width, channels] → the same; grey levels 0…255 are stored as 0…1. Equal to OpenCV's wherever JavaScript
+ * sees the memory, within one grey level on GPUs. The gradient is zero.
  *
  * @throws RangeError if an option is out of range
  */
@@ -22,40 +23,8 @@ export function clahe(images: tf.Tensor4D, options: ClaheOptions = {}): tf.Tenso
   });
 }
 
-function equalise(images: tf.Tensor4D, options: Required<ClaheOptions>): tf.Tensor4D {
-  if (runsOnHost()) return onHost([images], { ...options, shape: images.shape })[0] as tf.Tensor4D;
-  if (tf.getBackend() === 'tensorflow') {
-    const out = new Float32Array(images.size);
-    equaliseImages(images.dataSync<'float32'>(), out, images.shape, options);
-    return tf.tensor4d(out, images.shape);
-  }
+function equalise(images: tf.Tensor4D, tiles: ClaheTiles): tf.Tensor4D {
   const [, height, width] = images.shape;
-  return tf.tidy(() => claheOnTensors(images, claheGrid(height, width, options)));
-}
-
-const onHost = hostKernel<{ clipLimit: number; tileColumns: number; tileRows: number; shape: number[] }>({
-  name: 'MsaUnetClahe',
-  outputShapes: ([shape]) => [shape!],
-  loop: ([images], [out], { shape, ...options }) => equaliseImages(images!, out!, shape, options),
-});
-
-function equaliseImages(images: Float32Array, out: Float32Array, shape: number[], options: Required<ClaheOptions>) {
-  const [batch, height, width, channels] = shape as [number, number, number, number];
-  const grid = claheGrid(height, width, options);
-  const pixels = height * width;
-  const levels = new Uint8ClampedArray(pixels); // clamps and rounds half to even
-  for (let n = 0; n < batch; n++)
-    for (let c = 0; c < channels; c++) {
-      const start = n * pixels * channels + c;
-      toLevels(images, levels, start, channels);
-      toGreys(claheLevels(new Uint8Array(levels.buffer), grid), out, start, channels);
-    }
-}
-
-function toLevels(images: Float32Array, levels: Uint8ClampedArray, start: number, step: number): void {
-  for (let i = 0, at = start; i < levels.length; i++, at += step) levels[i] = images[at]! * 255;
-}
-
-function toGreys(levels: Uint8Array, out: Float32Array, start: number, step: number): void {
-  for (let i = 0, at = start; i < levels.length; i++, at += step) out[at] = levels[i]! / 255;
+  const compose = () => tf.tidy(() => claheOnTensors(images, claheGrid(height, width, tiles)));
+  return runKernel(kernels.clahe, [images], { ...tiles, shape: images.shape }, compose);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { ClaheAxis, ClaheGrid } from './claheGrid';
+import type { ClaheAxis, ClaheGrid } from '../kernels/claheGrid';
 
 /** CLAHE by tensor functions alone, so that GPUs read nothing back; within one grey level of OpenCV. Call it in a `tf.tidy`. */
 export function claheOnTensors(images: tf.Tensor4D, grid: ClaheGrid): tf.Tensor4D {

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import { convGeometry } from './convGeometry';
+import * as kernels from '../kernels/catalog';
+import { convGeometry } from '../kernels/convGeometry';
 import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
-import { convolutionOnSimd } from './convolutionOnSimd';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
 
@@ -11,8 +11,8 @@ import { inputGradient } from './inputGradient';
  *
  * `x` [batch, height, width, channels], `filter` [height, width, channels, filters] → [batch, outHeight, outWidth, filters].
  *
- * Stock tfjs refuses the gradient of dilated convolutions everywhere (tensorflow/tfjs#7906) and of all convolutions on
- * WASM (#8474).
+ * Stock tfjs refuses the gradient of dilated convolutions everywhere (tensorflow/tfjs#7906), and on one backend of all
+ * convolutions (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
  */
@@ -21,9 +21,8 @@ export const conv2d = (x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptio
 
 const kind: ConvolutionKind = {
   name: 'conv2d',
-  kernel: 'Conv2D',
-  fusedKernel: 'FusedConv2D',
-  fast: convolutionOnSimd,
+  kernel: kernels.convolution,
+  stock: { plain: 'Conv2D', fused: 'FusedConv2D' },
   geometry: (x, filter, options) => convGeometry('conv2d', x, filter, options),
   inputGradient,
   filterGradient,

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { convGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
 import { show } from '../utils/errors';
 import { requireFloat } from '../utils/requireFloat';
-import { convGeometry, explicitPadding, type Padding } from './convGeometry';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
 import { withGradient } from './withGradient';

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+
+import type * as kernels from '../kernels/catalog';
+import { type ConvGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
+import { runKernel } from '../kernels/runKernel';
 import { requireOneOf } from '../utils/check';
 import { requireFloat } from '../utils/requireFloat';
-import { type ConvGeometry, explicitPadding, type Padding, paddingRule } from './convGeometry';
-import type { convolutionOnSimd } from './convolutionOnSimd';
-import { convolutionOnTensorflow } from './convolutionOnTensorflow';
+import { activationGradient } from './activationGradient';
 import { requirePerChannel } from './requirePerChannel';
 import { sumOverPixels } from './sumOverPixels';
-import { runOnTensorflow } from './tensorflow';
 import { withGradient } from './withGradient';
 
 /** Options of convolutions. */
@@ -30,11 +31,9 @@ export interface Conv2dOptions {
 export interface ConvolutionKind {
   /** What errors call it. */
   name: string;
-  kernel: string;
-  /** The kernel that adds a bias and applies the activation too. */
-  fusedKernel: string;
-  /** Replaces both where it is not `null`. */
-  fast?: typeof convolutionOnSimd;
+  kernel: typeof kernels.convolution;
+  /** The stock kernel, and the one that adds a bias and applies the activation too. */
+  stock: { plain: string; fused: string };
   geometry: (x: number[], filter: number[], options: Conv2dOptions) => ConvGeometry;
   inputGradient: (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
   filterGradient: (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
@@ -53,17 +52,15 @@ export function convolution(
   requireFloat(kind.name, { x, filter, bias });
   requirePerChannel(kind.name, geometry.outputShape[3], { bias });
 
-  const inputs = bias ? [x, filter, bias] : [x, filter];
-  return withGradient(inputs, {
+  return withGradient(bias ? [x, filter, bias] : [x, filter], {
     forward: () => {
-      const own =
-        kind.fast?.(x, filter, bias, activation, geometry) ??
-        convolutionOnTensorflow(kind.kernel, x, filter, bias, activation, geometry);
-      const value = own ?? convolve(kind, x, filter, options, geometry);
+      const inputs: [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D?] = bias ? [x, filter, bias] : [x, filter];
+      const compose = () => convolve(kind, inputs, activation, geometry);
+      const value = runKernel(kind.kernel, inputs, { ...geometry, activation }, compose);
       return { value, saved: activation === 'linear' ? [x, filter] : [x, filter, value] };
     },
     gradients: (dy, [x, filter, y]) => {
-      const dz = y ? behindActivation(dy, y, activation) : dy;
+      const dz = y ? activationGradient(dy, y as tf.Tensor4D, activation) : dy;
       const gradients: tf.Tensor[] = [
         kind.inputGradient(dz, filter as tf.Tensor4D, geometry),
         kind.filterGradient(x as tf.Tensor4D, dz, geometry),
@@ -73,28 +70,17 @@ export function convolution(
   });
 }
 
-/** One native kernel. `tf.fused.conv2d` would fall apart into three while gradients are recorded. */
+/** One stock kernel. `tf.fused.conv2d` would fall apart into three while gradients are recorded. */
 function convolve(
-  { kernel, fusedKernel }: ConvolutionKind,
-  x: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  { bias = null, activation = 'linear' }: Conv2dOptions,
-  geometry: ConvGeometry,
+  { stock }: ConvolutionKind,
+  [x, filter, bias]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D?],
+  activation: kernels.Activation,
+  { stride, dilation, padding }: ConvGeometry,
 ): tf.Tensor4D {
-  const { stride, dilation, padding } = geometry;
-  // XNNPACK takes the rule 'same' for negative zeros along a side where the stride is longer than the window.
-  const rule = tf.getBackend() === 'wasm' ? null : paddingRule(geometry);
-  const pad = rule ?? explicitPadding(padding);
+  // Never the rule 'same': where the stride is longer than the window, XNNPACK takes it for negative zeros.
+  const pad = Math.max(...padding) === 0 ? 'valid' : explicitPadding(padding);
   const attributes = { strides: [stride, stride], dilations: [dilation, dilation], pad, dataFormat: 'NHWC' };
   return bias || activation !== 'linear'
-    ? tf.engine().runKernel(fusedKernel, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })
-    : tf.engine().runKernel(kernel, { x, filter }, attributes);
-}
-
-/** The gradient of a ReLU, or of one that ends at 6, whose value is y. */
-export function behindActivation(dy: tf.Tensor4D, y: tf.Tensor, activation: 'linear' | 'relu' | 'relu6'): tf.Tensor4D {
-  if (tf.getBackend() === 'tensorflow' && activation !== 'linear')
-    return runOnTensorflow(activation === 'relu' ? 'ReluGrad' : 'Relu6Grad', [dy, y])[0] as tf.Tensor4D;
-  const inside = tf.step(y);
-  return tf.mul(dy, activation === 'relu6' ? tf.mul(inside, tf.step(tf.sub(6, y))) : inside);
+    ? tf.engine().runKernel(stock.fused, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })
+    : tf.engine().runKernel(stock.plain, { x, filter }, attributes);
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
+import * as kernels from '../kernels/catalog';
+import { type ConvGeometry, convGeometry } from '../kernels/convGeometry';
 import { show } from '../utils/errors';
-import { type ConvGeometry, convGeometry } from './convGeometry';
 import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
 import { depthwiseFilterGradient } from './depthwiseFilterGradient';
 import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
@@ -20,8 +21,8 @@ export const depthwiseConv2d = (x: tf.Tensor4D, filter: tf.Tensor4D, options: Co
 
 const kind: ConvolutionKind = {
   name: 'depthwiseConv2d',
-  kernel: 'DepthwiseConv2dNative',
-  fusedKernel: 'FusedDepthwiseConv2D',
+  kernel: kernels.depthwiseConvolution,
+  stock: { plain: 'DepthwiseConv2dNative', fused: 'FusedDepthwiseConv2D' },
   geometry,
   inputGradient,
   filterGradient: depthwiseFilterGradient,

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import * as kernels from '../kernels/catalog';
+import { runKernel } from '../kernels/runKernel';
 import type { Random } from '../utils/random';
-import { hostKernel, runsOnHost } from './hostKernel';
-import { runsOnTensorflowCpu } from './tensorflow';
 
 /** How {@link dropBlockMask} draws; lengths are pixels. */
 export interface DropBlockMaskOptions {
@@ -28,17 +27,15 @@ export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf
   const [batch, height, width, channels] = options.shape;
   const shape: [number, number, number, number] = [batch, height, width, perChannel ? channels : 1];
   const corners = drawCorners(options, shape[3], random);
-  if (runsOnHost()) return onHost([], { shape, blockSize, corners })[0] as tf.Tensor4D;
-  if (runsOnTensorflowCpu()) {
-    const mask = new Float32Array(tf.util.sizeFromShape(shape));
-    fillMask(mask, { shape, blockSize, corners });
-    return tf.tensor4d(mask, shape);
-  }
+  return runKernel(kernels.dropBlockMask, [], { shape, blockSize, corners }, () => maskOf(shape, blockSize, corners));
+}
+
+function maskOf(shape: [number, number, number, number], blockSize: number, corners: number[]): tf.Tensor4D {
   if (corners.length === 0) return tf.ones(shape);
   return tf.tidy(() => {
     const half = (blockSize - 1) / 2;
-    const centres = corners.map((corner) => corner + (half * width + half) * shape[3]);
-    const flat = onesAt(centres, batch * height * width * shape[3]);
+    const centres = corners.map((corner) => corner + (half * shape[2] + half) * shape[3]);
+    const flat = onesAt(centres, tf.util.sizeFromShape(shape));
     const mask = tf.sub<tf.Tensor4D>(1, tf.maxPool(flat.reshape<tf.Tensor4D>(shape), blockSize, 1, 'same'));
     return tf.mul(mask, tf.div(mask.size, tf.maximum(tf.sum(mask), 1))); // Algorithm 1, line 7
   });
@@ -76,31 +73,4 @@ function drawCorners(
     corners.push(((n * height + y) * width + x) * channels + c);
   }
   return corners;
-}
-
-type MaskAttributes = { shape: number[]; blockSize: number; corners: number[] };
-
-const onHost = hostKernel<MaskAttributes>({
-  name: 'MsaUnetDropBlockMask',
-  outputShapes: (_, { shape }) => [shape],
-  loop: (_, [mask], attributes) => fillMask(mask!, attributes),
-});
-
-function fillMask(mask: Float32Array, { shape, blockSize, corners }: MaskAttributes): void {
-  const [, , width, channels] = shape as [number, number, number, number];
-  /** Zeroes the blocks and counts what was not zero before. */
-  const drop = () => {
-    let dropped = 0;
-    for (const corner of corners)
-      for (let y = 0; y < blockSize; y++)
-        for (let x = 0, i = corner + y * width * channels; x < blockSize; x++, i += channels) {
-          if (mask[i] !== 0) dropped++;
-          mask[i] = 0;
-        }
-    return dropped;
-  };
-  mask.fill(1);
-  const kept = mask.length - drop();
-  mask.fill(kept === 0 ? 1 : mask.length / kept); // Algorithm 1, line 7
-  drop();
 }

@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
+import * as kernels from '../kernels/catalog';
+import { type Pooling, poolingOf } from '../kernels/pooling';
+import { runKernel, tryKernel } from '../kernels/runKernel';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import { samePadding } from './convGeometry';
-import { runsOnHost } from './hostKernel';
-import { maxPoolGradientOnHost } from './maxPoolGradientOnHost';
-import { maxPoolOnTensorflow } from './maxPoolOnTensorflow';
-import { maxPoolGradientOnWebgpu } from './maxPoolOnWebgpu';
-import { runsOnTensorflowCpu } from './tensorflow';
-import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /** Options of {@link maxPool}. */
@@ -27,8 +23,8 @@ export interface MaxPoolOptions {
 /**
  * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
  *
- * The gradient goes to one maximum of a window: of equal ones the first, on WebGL the last. The stock one loses, on WASM,
- * every window without a positive value.
+ * The gradient goes to one maximum of a window: of equal ones the first; where the stock kernel is used, the last. On one
+ * backend the stock kernel loses every window without a positive value.
  *
  * @throws RangeError if a length is no positive integer, a rule is none, or a 'valid' window does not fit
  */
@@ -43,34 +39,37 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
     throw new RangeError(
       `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
-  if (padding !== 'symmetric' && runsOnTensorflowCpu()) return maxPoolOnTensorflow(x, poolSize, stride, padding);
-  const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
-  const owned = runsOnHost() || runsOnWebgpu();
-  if (!owned)
-    return padding === 'symmetric'
-      ? tf.tidy(() => tf.maxPool(surround(x, margin), poolSize, stride, 'valid'))
-      : tf.maxPool(x, poolSize, stride, padding);
+  const pooling = poolingOf(x.shape, { poolSize, stride, padding });
   return withGradient([x], {
     forward: () => {
-      const pad = padding === 'symmetric' ? margin : padding;
-      const value =
-        runsOnWebgpu() && padding === 'symmetric'
-          ? tf.maxPool(surround(x, margin), poolSize, stride, 'valid')
-          : tf.maxPool(x, poolSize, stride, pad);
-      return { value, saved: runsOnWebgpu() ? [x] : [x, value] };
+      const [y, rest] = tryKernel(kernels.maxPool, [x], pooling) ?? [stockPool(surround(x, pooling), pooling)];
+      return { value: y, saved: rest ? [x, y, rest] : [x, y] };
     },
-    gradients: (dy, [x, y]) => {
-      const [, height, width] = x!.shape as [number, number, number, number];
-      const before = (length: number) => (padding === 'same' ? samePadding(length, poolSize, stride)[0] : margin);
-      const [top, left] = [before(height), before(width)];
-      const attributes = { shape: x!.shape, outShape: dy.shape, poolSize, stride, top, left };
-      return y ? maxPoolGradientOnHost([x!, dy, y], attributes) : maxPoolGradientOnWebgpu([x!, dy], attributes);
+    gradients: (dy, saved) => {
+      const [x, y, rest] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor?];
+      const compose = () => stockGradient(dy, x, y, pooling);
+      return [runKernel(kernels.maxPoolGradient, [dy, x, y, rest], pooling, compose)];
     },
   });
 }
 
-/** Values below every other round the map: TensorFlow's kernel pools by its own two rules only. */
-const surround = (x: tf.Tensor4D, margin: number): tf.Tensor4D => {
-  const both: [number, number] = [margin, margin];
-  return x.pad([[0, 0], both, both, [0, 0]], -3e38);
-};
+const stockPool = (x: tf.Tensor4D, { poolSize, stride, padding }: Pooling): tf.Tensor4D =>
+  tf.maxPool(x, poolSize, stride, padding === 'same' ? 'same' : 'valid');
+
+function stockGradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
+  const { poolSize, stride, padding, top, left } = pooling;
+  const attributes = { filterSize: poolSize, strides: stride, pad: padding === 'same' ? 'same' : 'valid' };
+  const input = surround(x, pooling);
+  const gradient = tf.engine().runKernel<tf.Tensor4D>('MaxPoolGrad', { dy, input, output: y }, attributes);
+  return padding === 'symmetric' ? gradient.slice([0, top, left, 0], x.shape) : gradient;
+}
+
+/** Puts values below all others round the map: stock kernels know TensorFlow's two rules only. */
+function surround(x: tf.Tensor4D, { padding, top, left }: Pooling): tf.Tensor4D {
+  if (padding !== 'symmetric') return x;
+  const [down, across]: [number, number][] = [
+    [top, top],
+    [left, left],
+  ];
+  return x.pad([[0, 0], down!, across!, [0, 0]], -3e38);
+}

@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-
+import * as kernels from '../kernels/catalog';
+import { runKernel } from '../kernels/runKernel';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { type Neighbours, neighbours } from '../utils/neighbours';
-import { hostKernel, runsOnHost } from './hostKernel';
-import { resizeGradientOnWebgpu } from './resizeOnWebgpu';
-import { flag, runOnTensorflow } from './tensorflow';
-import { runsOnWebgpu } from './webgpuProgram';
 import { withGradient } from './withGradient';
 
 /**
@@ -35,14 +32,10 @@ export function resizeBilinear(
   return withGradient([x], {
     forward: () => ({ value: tf.image.resizeBilinear(x, size, false, grid === 'halfPixel'), saved: [] }),
     gradients: (dy) => {
-      if (tf.getBackend() === 'tensorflow') return [gradientOnTensorflow(dy, x.shape, grid)];
       const shift = grid === 'halfPixel' ? 0.5 : 0;
-      if (runsOnWebgpu()) return resizeGradientOnWebgpu([dy], { shape: x.shape, size, shift });
-      const rows = neighbours(height, size[0], shift);
-      const columns = neighbours(width, size[1], shift);
-      return runsOnHost()
-        ? gradientOnHost([dy], { shape: x.shape, rows, columns })
-        : [gradientByMatMul(dy, x.shape, rows, columns)];
+      const compose = () =>
+        gradientByMatMul(dy, x.shape, neighbours(height, size[0], shift), neighbours(width, size[1], shift));
+      return [runKernel(kernels.resizeBilinearGradient, [dy], { shape: x.shape, size, shift }, compose)];
     },
   });
 }
@@ -51,41 +44,6 @@ export function resizeBilinear(
 export function requireGrid(owner: string, grid: BilinearGrid): void {
   requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
 }
-
-type ResizeAttributes = { shape: number[]; rows: Neighbours[]; columns: Neighbours[] };
-
-const gradientOnHost = hostKernel<ResizeAttributes>({
-  name: 'MsaUnetResizeBilinearGradient',
-  outputShapes: (_, { shape }) => [shape],
-  loop: ([dy], [dx], { shape, rows, columns }) => {
-    const [batch, height, width, channels] = shape as [number, number, number, number];
-    dx!.fill(0);
-    let out = 0;
-    for (let n = 0; n < batch; n++)
-      for (const row of rows) {
-        const down = (row.high - row.low) * width * channels;
-        for (const column of columns) {
-          let at = ((n * height + row.low) * width + column.low) * channels;
-          const next = (column.high - column.low) * channels;
-          const a = (1 - row.share) * (1 - column.share);
-          const b = (1 - row.share) * column.share;
-          const c = row.share * (1 - column.share);
-          const d = row.share * column.share;
-          for (let k = 0; k < channels; k++, at++, out++) {
-            const g = dy![out]!;
-            dx![at]! += a * g;
-            dx![at + next]! += b * g;
-            dx![at + down]! += c * g;
-            dx![at + down + next]! += d * g;
-          }
-        }
-      }
-  },
-});
-
-/** TensorFlow's kernel knows the grid, of which tfjs does not tell it. It reads no more than the shape of the map. */
-const gradientOnTensorflow = (dy: tf.Tensor4D, shape: number[], grid: BilinearGrid): tf.Tensor =>
-  runOnTensorflow('ResizeBilinearGrad', [dy, tf.zeros(shape)], [flag('half_pixel_centers', grid === 'halfPixel')])[0]!;
 
 /** Resizing is a matrix per axis; its gradient is their transposes. */
 function gradientByMatMul(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { shareClones } from './shareClones';
+import { openBackend } from '../kernels/runKernel';
 
 /** `tf.customGrad` as this library uses it: what to compute, what to keep, and the gradient for each input. */
 interface OwnGradient<T extends tf.Tensor> {
@@ -12,7 +12,7 @@ interface OwnGradient<T extends tf.Tensor> {
 
 /** Computes a function of `inputs` whose gradient is given instead of derived. */
 export function withGradient<T extends tf.Tensor>(inputs: tf.Tensor[], { forward, gradients }: OwnGradient<T>): T {
-  shareClones();
+  openBackend();
   const f = tf.customGrad<T>((...args) => {
     const save = args[args.length - 1] as tf.GradSaveFunc;
     const { value, saved } = forward();

@@ -1,5 +1,6 @@
-import { type ClaheOptions, claheGrid, resolveClahe } from '../ops/claheGrid';
-import { claheLevels } from '../ops/claheLevels';
+import { claheGrid } from '../kernels/claheGrid';
+import { claheLevels } from '../kernels/claheLevels';
+import { type ClaheOptions, resolveClahe } from '../ops/claheOptions';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 

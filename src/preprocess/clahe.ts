@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { clahe } from '../ops/clahe';
-import { type ClaheOptions, resolveClahe } from '../ops/claheGrid';
+import { type ClaheOptions, resolveClahe } from '../ops/claheOptions';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
@@ -19,7 +19,7 @@ export interface CLAHELayerOptions extends ClaheOptions, LayerArgs {}
  */
 export class CLAHE extends tf.layers.Layer {
   static readonly className = 'MsaUnetCLAHE';
-  private readonly options: Required<ClaheOptions>;
+  private readonly options: ReturnType<typeof resolveClahe>;
 
   constructor({ clipLimit, tileColumns, tileRows, ...layerArgs }: CLAHELayerOptions = {}) {
     super(layerArgs);

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { hostKernel } from '../ops/hostKernel';
+import * as kernels from '../kernels/catalog';
+import { runKernel } from '../kernels/runKernel';
 import { withGradient } from '../ops/withGradient';
 import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
-import { type HuWindowOptions, resolveHuWindow, windowInto } from './windowHu';
+import { type HuWindowOptions, resolveHuWindow } from './windowHu';
 
 /** Options of {@link HUWindow}. */
 export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
@@ -19,7 +20,7 @@ export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
  */
 export class HUWindow extends tf.layers.Layer {
   static readonly className = 'MsaUnetHUWindow';
-  private readonly window: Required<HuWindowOptions>;
+  private readonly window: { windowMin: number; windowMax: number };
 
   constructor({ windowMin, windowMax, ...layerArgs }: HUWindowLayerOptions = {}) {
     super(layerArgs);
@@ -33,10 +34,8 @@ export class HUWindow extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const hu = tf.cast(onlyTensor(inputs), 'float32');
-      const forward = () => ({
-        value: tf.getBackend() === 'cpu' ? onHost(hu, this.window) : onTensors(hu, this.window),
-        saved: [],
-      });
+      const compose = () => onTensors(hu, this.window);
+      const forward = () => ({ value: runKernel(kernels.windowHu, [hu], this.window, compose), saved: [] });
       return withGradient([hu], { forward, gradients: () => [tf.zeros(hu.shape)] });
     });
   }
@@ -51,12 +50,3 @@ function onTensors(hu: tf.Tensor, { windowMin, windowMax }: Required<HuWindowOpt
   const levels = tf.round(tf.div(tf.mul(above, 255), windowMax - windowMin)); // multiplied first: exact for whole HU
   return tf.div(levels, 255);
 }
-
-/** Ten times as fast as the stock kernels of cpu; those of wasm are as fast as a loop. */
-const onHost = (hu: tf.Tensor, window: Required<HuWindowOptions>): tf.Tensor => loop([hu], { ...window })[0]!;
-
-const loop = hostKernel<{ windowMin: number; windowMax: number }>({
-  name: 'MsaUnetWindowHu',
-  outputShapes: ([shape]) => [shape!],
-  loop: ([hu], [grey], window) => windowInto(grey!, hu!, window),
-});

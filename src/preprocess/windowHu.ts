@@ -1,5 +1,5 @@
 import { invalidOption } from '../utils/errors';
-import { roundHalfEven } from '../utils/roundHalfEven';
+import { windowInto } from '../utils/windowInto';
 
 /** The CT window of {@link windowHu}. */
 export interface HuWindowOptions {
@@ -22,21 +22,6 @@ export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): 
   const grey = new Float32Array(hu.length);
   windowInto(grey, hu, resolveHuWindow('windowHu', options));
   return grey;
-}
-
-/** Fills `grey` with what the window makes of `hu`, in float32 as tensors compute it. */
-export function windowInto(
-  grey: Float32Array,
-  hu: ArrayLike<number>,
-  { windowMin, windowMax }: Required<HuWindowOptions>,
-): void {
-  const { fround } = Math;
-  const [low, high, width] = [fround(windowMin), fround(windowMax), fround(windowMax - windowMin)];
-  for (let i = 0; i < grey.length; i++) {
-    const clipped = Math.min(high, Math.max(low, fround(hu[i]!)));
-    // Multiplied first, and so exact for whole HU. Ties are real: every HU = −185 mod 30 of the default window.
-    grey[i] = roundHalfEven(fround(fround(fround(clipped - low) * 255) / width)) / 255;
-  }
 }
 
 /** Fills in the defaults and throws on values out of range. */

@@ -3,7 +3,7 @@ import { packSample, unpackSample } from '../data/packSample';
 import { resizeSample } from '../data/resize';
 import type { Sample, Samples } from '../data/sample';
 import type { SliceCache } from '../data/sliceCache';
-import { type ClaheOptions, resolveClahe } from '../ops/claheGrid';
+import { type ClaheOptions, resolveClahe } from '../ops/claheOptions';
 import { applyClahe } from '../preprocess/applyClahe';
 import { type HuWindowOptions, resolveHuWindow, windowHu } from '../preprocess/windowHu';
 import { requireInteger } from '../utils/check';

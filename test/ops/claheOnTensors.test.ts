@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
-import { claheGrid, resolveClahe } from '../../src/ops/claheGrid';
-import { claheLevels } from '../../src/ops/claheLevels';
+import { claheGrid } from '../../src/kernels/claheGrid';
+import { claheLevels } from '../../src/kernels/claheLevels';
 import { claheOnTensors } from '../../src/ops/claheOnTensors';
+import { resolveClahe } from '../../src/ops/claheOptions';
 import { Random } from '../../src/utils/random';
 import { forEachBackend } from '../support/backends';
 import { read } from '../support/layers';

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-
-import { channelSums } from '../../src/ops/channelSums';
+import { explicitPadding, type Padding } from '../../src/kernels/convGeometry';
+import { channelSums } from '../../src/kernels/host/channelSums';
 import { conv2d } from '../../src/ops/conv2d';
-import { explicitPadding, type Padding } from '../../src/ops/convGeometry';
 import type { Conv2dOptions } from '../../src/ops/convolution';
 import { forEachBackend } from '../support/backends';
 import { convReference } from '../support/convReference';

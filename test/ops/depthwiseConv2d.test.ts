@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-
-import { channelSums } from '../../src/ops/channelSums';
-import type { Padding } from '../../src/ops/convGeometry';
+import type { Padding } from '../../src/kernels/convGeometry';
+import { channelSums } from '../../src/kernels/host/channelSums';
 import type { Conv2dOptions } from '../../src/ops/convolution';
 import { depthwiseConv2d } from '../../src/ops/depthwiseConv2d';
 import { forEachBackend } from '../support/backends';

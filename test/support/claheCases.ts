@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 
-import type { ClaheOptions } from '../../src/ops/claheGrid';
+import type { ClaheOptions } from '../../src/ops/claheOptions';
 
 /** An image, and what OpenCV's CLAHE made of it. */
 export interface ClaheCase {

@@ -1,4 +1,4 @@
-import { type ConvSteps, convGeometry } from '../../src/ops/convGeometry';
+import { type ConvSteps, convGeometry } from '../../src/kernels/convGeometry';
 import type { Values } from './gradients';
 
 /** A convolution by its definition, one product at a time in float64, with both gradients for the upstream `dy`. */

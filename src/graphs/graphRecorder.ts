@@ -1,0 +1,124 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import { type Attribute, type TensorflowBackend, tensorflowBackend } from '../kernels/tensorflow/backend';
+import { whileRecordingOperations } from '../kernels/tensorflow/recording';
+import { constant, dataTypes, graphNode, placeholder, savedModel } from './savedModel';
+
+/** What one operation read, and what it made, by their names. */
+export interface RecordedOperation {
+  from: string[];
+  to: string[];
+}
+
+/** Writes down what TensorFlow does, as a graph that does it again. */
+export class GraphRecorder {
+  /** In the order of their execution. */
+  readonly operations: RecordedOperation[] = [];
+  /** Names of what is part of the graph. */
+  readonly constants = new Set<string>();
+  private readonly names = new Map<tf.DataId, string>();
+  private readonly made = new Set<string>();
+  private readonly nodes: Uint8Array[] = [];
+  private readonly backend = tensorflowBackend();
+  private readonly readSync = this.backend.readSync; // not the one that is observed
+  private isWhole = true;
+
+  /** Names a tensor that is given at every run. It must be a tensor of its own, which at the next run it may be. */
+  feed(tensor: tf.Tensor): string {
+    if (this.names.has(tensor.dataId)) this.isWhole = false;
+    return this.add(tensor, placeholder);
+  }
+
+  /** The name of a tensor that an operation has made; there is no graph if it came about by other ways. */
+  nameOf({ dataId }: tf.TensorInfo): string {
+    const name = this.names.get(dataId) ?? '';
+    if (!this.made.has(name)) this.isWhole = false;
+    return name;
+  }
+
+  /** The file of the graph, or `null` if it is not all that the result depends on. */
+  bytes(): Uint8Array | null {
+    return this.isWhole ? savedModel(this.nodes) : null;
+  }
+
+  /** Runs a function, and notes what TensorFlow does. */
+  observe<T>(run: () => T): T {
+    const { backend, readSync } = this;
+    const { executeSingleOutput, executeMultipleOutputs } = backend;
+    const observed: Partial<TensorflowBackend> = {
+      executeSingleOutput: (op, attributes, from) => {
+        const output = executeSingleOutput.call(backend, op, attributes, from);
+        this.note(op, attributes, from, [output]);
+        return output;
+      },
+      executeMultipleOutputs: (op, attributes, from, count) => {
+        const outputs = executeMultipleOutputs.call(backend, op, attributes, from, count);
+        this.note(op, attributes, from, outputs);
+        return outputs;
+      },
+      readSync: (dataId) => {
+        this.noteReading(dataId);
+        return readSync.call(backend, dataId);
+      },
+    };
+    Object.assign(backend, observed);
+    try {
+      return whileRecordingOperations(run);
+    } finally {
+      Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
+    }
+  }
+
+  private note(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: tf.Tensor[]): void {
+    const from = inputs.map((input) => this.names.get(input.dataId) ?? this.takeIn(input));
+    const name = this.nextName();
+    this.nodes.push(graphNode(name, op, from, typed(attributes, inputs)));
+    const to = outputs.map((_, i) => (i === 0 ? name : `${name}:${i}`));
+    outputs.forEach(({ dataId }, i) => {
+      this.names.set(dataId, to[i]!);
+      this.made.add(to[i]!);
+    });
+    this.operations.push({ from, to });
+  }
+
+  /** Who reads what was fed or made goes on where TensorFlow does not see it. */
+  private noteReading(dataId: tf.DataId): void {
+    if (this.names.has(dataId)) this.isWhole = false;
+  }
+
+  /** A tensor from elsewhere: small ones, such as sizes and axes, and those of one value are part of the graph. */
+  private takeIn(tensor: tf.TensorInfo): string {
+    const read = () => this.readSync.call(this.backend, tensor.dataId) as tf.backend_util.TypedArray;
+    const values = tensor.dtype in dataTypes ? read() : null;
+    const [first] = values ?? [];
+    const isUniform = values !== null && first !== undefined && values.every((value) => value === first);
+    if (!values || (values.length > MOST_OF_CONSTANT && !isUniform)) {
+      this.isWhole = false;
+      return '';
+    }
+    const name = this.add(tensor, (name) => constant(name, tensor, isUniform ? first : values));
+    this.constants.add(name);
+    return name;
+  }
+
+  private add(tensor: tf.TensorInfo, node: (name: string, tensor: tf.TensorInfo) => Uint8Array): string {
+    const name = this.nextName();
+    this.nodes.push(node(name, tensor));
+    this.names.set(tensor.dataId, name);
+    return name;
+  }
+
+  private readonly nextName = () => `node${this.nodes.length}`;
+}
+
+/** Values; larger tensors are seldom constants, unless they have one value. */
+const MOST_OF_CONSTANT = 1024;
+
+/** In a graph the type of an operation does not follow from its inputs: it is that of its numbers, not of sizes and axes. */
+function typed(attributes: Attribute[], inputs: tf.TensorInfo[]): Attribute[] {
+  const { TF_ATTR_TYPE } = tensorflowBackend().binding;
+  const dtype = inputs.some((input) => input.dtype === 'float32') ? 'float32' : inputs[0]?.dtype;
+  const value = dtype && dataTypes[dtype];
+  if (value === undefined || attributes.some(({ type }) => type === TF_ATTR_TYPE)) return attributes;
+  return [...attributes, { name: 'T', type: TF_ATTR_TYPE, value }];
+}

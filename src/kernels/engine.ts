@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Attributes, Tensors } from './kernel';
+
+// The only file that reads or sets the state of tfjs's engine.
+
+/** Runs a registered kernel. The registry keeps the order of the inputs. */
+export function runRegistered(kernelName: string, inputs: Tensors, attributes: Attributes): tf.Tensor[] {
+  const given = inputs.filter((input) => input !== undefined);
+  const named = Object.fromEntries(given.map((input, i) => [`input${i}`, input]));
+  return tf.engine().runKernel<tf.Tensor[]>(kernelName, named, { ...attributes });
+}
+
+/** Whether tfjs records operations to compute gradients from. */
+export const isRecordingGradients = (): boolean => tf.engine().state.gradientDepth > 0;
+
+/** tfjs's record of operations, in the order of their execution. */
+export type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
+
+/**
+ * Computes f and records every operation on a tape of its own, so that the tape of an outer function stays untouched.
+ *
+ * @throws Error if an outer function is recorded: gradients of gradients are not supported
+ */
+export function recordTape<T extends tf.Tensor>(f: () => T): { value: T; tape: Tape } {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) throw new Error('backpropagate: gradients of gradients are not supported');
+  const outer = state.activeTape;
+  const tape: Tape = [];
+  state.activeTape = tape;
+  state.gradientDepth++;
+  try {
+    return { value: tf.tidy(f), tape };
+  } catch (error) {
+    for (const { saved } of tape) tf.dispose(saved);
+    throw error;
+  } finally {
+    state.gradientDepth--;
+    state.activeTape = outer;
+  }
+}
+
+/** Runs a function unseen by an outer one that is being differentiated. */
+export function besideTape<T>(run: () => T): T {
+  const { state } = tf.engine();
+  const { gradientDepth, kernelDepth } = state;
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0 });
+  try {
+    return run();
+  } finally {
+    Object.assign(state, { gradientDepth, kernelDepth });
+  }
+}

@@ -1,0 +1,9 @@
+import { dropValues } from '../../utils/dropValues';
+import * as kernels from '../catalog';
+import { hostLoop } from './hostLoop';
+
+export const dropout = hostLoop({
+  kernel: kernels.dropout,
+  outputShapes: ([shape]) => [shape!],
+  loop: ([x], [y], { rate, seed }) => dropValues(x, y, rate, seed),
+});

@@ -1,0 +1,41 @@
+import { adamOnWeights } from './adam';
+import { batchNormRelu, batchNormReluGradient } from './batchNormRelu';
+import { channelMoments } from './channelMoments';
+import { clahe } from './clahe';
+import { concatChannels, splitChannels } from './concatChannels';
+import { depthwiseFilterGradient } from './depthwiseFilterGradient';
+import { dropBlockMask } from './dropBlockMask';
+import { dropout } from './dropout';
+import { filterGradient } from './filterGradient';
+import { foldBatchNorm } from './foldBatchNorm';
+import type { HostLoop } from './hostLoop';
+import { maxPoolGradient } from './maxPoolGradient';
+import { movingAverages } from './movingAverages';
+import { resampleAxes } from './resampleAxes';
+import { resizeBilinearGradient } from './resizeBilinearGradient';
+import { sumOverPixels } from './sumOverPixels';
+import { turnFilter } from './turnFilter';
+import { unflatten } from './unflatten';
+
+/** Kernels as loops over typed arrays: all that the cpu backend has, and what the wasm backend has no faster way for. */
+export const hostLoops: readonly HostLoop[] = [
+  filterGradient,
+  depthwiseFilterGradient,
+  turnFilter,
+  maxPoolGradient,
+  resizeBilinearGradient,
+  resampleAxes,
+  channelMoments,
+  sumOverPixels,
+  batchNormRelu,
+  batchNormReluGradient,
+  foldBatchNorm,
+  movingAverages,
+  concatChannels,
+  splitChannels,
+  unflatten,
+  dropout,
+  dropBlockMask,
+  adamOnWeights,
+  clahe,
+];

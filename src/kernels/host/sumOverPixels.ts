@@ -1,0 +1,14 @@
+import * as kernels from '../catalog';
+import { hostLoop } from './hostLoop';
+
+/** A stock sum over outer axes transposes its input first. */
+export const sumOverPixels = hostLoop({
+  kernel: kernels.sumOverPixels,
+  outputShapes: ([shape]) => [[shape!.at(-1)!]],
+  loop: ([x], [sums]) => {
+    const channels = sums.length;
+    const exact = new Float64Array(channels);
+    for (let i = 0; i < x.length; ) for (let c = 0; c < channels; c++) exact[c]! += x[i++]!;
+    sums.set(exact);
+  },
+});

@@ -1,0 +1,18 @@
+import * as kernels from '../catalog';
+import { hostLoop } from './hostLoop';
+
+/** Stock WASM copies the whole vector out of the heap for every piece: seconds for the weights of a network. */
+export const unflatten = hostLoop({
+  kernel: kernels.unflatten,
+  outputShapes: (_, { ranks, sides }) => {
+    const rest = [...sides];
+    return ranks.map((rank) => rest.splice(0, rank));
+  },
+  loop: ([vector], tensors) => {
+    let start = 0;
+    for (const tensor of tensors) {
+      tensor.set(vector.subarray(start, start + tensor.length));
+      start += tensor.length;
+    }
+  },
+});

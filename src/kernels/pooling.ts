@@ -1,0 +1,33 @@
+import { samePadding } from './convGeometry';
+
+/** A pooling with square windows. Lengths are pixels. */
+export type Pooling = {
+  /** Shape of the map. */
+  shape: number[];
+  /** Shape of the result. */
+  outShape: number[];
+  poolSize: number;
+  stride: number;
+  /** TensorFlow's two rules, or as much on all sides. */
+  padding: 'same' | 'valid' | 'symmetric';
+  /** Padding above and on the left of the map. */
+  top: number;
+  left: number;
+};
+
+/** Computes where the windows of a pooling lie on a map [batch, height, width, channels]. */
+export function poolingOf(
+  shape: readonly number[],
+  { poolSize, stride, padding }: Pick<Pooling, 'poolSize' | 'stride' | 'padding'>,
+): Pooling {
+  const [batch, height, width, channels] = shape as [number, number, number, number];
+  const margins = (length: number): [before: number, after: number] => {
+    if (padding === 'same') return samePadding(length, poolSize, stride);
+    const margin = padding === 'symmetric' ? (poolSize - 1) / 2 : 0;
+    return [margin, margin];
+  };
+  const [[top, bottom], [left, right]] = [margins(height), margins(width)];
+  const windows = (length: number) => Math.floor((length - poolSize) / stride) + 1;
+  const outShape = [batch, windows(height + top + bottom), windows(width + left + right), channels];
+  return { shape: [...shape], outShape, poolSize, stride, padding, top, left };
+}

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs';
+
+import * as kernels from '../catalog';
+import { flag, floatType, runOperation, shape, text } from './backend';
+import { tensorflowCpuKernel } from './tensorflowKernel';
+
+/**
+ * TensorFlow's own kernel, on all its threads.
+ *
+ * It takes 3 ms for 3.5 million weights, the dozen stock kernels that do the same seven times as long. It works on resources:
+ * TensorFlow's variables, which exist here from the first line to the last. The inputs are freed before, so that TensorFlow
+ * updates their memory in place.
+ */
+export const adam = tensorflowCpuKernel(kernels.adam, ([m, v, w, g], { beta1, beta2, rate, epsilon }) => {
+  const variables = Object.entries({ w, m, v }).map(([name, vector]) => toVariable(`MsaUnetAdam/${name}`, vector));
+  const powers = [0, 0]; // of β1 and β2: no correction of the bias but that in `rate` and `epsilon`
+  const numbers = [...powers, rate, beta1, beta2, epsilon].map((number) => tf.scalar(number));
+  const attributes = [floatType('T'), flag('use_locking', false), flag('use_nesterov', false)];
+  runOperation('ResourceApplyAdam', [...variables, ...numbers, g], attributes, 0);
+  g.dispose();
+  const [nextW, nextM, nextV] = variables.map(fromVariable);
+  return [nextM!, nextV!, nextW!];
+});
+
+function toVariable(name: string, vector: tf.Tensor1D): tf.Tensor {
+  const names = [text('container', ''), text('shared_name', name)];
+  const [handle] = runOperation('VarHandleOp', [], [floatType('dtype'), shape('shape', vector.shape), ...names]);
+  runOperation('AssignVariableOp', [handle!, vector], [floatType('dtype')], 0);
+  vector.dispose();
+  return handle!;
+}
+
+function fromVariable(handle: tf.Tensor): tf.Tensor {
+  const [vector] = runOperation('ReadVariableOp', [handle], [floatType('dtype')]);
+  runOperation('DestroyResourceOp', [handle], [flag('ignore_lookup_error', false)], 0);
+  return vector!;
+}

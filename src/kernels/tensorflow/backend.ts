@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** What this library uses of tfjs-node's backend, most of it internal. */
+export interface TensorflowBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: Readonly<Record<AttributeType | 'TF_FLOAT', number>>;
+  executeSingleOutput(op: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.Tensor;
+  executeMultipleOutputs(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: number): tf.Tensor[];
+  readSync(dataId: tf.DataId): tf.backend_util.TypedArray | Uint8Array[];
+  loadSavedModelMetaGraph(path: string, tags: string): number;
+  runSavedModel(id: number, inputs: tf.Tensor[], inputNames: { name: string }[], outputNames: string[]): tf.Tensor[];
+  deleteSavedModel(id: number): void;
+}
+
+export type AttributeType =
+  | 'TF_ATTR_TYPE'
+  | 'TF_ATTR_SHAPE'
+  | 'TF_ATTR_STRING'
+  | 'TF_ATTR_BOOL'
+  | 'TF_ATTR_INT'
+  | 'TF_ATTR_FLOAT';
+
+/** An attribute of one of TensorFlow's operations. Types follow from the inputs, so that few are needed. */
+export interface Attribute {
+  name: string;
+  type: number;
+  value: number | boolean | string | number[];
+}
+
+/** The current backend, where that is TensorFlow. */
+export const tensorflowBackend = () => tf.backend() as tf.KernelBackend & TensorflowBackend;
+
+/** Whether the current backend is TensorFlow on the CPU. On its GPUs a dozen stock kernels cost next to nothing. */
+export const runsOnCpu = (): boolean => tf.getBackend() === 'tensorflow' && !tensorflowBackend().isUsingGpuDevice;
+
+/**
+ * Runs an operation of TensorFlow by its name, also one that tfjs has no kernel for. No tape of gradients records it.
+ *
+ * @see https://www.tensorflow.org/api_docs/python/tf/raw_ops
+ */
+export const runOperation = (op: string, inputs: tf.Tensor[], attributes: Attribute[] = [], outputs = 1) =>
+  tensorflowBackend().executeMultipleOutputs(op, attributes, inputs, outputs);
+
+export const floatType = (name: string): Attribute => ({ ...typed(name, 'TF_ATTR_TYPE'), value: binding().TF_FLOAT });
+export const flag = (name: string, value: boolean): Attribute => ({ ...typed(name, 'TF_ATTR_BOOL'), value });
+export const text = (name: string, value: string): Attribute => ({ ...typed(name, 'TF_ATTR_STRING'), value });
+export const float = (name: string, value: number): Attribute => ({ ...typed(name, 'TF_ATTR_FLOAT'), value });
+export const integers = (name: string, value: number[]): Attribute => ({ ...typed(name, 'TF_ATTR_INT'), value });
+export const shape = (name: string, value: number[]): Attribute => ({ ...typed(name, 'TF_ATTR_SHAPE'), value });
+
+/** What all operations of convolutions want to know. */
+export const convAttributes = (stride: number, dilation: number, pad: 'same' | 'valid'): Attribute[] => [
+  integers('strides', [1, stride, stride, 1]),
+  integers('dilations', [1, dilation, dilation, 1]),
+  text('padding', pad.toUpperCase()),
+];
+
+const typed = (name: string, type: AttributeType) => ({ name, type: binding()[type] });
+const binding = () => tensorflowBackend().binding;

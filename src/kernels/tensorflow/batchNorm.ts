@@ -1,0 +1,23 @@
+import * as tf from '@tensorflow/tfjs';
+
+import * as kernels from '../catalog';
+import { type Attribute, flag, float, floatType } from './backend';
+import { runOnOneDnn } from './oneDnn';
+import { tensorflowCpuKernel } from './tensorflowKernel';
+
+/** One kernel; composed of stock ones it would be eight. */
+export const batchNorm = tensorflowCpuKernel(kernels.batchNorm, ([x, gamma, beta], { epsilon }) => {
+  const none = tf.tensor1d([]); // no moving averages to start from
+  const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributesOf(epsilon), 6);
+  const [y, , , mean, variance, rest] = outputs as [tf.Tensor, ...tf.Tensor1D[]];
+  return [y, mean!, variance!, rest!];
+});
+
+/** One kernel; composed of stock ones it would be nineteen. */
+export const batchNormGradient = tensorflowCpuKernel(kernels.batchNormGradient, (inputs, { epsilon }) =>
+  runOnOneDnn('FusedBatchNormGradV3', [...inputs], attributesOf(epsilon), 5).slice(0, 3),
+);
+
+const attributesOf = (epsilon: number): Attribute[] => [
+  ...[floatType('T'), floatType('U'), float('epsilon', epsilon), flag('is_training', true)],
+];

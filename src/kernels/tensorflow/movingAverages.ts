@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
+
+import * as kernels from '../catalog';
+import { blend } from '../host/movingAverages';
+import { isRecordingOperations } from './recording';
+import { tensorflowCpuKernel } from './tensorflowKernel';
+
+/** TensorFlow takes values over only when a kernel needs them, and no kernel of a training step reads the averages. */
+export const movingAverages = tensorflowCpuKernel(
+  kernels.movingAverages,
+  ([averageA, averageB, valueA, valueB], { momentum }) => [
+    onValues(averageA, valueA, momentum),
+    onValues(averageB, valueB, momentum),
+  ],
+  () => !isRecordingOperations(),
+);
+
+function onValues(average: tf.Tensor, value: tf.Tensor, momentum: number): tf.Tensor {
+  const next = new Float32Array(average.size);
+  blend(average.dataSync<'float32'>(), value.dataSync<'float32'>(), next, momentum);
+  return tf.tensor(next, average.shape);
+}

@@ -1,0 +1,13 @@
+import * as kernels from '../catalog';
+import { filterGradientByMatMul } from './filterGradientByMatMul';
+import { filterGradientBySimd } from './filterGradientBySimd';
+import { simdOf } from './simd/simdOf';
+import { wasmKernel } from './wasmKernel';
+
+/** The filter gradient, which tfjs lacks on WASM (tensorflow/tfjs#8474): in SIMD or, where that does not fit, by matrix products. */
+export const filterGradient = wasmKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
+  const simd = geometry.filterShape[3] % 4 === 0 ? simdOf(backend) : null;
+  return [
+    simd ? filterGradientBySimd(backend, simd, x, dy, geometry) : filterGradientByMatMul(backend, x, dy, geometry),
+  ];
+});

@@ -1,0 +1,101 @@
+import type { ConvGeometry } from '../../convGeometry';
+import { vectorsFor } from './convolveRow';
+import type { Simd } from './simdOf';
+
+/** A convolution without its taps that meet no pixel, of which small maps have many. */
+export interface MapGeometry extends Pick<ConvGeometry, 'inputShape' | 'outputShape' | 'stride' | 'dilation'> {
+  rows: Taps;
+  columns: Taps;
+}
+
+/** Taps along an axis of the filter. */
+interface Taps {
+  first: number;
+  count: number;
+  /** Pixel that the first of them meets first; below 0 outside the map. */
+  start: number;
+}
+
+/** Leaves out the taps that meet no pixel. A filter of one tap sees no rows: all pixels are one row then. */
+export function mapGeometry({
+  inputShape,
+  outputShape,
+  filterShape,
+  stride,
+  dilation,
+  padding,
+}: ConvGeometry): MapGeometry {
+  const [batch, height, width, channels] = inputShape;
+  const axis = (i: 1 | 2): Taps => {
+    const before = padding[2 * i - 2]!;
+    const reach = (outputShape[i] - 1) * stride;
+    const meets = Array.from({ length: filterShape[i - 1]! }, (_, tap) => tap).filter((tap) => {
+      const start = tap * dilation - before;
+      return start < inputShape[i] && start + reach >= 0;
+    });
+    const first = meets[0] ?? 0;
+    return { first, count: meets.length, start: first * dilation - before };
+  };
+  const [rows, columns] = [axis(1), axis(2)];
+  const flat = filterShape[0] * filterShape[1] === 1 && stride === 1 && Math.max(...padding) === 0;
+  const pixels = batch * height * width;
+  return {
+    inputShape: flat ? [1, 1, pixels, channels] : inputShape,
+    outputShape: flat ? [1, 1, pixels, outputShape[3]] : outputShape,
+    ...{ stride, dilation, rows, columns },
+  };
+}
+
+/** Addresses of what a convolution reads and writes. */
+interface Places {
+  x: number;
+  /** [panels of sixteen, eight or four filters][rows and columns of taps][channels][filters of the panel] */
+  weights: number;
+  /** [filters]; `null`: none */
+  bias: number | null;
+  /** As many zeros as there are channels, and no fewer than sixteen. */
+  zeros: number;
+  /** Two floats that results are kept between. */
+  bounds: number;
+  y: number;
+}
+
+/** Convolves a map row by row, and panel by panel of filters. */
+export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: Places, map: MapGeometry): void {
+  const { inputShape, outputShape, stride, dilation, rows, columns } = map;
+  const [batch, height, width, channels] = inputShape;
+  const [, outHeight, outWidth, filters] = outputShape;
+  const rowBytes = 4 * width * channels;
+  const weightsOf = (tapRow: number, f: number, own: number) =>
+    weights + 4 * channels * columns.count * (f * rows.count + own * tapRow);
+  for (let n = 0; n < batch; n++)
+    for (let v = 0; v < outHeight; v++) {
+      const top = v * stride + rows.start;
+      const skip = Math.max(0, Math.ceil(-top / dilation)); // rows of taps above the map
+      const end = Math.min(rows.count, Math.floor((height - 1 - top) / dilation) + 1);
+      const from = x + (n * height + top + skip * dilation) * rowBytes;
+      for (let f = 0, own: number; f < filters; f += own) {
+        const vectors = vectorsFor(filters - f);
+        own = 4 * vectors;
+        const row = simd[`convolveRow${vectors}`];
+        row(
+          from,
+          dilation * rowBytes,
+          Math.max(0, end - skip),
+          columns.count,
+          columns.start,
+          dilation,
+          stride,
+          width,
+          channels,
+          zeros,
+          weightsOf(skip, f, own),
+          bias === null ? zeros : bias + 4 * f,
+          y + 4 * ((n * outHeight + v) * outWidth * filters + f),
+          4 * filters,
+          outWidth,
+          bounds,
+        );
+      }
+    }
+}

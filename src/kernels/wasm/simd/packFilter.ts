@@ -1,0 +1,45 @@
+import type { ConvGeometry } from '../../convGeometry';
+import type { MapGeometry } from './convolveMap';
+import { type Vectors, vectorsFor } from './convolveRow';
+import type { Simd } from './simdOf';
+
+/** Brings a filter, both at these addresses, into the order in which a convolution reads it. */
+export type Pack = (simd: Simd, filter: number, to: number) => void;
+
+/** As the filter is. */
+export const packFilter =
+  ({ filterShape: [, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
+  (simd, filter, to) =>
+    eachPanel(map, filters, channels, (vectors, first, row, column, place) => {
+      const from = filter + 4 * ((row * width + column) * channels * filters + first);
+      const pack = simd[`packColumns${vectors}`];
+      pack(from, 4 * filters, to + 4 * place, channels);
+    });
+
+/** Turned by 180°, its channels and filters changing places. */
+export const packTurned =
+  ({ filterShape: [height, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
+  (simd, filter, to) =>
+    eachPanel(map, channels, filters, (vectors, first, row, column, place) => {
+      const tap = (height - 1 - row) * width + (width - 1 - column);
+      const pack = simd[`packRows${vectors}`];
+      pack(filter + 4 * (tap * channels + first) * filters, 4 * filters, to + 4 * place, filters / 4);
+    });
+
+/** Visits the taps of every panel of sixteen, eight or four of the `outputs`, with the place of its weights in the packed filter. */
+function eachPanel(
+  { rows, columns }: MapGeometry,
+  outputs: number,
+  inputs: number,
+  visit: (vectors: Vectors, first: number, row: number, column: number, place: number) => void,
+): void {
+  let place = 0;
+  for (let first = 0, vectors: Vectors; first < outputs; first += 4 * vectors) {
+    vectors = vectorsFor(outputs - first);
+    for (let i = 0; i < rows.count; i++)
+      for (let j = 0; j < columns.count; j++) {
+        visit(vectors, first, rows.first + i, columns.first + j, place);
+        place += 4 * vectors * inputs;
+      }
+  }
+}

@@ -1,0 +1,88 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import type { Uniform, WebgpuBackend } from './backend';
+
+/** A compute program of this library: unlike tfjs's, it may write several tensors in one dispatch. */
+export interface WebgpuProgram {
+  /** Programs of one name, with the same arrays and numbers, have the same code. Starts with `MsaUnet`. */
+  name: string;
+  /** The arrays that it reads, by the names that `code` has for them. */
+  inputs: Record<string, tf.TensorInfo>;
+  /** Those that it writes; it may read them too. No tensor may be both input and output. */
+  outputs: Record<string, tf.TensorInfo>;
+  /** Which arrays the code sees as `vec4f` instead of `f32`. @defaultValue none */
+  wide?: readonly string[];
+  /** Which arrays the code changes atomically. @defaultValue none */
+  atomic?: readonly string[];
+  /** How many workgroups run. */
+  groups: number;
+  /** Threads of a workgroup. @defaultValue 64 */
+  groupSize?: number;
+  /** Whole numbers, which the code finds as `uniforms.name`. */
+  integers?: Record<string, number>;
+  /** Other numbers, likewise. */
+  floats?: Record<string, number>;
+  /** WGSL with a function `main(group : i32, thread : i32)`; asked for once. */
+  code: () => string;
+}
+
+/** Sends a program to the device. */
+export function runProgram(backend: WebgpuBackend, program: WebgpuProgram): void {
+  const { name, inputs, outputs, integers, floats, groups } = program;
+  const tensors = [...Object.values(outputs), ...Object.values(inputs)];
+  for (const { dataId } of tensors) backend.uploadToGPU(dataId);
+  const most = backend.device.limits.maxComputeWorkgroupsPerDimension;
+  const rows = Math.ceil(groups / most);
+  const description = {
+    name,
+    pipeline: pipelineOf(backend, program),
+    dispatch: [Math.ceil(groups / rows), rows, 1],
+    pixelsOpType: 0, // not the numbers that tfjs's own code begins with, but only the stride of the output
+  };
+  const flat = tensors.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [1] }));
+  backend.recordAndSubmit(description, flat[0]!, flat.slice(1), [
+    ...[groups, ...Object.values(integers ?? {})].map((value): Uniform => ({ type: 'int32', data: [value] })),
+    ...Object.values(floats ?? {}).map((value): Uniform => ({ type: 'float32', data: [value] })),
+  ]);
+}
+
+function pipelineOf({ device, pipelineCache }: WebgpuBackend, program: WebgpuProgram): GPUComputePipeline {
+  const { name, inputs, outputs } = program;
+  const key = [name, ...Object.keys(outputs), ...Object.keys(inputs)].join();
+  pipelineCache[key] ??= device.createComputePipeline({
+    label: name,
+    layout: 'auto',
+    compute: { module: device.createShaderModule({ label: name, code: sourceOf(program) }), entryPoint: 'start' },
+  });
+  return pipelineCache[key];
+}
+
+function sourceOf(program: WebgpuProgram): string {
+  const { inputs, outputs, integers = {}, floats = {}, groupSize = 64, code } = program;
+  const fields = (numbers: object, type: string) => Object.keys(numbers).map((key) => `${key} : ${type},`);
+  const arrays = [
+    ...Object.entries(outputs).map(
+      ([name, tensor]) => `<storage, read_write> ${name} : ${arrayOf(program, name, tensor)}`,
+    ),
+    ...Object.entries(inputs).map(([name, tensor]) => `<storage, read> ${name} : ${arrayOf(program, name, tensor)}`),
+    '<uniform> uniforms : Uniforms',
+  ];
+  return `
+struct Uniforms { unused : i32, groups : i32, ${[...fields(integers, 'i32'), ...fields(floats, 'f32')].join(' ')} }
+${arrays.map((array, binding) => `@group(0) @binding(${binding}) var${array};`).join('\n')}
+${code()}
+@compute @workgroup_size(${groupSize})
+fn start(
+  @builtin(workgroup_id) at : vec3<u32>,
+  @builtin(num_workgroups) all : vec3<u32>,
+  @builtin(local_invocation_index) thread : u32,
+) {
+  let group = i32(at.y * all.x + at.x);
+  if (group < uniforms.groups) { main(group, i32(thread)); }
+}`;
+}
+
+function arrayOf({ wide = [], atomic = [] }: WebgpuProgram, name: string, { dtype }: tf.TensorInfo): string {
+  const element = dtype === 'float32' ? 'f32' : 'i32';
+  return `array<${wide.includes(name) ? `vec4<${element}>` : atomic.includes(name) ? `atomic<${element}>` : element}>`;
+}

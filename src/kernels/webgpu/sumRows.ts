@@ -1,0 +1,128 @@
+import type * as tf from '@tensorflow/tfjs';
+
+import type { WebgpuBackend } from './backend';
+import { runProgram } from './program';
+
+type Tensors = Record<string, tf.TensorInfo>;
+
+/**
+ * Two sums over the rows of matrices [rows, columns], for every column, and what is made of them.
+ *
+ * Arrays of the code hold a `T`: one number, or where the columns allow it four neighbouring ones of a row.
+ */
+export interface RowSums {
+  /** Of one name, all is the same but tensors and numbers. */
+  name: string;
+  rows: number;
+  columns: number;
+  /** What only `term` reads. */
+  inputs: Tensors;
+  /** What `prepare` reads; others may too. */
+  perColumn?: Tensors;
+  /** What only `finish` reads. */
+  atEnd?: Tensors;
+  outputs: Tensors;
+  floats?: Record<string, number>;
+  /** WGSL that runs for a column `c`, before its first term. @defaultValue none */
+  prepare?: string;
+  /** WGSL that adds to `a` and `b` what element `i`, of the column `c`, contributes. */
+  term: string;
+  /** WGSL that makes the outputs of column `c` from the sums `a` and `b`. */
+  finish: string;
+}
+
+const threads = 256;
+
+/** Rows that one group sums at most, for each of those that it sums at once. */
+const longest = 32;
+
+/**
+ * Sums over rows in one program, or in two where there are many: then every group of the first sums some of the rows, and
+ * the second program sums what the groups have found.
+ *
+ * Neighbouring threads read neighbouring columns; the rows meet in the memory that a group shares.
+ */
+export function sumRows(backend: WebgpuBackend, sums: RowSums): void {
+  const { name, rows, columns, perColumn } = sums;
+  const atOnce = rowsAtOnce(columns);
+  if (rows <= atOnce * longest) {
+    send(backend, sums, 1);
+    return;
+  }
+  const parts = Math.min(512, Math.ceil(rows / (atOnce * 8)));
+  const partial = backend.makeTensorInfo([parts, 2, columns], 'float32');
+  const finish = `let at = 2 * part * uniforms.width + c;
+    partial[at] = a;
+    partial[at + uniforms.width] = b;`;
+  send(backend, { ...sums, name: `${name}Part`, outputs: { partial }, atEnd: {}, finish }, parts);
+  const term = `let at = 2 * i - c;
+    a += partial[at];
+    b += partial[at + uniforms.width];`;
+  send(backend, { ...sums, name: `${name}Whole`, rows: parts, inputs: { partial }, perColumn, term }, 1);
+  backend.disposeData(partial.dataId);
+}
+
+/** The most rows of so many columns that one program sums. */
+export const rowsInOneProgram = (columns: number): number => rowsAtOnce(columns) * longest;
+
+const rowsAtOnce = (columns: number) => threads / lanesOf(columns);
+
+const lanesOf = (columns: number) => Math.min(64, 2 ** Math.ceil(Math.log2(columns / componentsOf(columns))));
+
+const componentsOf = (columns: number) => (columns % 4 === 0 ? 4 : 1);
+
+function send(backend: WebgpuBackend, sums: RowSums, parts: number): void {
+  const { name, rows, columns, inputs, perColumn = {}, atEnd = {}, outputs, floats = {} } = sums;
+  const [lanes, components] = [lanesOf(columns), componentsOf(columns)];
+  const width = columns / components;
+  const tiles = Math.ceil(width / lanes);
+  const arrays = { ...inputs, ...perColumn, ...atEnd };
+  runProgram(backend, {
+    name: `${name}x${components}`,
+    inputs: arrays,
+    outputs,
+    wide: components === 4 ? Object.keys({ ...arrays, ...outputs }) : [],
+    groups: parts * tiles,
+    groupSize: threads,
+    integers: { rows, rowsPerPart: Math.ceil(rows / parts), width, tiles, lanes },
+    floats,
+    code: () => code(sums, components),
+  });
+}
+
+const code = ({ prepare = '', term, finish }: RowSums, components: number) => `
+alias T = ${components === 4 ? 'vec4f' : 'f32'};
+var<workgroup> sumsA : array<T, ${threads}>;
+var<workgroup> sumsB : array<T, ${threads}>;
+fn main(group : i32, thread : i32) {
+  let part = group / uniforms.tiles;
+  let first = thread / uniforms.lanes;
+  let c = group % uniforms.tiles * uniforms.lanes + thread % uniforms.lanes;
+  let atOnce = ${threads} / uniforms.lanes;
+  let inside = c < uniforms.width;
+  var a = T(0);
+  var b = T(0);
+  if (inside) {
+    ${prepare}
+    let end = min((part + 1) * uniforms.rowsPerPart, uniforms.rows);
+    for (var row = part * uniforms.rowsPerPart + first; row < end; row += atOnce) {
+      let i = row * uniforms.width + c;
+      ${term}
+    }
+  }
+  sumsA[thread] = a;
+  sumsB[thread] = b;
+  for (var half = atOnce / 2; half > 0; half /= 2) {
+    workgroupBarrier();
+    if (first < half) {
+      sumsA[thread] += sumsA[thread + half * uniforms.lanes];
+      sumsB[thread] += sumsB[thread + half * uniforms.lanes];
+    }
+  }
+  if (first == 0 && inside) {
+    ${prepare}
+    a = sumsA[thread];
+    b = sumsB[thread];
+    ${finish}
+  }
+}`;

@@ -1,0 +1,33 @@
+import type { BackendKernels } from '../kernel';
+import { adam } from './adam';
+import { batchNormRelu, batchNormReluGradient, channelMoments, sumOverPixels } from './batchNorm';
+import { filterGradient } from './filterGradient';
+import { flatten, unflatten } from './flatten';
+import { foldBatchNorm } from './foldBatchNorm';
+import { inputGradient } from './inputGradient';
+import { maxPoolGradient } from './maxPoolGradient';
+import { movingAverages } from './movingAverages';
+import { usesOwnPrograms } from './ownProgramsFlag';
+import { resizeBilinearGradient } from './resizeBilinearGradient';
+import { splitChannels } from './splitChannels';
+
+/** Programs in WGSL. Forward convolutions, pooling and resizing are tfjs's. */
+export const webgpuKernels: BackendKernels = {
+  implementations: [
+    inputGradient,
+    filterGradient,
+    maxPoolGradient,
+    resizeBilinearGradient,
+    channelMoments,
+    sumOverPixels,
+    batchNormRelu,
+    batchNormReluGradient,
+    foldBatchNorm,
+    movingAverages,
+    splitChannels,
+    flatten,
+    unflatten,
+    adam,
+  ],
+  isEnabled: usesOwnPrograms,
+};

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+
+import * as kernels from '../kernels/catalog';
+import { runKernel } from '../kernels/runKernel';
+
+/** The gradient of an activation, a ReLU or one that ends at 6, whose value is `y`. */
+export function activationGradient(dy: tf.Tensor4D, y: tf.Tensor4D, activation: kernels.Activation): tf.Tensor4D {
+  if (activation === 'linear') return dy;
+  return runKernel(kernels.reluGradient, [dy, y], { activation }, () => {
+    const inside = tf.step(y);
+    return tf.mul(dy, activation === 'relu6' ? tf.mul(inside, tf.step(tf.sub(6, y))) : inside);
+  });
+}
