@@ -23,11 +23,6 @@ export class GraphSession {
   }
 }
 
-function load(bytes: Uint8Array) {
-  const backend = tensorflowBackend();
-  return { id: backend.loadSavedModelMetaGraph(folderOf(bytes), SERVE), backend };
-}
-
 /** What runs a graph, if TensorFlow takes all of the operations that `run` needs; else it is disposed, and there is none. */
 export function tried<Runner extends { dispose(): void }>(runner: Runner, run: () => void): Runner | null {
   try {
@@ -40,21 +35,16 @@ export function tried<Runner extends { dispose(): void }>(runner: Runner, run: (
 }
 
 /**
- * TensorFlow loads graphs from files alone, and has a file system in memory, whose files only grow: each is written once, and
- * stays. One has 3 to 60 kB, for the weights are not in it.
+ * TensorFlow loads graphs from files alone, and reads the file once. Its file system in memory never frees a file, but
+ * overwrites one: every graph goes by way of the same.
  */
-function folderOf(bytes: Uint8Array): string {
-  const known = files.find((file) => areEqual(file.bytes, bytes));
-  if (known) return known.folder;
-  const folder = `ram://msa-unet-${crypto.randomUUID()}`;
+function load(bytes: Uint8Array) {
+  const backend = tensorflowBackend();
   tf.tidy(() => {
     const contents = tf.engine().makeTensor([bytes] as tf.backend_util.TypedArray[] & string[], [], 'string');
-    runOperation('WriteFile', [tf.scalar(`${folder}/saved_model.pb`, 'string'), contents], [], 0);
+    runOperation('WriteFile', [tf.scalar(`${FOLDER}/saved_model.pb`, 'string'), contents], [], 0);
   });
-  files.push({ bytes, folder });
-  return folder;
+  return { id: backend.loadSavedModelMetaGraph(FOLDER, SERVE), backend };
 }
 
-const files: { bytes: Uint8Array; folder: string }[] = [];
-
-const areEqual = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+const FOLDER = 'ram://msa-unet';
