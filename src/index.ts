@@ -137,11 +137,7 @@ export type { DicomHeader } from './data/formats/dicom/header';
 export { readDicomHeader } from './data/formats/dicom/readDicomHeader';
 export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/formats/dicom/readDicomSeries';
 export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/formats/dicom/readDicomSlice';
-export {
-  type EncodedFile,
-  type EncodeMetaImageOptions,
-  encodeMetaImage,
-} from './data/formats/metaImage/encodeMetaImage';
+export { type EncodeMetaImageOptions, encodeMetaImage } from './data/formats/metaImage/encodeMetaImage';
 export {
   openMetaImage,
   type ReadMetaImageOptions,
@@ -151,12 +147,14 @@ export {
 export { encodeNifti } from './data/formats/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
+export type { EncodedFile, OpenVolumeOptions, VolumeFormat, VolumeWriter } from './data/formats/volumeFormat';
+export { volumeFormats } from './data/formats/volumeFormats';
 export { largestComponent } from './data/largestComponent';
+export type { OpenVolume } from './data/openVolume';
 export { peekVoxels } from './data/peekVoxels';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { slicesAsTensor } from './data/slicesAsTensor';
-export type { OpenVolume } from './data/stored/openStored';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 
 // Data sets, how they are divided, and the synthetic one

@@ -10,7 +10,7 @@ import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
 import { slicesFrom } from './openSlices';
 import { sliver07From } from './openSliver07';
 import { openSources, type Sources } from './sources';
-import { volumeEnding } from './volumeFile';
+import { volumeStem } from './volumeFile';
 
 interface Layout {
   readonly name: string;
@@ -102,7 +102,7 @@ async function describe({ directory, files }: Sources): Promise<string> {
   const half = basename(resolve(directory));
   if (/^(images|masks)$/.test(half) && files.some(({ name }) => /\.png$/i.test(name)))
     return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
-  const volumes = files.filter(({ name }) => volumeEnding.test(name));
+  const volumes = files.filter(({ name }) => volumeStem(name) !== null);
   if (volumes.length > 0)
     return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);

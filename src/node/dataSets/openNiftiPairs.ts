@@ -1,12 +1,13 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
+import { alternatives } from '../../utils/alternatives';
 import { requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { type Match, matching } from './pattern';
 import { requireSameGeometry } from './sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './sources';
-import { volumeFile } from './volumeFile';
+import { volumeEndings, volumeFile } from './volumeFile';
 import { flipsAsStored, volumeScan } from './volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
@@ -107,7 +108,7 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
   const masks = matching(files, layout.mask, owner, 'mask');
   if (images.size === 0)
     throw new Error(
-      `${owner}: no .nii, .nii.gz, .mha or .mhd file in ${directory} fits ${layout.image}; give the patterns \`image\` and \`mask\``,
+      `${owner}: no ${alternatives(volumeEndings())} file in ${directory} fits ${layout.image}; give the patterns \`image\` and \`mask\``,
     );
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)

@@ -3,7 +3,9 @@ import { path } from '../../args/readers';
 import { command } from '../../command';
 import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
+import { maskEndings } from './maskFile';
 import { predictRun } from './predictRun';
+import { scanFormats } from './scanFiles';
 
 /** `msa-unet predict`. */
 export const predict = command({
@@ -16,8 +18,8 @@ export const predict = command({
   ],
   options: {
     model: required('DIR', 'what train has saved, or any saved network', path),
-    image: several('PATH', 'a scan in Hounsfield units: NIfTI, MetaImage, or a folder or zip of DICOM', path),
-    out: required('PATH', 'a file that ends in .nii.gz, .mha or .mhd; else a folder, made if need be', path),
+    image: several('PATH', `a scan in Hounsfield units: ${scanFormats()}, or a folder or zip of DICOM`, path),
+    out: required('PATH', `a file that ends in ${maskEndings()}; else a folder, made if need be`, path),
     ...predictOptions,
     ...backendOptions,
     force: flag('overwrite files that are there'),

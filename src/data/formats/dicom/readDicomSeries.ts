@@ -1,8 +1,9 @@
 import { requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import type { OpenVolume } from '../../openVolume';
 import { requireFiles } from '../../requireFiles';
-import { toVolume } from '../../toVolume';
+import { toVolume, toVolumeHeader } from '../../toVolume';
 import type { Volume, VoxelKind } from '../../volume';
 import { findImages } from './findImages';
 import { openSlices } from './readDicomSlice';
@@ -47,20 +48,31 @@ const mostVoxels = 2 ** 30;
  */
 export async function readDicomSeries(
   files: readonly CtFile[],
-  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+  options: DicomSeriesOptions = {},
 ): Promise<DicomSeries> {
+  const { readVolume, notes } = await openDicomSeries(files, options);
+  return { volume: await readVolume(), notes };
+}
+
+/** Reads all headers of what {@link readDicomSeries} reads. */
+export async function openDicomSeries(
+  files: readonly CtFile[],
+  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+): Promise<OpenVolume> {
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, seriesUid);
   const { slices, affine, notes } = stackSlices(found.images);
   const { file, header } = slices[0]!;
-  const size = [header.columns, header.rows, slices.length] as const;
-  const data = await readVoxels(slices, kind);
+  const geometry = { size: [header.columns, header.rows, slices.length], affine } as const;
   const isCt = kind === 'label' || header.modality === 'CT';
   const modality = isCt ? [] : [`the modality is ${header.modality}, not CT: values may be no Hounsfield units`];
   return {
-    volume: toVolume({ data, size, affine }, kind, file.name),
+    header: toVolumeHeader(geometry, kind, file.name),
+    voxels: kind,
     notes: [...found.notes, ...modality, ...notes],
+    readVolume: async () => toVolume({ data: await readVoxels(slices, kind), ...geometry }, kind, file.name),
+    readSlice: null,
   };
 }
 

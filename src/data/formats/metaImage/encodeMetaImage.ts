@@ -5,17 +5,12 @@ import { requireVolume } from '../../requireVolume';
 import { scalarTypeOf } from '../../stored/scalarType';
 import { toStored } from '../../toVolume';
 import type { Volume } from '../../volume';
+import type { EncodedFile } from '../volumeFormat';
 
 /** Options of {@link encodeMetaImage}. */
 export interface EncodeMetaImageOptions {
   /** Whether the voxels are compressed. @defaultValue `true` */
   compressed?: boolean;
-}
-
-/** A file to be written. */
-export interface EncodedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
 }
 
 const types = {
@@ -46,19 +41,15 @@ export async function encodeMetaImage(
   name: string,
   { compressed = true }: EncodeMetaImageOptions = {},
 ): Promise<readonly EncodedFile[]> {
-  const [, stem, ending] = /^(.*[^/\\])\.(mha|mhd)$/i.exec(name) ?? [];
-  if (stem === undefined || ending === undefined)
-    throw invalidOption('encodeMetaImage', 'name', 'a file name that ends in .mha or .mhd', name);
+  const [, dataName] = metaImageFiles(name, compressed);
   requireVolume('encodeMetaImage', volume);
   const grid = toStored(volume);
   const { buffer, byteOffset, byteLength } = grid.data;
   const raw = new Uint8Array(buffer, byteOffset, byteLength);
   const voxels = compressed ? await deflate(raw, 'deflate') : raw.slice();
-  const isLocal = ending.toLowerCase() === 'mha';
-  const dataName = `${stem}.${compressed ? 'zraw' : 'raw'}`;
-  const local = isLocal ? 'LOCAL' : dataName.replace(/^.*[/\\]/, '');
-  const header = new TextEncoder().encode(headerOf(grid, volume.storedAs, compressed ? voxels.length : null, local));
-  if (!isLocal)
+  const place = dataName?.replace(/^.*[/\\]/, '') ?? 'LOCAL';
+  const header = new TextEncoder().encode(headerOf(grid, volume.storedAs, compressed ? voxels.length : null, place));
+  if (dataName)
     return [
       { name, bytes: header },
       { name: dataName, bytes: voxels },
@@ -67,6 +58,14 @@ export async function encodeMetaImage(
   bytes.set(header);
   bytes.set(voxels, header.length);
   return [{ name, bytes }];
+}
+
+/** Names of the files of a MetaImage: the header and, of a `.mhd`, its voxels. @throws RangeError if the name ends otherwise */
+export function metaImageFiles(name: string, compressed = true): readonly string[] {
+  const [, stem, ending] = /^(.*[^/\\])\.(mha|mhd)$/i.exec(name) ?? [];
+  if (stem === undefined || ending === undefined)
+    throw invalidOption('encodeMetaImage', 'name', 'a file name that ends in .mha or .mhd', name);
+  return ending.toLowerCase() === 'mha' ? [name] : [name, `${stem}.${compressed ? 'zraw' : 'raw'}`];
 }
 
 function headerOf({ data, size, affine }: Grid, storedAs: string, packedLength: number | null, file: string): string {

@@ -1,6 +1,7 @@
 import { requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
-import { type OpenVolume, openStored } from '../../stored/openStored';
+import type { OpenVolume } from '../../openVolume';
+import { openStored } from '../../stored/openStored';
 import { pickHeader } from '../../stored/pickHeader';
 import type { StoredImage } from '../../stored/storedImage';
 import type { Volume, VolumeHeader, VoxelKind } from '../../volume';

@@ -1,8 +1,9 @@
 import { requireOneOf } from '../../../utils/check';
 import { type CtFile, readStart } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
-import { inflate } from '../../inflate';
-import { type OpenVolume, openStored } from '../../stored/openStored';
+import { inflate, isGzip } from '../../inflate';
+import type { OpenVolume } from '../../openVolume';
+import { openStored } from '../../stored/openStored';
 import { pickHeader } from '../../stored/pickHeader';
 import type { StoredImage } from '../../stored/storedImage';
 import type { Volume, VolumeHeader, VoxelKind } from '../../volume';
@@ -60,11 +61,6 @@ async function readNiftiHead(file: CtFile): Promise<{ bytes: Uint8Array; compres
   const compressed = isGzip(start);
   const bytes = compressed ? await inflate(start, 'gzip', niftiHeaderBytes, file.name) : start;
   return { bytes: bytes.subarray(0, niftiHeaderBytes), compressed };
-}
-
-/** Whether bytes begin as gzipped ones do. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 function findVoxels(header: CtFile, files: readonly CtFile[]): CtFile {

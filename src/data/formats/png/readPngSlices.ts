@@ -3,8 +3,10 @@ import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import type { OpenVolume } from '../../openVolume';
+import type { Geometry } from '../../orientation';
 import { requireFiles } from '../../requireFiles';
-import { toVolume } from '../../toVolume';
+import { toVolume, toVolumeHeader } from '../../toVolume';
 import type { Volume, VoxelArray, VoxelKind } from '../../volume';
 import { decodeLevelsPng } from './decodePng';
 
@@ -35,10 +37,15 @@ export interface ReadPngSlicesOptions {
  * that is no CT number; it makes no more room than 1032 times the bytes of a file, however wrong its header
  * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
  */
-export async function readPngSlices(
+export async function readPngSlices(files: readonly CtFile[], options: ReadPngSlicesOptions = {}): Promise<Volume> {
+  return (await openPngSlices(files, options)).readVolume();
+}
+
+/** Reads the first slice of what {@link readPngSlices} reads. */
+export async function openPngSlices(
   files: readonly CtFile[],
   { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
-): Promise<Volume> {
+): Promise<OpenVolume> {
   requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
@@ -46,27 +53,38 @@ export async function readPngSlices(
   if (offset !== undefined && !Number.isInteger(offset))
     throw invalidOption('readPngSlices', 'offset', 'an integer', offset);
   const sorted = [...files].sort((a, b) => numericOrder(a.name, b.name));
-  const planes: LevelPlane[] = [];
-  for (const file of sorted) {
-    planes.push(await readPlane(file));
-    requireLike(planes[0]!, planes.at(-1)!, sorted[0]!.name, file.name);
-  }
-  const { height, width, data } = planes[0]!;
-  const isHu = kind === 'hu' && data instanceof Uint16Array;
+  const { name } = sorted[0]!;
+  const plane = await readPlane(sorted[0]!);
+  const taken = offset ?? (kind === 'hu' && plane.data instanceof Uint16Array ? 1024 : 0);
   const [z, y, x] = spacing;
-  return toVolume(
-    {
-      data: joinLevels(planes, offset ?? (isHu ? 1024 : 0), sorted),
-      size: [width, height, planes.length],
-      affine: [
-        [x, 0, 0, 0],
-        [0, y, 0, 0],
-        [0, 0, first === 'feet' ? z : -z, 0],
-      ],
+  const geometry: Geometry = {
+    size: [plane.width, plane.height, sorted.length],
+    affine: [
+      [x, 0, 0, 0],
+      [0, y, 0, 0],
+      [0, 0, first === 'feet' ? z : -z, 0],
+    ],
+  };
+  return {
+    header: toVolumeHeader(geometry, kind, name),
+    voxels: kind === 'label' ? 'label' : plane.data instanceof Uint8Array && taken === 0 ? 'bytes' : 'hu',
+    notes: [],
+    readVolume: async () => {
+      const planes = await readAlike(sorted, plane);
+      return toVolume({ data: joinLevels(planes, taken, sorted), ...geometry }, kind, name);
     },
-    kind,
-    sorted[0]!.name,
-  );
+    readSlice: null,
+  };
+}
+
+/** All slices, of which the first has been read. */
+async function readAlike(files: readonly CtFile[], first: LevelPlane): Promise<LevelPlane[]> {
+  const planes = [first];
+  for (const file of files.slice(1)) {
+    planes.push(await readPlane(file));
+    requireLike(first, planes.at(-1)!, files[0]!.name, file.name);
+  }
+  return planes;
 }
 
 type LevelPlane = ReturnType<typeof decodeLevelsPng>;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { ctFile } from '../../../../src/data/ctFile';
-import { type EncodedFile, encodeMetaImage } from '../../../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeMetaImage } from '../../../../src/data/formats/metaImage/encodeMetaImage';
 import { readMetaImage } from '../../../../src/data/formats/metaImage/readMetaImage';
+import type { EncodedFile } from '../../../../src/data/formats/volumeFormat';
 import type { Volume } from '../../../../src/data/volume';
 import { smallVolume } from '../../../support/volumes';
 
