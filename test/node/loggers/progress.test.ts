@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { progressLine } from '../../src/node/progress';
+import { progressLine } from '../../../src/node/loggers/progress';
 
 function recorder(terminal: { isTTY?: boolean; columns?: number } = {}) {
   const written: string[] = [];

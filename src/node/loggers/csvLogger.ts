@@ -2,11 +2,11 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-import type { FitLogs } from '../training/callbacks/monitor';
-import type { EpochRecord } from '../training/history';
+import type { FitLogs } from '../../training/callbacks/monitor';
+import type { EpochRecord } from '../../training/history';
+import { hasCode } from '../hasCode';
+import { writeFileAtomic } from '../writeFileAtomic';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from './epochValues';
-import { hasCode } from './hasCode';
-import { writeFileAtomic } from './writeFileAtomic';
 
 /**
  * Writes a line of a CSV file after every epoch: the epoch, from 1, then all that was measured. For `fit` and for

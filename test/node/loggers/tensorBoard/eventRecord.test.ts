@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { crc32c } from '../../../src/node/tensorBoard/crc32c';
-import { eventRecord, type TensorBoardEvent } from '../../../src/node/tensorBoard/eventRecord';
-import golden from '../../golden/eventFile.json';
+import { crc32c } from '../../../../src/node/loggers/tensorBoard/crc32c';
+import { eventRecord, type TensorBoardEvent } from '../../../../src/node/loggers/tensorBoard/eventRecord';
+import golden from '../../../golden/eventFile.json';
 
 it.each(golden.cases as { event: TensorBoardEvent; record: string }[])(
   "TensorBoard's own writer makes the same bytes of $event",

@@ -1,4 +1,4 @@
-import { bytesField, doubleField, floatField, integerField, joinBytes } from '../../utils/protobuf';
+import { bytesField, doubleField, floatField, integerField, joinBytes } from '../../../utils/protobuf';
 import { crc32c } from './crc32c';
 
 /** One entry of an event file. */

@@ -1,4 +1,4 @@
-import type { EpochRecord, TrainingProgress } from '../training/history';
+import type { EpochRecord, TrainingProgress } from '../../training/history';
 
 /** Where progress is written: a terminal (`isTTY`) or a file or pipe. */
 export interface ProgressStream {

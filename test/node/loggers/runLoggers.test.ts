@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { CsvLogger } from '../../src/node/csvLogger';
-import { eventRecord } from '../../src/node/tensorBoard/eventRecord';
-import { TensorBoard } from '../../src/node/tensorBoard/tensorBoard';
-import type { EpochRecord } from '../../src/training/history';
-import { tempFolder } from '../support/tempFolder';
+import { CsvLogger } from '../../../src/node/loggers/csvLogger';
+import { eventRecord } from '../../../src/node/loggers/tensorBoard/eventRecord';
+import { TensorBoard } from '../../../src/node/loggers/tensorBoard/tensorBoard';
+import type { EpochRecord } from '../../../src/training/history';
+import { tempFolder } from '../../support/tempFolder';
 
 beforeAll(() => tf.setBackend('cpu'));
 
