@@ -1,13 +1,13 @@
 import { asCtFileError, CtFileError } from '../../ctFileError';
+import { decodeJpeg2000 } from './codecs/jpeg2000';
+import { decodeJpegLossless } from './codecs/jpegLossless';
+import { decodeJpegLs } from './codecs/jpegLs';
+import { unpackRle } from './codecs/rle';
 import { encapsulatedFrames } from './encapsulated';
 import type { DicomHeader } from './header';
-import { decodeJpeg2000 } from './jpeg2000';
-import { decodeJpegLossless } from './jpegLossless';
-import { decodeJpegLs } from './jpegLs';
 import type { ParsedDicom } from './parse';
 import { frameLength, plainSamples } from './plainSamples';
 import { type RawSamples, type StoredValues, storedValues } from './rescale';
-import { unpackRle } from './rle';
 import { tags } from './tags';
 import { elementEncoding, type PixelCoding, requireCoding } from './transferSyntax';
 

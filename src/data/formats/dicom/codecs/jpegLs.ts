@@ -1,8 +1,8 @@
-import type { DicomHeader } from './header';
+import type { DicomHeader } from '../header';
+import type { RawSamples } from '../rescale';
 import { readJpegHead } from './jpegHead';
 import { JpegLsScan } from './jpegLsScan';
 import { readJpegLsSettings } from './jpegLsSettings';
-import type { RawSamples } from './rescale';
 
 /**
  * Decodes a JPEG-LS frame of one channel (transfer syntaxes .80 and .81).

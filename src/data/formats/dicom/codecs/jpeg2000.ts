@@ -1,6 +1,6 @@
-import type { DicomHeader } from './header';
+import type { DicomHeader } from '../header';
+import type { RawSamples } from '../rescale';
 import { requireJpeg2000Head } from './jpeg2000Head';
-import type { RawSamples } from './rescale';
 
 /** What can be said of data that the codec gives up on; heads have been checked before. */
 const damaged = 'it is damaged or cut off';

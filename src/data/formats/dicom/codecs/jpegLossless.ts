@@ -1,6 +1,6 @@
-import type { DicomHeader } from './header';
+import type { DicomHeader } from '../header';
+import type { RawSamples } from '../rescale';
 import { readJpegHead } from './jpegHead';
-import type { RawSamples } from './rescale';
 
 /** The decoder looks ahead: without these bytes before the end marker it may drop the last pixel. */
 const lookahead = 2;

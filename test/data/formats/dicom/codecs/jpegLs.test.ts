@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-
-import type { DicomHeader } from '../../../../src/data/formats/dicom/header';
-import { decodeJpegLs } from '../../../../src/data/formats/dicom/jpegLs';
-import { Random } from '../../../../src/utils/random';
-import { packJpegLs, unpackJpegLs } from '../../../support/packJpeg';
+import { decodeJpegLs } from '../../../../../src/data/formats/dicom/codecs/jpegLs';
+import type { DicomHeader } from '../../../../../src/data/formats/dicom/header';
+import { Random } from '../../../../../src/utils/random';
+import { packJpegLs, unpackJpegLs } from '../../../../support/packJpeg';
 
 const [rows, columns] = [37, 41];
 const header = { rows, columns } as DicomHeader;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { requireJpeg2000Head } from '../../../../src/data/formats/dicom/jpeg2000Head';
-import { packJpeg2000 } from '../../../support/packJpeg';
+import { requireJpeg2000Head } from '../../../../../src/data/formats/dicom/codecs/jpeg2000Head';
+import { packJpeg2000 } from '../../../../support/packJpeg';
 
 const [rows, columns] = [16, 12];
 const picture = Int16Array.from({ length: rows * columns }, (_, i) => i * i);

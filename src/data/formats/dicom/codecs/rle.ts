@@ -1,5 +1,5 @@
-import type { DicomHeader } from './header';
-import { frameLength } from './plainSamples';
+import type { DicomHeader } from '../header';
+import { frameLength } from '../plainSamples';
 
 /** A frame of 64 bytes of head and runs becomes at most this many times longer. */
 const mostGrowth = 64;
