@@ -1,17 +1,6 @@
 import type { Measurement } from './measure';
+import type { Run } from './suite';
 import type { Times } from './work';
-
-/** One run of the suite. */
-export interface Run {
-  date: string;
-  /** Processor and Node. */
-  machine: string;
-  /** What was typed after `npm run bench`. */
-  command: string;
-  measurements: Measurement[];
-  /** What is missing, and why. */
-  skipped: string[];
-}
 
 /** A ratio by the clock, and by the time of the processor behind it. */
 const ratio = (a: Times, b: Times): string => `${times(a.wall / b.wall)} (${times(a.processor / b.processor)})`;

@@ -7,7 +7,19 @@ import type { ModelName } from 'msa-unet';
 import type { BackendName } from 'msa-unet/node';
 
 import type { Measurement } from './measure';
-import { markdownOf, type Run, textOf } from './report';
+import { markdownOf, textOf } from './report';
+
+/** One run of the suite. */
+export interface Run {
+  date: string;
+  /** Processor and Node. */
+  machine: string;
+  /** What was typed after `npm run bench`. */
+  command: string;
+  measurements: Measurement[];
+  /** What is missing, and why. */
+  skipped: string[];
+}
 
 /** What is run, and where its results go. */
 interface SuiteOptions {

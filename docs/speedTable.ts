@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import type { Run } from '../bench/report';
+import type { Run } from '../bench/suite';
 import { inPlace } from './inPlace';
 
 /** Where the run of `npm run bench` lies that README's figures come from. */

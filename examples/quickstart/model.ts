@@ -1,17 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { buildModel, type ModelName } from 'msa-unet';
 
-/** A network by its name and width. */
-interface SizedModel {
-  readonly model: ModelName;
-  /** Height and width of its images. */
-  readonly size: number;
-  readonly baseFilters: number;
-  readonly seed: number;
-}
+import type { QuickstartOptions } from './options';
 
 /** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
-export function quickstartModel({ model, size, baseFilters, seed }: SizedModel): tf.LayersModel {
+export function quickstartModel({ model, size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
   const width = model.startsWith('deepLab')
     ? { widthMultiplier: baseFilters / 32 } // 1 begins with 32 channels, ResNet with 64
     : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block
