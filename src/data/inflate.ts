@@ -33,3 +33,8 @@ export async function inflate(
   if (filled === length) await reader.cancel().catch(() => {});
   return out.subarray(0, filled);
 }
+
+/** Whether bytes begin as gzipped ones do. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}

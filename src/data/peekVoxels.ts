@@ -1,12 +1,7 @@
 import type { CtFile } from './ctFile';
-import { findImages } from './dicom/findImages';
-import { stackSlices } from './dicom/stackSlices';
-import { parseMetaImage } from './metaImage/readMetaImage';
-import { parseNifti } from './nifti/readNifti';
-import { readPngSlices } from './readPngSlices';
-import { formatOf } from './readVolume';
+import { formatOf } from './formats/formatOf';
+import type { OpenVolume } from './openVolume';
 import { requireFiles } from './requireFiles';
-import { openStored } from './stored/openStored';
 
 /**
  * What the voxels are that `readVolume` would read, by the headers alone (of PNG slices by the first file):
@@ -21,17 +16,7 @@ import { openStored } from './stored/openStored';
  * @param files all files of one scan or mask, in any order, as for `readVolume`
  * @throws what `readVolume` throws because of headers: an unknown format, missing files, mixed series, more than three axes, …
  */
-export async function peekVoxels(files: readonly CtFile[]): Promise<'hu' | 'label' | 'bytes'> {
+export async function peekVoxels(files: readonly CtFile[]): Promise<OpenVolume['voxels']> {
   requireFiles('peekVoxels', files);
-  const format = await formatOf(files);
-  if (format === 'dicom') {
-    stackSlices((await findImages(files, null)).images);
-    return 'hu';
-  }
-  if (format === 'png') return (await readPngSlices([files[0]!])).data instanceof Uint8Array ? 'bytes' : 'hu';
-  const { image, isLabel } =
-    format === 'nifti' ? await parseNifti(files) : { image: await parseMetaImage(files), isLabel: false };
-  openStored(image, 'hu'); // throws if it is no volume
-  if (isLabel) return 'label';
-  return image.type === 'uint8' && image.slope === 1 && image.intercept === 0 ? 'bytes' : 'hu';
+  return (await (await formatOf(files)).open(files)).voxels;
 }

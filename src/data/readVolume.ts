@@ -1,16 +1,11 @@
-import { type CtFile, readStart } from './ctFile';
-import { CtFileError } from './ctFileError';
-import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
-import { readMetaImage } from './metaImage/readMetaImage';
-import { isNifti } from './nifti/niftiFields';
-import { isGzip, readNifti } from './nifti/readNifti';
-import { isPng } from './png';
-import { type ReadPngSlicesOptions, readPngSlices } from './readPngSlices';
+import type { CtFile } from './ctFile';
+import { formatOf } from './formats/formatOf';
+import type { OpenVolumeOptions } from './formats/volumeFormat';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
 /** Options of {@link readVolume}; those that a format has no use for do not count. */
-export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {
+export interface ReadVolumeOptions extends OpenVolumeOptions {
   /**
    * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. `null`:
    * nobody is told.
@@ -36,38 +31,8 @@ export async function readVolume(
   { onNote = console.warn, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
   requireFiles('readVolume', files);
-  const format = await formatOf(files);
-  if (format === 'metaImage') return readMetaImage(files, options);
-  if (format === 'nifti') return readNifti(files, options);
-  if (format === 'png') return readPngSlices(files, options);
-  const { volume, notes } = await readDicomSeries(files, options);
+  const { notes, readVolume } = await (await formatOf(files)).open(files, options);
+  const volume = await readVolume();
   for (const note of notes) onNote?.(note);
   return volume;
-}
-
-type Format = 'dicom' | 'metaImage' | 'nifti' | 'png';
-
-/** Of which format files are. @throws CtFileError if of none that is read */
-export async function formatOf(files: readonly CtFile[]): Promise<Format> {
-  if (files.some(({ name }) => /\.mh[ad]$/i.test(name))) return 'metaImage';
-  for (const file of files) {
-    const format = formatOfBytes((await readStart(file, 1024)).subarray(0, 1024));
-    if (format) return format;
-  }
-  throw new CtFileError(files[0]!.name, await whyUnknown(files));
-}
-
-async function whyUnknown(files: readonly CtFile[]): Promise<string> {
-  const { length } = await readStart(files[0]!, 1);
-  const what =
-    files.length > 1 ? `none of the ${files.length} files is` : length === 0 ? 'the file is empty, not' : 'not';
-  return `${what} of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data) or PNG slices`;
-}
-
-function formatOfBytes(bytes: Uint8Array): Format | null {
-  const text = new TextDecoder('latin1').decode(bytes);
-  if (text.slice(128, 132) === 'DICM') return 'dicom';
-  if (isPng(bytes)) return 'png';
-  if (isGzip(bytes) || isNifti(bytes)) return 'nifti';
-  return /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(text) ? 'metaImage' : null;
 }

@@ -1,15 +1,16 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 
+import { CompositeLayer } from '../layers/compositeLayer';
+import { isRandom, type RandomLayer } from '../layers/replay';
 import { deriveSeed, Random } from '../utils/random';
-import { indicesOf } from './batches';
 import { BestWeights } from './bestWeights';
-import { type FusedAdam, fusedAdam } from './fusedAdam';
+import type { Progress, SavedRun } from './checkpoint/savedRun';
 import type { EpochRecord, History } from './history';
 import { LossMeter } from './lossMeter';
 import { readWeights, writeWeights } from './modelWeights';
-import { loadOptimizer, readOptimizer } from './optimizerState';
-import { randomLayers } from './randomLayers';
-import type { Progress, SavedRun } from './savedRun';
+import { type FusedAdam, fusedAdam } from './optimizer/fusedAdam';
+import { loadOptimizer, readOptimizer } from './optimizer/optimizerState';
+import { indicesOf } from './samples/batches';
 import type { TrainSettings } from './trainOptions';
 
 /** All of a run that changes while it goes on, and that a checkpoint therefore holds. */
@@ -141,4 +142,14 @@ export class RunState {
     this.meter.dispose();
     this.optimizer.dispose();
   }
+}
+
+/** All layers of a model, parts of layers included, that have a state as `DropBlock` and `Dropout` do. */
+function randomLayers(model: tf.LayersModel): RandomLayer[] {
+  return model.layers.flatMap(withParts).filter(isRandom);
+}
+
+function withParts(layer: tf.layers.Layer): tf.layers.Layer[] {
+  if (layer instanceof CompositeLayer) return layer.parts.flatMap(withParts);
+  return layer instanceof tf.LayersModel ? layer.layers.flatMap(withParts) : [layer];
 }

@@ -3,11 +3,19 @@ import * as tf from '@tensorflow/tfjs';
 import { requireOneOf } from '../utils/check';
 import { type EncoderName, requireEncoder } from './encoderLayers';
 import { type EncoderUnit, encoderUnits, roles } from './encoderUnits';
-import { libraries } from './libraries';
+import { kerasNames } from './kerasNames';
 import { matchUnits } from './matchUnits';
 import type { NamedWeights } from './namedWeights';
+import { timmNames, torchvisionNames } from './pytorchNames';
 import type { SourceNames, WeightsLibrary } from './sourceNames';
 import { type ImageNormalization, requireNormalization, unitValues } from './unitValues';
+
+/** What libraries call the weights of the encoders; a text says why they have none. */
+const libraries: Record<WeightsLibrary, Record<EncoderName, SourceNames | string>> = {
+  torchvision: torchvisionNames,
+  timm: timmNames,
+  keras: kerasNames,
+};
 
 /** Options of {@link importEncoderWeights}. */
 export interface ImportEncoderWeightsOptions {

@@ -6,7 +6,7 @@ import { flag, float, runOperation } from '../../src/kernels/tensorflow/backend'
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { buildModel, type ModelName, modelNames } from '../../src/models/buildModel';
-import { fusedAdam } from '../../src/training/fusedAdam';
+import { fusedAdam } from '../../src/training/optimizer/fusedAdam';
 import { forEachBackend } from '../support/backends';
 
 /** As small as the network may be. */

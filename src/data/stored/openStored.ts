@@ -1,31 +1,22 @@
 import { invalidOption } from '../../utils/errors';
 import { CtFileError } from '../ctFileError';
+import type { OpenVolume } from '../openVolume';
 import { type Geometry, reorient } from '../orientation';
 import { toVolume, toVolumeHeader } from '../toVolume';
-import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from '../volume';
+import type { VolumeHeader, VoxelArray, VoxelKind } from '../volume';
 import { readStoredNumbers, rescale } from './readStored';
 import { bytesOf } from './scalarType';
 import type { StoredImage } from './storedImage';
-
-/** A volume whose header has been read; its voxels are read when they are asked for. */
-export interface OpenVolume {
-  /** All but the voxels. */
-  readonly header: VolumeHeader;
-  /** Reads all voxels. */
-  readVolume(): Promise<Volume>;
-  /**
-   * Reads the slice at z from 0 to depth − 1 alone, row by row, and no other bytes; `null` where the file does not
-   * allow it (compressed voxels, slices across the file's own, a file without `slice`): read the volume then.
-   */
-  readonly readSlice: ((z: number) => Promise<VoxelArray>) | null;
-}
 
 /** Opens a stored image as a volume. @throws CtFileError if it is none: more than three axes, or colours */
 export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   const geometry = geometryOf(image);
   const header = toVolumeHeader(geometry, kind, image.source);
+  const isBytes = image.type === 'uint8' && image.slope === 1 && image.intercept === 0;
   return {
     header,
+    voxels: kind === 'label' ? 'label' : isBytes ? 'bytes' : 'hu',
+    notes: [],
     readVolume: async () => {
       try {
         const data = rescale(await readStoredNumbers(image), image);

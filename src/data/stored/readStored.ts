@@ -1,6 +1,6 @@
 import { readBytes, readRange } from '../ctFile';
 import { CtFileError } from '../ctFileError';
-import { inflate } from '../inflate';
+import { inflate, isGzip } from '../inflate';
 import type { VoxelArray } from '../volume';
 import { bytesOf, decodeScalars } from './scalarType';
 import type { StoredImage, StoredPart } from './storedImage';
@@ -57,7 +57,7 @@ async function unpack(packed: Uint8Array, length: number, file: string): Promise
       file,
       `${packed.length} compressed bytes cannot hold the ${length} that the header asks for: it is wrong or the file is cut off`,
     );
-  return inflate(packed, packed[0] === 0x1f && packed[1] === 0x8b ? 'gzip' : 'deflate', length, file);
+  return inflate(packed, isGzip(packed) ? 'gzip' : 'deflate', length, file);
 }
 
 /** `512 × 512 × 16 voxels of int16`. */

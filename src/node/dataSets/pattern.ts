@@ -1,7 +1,7 @@
 import { invalidOption } from '../../utils/errors';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
-import { volumeEnding } from './volumeFile';
+import { volumeEndings, volumeStem } from './volumeFile';
 
 /** A volume that a pattern fits. */
 export interface Match {
@@ -26,13 +26,14 @@ export function matching(
 ): Map<string, Match> {
   const [before, after, ...more] = pattern.split('*');
   if (after === undefined || more.length > 0) throw invalidOption(owner, option, 'a pattern with one *', pattern);
-  const ending = volumeEnding.test(pattern) ? '' : '\\.(?:nii|nii\\.gz|mha|mhd)';
+  const ending = volumeStem(pattern) === null ? `(?:${volumeEndings().map(escaped).join('|')})` : '';
   const path = new RegExp(`(?:^|/)${escaped(before!)}([^/]+?)${escaped(after)}${ending}$`, 'i');
-  const [prefix, suffix] = [lastPart(before!), after.split('/')[0]!.replace(volumeEnding, '')];
+  const afterStar = after.split('/')[0]!;
+  const [prefix, suffix] = [lastPart(before!), volumeStem(afterStar) ?? afterStar];
   const found = new Map<string, Match>();
   for (const file of files) {
-    const key = volumeEnding.test(file.name) ? path.exec(file.name)?.[1] : undefined;
-    if (key === undefined) continue;
+    const key = path.exec(file.name)?.[1];
+    if (key === undefined || volumeStem(file.name) === null) continue;
     const other = found.get(key);
     if (other) throw new Error(`${owner}: ${other.file.name} and ${file.name} have the same name; keep one of the two`);
     found.set(key, { file, key, name: `${prefix}${key}${suffix}` });

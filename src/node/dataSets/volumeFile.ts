@@ -1,12 +1,9 @@
-import { openMetaImage } from '../../data/metaImage/readMetaImage';
-import { openNifti } from '../../data/nifti/readNifti';
-import type { OpenVolume } from '../../data/stored/openStored';
+import type { VolumeFormat } from '../../data/formats/volumeFormat';
+import { volumeFormats } from '../../data/formats/volumeFormats';
+import type { OpenVolume } from '../../data/openVolume';
 import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { folderOf } from './filesByFolder';
-
-/** Endings of the files that a volume is opened by. */
-export const volumeEnding = /\.(nii|nii\.gz|mha|mhd)$/i;
 
 /** A volume whose header has been read, and all its files. */
 export interface VolumeFile extends OpenVolume {
@@ -14,29 +11,43 @@ export interface VolumeFile extends OpenVolume {
   readonly files: readonly FoundFile[];
 }
 
+/** Endings of the files that a volume is opened by: `.nii`, `.nii.gz`, … */
+export const volumeEndings = (): string[] => volumeFormats.flatMap(({ endings }) => endings);
+
+/** The path of a volume without its ending; `null` for other files. */
+export function volumeStem(path: string): string | null {
+  const [longest] = volumeEndings()
+    .filter((ending) => path.toLowerCase().endsWith(ending))
+    .sort((a, b) => b.length - a.length);
+  return longest === undefined ? null : path.slice(0, -longest.length);
+}
+
 /**
- * Opens a `.nii`, `.nii.gz`, `.mha` or `.mhd` file.
+ * Opens a file with one of the {@link volumeEndings}.
  *
- * @param all files among which the data of a `.mhd` lie
+ * @param all files among which the voxels of a detached header lie
  * @throws CtFileError if the header cannot be read
  */
 export async function volumeFile(file: FoundFile, kind: VoxelKind, all: readonly FoundFile[]): Promise<VolumeFile> {
-  const data = /\.mhd$/i.test(file.name) ? dataBeside(file, all) : [];
-  const open = /\.nii(\.gz)?$/i.test(file.name) ? openNifti : openMetaImage;
-  const volume = await open([file, ...data], { kind });
+  const name = file.name.toLowerCase();
+  const format = volumeFormats.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))!;
+  const data = isDetached(format, name) ? dataBeside(file, all) : [];
+  const volume = await format.open([file, ...data], { kind });
   const files = [file, ...ownData(file, data)];
   const canReadSlices = files.every(({ isSeekable }) => isSeekable);
   return { ...volume, readSlice: canReadSlices ? volume.readSlice : null, name: file.name, files };
 }
 
+const isDetached = ({ detached }: VolumeFormat, name: string) => detached !== null && name.endsWith(detached.header);
+
 /** What lies in the header's folder or below and is no header itself. */
 function dataBeside({ name }: FoundFile, all: readonly FoundFile[]): FoundFile[] {
   const folder = folderOf(name);
-  return all.filter((file) => (folder === '' || file.name.startsWith(`${folder}/`)) && !volumeEnding.test(file.name));
+  return all.filter((file) => (folder === '' || file.name.startsWith(`${folder}/`)) && volumeStem(file.name) === null);
 }
 
 /** The data that are called like the header; if none are, it may be any. */
 function ownData({ name }: FoundFile, data: readonly FoundFile[]): readonly FoundFile[] {
-  const own = data.filter((file) => file.name.startsWith(name.replace(volumeEnding, '.')));
+  const own = data.filter((file) => file.name.startsWith(`${volumeStem(name)}.`));
   return own.length > 0 ? own : data;
 }

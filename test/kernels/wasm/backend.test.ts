@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { allocate, type WasmBackend } from '../../../src/kernels/wasm/backend';
-import { useBackend } from '../../../src/node/useBackend';
+import { useBackend } from '../../../src/node/backends/useBackend';
 import { outOfMemory } from '../../../src/utils/outOfMemory';
 
 it('allocates tensors that tfjs can read and free', async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { convGeometry } from '../../../src/kernels/convGeometry';
-import { useBackend } from '../../../src/node/useBackend';
+import { useBackend } from '../../../src/node/backends/useBackend';
 import { filterGradient } from '../../../src/ops/filterGradient';
 
 /** Bytes of the heap; tfjs counts tensors, not what a kernel takes beside them. */

@@ -1,0 +1,53 @@
+import type { CtFile } from '../ctFile';
+import type { OpenVolume } from '../openVolume';
+import type { Volume } from '../volume';
+import type { DicomSeriesOptions } from './dicom/readDicomSeries';
+import type { ReadPngSlicesOptions } from './png/readPngSlices';
+
+/** Options of all formats; a format ignores those of the others. */
+export interface OpenVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {}
+
+/** A file to be written. */
+export interface EncodedFile {
+  /** Path of the file, with the folders that were asked for. */
+  readonly name: string;
+  /** Its whole content. */
+  readonly bytes: Uint8Array;
+}
+
+/** How volumes of one format are recognised, opened and written. */
+export interface VolumeFormat {
+  /** Name of the format: `NIfTI`. */
+  readonly name: string;
+  /** The format and its files, as messages list it: `NIfTI (.nii, .nii.gz, .hdr with .img)`. */
+  readonly description: string;
+  /** Endings of files that each open one volume, in lower case; none where a volume is a file per slice. */
+  readonly endings: readonly string[];
+  /** Ending of headers whose voxels lie in files of the same name beside them, and how those end; `null`: there are none. */
+  readonly detached: { readonly header: string; readonly voxels: RegExp } | null;
+  /**
+   * Names that decide alone, wherever the file stands in a list: the voxel files of a detached header can begin like any
+   * other format. `null`: the first bytes decide.
+   */
+  readonly names: RegExp | null;
+  /** Whether a file is of this format, by its first 1024 bytes, or fewer if it is shorter. */
+  recognises(start: Uint8Array): boolean;
+  /**
+   * Reads the header of a volume; its voxels are read when they are asked for.
+   *
+   * @param files all files of the volume, in any order
+   */
+  open(files: readonly CtFile[], options?: OpenVolumeOptions): Promise<OpenVolume>;
+  /** How volumes are written; `null`: the format is only read. */
+  readonly writer: VolumeWriter | null;
+}
+
+/** How volumes of one format are written. */
+export interface VolumeWriter {
+  /** Endings of the names that can be written, in lower case. */
+  readonly endings: readonly string[];
+  /** Names of the files that {@link VolumeWriter.encode} makes for a name: of a detached header also that of its voxels. */
+  fileNames(name: string): readonly string[];
+  /** The files of a volume; the one called `name` is the first. */
+  encode(volume: Volume, name: string): Promise<readonly EncodedFile[]>;
+}

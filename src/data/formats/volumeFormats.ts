@@ -1,0 +1,13 @@
+import { dicomFormat } from './dicom/dicomFormat';
+import { metaImageFormat } from './metaImage/metaImageFormat';
+import { niftiFormat } from './nifti/niftiFormat';
+import { pngFormat } from './png/pngFormat';
+import type { VolumeFormat } from './volumeFormat';
+
+/**
+ * The file formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
+ * list it here.
+ *
+ * @example `const accept = volumeFormats.flatMap(({ endings }) => endings).join()` for a page's file input
+ */
+export const volumeFormats: readonly VolumeFormat[] = [dicomFormat, niftiFormat, metaImageFormat, pngFormat];
