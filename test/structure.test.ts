@@ -4,17 +4,19 @@ import { describe, expect, it } from 'vitest';
 
 import { importedPath, place, type SourceFile, sourceFiles, visit } from './support/sourceFiles';
 
-const bricks = ['utils', 'ops', 'layers', 'models', 'losses', 'metrics', 'preprocess', 'data'];
+const bricks = ['utils', 'kernels', 'ops', 'graphs', 'layers', 'models', 'losses', 'metrics', 'preprocess', 'data'];
 
-/** Folder → the folders that it may import from, besides itself. `''` is src/index.ts. */
+/** Folder → the folders that it may import from, besides itself. `''` is src/index.ts. CONTRIBUTING.md draws it. */
 const arrows: Record<string, readonly string[]> = {
   utils: [],
-  ops: ['utils'],
-  layers: ['utils', 'ops', 'preprocess'],
+  kernels: ['utils'],
+  ops: ['utils', 'kernels'],
+  graphs: ['utils', 'kernels', 'ops'],
+  preprocess: ['utils', 'kernels', 'ops'],
+  layers: ['utils', 'kernels', 'ops', 'graphs', 'preprocess'],
   models: ['utils', 'ops', 'layers', 'preprocess'],
   losses: ['utils'],
   metrics: ['utils'],
-  preprocess: ['utils', 'ops'],
   data: ['utils'],
   weights: ['utils', 'layers', 'data'],
   training: bricks,
@@ -23,6 +25,15 @@ const arrows: Record<string, readonly string[]> = {
   node: [...bricks, 'training', 'inference', 'report', ''],
   '': [...bricks, 'weights', 'training', 'inference', 'report'],
   cli: [], // what the two entries export must do
+};
+
+/** The rooms of the backends in src/kernels, and who may look into each besides itself and `runKernel.ts`. */
+const rooms: Record<string, readonly string[]> = {
+  host: ['src/kernels/cpu', 'src/kernels/wasm', 'src/kernels/tensorflow'],
+  cpu: [],
+  wasm: [],
+  webgpu: ['src/node/backends'],
+  tensorflow: ['src/graphs'],
 };
 
 const src = sourceFiles('src');
@@ -44,6 +55,27 @@ describe('imports', () => {
 
   it('form no circle', () => {
     expect(circles(src)).toEqual([]);
+  });
+
+  it('reach into the room of a backend only from where it is opened', () => {
+    expect(
+      eachImport(src, ({ path }, target) => {
+        const room = /^src\/kernels\/(\w+)\//.exec(target)?.[1];
+        if (!room || path === 'src/kernels/runKernel.ts') return [];
+        const legal = [`src/kernels/${room}`, ...rooms[room]!].some((folder) => path.startsWith(`${folder}/`));
+        return legal ? [] : `${path} imports ${target}: call the kernel by its name in src/kernels/catalog.ts`;
+      }),
+    ).toEqual([]);
+  });
+
+  it('show layers nothing of src/graphs but layerGraphs.ts', () => {
+    expect(
+      eachImport(
+        src.filter(({ path }) => path.startsWith('src/layers/')),
+        ({ path }, target) =>
+          folderOf(target) !== 'graphs' || target === 'src/graphs/layerGraphs.ts' ? [] : `${path} imports ${target}`,
+      ),
+    ).toEqual([]);
   });
 
   it('name Node modules only in src/node and src/cli', () => {
@@ -79,6 +111,31 @@ describe('imports', () => {
 });
 
 describe('code', () => {
+  it('names no backend in the mathematics: src/kernels decides', () => {
+    const mathematics = src.filter(({ path }) => ['ops', 'layers', 'preprocess'].includes(folderOf(path)));
+    const backend = /\b\w*(wasm|webgpu|webgl|tfjs-node|getBackend|simd)\w*\b|['"](cpu|tensorflow)['"]/gi;
+    expect(
+      mathematics.flatMap(({ path, text }) => [...text.matchAll(backend)].map(([name]) => `${path} names ${name}`)),
+    ).toEqual([]);
+  });
+
+  it('asks in src/training for the backend only to record it and to foresee a full WebAssembly memory', () => {
+    const asks = src.filter(({ path, text }) => path.startsWith('src/training/') && text.includes('getBackend()'));
+    expect(asks.map(({ path }) => path).sort()).toEqual([
+      'src/training/checkpoint/checkpoints.ts',
+      'src/training/requireMemory.ts',
+    ]);
+  });
+
+  it("touches tfjs's internals in one file per backend, and one for the engine", () => {
+    const internals =
+      /\b(dataIdMap|recordAndSubmit|pipelineCache|uploadToGPU|activeTape|gradientDepth|kernelDepth|incRef|runSavedModel|executeMultipleOutputs)\b|\.asm\b|tf\s*\.engine\(\)/;
+    const allowed = /^src\/(kernels\/(engine|\w+\/backend)\.ts|node\/backends\/)/; // which start and end backends
+    expect(src.filter(({ path, text }) => internals.test(text) && !allowed.test(path)).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+
   it('gives every layer a className of its own: MsaUnet, then letters and digits', () => {
     const names = src.flatMap(classNames);
     const wrong = names.filter(({ name }) => !/^MsaUnet[A-Z][A-Za-z0-9]*$/.test(name));

@@ -1,6 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import { type Attribute, type TensorflowBackend, tensorflowBackend } from '../kernels/tensorflow/backend';
+import {
+  type Attribute,
+  type OperationObserver,
+  observeOperations,
+  tensorflowBackend,
+} from '../kernels/tensorflow/backend';
 import { whileRecordingOperations } from '../kernels/tensorflow/recording';
 import { constant, dataTypes, graphNode, placeholder, savedModel } from './savedModel';
 
@@ -43,30 +48,11 @@ export class GraphRecorder {
 
   /** Runs a function, and notes what TensorFlow does. */
   observe<T>(run: () => T): T {
-    const { backend, readSync } = this;
-    const { executeSingleOutput, executeMultipleOutputs } = backend;
-    const observed: Partial<TensorflowBackend> = {
-      executeSingleOutput: (op, attributes, from) => {
-        const output = executeSingleOutput.call(backend, op, attributes, from);
-        this.note(op, attributes, from, [output]);
-        return output;
-      },
-      executeMultipleOutputs: (op, attributes, from, count) => {
-        const outputs = executeMultipleOutputs.call(backend, op, attributes, from, count);
-        this.note(op, attributes, from, outputs);
-        return outputs;
-      },
-      readSync: (dataId) => {
-        this.noteReading(dataId);
-        return readSync.call(backend, dataId);
-      },
+    const observer: OperationObserver = {
+      onOperation: (op, attributes, inputs, outputs) => this.note(op, attributes, inputs, outputs),
+      onRead: (dataId) => this.noteReading(dataId),
     };
-    Object.assign(backend, observed);
-    try {
-      return whileRecordingOperations(run);
-    } finally {
-      Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
-    }
+    return whileRecordingOperations(() => observeOperations(observer, run));
   }
 
   private note(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: tf.Tensor[]): void {

@@ -44,8 +44,8 @@ export interface BackendKernels {
   readonly implementations: readonly Implementation[];
   /** Stock kernels that are replaced. @defaultValue none */
   readonly replacements?: readonly tf.KernelConfig[];
-  /** Whether the implementations are in use at the moment. @defaultValue always */
-  isEnabled?(): boolean;
+  /** A flag of `tf.env()` that is true; set to false, it brings back stock kernels, to compare with. @defaultValue none */
+  readonly flag?: string;
 }
 
 /** Thrown by an implementation that finds out only now that the backend cannot compute the call. */

@@ -54,13 +54,21 @@ export const hasKernel = (kernel: Kernel): boolean => implementationOf(kernel) !
 
 function implementationOf({ name }: Kernel): Implementation | null {
   const backend = openBackend();
-  if (!backend || backend.isEnabled?.() === false) return null;
+  if (!backend || (backend.flag && !tf.env().getBool(backend.flag))) return null;
   return (tf.getKernel(name, tf.getBackend()) as RegisteredKernel | undefined)?.implementation ?? null;
 }
 
 interface RegisteredKernel extends tf.KernelConfig {
   implementation: Implementation;
 }
+
+/** Makes the flags of the backends known to tfjs, which rejects unknown ones. */
+export function registerFlags(): void {
+  if (!areFlagsKnown) for (const { flag } of Object.values(backends)) if (flag) tf.env().registerFlag(flag, () => true);
+  areFlagsKnown = true;
+}
+
+let areFlagsKnown = false;
 
 /** Registers what there is for the current backend at its first use: importing the library does nothing. */
 export function openBackend(): BackendKernels | null {
@@ -69,6 +77,7 @@ export function openBackend(): BackendKernels | null {
   if (!backend) return null;
   if (opened.has(backendName)) return backend;
   opened.add(backendName);
+  registerFlags();
   for (const replacement of backend.replacements ?? []) {
     if (tf.getKernel(replacement.kernelName, backendName)) tf.unregisterKernel(replacement.kernelName, backendName);
     tf.registerKernel({ ...replacement, backendName });

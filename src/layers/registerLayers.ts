@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { registerWebgpuFlag } from '../kernels/webgpu/ownProgramsFlag';
+import { registerFlags } from '../kernels/runKernel';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import { AASPP } from './aaspp';
@@ -73,5 +73,5 @@ const layerClasses: readonly LayerClass[] = [
  */
 export function registerLayers(): void {
   for (const layerClass of layerClasses) tf.serialization.registerClass(layerClass);
-  registerWebgpuFlag();
+  registerFlags();
 }

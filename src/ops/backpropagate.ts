@@ -11,13 +11,13 @@ export interface Backpropagation<T extends tf.Tensor> {
 }
 
 /**
- * Computes a function and its gradients with respect to tensors that it reads, as `tf.engine().gradients` does, and frees
- * every tensor as soon as the rest does without it.
+ * Computes a function and its gradients with respect to tensors that it reads, as `tf.grads` does, and frees every tensor
+ * as soon as it is no longer needed.
  *
- * tfjs itself holds all that the gradients needed, and the gradients of all that lies between, until the very end: at its
- * peak that is about twice the memory.
+ * tfjs keeps everything that the gradients needed, and all intermediate gradients, until the end: about twice the memory at
+ * the peak.
  *
- * It may be called inside the gradient of another function, but a gradient has none of its own here.
+ * It may be called inside the gradient of another function, but there are no gradients of gradients.
  *
  * @param dy gradient of the result; 1 everywhere if left out
  * @throws Error if the tape of an outer function is running

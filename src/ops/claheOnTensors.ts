@@ -25,7 +25,7 @@ function histograms(maps: tf.Tensor3D, { rows, columns }: ClaheGrid): tf.Tensor2
   );
   const tiles = tf.transpose(padded.reshape([-1, rows.tileLength, columns.tiles, columns.tileLength]), [0, 2, 1, 3]);
   const area = rows.tileLength * columns.tileLength;
-  // WebGL sums over pairs of pixels; what it finds behind an odd number of them is not 0. Levels below 0 count nowhere.
+  // Some GPU backends sum over pairs of pixels, and read garbage after an odd number of them. Levels below 0 count nowhere.
   const pixels = tf.pad(
     tiles.reshape([-1, area, 1]),
     [

@@ -11,8 +11,8 @@ import { inputGradient } from './inputGradient';
  *
  * `x` [batch, height, width, channels], `filter` [height, width, channels, filters] → [batch, outHeight, outWidth, filters].
  *
- * Stock tfjs refuses the gradient of dilated convolutions everywhere (tensorflow/tfjs#7906), and on one backend of all
- * convolutions (#8474).
+ * Stock tfjs cannot train dilated convolutions on any backend (tensorflow/tfjs#7906), and on one backend no convolution at
+ * all (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
  */

@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
 import type * as kernels from '../kernels/catalog';
 import { type ConvGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
+import { runStock } from '../kernels/engine';
 import { runKernel } from '../kernels/runKernel';
 import { requireOneOf } from '../utils/check';
 import { requireFloat } from '../utils/requireFloat';
@@ -81,6 +82,6 @@ function convolve(
   const pad = Math.max(...padding) === 0 ? 'valid' : explicitPadding(padding);
   const attributes = { strides: [stride, stride], dilations: [dilation, dilation], pad, dataFormat: 'NHWC' };
   return bias || activation !== 'linear'
-    ? tf.engine().runKernel(stock.fused, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })
-    : tf.engine().runKernel(stock.plain, { x, filter }, attributes);
+    ? runStock(stock.fused, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })
+    : runStock(stock.plain, { x, filter }, attributes);
 }

@@ -8,11 +8,11 @@ import { depthwiseFilterGradient } from './depthwiseFilterGradient';
 import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
 
 /**
- * Depthwise convolution, every channel with a filter of its own, that trains with any dilation on every backend.
+ * Depthwise convolution, with one filter per channel, that trains with any dilation on every backend.
  *
  * `x` [batch, height, width, channels], `filter` [height, width, channels, 1] → [batch, outHeight, outWidth, channels].
  *
- * Stock tfjs refuses the gradient of dilated ones everywhere (tensorflow/tfjs#7906), and WASM has neither gradient.
+ * Stock tfjs cannot train dilated ones on any backend (tensorflow/tfjs#7906), and on one backend none at all (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
  */

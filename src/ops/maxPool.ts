@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import * as kernels from '../kernels/catalog';
+import { runStock } from '../kernels/engine';
 import { type Pooling, poolingOf } from '../kernels/pooling';
 import { runKernel, tryKernel } from '../kernels/runKernel';
 import { requireInteger, requireOneOf } from '../utils/check';
@@ -60,7 +61,7 @@ function stockGradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D, pooling:
   const { poolSize, stride, padding, top, left } = pooling;
   const attributes = { filterSize: poolSize, strides: stride, pad: padding === 'same' ? 'same' : 'valid' };
   const input = surround(x, pooling);
-  const gradient = tf.engine().runKernel<tf.Tensor4D>('MaxPoolGrad', { dy, input, output: y }, attributes);
+  const gradient = runStock<tf.Tensor4D>('MaxPoolGrad', { dy, input, output: y }, attributes);
   return padding === 'symmetric' ? gradient.slice([0, top, left, 0], x.shape) : gradient;
 }
 

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
+import { registeredVariables } from '../kernels/engine';
 import { backpropagate } from './backpropagate';
 
 /**
@@ -14,7 +15,7 @@ export function variableGradients(
   f: () => tf.Scalar,
   variables?: readonly tf.Variable[],
 ): { value: tf.Scalar; grads: tf.NamedTensorMap } {
-  const all = variables ?? Object.values(tf.engine().registeredVariables);
+  const all = variables ?? Object.values(registeredVariables());
   const trainable = all.filter((variable) => variable.trainable);
   const { value, gradients } = backpropagate(f, trainable);
   if (value.rank !== 0)

@@ -57,3 +57,62 @@ export const convAttributes = (stride: number, dilation: number, pad: 'same' | '
 
 const typed = (name: string, type: AttributeType) => ({ name, type: binding()[type] });
 const binding = () => tensorflowBackend().binding;
+
+/** Is shown what TensorFlow does. */
+export interface OperationObserver {
+  onOperation(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: tf.Tensor[]): void;
+  /** Values are read, which JavaScript then computes with unseen. */
+  onRead(dataId: tf.DataId): void;
+}
+
+/** Runs a function and shows the observer every operation. */
+export function observeOperations<T>(observer: OperationObserver, run: () => T): T {
+  const backend = tensorflowBackend();
+  const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
+  const observed: Partial<TensorflowBackend> = {
+    executeSingleOutput: (op, attributes, inputs) => {
+      const output = executeSingleOutput.call(backend, op, attributes, inputs);
+      observer.onOperation(op, attributes, inputs, [output]);
+      return output;
+    },
+    executeMultipleOutputs: (op, attributes, inputs, count) => {
+      const outputs = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+      observer.onOperation(op, attributes, inputs, outputs);
+      return outputs;
+    },
+    readSync: (dataId) => {
+      observer.onRead(dataId);
+      return readSync.call(backend, dataId);
+    },
+  };
+  Object.assign(backend, observed);
+  try {
+    return run();
+  } finally {
+    Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
+  }
+}
+
+/** A graph in TensorFlow's hands. */
+export interface LoadedSavedModel {
+  /** The tensors of these names, computed from those that are given. */
+  run(given: tf.Tensor[], givenNames: string[], names: string[]): tf.Tensor[];
+  /** Frees it, also when another backend is the current one. */
+  dispose(): void;
+}
+
+/** Loads the SavedModel of a folder by its tag. */
+export function loadSavedModel(folder: string, tag: string): LoadedSavedModel {
+  const backend = tensorflowBackend();
+  const id = backend.loadSavedModelMetaGraph(folder, tag);
+  return {
+    run: (given, givenNames, names) =>
+      backend.runSavedModel(
+        id,
+        given,
+        givenNames.map((name) => ({ name })),
+        names,
+      ),
+    dispose: () => backend.deleteSavedModel(id),
+  };
+}

@@ -33,6 +33,12 @@ export function fetchAll({ dataIdMap }: WasmBackend, tensors: readonly tf.Tensor
 export const addressOf = ({ dataIdMap }: WasmBackend, { dataId }: tf.TensorInfo): number =>
   dataIdMap.get(dataId).memoryOffset;
 
+/** Counts one more tensor that uses the memory of this one. */
+export function shareMemory(backend: WasmBackend, { dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
+}
+
 /** A tensor over a part of another tensor's memory; give it to {@link forgetView} before that tensor goes. */
 export const viewAt = (backend: WasmBackend, shape: number[], address: number): tf.TensorInfo =>
   backend.makeOutput(shape, 'float32', address);

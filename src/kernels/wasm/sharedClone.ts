@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { WasmBackend } from './backend';
+import { shareMemory, type WasmBackend } from './backend';
 
 /**
  * Lets a clone on WASM share the memory of its original, as it does on every other backend.
@@ -11,9 +11,5 @@ import type { WasmBackend } from './backend';
 export const sharedClone: tf.KernelConfig = {
   kernelName: 'Identity',
   backendName: 'wasm',
-  kernelFunc: ({ inputs, backend }) => {
-    const { dataId, shape, dtype } = inputs.x!;
-    (backend as WasmBackend).incRef(dataId);
-    return { dataId, shape, dtype };
-  },
+  kernelFunc: ({ inputs, backend }) => shareMemory(backend as WasmBackend, inputs.x!),
 };

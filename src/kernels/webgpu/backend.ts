@@ -14,3 +14,31 @@ export interface WebgpuBackend {
 }
 
 export type Uniform = { type: 'int32' | 'float32'; data: number[] };
+
+/** The compiled program of a key, which `compile` makes at its first use. */
+export function pipelineOf(
+  { device, pipelineCache }: WebgpuBackend,
+  key: string,
+  compile: (device: GPUDevice) => GPUComputePipeline,
+): GPUComputePipeline {
+  pipelineCache[key] ??= compile(device);
+  return pipelineCache[key];
+}
+
+/** Gives tensors their memory on the device, binds them and the numbers in this order, and adds a dispatch to the queue. */
+export function dispatch(
+  backend: WebgpuBackend,
+  pipeline: GPUComputePipeline,
+  { name, groups, tensors, numbers }: { name: string; groups: number; tensors: tf.TensorInfo[]; numbers: Uniform[] },
+): void {
+  for (const { dataId } of tensors) backend.uploadToGPU(dataId);
+  const rows = Math.ceil(groups / backend.device.limits.maxComputeWorkgroupsPerDimension);
+  const description = {
+    name,
+    pipeline,
+    dispatch: [Math.ceil(groups / rows), rows, 1],
+    pixelsOpType: 0, // instead of the numbers that tfjs's own programs begin with, only the stride of the output
+  };
+  const [output, ...inputs] = tensors.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [1] }));
+  backend.recordAndSubmit(description, output!, inputs, numbers);
+}

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { Uniform, WebgpuBackend } from './backend';
+import { dispatch, pipelineOf, type Uniform, type WebgpuBackend } from './backend';
 
 /** A compute program of this library: unlike tfjs's, it may write several tensors in one dispatch. */
 export interface WebgpuProgram {
@@ -29,32 +29,24 @@ export interface WebgpuProgram {
 /** Sends a program to the device. */
 export function runProgram(backend: WebgpuBackend, program: WebgpuProgram): void {
   const { name, inputs, outputs, integers, floats, groups } = program;
-  const tensors = [...Object.values(outputs), ...Object.values(inputs)];
-  for (const { dataId } of tensors) backend.uploadToGPU(dataId);
-  const most = backend.device.limits.maxComputeWorkgroupsPerDimension;
-  const rows = Math.ceil(groups / most);
-  const description = {
-    name,
-    pipeline: pipelineOf(backend, program),
-    dispatch: [Math.ceil(groups / rows), rows, 1],
-    pixelsOpType: 0, // not the numbers that tfjs's own code begins with, but only the stride of the output
-  };
-  const flat = tensors.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [1] }));
-  backend.recordAndSubmit(description, flat[0]!, flat.slice(1), [
+  const key = [name, ...Object.keys(outputs), ...Object.keys(inputs)].join();
+  const pipeline = pipelineOf(backend, key, (device) =>
+    device.createComputePipeline({
+      label: name,
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ label: name, code: sourceOf(program) }), entryPoint: 'start' },
+    }),
+  );
+  const numbers = [
     ...[groups, ...Object.values(integers ?? {})].map((value): Uniform => ({ type: 'int32', data: [value] })),
     ...Object.values(floats ?? {}).map((value): Uniform => ({ type: 'float32', data: [value] })),
-  ]);
-}
-
-function pipelineOf({ device, pipelineCache }: WebgpuBackend, program: WebgpuProgram): GPUComputePipeline {
-  const { name, inputs, outputs } = program;
-  const key = [name, ...Object.keys(outputs), ...Object.keys(inputs)].join();
-  pipelineCache[key] ??= device.createComputePipeline({
-    label: name,
-    layout: 'auto',
-    compute: { module: device.createShaderModule({ label: name, code: sourceOf(program) }), entryPoint: 'start' },
+  ];
+  dispatch(backend, pipeline, {
+    name,
+    groups,
+    tensors: [...Object.values(outputs), ...Object.values(inputs)],
+    numbers,
   });
-  return pipelineCache[key];
 }
 
 function sourceOf(program: WebgpuProgram): string {

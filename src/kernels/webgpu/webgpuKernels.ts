@@ -7,7 +7,6 @@ import { foldBatchNorm } from './foldBatchNorm';
 import { inputGradient } from './inputGradient';
 import { maxPoolGradient } from './maxPoolGradient';
 import { movingAverages } from './movingAverages';
-import { usesOwnPrograms } from './ownProgramsFlag';
 import { resizeBilinearGradient } from './resizeBilinearGradient';
 import { splitChannels } from './splitChannels';
 
@@ -29,5 +28,5 @@ export const webgpuKernels: BackendKernels = {
     unflatten,
     adam,
   ],
-  isEnabled: usesOwnPrograms,
+  flag: 'MSA_UNET_WEBGPU_PROGRAMS',
 };

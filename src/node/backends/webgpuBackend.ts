@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { registerFlags } from '../../kernels/runKernel';
 import type { WebgpuBackend } from '../../kernels/webgpu/backend';
-import { registerWebgpuFlag } from '../../kernels/webgpu/ownProgramsFlag';
 import { deviceFailure } from '../../utils/deviceFailure';
 import { importOptional } from './importOptional';
 import { type Activated, makeCurrent } from './simpleBackends';
@@ -44,7 +43,7 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
   // Only now, so that a machine without a graphics card is left as it was.
   Object.assign(globalThis, globals);
   defineNavigatorGpu(withMoreBuffers(gpu, powerPreference));
-  registerWebgpuFlag();
+  registerFlags();
   const { version_webgpu: version = tf.version.tfjs } = await importOptional<{ version_webgpu?: string }>(
     '@tensorflow/tfjs-backend-webgpu',
   );

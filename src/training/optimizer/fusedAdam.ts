@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { registeredVariables } from '../../kernels/engine';
 import { type AdamStep, adamUpdate } from '../../ops/adamUpdate';
 import { variableGradients } from '../../ops/variableGradients';
 import { requireNonNegative, requirePositive } from '../../utils/check';
@@ -178,7 +179,7 @@ function requireDecay(option: string, value: number): number {
 }
 
 function variableOf(name: string): tf.Variable {
-  const variable = tf.engine().registeredVariables[name];
+  const variable = registeredVariables()[name];
   if (variable) return variable;
   throw new Error(
     `fusedAdam: there is no variable ${name}: it was disposed, perhaps with its model. Make a new optimizer for a new model`,
