@@ -1,18 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { bytesScalar } from '../kernels/engine';
-import { type LoadedSavedModel, loadSavedModel, runOperation } from '../kernels/tensorflow/backend';
+import { type LoadedSavedModel, loadSavedModel } from '../kernels/tensorflow/backend';
 import { SERVE } from './savedModel';
+
+/** Calls a function with a folder that holds these bytes as `saved_model.pb`: TensorFlow loads graphs from files alone. */
+export type InFolder = <T>(savedModel: Uint8Array, load: (folder: string) => T) => T;
 
 /** A graph that TensorFlow loads at its first run. */
 export class GraphSession {
   private loaded: LoadedSavedModel | null = null;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly inFolder: InFolder,
+  ) {}
 
   /** The tensors of these names, computed from the given ones; what lies before those is not computed. */
   run(given: tf.Tensor[], givenNames: string[], names: string[]): tf.Tensor[] {
-    this.loaded ??= load(this.bytes);
+    this.loaded ??= this.inFolder(this.bytes, (folder) => loadSavedModel(folder, SERVE));
     return this.loaded.run(given, givenNames, names);
   }
 
@@ -33,16 +38,3 @@ export function tried<Runner extends { dispose(): void }>(runner: Runner, run: (
     return null;
   }
 }
-
-/**
- * TensorFlow loads graphs from files alone, and reads the file once. Its file system in memory never frees a file, but
- * overwrites one: every graph goes through the same.
- */
-function load(bytes: Uint8Array): LoadedSavedModel {
-  tf.tidy(() => {
-    runOperation('WriteFile', [tf.scalar(`${FOLDER}/saved_model.pb`, 'string'), bytesScalar(bytes)], [], 0);
-  });
-  return loadSavedModel(FOLDER, SERVE);
-}
-
-const FOLDER = 'ram://msa-unet';

@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Graph, RecordGraph } from './graphMakers';
-import { GraphSession, tried } from './graphSession';
+import { GraphSession, type InFolder, tried } from './graphSession';
 import { type RecordedGraph, recordGraph } from './recordGraph';
 
 /** Records what TensorFlow does, loads it as a graph, and tries that. */
-export const recordLoadedGraph: RecordGraph = (inputs, weights, compute) => {
-  const { outputs, graph } = recordGraph(inputs, weights, compute);
-  const loaded = graph && new LoadedGraph(graph);
-  return { outputs, graph: loaded && tried(loaded, () => loaded.try(inputs, weights)) };
-};
+export const recordLoadedGraph =
+  (inFolder: InFolder): RecordGraph =>
+  (inputs, weights, compute) => {
+    const { outputs, graph } = recordGraph(inputs, weights, compute);
+    const loaded = graph && new LoadedGraph(graph, inFolder);
+    return { outputs, graph: loaded && tried(loaded, () => loaded.try(inputs, weights)) };
+  };
 
 /** What follows from the weights alone is computed once for the same weights. */
 class LoadedGraph implements Graph {
@@ -16,8 +18,11 @@ class LoadedGraph implements Graph {
   private dataIds: tf.DataId[] | null = null;
   private prepared: tf.Tensor[] = [];
 
-  constructor(private readonly graph: RecordedGraph) {
-    this.session = new GraphSession(graph.bytes);
+  constructor(
+    private readonly graph: RecordedGraph,
+    inFolder: InFolder,
+  ) {
+    this.session = new GraphSession(graph.bytes, inFolder);
   }
 
   /** Runs it, and keeps nothing. */

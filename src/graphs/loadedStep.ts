@@ -2,15 +2,17 @@ import * as tf from '@tensorflow/tfjs';
 
 import { withGradient } from '../ops/withGradient';
 import type { LayerStep, RecordStep, StepGraph } from './graphMakers';
-import { GraphSession, tried } from './graphSession';
+import { GraphSession, type InFolder, tried } from './graphSession';
 import { type RecordedStep, recordStep } from './recordStep';
 
 /** Records a step, loads it as a graph, and tries it. */
-export const recordLoadedStep: RecordStep = (step) => {
-  const recorded = recordStep(step);
-  const loaded = recorded && new LoadedStep(step, recorded);
-  return loaded && tried(loaded, () => loaded.try(step));
-};
+export const recordLoadedStep =
+  (inFolder: InFolder): RecordStep =>
+  (step) => {
+    const recorded = recordStep(step);
+    const loaded = recorded && new LoadedStep(step, recorded, inFolder);
+    return loaded && tried(loaded, () => loaded.try(step));
+  };
 
 class LoadedStep implements StepGraph {
   private readonly session: GraphSession;
@@ -22,8 +24,9 @@ class LoadedStep implements StepGraph {
   constructor(
     { weights, trainable, keepsInside }: LayerStep,
     private readonly recorded: RecordedStep,
+    inFolder: InFolder,
   ) {
-    this.session = new GraphSession(recorded.bytes);
+    this.session = new GraphSession(recorded.bytes, inFolder);
     this.weights = weights;
     this.trainable = trainable;
     this.givenNames = [...recorded.givenNames, ...recorded.draws.map(({ name }) => name)];

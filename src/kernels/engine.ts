@@ -18,10 +18,6 @@ export const runStock = <T extends tf.Tensor>(kernelName: string, inputs: tf.Nam
 /** Every variable that has not been disposed, by its name. */
 export const registeredVariables = (): Readonly<Record<string, tf.Variable>> => tf.engine().registeredVariables;
 
-/** A scalar tensor of bytes, which `tf.scalar` would decode as text. */
-export const bytesScalar = (bytes: Uint8Array): tf.Tensor =>
-  tf.engine().makeTensor([bytes] as tf.backend_util.TypedArray[] & string[], [], 'string');
-
 /** Whether tfjs records operations to compute gradients from. */
 export const isRecordingGradients = (): boolean => tf.engine().state.gradientDepth > 0;
 

@@ -3,14 +3,17 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { recordLoadedGraph } from '../../src/graphs/loadedGraph';
 import { tensorflowBackend } from '../../src/kernels/tensorflow/backend';
+import { inTemporaryFolder } from '../../src/node/backends/inTemporaryFolder';
 import { forEachBackend } from '../support/backends';
+
+const recordInFolder = recordLoadedGraph(inTemporaryFolder);
 
 forEachBackend((backend) => {
   describe.runIf(backend === 'tensorflow')('a graph of TensorFlow, on no other backend', () => {
     it('does for other inputs and weights what was recorded', () => {
       tf.tidy(() => {
         const [x, w] = [tf.tensor1d([1, 2]), tf.scalar(3)];
-        const { outputs, graph } = recordLoadedGraph([x], [w], () => [x.mul(w.add(1)), x.sub(w)]);
+        const { outputs, graph } = recordInFolder([x], [w], () => [x.mul(w.add(1)), x.sub(w)]);
         expect(outputs.map((output) => [...output.dataSync()])).toEqual([
           [4, 8],
           [-2, -1],
@@ -26,7 +29,7 @@ forEachBackend((backend) => {
 
     it('is freed on another backend too', async () => {
       const [x, w] = [tf.tensor1d([1, 2]), tf.scalar(3)];
-      const { graph, outputs } = recordLoadedGraph([x], [w], () => [x.mul(w)]);
+      const { graph, outputs } = recordInFolder([x], [w], () => [x.mul(w)]);
       tf.dispose(tf.tidy(() => graph!.run([x], [w])));
       const unload = vi.spyOn(tensorflowBackend(), 'deleteSavedModel');
       await tf.setBackend('cpu');
@@ -40,7 +43,7 @@ forEachBackend((backend) => {
     it('is not made of two inputs that are one tensor', () => {
       tf.tidy(() => {
         const x = tf.tensor1d([1, 2]);
-        const { outputs, graph } = recordLoadedGraph([x, x], [], () => [x.add(x)]);
+        const { outputs, graph } = recordInFolder([x, x], [], () => [x.add(x)]);
         expect([...outputs[0]!.dataSync()]).toEqual([2, 4]);
         expect(graph).toBeNull();
       });

@@ -6,8 +6,11 @@ import { flag, float, runOperation } from '../../src/kernels/tensorflow/backend'
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { buildModel, type ModelName, modelNames } from '../../src/models/buildModel';
+import { inTemporaryFolder } from '../../src/node/backends/inTemporaryFolder';
 import { fusedAdam } from '../../src/training/optimizer/fusedAdam';
 import { forEachBackend } from '../support/backends';
+
+const recordInFolder = recordLoadedStep(inTemporaryFolder);
 
 /** As small as the network may be. */
 function smallest(name: ModelName): tf.LayersModel {
@@ -30,7 +33,7 @@ function trainingOf(name: ModelName, steps: number) {
   const makers = graphMakers()!;
   const graphs: (StepGraph | null)[] = [];
   const recordStep = (step: LayerStep) => {
-    graphs.push(recordLoadedStep(step));
+    graphs.push(recordInFolder(step));
     return graphs.at(-1)!;
   };
   try {
@@ -75,8 +78,8 @@ forEachBackend((backend) => {
       };
       const x = tf.ones([1, 2, 2, 3]);
       const step = { inputs: [x], weights: [], trainable: [], outputShape: x.shape, keepsInside: true };
-      expect(recordLoadedStep({ ...step, compute: () => normalized(x) })).toBeNull();
-      const graph = recordLoadedStep({ ...step, compute: () => tf.square(tf.mul(x, 2)) })!;
+      expect(recordInFolder({ ...step, compute: () => normalized(x) })).toBeNull();
+      const graph = recordInFolder({ ...step, compute: () => tf.square(tf.mul(x, 2)) })!;
       const slope = tf.tidy(() => tf.grad((z: tf.Tensor) => graph.run([z], false))(x));
       expect([...slope.dataSync()]).toEqual(Array(12).fill(8));
       graph.dispose();

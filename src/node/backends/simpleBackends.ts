@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { importOptional, MissingPackage } from './importOptional';
+import { inTemporaryFolder } from './inTemporaryFolder';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
 /** A backend that has become the current one. */
@@ -25,7 +26,7 @@ export async function activateTensorflow(): Promise<Activated> {
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
-  enableGraphs();
+  enableGraphs(inTemporaryFolder);
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';
   return {
