@@ -21,9 +21,13 @@ const nightly = process.env.MSA_UNET_NIGHTLY === '1';
 
 /**
  * Contracts that take minutes where the processor emulates the GPU, and that the other backends hold too: `npm run nightly`
- * runs them. One network stays.
+ * runs them. U-Net, MSRB, MSAM and what layers are made of stay.
  */
-const nightlyOnEmulator = /^test\/models\/(?!unet\.test)/;
+const nightlyOnEmulator = [
+  /^test\/models\/(?!unet\.test)/,
+  /^test\/layers\/(aaspp|aspp|bottleneck|ceNetDecoder|deepLabDecoder|invertedResidual|plainDecoder)\.test/,
+  /^test\/layers\/(rasm|residualBlock|xceptionBlock)\.test/,
+];
 
 const node = (args: string[], env: Environment, stdio: 'pipe' | 'inherit', timeout?: number) =>
   spawnSync(process.execPath, args, {
@@ -82,7 +86,9 @@ let failed = 0;
 for (const name of Object.keys(backends)) {
   const found = find(name);
   if (!found) continue;
-  const now = chosen.filter((file) => nightly || !found.emulated || !nightlyOnEmulator.test(file));
+  const now = chosen.filter(
+    (file) => nightly || !found.emulated || !nightlyOnEmulator.some((pattern) => pattern.test(file)),
+  );
   if (now.length < chosen.length)
     console.log(`test:backends: ${name} is emulated; ${chosen.length - now.length} files wait for npm run nightly`);
   if (now.length === 0) continue;
