@@ -6,8 +6,8 @@ import { type ModelName, modelNames } from 'msa-unet';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { loadModel } from '../../src/models/loadModel';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { fileSystem } from '../../src/node/fileSystem';
-import { useBackend } from '../../src/node/useBackend';
 import { type Expected, lastVersion, setPlainWeights, summaryOf } from '../golden/lastVersion/contents';
 import { expectClose } from '../support/gradients';
 

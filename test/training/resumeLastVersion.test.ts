@@ -2,9 +2,8 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
-
+import { useBackend } from '../../src/node/backends/useBackend';
 import { checkpointFolder } from '../../src/node/checkpointFolder';
-import { useBackend } from '../../src/node/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { type Expected, interruptedNet, interruptedRun, lastVersion, lossesOf } from '../golden/lastVersion/contents';
 import { expectClose } from '../support/gradients';
