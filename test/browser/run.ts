@@ -1,5 +1,4 @@
 // What the library must hold in a browser, in a headless Chromium that computes WebGL by software.
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +6,20 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 
+import { buildIfStale, root } from '../package/workspace';
 import { writeExpected } from './expected';
+import { chromiumPlaces, findChromium } from './findChromium';
 import type { Outcome } from './page';
 import { serve } from './serve';
 
 type Scans = Awaited<ReturnType<typeof writeExpected>>;
 
 const html = '<!doctype html><input type="file" multiple><script type="module" src="/page.js"></script>';
-const places = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
-const executablePath = process.env.CHROMIUM_PATH ?? places.find((place) => existsSync(place));
+const executablePath = findChromium();
 
 if (executablePath) await run(executablePath);
-else console.log(`test:browser: skipped: there is no Chromium (${places.join(', ')}); CHROMIUM_PATH can name one`);
+else
+  console.log(`test:browser: skipped: there is no Chromium (${chromiumPlaces.join(', ')}); CHROMIUM_PATH can name one`);
 
 async function run(executablePath: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'msa-unet-browser-'));
@@ -33,7 +34,9 @@ async function run(executablePath: string): Promise<void> {
   }
 }
 
+/** The page with the library as it is published. */
 async function writePage(folder: string): Promise<void> {
+  buildIfStale();
   await writeFile(join(folder, 'index.html'), html);
   await build({
     entryPoints: { page: 'test/browser/page.ts' },
@@ -41,7 +44,7 @@ async function writePage(folder: string): Promise<void> {
     bundle: true,
     format: 'esm',
     platform: 'browser',
-    external: ['fs', 'path'], // named by the DICOM codecs, which require them in Node alone
+    alias: { 'msa-unet': join(root, 'dist/index.js') },
     logLevel: 'error',
   });
 }

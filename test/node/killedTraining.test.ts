@@ -16,8 +16,8 @@ import { forgetfulNet, killable, killableFilters, numbersIn, resumable } from '.
 import { tempFolder } from '../support/tempFolder';
 import { weightsOf } from '../support/trainableModel';
 
-/** Set it to some hundreds for a long try. */
-const kills = Number(process.env.MSA_UNET_KILLS ?? 20);
+/** `npm run nightly` asks for 300. */
+const kills = Number(process.env.MSA_UNET_KILLS ?? 8);
 
 const temp = tempFolder();
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -7,6 +7,8 @@ import { buildSync } from 'esbuild';
 
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
+import { bundleIn, esbuild, vite, webpack } from './bundles';
+import { writeSlices } from './slices';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
@@ -15,13 +17,16 @@ const budget = 200_000;
 const programBudget = 30_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */
 const predictorBudget = 45_000;
+/** The JPEG 2000 codec, another's code, which is loaded when a file needs it. */
+const codecBudget = 140_000;
+const codec = 'dist/openjpeg.js';
 const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
 
 /** Facts about the packed library; each check throws, or tells what it found. */
-export const checks: Record<string, (packed: Packed) => string> = {
+export const checks: Record<string, (packed: Packed) => string | Promise<string>> = {
   'holds the build and its papers, nothing else'({ files, size }) {
     const legal =
-      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|LICENSE|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       files.filter((path) => !legal.test(path)),
       [],
@@ -36,8 +41,8 @@ export const checks: Record<string, (packed: Packed) => string> = {
     return `${sources('.js.map').length} sources`;
   },
 
-  'is small, tfjs not counted'({ files }) {
-    const code = files.filter((path) => path.endsWith('.js'));
+  'is small, tfjs and the JPEG 2000 codec not counted'({ files }) {
+    const code = files.filter((path) => path.endsWith('.js') && path !== codec);
     const isProgram = (path: string) => sourcesOf(`${path}.map`).some((source) => source.includes('src/cli/'));
     const sizeOf = (paths: string[]) =>
       paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0);
@@ -45,6 +50,8 @@ export const checks: Record<string, (packed: Packed) => string> = {
     const program = sizeOf(code.filter(isProgram));
     assert(size <= budget, `${kilobytes(size)}, more than ${kilobytes(budget)}`);
     assert(program <= programBudget, `program: ${kilobytes(program)}, more than ${kilobytes(programBudget)}`);
+    const codecSize = sizeOf([codec]);
+    assert(codecSize <= codecBudget, `codec: ${kilobytes(codecSize)}, more than ${kilobytes(codecBudget)}`);
     return `${kilobytes(size)} compressed, of ${kilobytes(budget)}; program ${kilobytes(program)} of ${kilobytes(programBudget)}`;
   },
 
@@ -111,6 +118,18 @@ export const checks: Record<string, (packed: Packed) => string> = {
     return runs(workspace, 'consumer.cjs');
   },
 
+  'bundles by plain esbuild into a page that decodes JPEG 2000'({ workspace }) {
+    return bundleIn(workspace, esbuild);
+  },
+
+  'bundles by Vite'({ workspace }) {
+    return bundleIn(workspace, vite);
+  },
+
+  'bundles by webpack'({ workspace }) {
+    return bundleIn(workspace, webpack);
+  },
+
   'brings its program along'({ workspace }) {
     const program = (...args: string[]) => run(workspace, 'npx', '--no-install', 'msa-unet', ...args);
     assert.equal(program('--version'), `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
@@ -128,7 +147,8 @@ export const checks: Record<string, (packed: Packed) => string> = {
   },
 };
 
-function runs(workspace: string, program: string): string {
+async function runs(workspace: string, program: string): Promise<string> {
+  await writeSlices(workspace);
   const lines = run(workspace, process.execPath, program).trim().split('\n');
   const names = { '.': Object.keys(universal).sort(), './node': Object.keys(node).sort() };
   assert.deepEqual(JSON.parse(lines.pop()!), names, 'exports other names than the source does');

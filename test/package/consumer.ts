@@ -18,9 +18,14 @@ async function main(): Promise<void> {
   await model.save(file);
   deepStrictEqual(predict(await library.loadModel(file), images), predict(model, images));
 
-  console.log(`${name}: a training step of loss ${Number(loss).toFixed(3)}, saved and loaded`);
+  const [scan, same] = await Promise.all(['slice.dcm', 'slice.nii.gz'].map(read)); // loads the JPEG 2000 codec
+  deepStrictEqual(scan!.data, same!.data);
+
+  console.log(`${name}: a training step of loss ${Number(loss).toFixed(3)}, saved and loaded; a slice in JPEG 2000`);
   console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node) }));
 }
+
+const read = async (file: string) => library.readVolume(await node.ctFiles(file), { onNote: null });
 
 function predict(model: tf.LayersModel, images: tf.Tensor): Float32Array {
   return tf.tidy(() => (model.predict(images) as tf.Tensor).dataSync<'float32'>());

@@ -10,7 +10,7 @@ for (const [fact, check] of Object.entries(checks)) {
   const start = performance.now();
   const seconds = () => `(${((performance.now() - start) / 1000).toFixed(1)} s)`;
   try {
-    const detail = check(packed);
+    const detail = await check(packed);
     console.log(`✓ ${fact}: ${detail} ${seconds()}`);
   } catch (error) {
     failed++;

@@ -32,9 +32,14 @@ export interface Packed {
   readonly workspace: string;
 }
 
+/** Builds the library unless it has been built since the last change. */
+export function buildIfStale(): void {
+  if (isStale()) run(root, 'npm', 'run', 'build');
+}
+
 /** Builds if that is needed, and packs into a new temporary folder. */
 export function pack(): Packed {
-  if (isStale()) run(root, 'npm', 'run', 'build');
+  buildIfStale();
   const workspace = mkdtempSync(join(tmpdir(), 'msa-unet-package-'));
   const [{ filename, size, files }] = JSON.parse(
     run(root, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', workspace),

@@ -11,12 +11,16 @@ import type { BackendName } from '../../src/node/backends/useBackend';
 import { fileSystem } from '../../src/node/fileSystem';
 import { runFresh } from './freshProcess';
 import { partsOf, predictionsOf } from './layers';
+import { nightly } from './nightly';
 
 /** The process that loads what was saved: a fresh one takes two seconds of processor time to start. */
 export type Loader = 'this' | 'a fresh';
 
-/** Who loads on a backend. Loading is the same code on all of them: on cpu this process does, as wasm is always tested too. */
-export const loaderOn = (backend: BackendName): Loader => (backend === 'cpu' ? 'this' : 'a fresh');
+/**
+ * Who loads on a backend. Loading is the same code on all of them, and every network is loaded by a fresh process on wasm: the
+ * rest waits for `npm run nightly`, without cpu even then.
+ */
+export const loaderOn = (backend: BackendName): Loader => (nightly && backend !== 'cpu' ? 'a fresh' : 'this');
 
 /** Expects a saved model to predict bit by bit the same, for numbers up to `scale`, when it has been loaded. */
 export async function expectSameWhenLoaded(

@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+
+/** Where a Chromium is looked for, unless `CHROMIUM_PATH` names one. */
+export const chromiumPlaces = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
+
+/** The path of a Chromium; `null` if there is none. */
+export const findChromium = (): string | null =>
+  process.env.CHROMIUM_PATH ?? chromiumPlaces.find((place) => existsSync(place)) ?? null;

@@ -1,0 +1,43 @@
+// Runs what takes long and hardly ever fails; CONTRIBUTING.md lists it. Names of parts, or their starts, choose among them.
+import { spawnSync } from 'node:child_process';
+
+interface Part {
+  readonly about: string;
+  readonly command: readonly string[];
+  readonly env?: Record<string, string>;
+}
+
+const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
+const program = (path: string) => ['--import', 'tsx', path];
+
+const parts: Record<string, Part> = {
+  tests: { about: 'all tests, slow ones too', command: vitest },
+  backends: { about: 'all contracts on all backends, emulated GPUs too', command: program('test/backends/run.ts') },
+  kills: {
+    about: '300 kills of a training',
+    command: [...vitest, 'test/node/killedTraining.test.ts'],
+    env: { MSA_UNET_KILLS: '300' },
+  },
+  fuzz: { about: '10,000 broken files for every reader', command: [...program('test/fuzz/run.ts'), '10000'] },
+};
+
+const starts = process.argv.slice(2);
+const chosen = Object.entries(parts).filter(
+  ([name]) => starts.length === 0 || starts.some((start) => name.startsWith(start)),
+);
+if (chosen.length === 0) throw new Error(`no part is called ${starts.join(', ')}: ${Object.keys(parts).join(', ')}`);
+
+const failed: string[] = [];
+for (const [name, { about, command, env = {} }] of chosen) {
+  const start = performance.now();
+  console.log(`\n=== ${name}: ${about}`);
+  const { status } = spawnSync(process.execPath, command, {
+    env: { ...process.env, MSA_UNET_NIGHTLY: '1', ...env },
+    stdio: 'inherit',
+  });
+  if (status !== 0) failed.push(name);
+  console.log(`=== ${name}: ${Math.round((performance.now() - start) / 1000)} s`);
+}
+for (const name of failed) console.log(`FAILED: ${name}`);
+console.log(`nightly: ${chosen.length - failed.length} parts passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
