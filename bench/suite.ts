@@ -8,18 +8,7 @@ import type { BackendName } from 'msa-unet/node';
 
 import type { Measurement } from './measure';
 import { markdownOf, textOf } from './report';
-
-/** One run of the suite. */
-export interface Run {
-  date: string;
-  /** Processor and Node. */
-  machine: string;
-  /** What was typed after `npm run bench`. */
-  command: string;
-  measurements: Measurement[];
-  /** What is missing, and why. */
-  skipped: string[];
-}
+import type { Run } from './run';
 
 /** What is run, and where its results go. */
 interface SuiteOptions {
