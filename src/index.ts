@@ -230,7 +230,7 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
-export type { CheckpointOptions, CheckpointStore } from './training/checkpointStore';
+export type { CheckpointOptions, CheckpointStore, CheckpointWriteOptions } from './training/checkpointStore';
 export { EarlyStopping, type EarlyStoppingOptions } from './training/earlyStopping';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';

@@ -10,6 +10,7 @@ import type { RunConfig } from './savedRun';
 /** Writes the checkpoints of a run when they are due. */
 export class Checkpoints {
   private batches = 0;
+  private isNewRun = true;
   private written = performance.now();
 
   private constructor(
@@ -31,6 +32,7 @@ export class Checkpoints {
       const saved = unpackRun(packed);
       requireSameConfig(saved.config, config, store.name ?? 'the store');
       await state.load(saved);
+      checkpoints.isNewRun = false;
     }
     if (!state.over) await store.prepare?.(state.bytes);
     return checkpoints;
@@ -53,7 +55,9 @@ export class Checkpoints {
 
   async write(): Promise<void> {
     const versions = { 'msa-unet': libraryVersion, tfjs: tf.version.tfjs, backend: tf.getBackend() };
-    await this.options.store.write(packRun({ config: this.config, versions, ...(await this.state.save()) }));
+    const packed = packRun({ config: this.config, versions, ...(await this.state.save()) });
+    await this.options.store.write(packed, { newRun: this.isNewRun });
+    this.isNewRun = false;
     this.batches = 0;
     this.written = performance.now();
   }
