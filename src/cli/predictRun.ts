@@ -2,12 +2,12 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { encodeMetaImage, encodeNifti, peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
-import { ctFiles, writeFileAtomic } from 'msa-unet/node';
+import { ctFiles, requireWritable, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import { UsageError } from './args/usageError';
 import { type backendOptions, withBackend } from './backendOptions';
-import { requireNew } from './outputs';
+import { isEmpty, requireNew } from './outputs';
 import { type predictOptions, predictVolumeOptions } from './predictOptions';
 import { openRun } from './savedRun';
 import { clock, statusLine } from './statusLine';
@@ -100,9 +100,11 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
   const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${stemOf(image)}-mask.nii.gz`) }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
   if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one by one`);
+  if (!isFile) await requireWritable(out, 'folder');
+  if (isFile || !(await isEmpty(out)))
+    for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
   await requireUnits(images);
   if (!isFile) await mkdir(out, { recursive: true });
-  for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
   return jobs;
 }
 

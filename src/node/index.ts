@@ -23,6 +23,7 @@ export { openSlices } from './openSlices';
 export { type OpenSliver07Options, openSliver07 } from './openSliver07';
 export type { ProgressLine, ProgressStream } from './progress';
 export { progressLine } from './progress';
+export { requireWritable } from './requireWritable';
 export { TensorBoard, type TensorBoardOptions } from './tensorBoard/tensorBoard';
 export type { BackendInfo, BackendName, UseBackendOptions } from './useBackend';
 export { useBackend } from './useBackend';
