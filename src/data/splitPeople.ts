@@ -87,8 +87,11 @@ function listed(scans: readonly CtScan[], split: Parts<readonly string[]>): [CtS
 
 /** How {@link placeNew} places people. */
 interface PlaceOptions {
+  /** Of everyone who has one; takes in those who get one. */
   readonly partOf: Map<string, Part>;
+  /** Of the shuffle. */
   readonly seed: number;
+  /** Name of the data set. */
   readonly name: string;
   /** Whether patients of the data set are left out, as another one has them. */
   readonly repeats: boolean;

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 import { libraryVersion } from '../utils/libraryVersion';
 import type { CheckpointOptions } from './checkpointStore';
-import { packRun, unpackRun } from './packRun';
+import { packRun } from './packRun';
 import { requireSameConfig } from './runConfig';
 import type { RunState } from './runState';
-import type { RunConfig } from './savedRun';
+import type { RunConfig, SavedRun } from './savedRun';
 
 /** Writes the checkpoints of a run when they are due. */
 export class Checkpoints {
@@ -20,21 +20,21 @@ export class Checkpoints {
   ) {}
 
   /**
-   * Puts the run where its checkpoint is, if there is one.
+   * Puts the run where the checkpoint is that was found, if there is one.
    *
-   * @throws Error if the checkpoint is of another run, or the store cannot be written
+   * @throws Error if the checkpoint is of another run
    */
-  static async open(options: Required<CheckpointOptions>, state: RunState, config: RunConfig): Promise<Checkpoints> {
-    const { store, resume } = options;
+  static async open(
+    options: Required<CheckpointOptions>,
+    state: RunState,
+    { config, saved }: { config: RunConfig; saved: SavedRun | null },
+  ): Promise<Checkpoints> {
     const checkpoints = new Checkpoints(options, state, config);
-    const packed = resume ? await store.read() : null;
-    if (packed) {
-      const saved = unpackRun(packed);
-      requireSameConfig(saved.config, config, store.name ?? 'the store');
+    if (saved) {
+      requireSameConfig(saved.config, config, options.store.name ?? 'the store');
       await state.load(saved);
       checkpoints.isNewRun = false;
     }
-    if (!state.over) await store.prepare?.(state.bytes);
     return checkpoints;
   }
 
