@@ -4,14 +4,14 @@ export interface SlidingWindows {
   readonly sides: readonly [height: number, width: number];
   /** Where each begins, row by row of windows. */
   readonly starts: readonly (readonly [y: number, x: number])[];
-  /** Weights of a window's pixels, row by row: 1 in the middle, {@link leastWeight} at least. */
+  /** Weights of a window's pixels, row by row: 1 in the middle, 1e-3 at least. */
   readonly weights: Float32Array;
   /** Sum of the weights of all windows at every pixel of the image, row by row. */
   readonly totals: Float32Array;
 }
 
 /** Below it the far corners would vanish in half precision, whose smallest normal number is 6e-5; the floor of MONAI too. */
-export const leastWeight = 1e-3;
+const leastWeight = 1e-3;
 
 /**
  * As few windows as overlap enough, evenly from end to end of an image; none is larger than the image.
