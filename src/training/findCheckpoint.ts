@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { CheckpointOptions } from './checkpointStore';
-import type { Fingerprints } from './checkSamples';
-import { unpackRun } from './packRun';
-import { requireSameConfig, runConfig } from './runConfig';
+import type { CheckpointOptions } from './checkpoint/checkpointStore';
+import { unpackRun } from './checkpoint/packRun';
+import { requireSameConfig, runConfig } from './checkpoint/runConfig';
+import type { SavedRun } from './checkpoint/savedRun';
 import { isOver } from './runState';
-import type { SavedRun } from './savedRun';
+import type { Fingerprints } from './samples/checkSamples';
 import type { TrainSettings } from './trainOptions';
 
 /**

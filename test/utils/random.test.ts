@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it, test } from 'vitest';
 
 import { generatePhantom } from '../../src/data/phantom';
-import { splitPatients } from '../../src/data/split';
+import { splitPatients } from '../../src/data/split/split';
 import { Conv2D } from '../../src/layers/conv2d';
 import { DropBlock } from '../../src/layers/dropBlock';
 import { Dropout } from '../../src/layers/dropout';
 import { bootstrapMean } from '../../src/metrics/bootstrapMean';
 import { buildUnet } from '../../src/models/unet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { Augmentation } from '../../src/preprocess/augmentation';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { deriveSeed, Random } from '../../src/utils/random';
