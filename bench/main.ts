@@ -75,7 +75,7 @@ if (values.help) console.log(help);
 else if (values.child) await measureHere(values.backend as BackendName, values.model as ModelName);
 else if (word && !benches[word]) throw new Error(`bench: there is no "${word}"; npm run bench -- --help lists them`);
 else if (word) await benches[word]!();
-else runSuite(everywhere, { models: (values.model?.split(',') as ModelName[]) ?? null, ...values });
+else await runSuite(everywhere, { models: (values.model?.split(',') as ModelName[]) ?? null, ...values });
 
 async function measureHere(name: BackendName, model: ModelName): Promise<void> {
   const backend = await useBackend(name, { log: null });

@@ -1,5 +1,5 @@
 import type { Measurement } from './measure';
-import type { Run } from './suite';
+import type { Run } from './run';
 import type { Times } from './work';
 
 /** A ratio by the clock, and by the time of the processor behind it. */

@@ -4,22 +4,11 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import type { ModelName } from 'msa-unet';
-import type { BackendName } from 'msa-unet/node';
+import { type BackendName, requireWritable } from 'msa-unet/node';
 
 import type { Measurement } from './measure';
 import { markdownOf, textOf } from './report';
-
-/** One run of the suite. */
-export interface Run {
-  date: string;
-  /** Processor and Node. */
-  machine: string;
-  /** What was typed after `npm run bench`. */
-  command: string;
-  measurements: Measurement[];
-  /** What is missing, and why. */
-  skipped: string[];
-}
+import type { Run } from './run';
 
 /** What is run, and where its results go. */
 interface SuiteOptions {
@@ -32,7 +21,8 @@ interface SuiteOptions {
 const networks: ModelName[] = ['msaUnet', 'unet', 'unetPlusPlus', 'ceNet', 'deepLabV3Plus'];
 
 /** Measures every network on every backend, in a process for each pair, prints the results and writes them. */
-export function runSuite(backends: BackendName[], { models, json, markdown }: SuiteOptions): void {
+export async function runSuite(backends: BackendName[], { models, json, markdown }: SuiteOptions): Promise<void> {
+  for (const file of [json, markdown]) if (file) await requireWritable(file, 'file');
   const run: Run = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import type { Run } from '../bench/suite';
+import type { Run } from '../bench/run';
 import { inPlace } from './inPlace';
 
 /** Where the run of `npm run bench` lies that README's figures come from. */

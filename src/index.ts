@@ -236,7 +236,7 @@ export { EarlyStopping, type EarlyStoppingOptions } from './training/callbacks/e
 export { ModelCheckpoint, type ModelCheckpointOptions, type SaveTarget } from './training/callbacks/modelCheckpoint';
 export type { FitLogs, MonitorOptions } from './training/callbacks/monitor';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/callbacks/reduceLROnPlateau';
-export type { CheckpointOptions, CheckpointStore } from './training/checkpoint/checkpointStore';
+export type { CheckpointOptions, CheckpointStore, CheckpointWriteOptions } from './training/checkpoint/checkpointStore';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/optimizer/fusedAdam';
 export { paperRecipe } from './training/paperRecipe';

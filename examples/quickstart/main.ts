@@ -58,8 +58,9 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     model: { name: options.model, parameters: trained.countParams() },
     backend,
   };
+  console.log(`\n${summaryText(summary)}`);
   await writeRun(folder, { model: trained, history, summary, split: data.split, shown: slicesToShow(scores) });
-  console.log(`\n${summaryText(summary)}\n\nReport: ${join(folder, 'report.html')}`);
+  console.log(`\nReport: ${join(folder, 'report.html')}`);
 }
 
 async function claim(folder: string): Promise<void> {

@@ -1,10 +1,17 @@
 import type * as tf from '@tensorflow/tfjs';
 import { buildModel, type ModelName } from 'msa-unet';
 
-import type { QuickstartOptions } from './options';
+/** Which network is built, and how wide. */
+export interface QuickstartNetwork {
+  readonly model: ModelName;
+  /** Height and width of the slices, in pixels. */
+  readonly size: number;
+  readonly baseFilters: number;
+  readonly seed: number;
+}
 
 /** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
-export function quickstartModel({ model, size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
+export function quickstartModel({ model, size, baseFilters, seed }: QuickstartNetwork): tf.LayersModel {
   const width = model.startsWith('deepLab')
     ? { widthMultiplier: baseFilters / 32 } // 1 begins with 32 channels, ResNet with 64
     : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block

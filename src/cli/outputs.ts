@@ -1,15 +1,36 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+
+import { requireWritable } from 'msa-unet/node';
 
 /**
  * Makes sure, before hours of work, that a file can be written.
  *
- * @throws Error if it is there already and not to be overwritten, or its folder is missing
+ * @throws Error if it is there already and not to be overwritten, or it cannot be written
  */
 export async function requireNew(file: string, force: boolean): Promise<void> {
+  await requireWritable(file, 'file');
   const found = await stat(file).catch(() => null);
-  if (found?.isDirectory()) throw new Error(`${file} is a folder; a file is to be written there`);
   if (found && !force) throw new Error(`${file} is there already; --force overwrites it`);
-  const folder = await stat(dirname(file)).catch(() => null);
-  if (!folder?.isDirectory()) throw new Error(`There is no folder ${dirname(file)} for ${file}; make it first`);
+}
+
+/** Whether a folder holds nothing; so does one that does not exist. @throws Error if it cannot be looked into */
+export async function isEmpty(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw error;
+  });
+  return names.length === 0;
+}
+
+/**
+ * Runs all of the tasks that write results, also those after one that fails.
+ *
+ * @throws Error with the messages of all that failed
+ */
+export async function writeAll(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const task of tasks) await task().catch((cause: unknown) => failures.push(cause));
+  if (failures.length === 0) return;
+  const messages = failures.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
+  throw new Error(messages.join('\n'), { cause: failures[0] });
 }

@@ -56,6 +56,8 @@ export interface CtDataSet extends Iterable<CtPatient> {
   readonly notes: readonly string[];
   /** Names of the scans of each part, where the data set says itself how it is to be divided; else `null`. */
   readonly split: Parts<readonly string[]> | null;
+  /** Of a mix: names of data sets without those of their patients that another one has. */
+  readonly repeated?: readonly string[];
 }
 
 /** One slice of a data set that has not been read yet. */

@@ -18,11 +18,14 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
 
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
   const notes: string[] = [];
+  const repeated = new Set<string>();
   const patients = named.flatMap(({ name, set }) =>
     set.patients.flatMap((patient): CtPatient[] => {
       const why = whyRepeated(patient, set, sets);
-      if (why) notes.push(`${name}/${patient.id} is left out: ${why}`);
-      return why ? [] : [prefixed(patient, name)];
+      if (!why) return [prefixed(patient, name)];
+      notes.push(`${name}/${patient.id} is left out: ${why}`);
+      repeated.add(name);
+      return [];
     }),
   );
   const kept = new Set(patients.flatMap(({ scans }) => scans.map((scan) => scan.name)));
@@ -31,6 +34,7 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
     patients,
     notes: [...notes, ...named.flatMap(({ name, set }) => set.notes.map((note) => `${name}: ${note}`))],
     split: mixedSplit(named, kept),
+    repeated: [...repeated],
   });
 }
 

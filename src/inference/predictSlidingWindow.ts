@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { Predict } from '../utils/averageOverFlips';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { ofLogits } from './predictWithFlips';
 import { requireImages } from './requireImages';
+import { type SlidingWindows, slidingWindows } from './slidingWindows';
 import { preprocess, splitPreprocessing } from './splitPreprocessing';
 
 /** Options of {@link predictSlidingWindow}. */
@@ -13,7 +15,7 @@ export interface PredictSlidingWindowOptions {
   windowSize?: readonly [height: number, width: number] | null;
   /** Share of a window's side that its neighbour covers too, at least: from 0 to below 1. @defaultValue `0.5` */
   overlap?: number;
-  /** Windows (one of each image) per run of the model. @defaultValue `1` */
+  /** Windows per run of the model, of one image or of several. @defaultValue `1` */
   batchSize?: number;
   /** The model puts out logits (`activation: 'linear'`), of which probabilities are made before they are blended. @defaultValue `false` */
   fromLogits?: boolean;
@@ -24,8 +26,8 @@ export interface PredictSlidingWindowOptions {
  * blended with the weights of a gaussian, as a network knows most about the middle of what it sees.
  *
  * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`. The gaussian's standard deviation
- * is an eighth of the window's side. Where an image is smaller than a window, the window ends with the image and is padded
- * as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
+ * is an eighth of the window's side, and no weight is below 1e-3 of the centre's. Where an image is smaller than a window,
+ * the window ends with the image and is padded as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
  *
  * @throws RangeError if an option is out of range, or the model is of no fixed size and `windowSize` is not given
  */
@@ -34,31 +36,60 @@ export function predictSlidingWindow(
   images: tf.Tensor4D,
   { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false }: PredictSlidingWindowOptions = {},
 ): tf.Tensor4D {
+  requireInteger('predictSlidingWindow', 'batchSize', batchSize);
   requireImages('predictSlidingWindow', images);
   if (!(overlap >= 0 && overlap < 1))
     throw invalidOption('predictSlidingWindow', 'overlap', 'at least 0 and below 1', overlap);
   const { first, rest } = splitPreprocessing('predictSlidingWindow', model);
-  const [height, width] = sidesOf(rest, windowSize);
-  const rows = windowsAlong(images.shape[1], height, overlap);
-  const columns = windowsAlong(images.shape[2], width, overlap);
-  const padded = (window: tf.Tensor4D) => predictPadded(rest, window, { batchSize });
+  const [batch, height, width] = images.shape;
+  const windows = slidingWindows([height, width], sidesOf(rest, windowSize), overlap);
+  const padded: Predict = (some) => predictPadded(rest, some, { batchSize });
   const predict = fromLogits ? ofLogits(padded) : padded;
   return tf.tidy(() => {
     const grey = preprocess(first, images);
-    const weights = outer(rows.weights, columns.weights);
-    const sum = rows.starts
-      .flatMap((y) => columns.starts.map((x) => [y, x] as const))
-      .reduce<tf.Tensor4D | null>((before, [y, x]) => {
-        const after = tf.tidy(() => {
-          const window = grey.slice([0, y, x, 0], [-1, rows.side, columns.side, -1]);
-          const part = spread(predict(window).mul(weights), [y, x], images.shape);
-          return before ? before.add<tf.Tensor4D>(part) : part;
-        });
-        before?.dispose();
-        return after;
-      }, null);
-    return sum!.div<tf.Tensor4D>(outer(rows.totals, columns.totals));
+    const weights = tf.tensor4d(windows.weights, [1, ...windows.sides, 1]);
+    const all = Array.from({ length: batch }, (_, image) => windows.starts.map((start) => ({ image, start }))).flat();
+    const sums: (tf.Tensor4D | undefined)[] = [];
+    for (let from = 0; from < all.length; from += batchSize) {
+      const some = all.slice(from, from + batchSize);
+      const parts = tf.tidy(() =>
+        tf.split(predict(cut(grey, some, windows)).mul<tf.Tensor4D>(weights), some.length),
+      ) as tf.Tensor4D[];
+      for (const [i, place] of some.entries()) addAt(sums, place, parts[i]!, images.shape);
+    }
+    return tf.concat(sums as tf.Tensor4D[]).div<tf.Tensor4D>(tf.tensor4d(windows.totals, [1, height, width, 1]));
   });
+}
+
+/** One window of one of the images. */
+interface Place {
+  readonly image: number;
+  readonly start: readonly [y: number, x: number];
+}
+
+/** The pixels of windows as one batch. */
+const cut = (images: tf.Tensor4D, places: readonly Place[], { sides }: SlidingWindows): tf.Tensor4D =>
+  tf.concat(places.map(({ image, start }) => images.slice([image, ...start, 0], [1, ...sides, -1])));
+
+/** Adds a window in its place to the sum of its image, and frees what it has taken in. */
+function addAt(
+  sums: (tf.Tensor4D | undefined)[],
+  { image, start: [y, x] }: Place,
+  window: tf.Tensor4D,
+  [, height, width]: readonly number[],
+): void {
+  const before = sums[image];
+  const [, rows, columns] = window.shape;
+  sums[image] = tf.tidy(() => {
+    const spread = window.pad([
+      [0, 0],
+      [y, height! - y - rows],
+      [x, width! - x - columns],
+      [0, 0],
+    ]) as tf.Tensor4D;
+    return before ? before.add<tf.Tensor4D>(spread) : spread;
+  });
+  tf.dispose([window, before ?? []]);
 }
 
 function sidesOf(
@@ -73,45 +104,4 @@ function sidesOf(
     requireInteger('predictSlidingWindow', 'windowSize', side);
     return side;
   }) as [number, number];
-}
-
-/** The windows of one axis. */
-interface Windows {
-  /** Length of each. */
-  readonly side: number;
-  readonly starts: readonly number[];
-  /** Weights of a window's pixels, 1 at most. */
-  readonly weights: readonly number[];
-  /** Sum of the weights at each pixel of the axis. */
-  readonly totals: readonly number[];
-}
-
-/** As few windows as overlap enough, evenly from end to end. */
-function windowsAlong(length: number, longest: number, overlap: number): Windows {
-  const side = Math.min(length, longest);
-  const step = Math.max(1, Math.floor(side * (1 - overlap)));
-  const gaps = Math.ceil((length - side) / step);
-  const starts = Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (length - side)) / Math.max(1, gaps)));
-  const weights = Array.from({ length: side }, (_, i) => Math.exp(-32 * ((i - (side - 1) / 2) / side) ** 2));
-  const totals = Array.from({ length }, (_, i) => starts.reduce((sum, start) => sum + (weights[i - start] ?? 0), 0));
-  return { side, starts, weights, totals };
-}
-
-/** The product of a number for each row and one for each column, `[1, height, width, 1]`. */
-const outer = (rows: readonly number[], columns: readonly number[]): tf.Tensor4D =>
-  tf.mul(tf.tensor4d([...rows], [1, rows.length, 1, 1]), tf.tensor4d([...columns], [1, 1, columns.length, 1]));
-
-/** A window in its place in an image that is 0 elsewhere. */
-function spread(
-  window: tf.Tensor4D,
-  [y, x]: readonly [number, number],
-  [, height, width]: readonly number[],
-): tf.Tensor4D {
-  const [, rows, columns] = window.shape;
-  return window.pad([
-    [0, 0],
-    [y, height! - y - rows],
-    [x, width! - x - columns],
-    [0, 0],
-  ]);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CheckpointStore } from '../training/checkpoint/checkpointStore';
+import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -20,8 +20,8 @@ const digestLength = 32;
  * Keeps the checkpoints of one run in a folder, which is made if need be: the newest and the one before.
  *
  * A checkpoint is written beside the others and gets its name when the disk has all of it, so that a crash or a power cut,
- * at any moment, costs no more than the work since the last one. All carry a SHA-256 checksum. One run at a time may use a
- * folder.
+ * at any moment, costs no more than the work since the last one. All carry a SHA-256 checksum. The first checkpoint of a new
+ * run replaces those of the run before. One run at a time may use a folder.
  *
  * @example `trainSegmentation(model, { train, val, checkpoint: { store: checkpointFolder('runs/liver/checkpoint') } })`
  * @throws Error (the promises) if the folder or its newest checkpoint cannot be read, if it cannot be written, or holds
@@ -40,9 +40,9 @@ export function checkpointFolder(
         whole = newest?.number ?? null;
         return newest?.checkpoint ?? null;
       }),
-    write: (checkpoint) =>
+    write: (checkpoint, { newRun = false }: CheckpointWriteOptions = {}) =>
       explained('written', folder, async () => {
-        whole = await write(folder, checkpoint, whole);
+        whole = await write(folder, checkpoint, { whole, newRun });
       }),
     prepare: (bytes) => explained('written', folder, () => prepare(folder, bytes)),
   };
@@ -54,17 +54,19 @@ interface Found {
 }
 
 async function readNewest(folder: string, warn: (line: string) => void): Promise<Found | null> {
-  const numbers = await list(folder);
-  for (const number of numbers) {
-    const path = join(folder, nameOf(number));
+  const files = await list(folder);
+  const first = files.findIndex(({ isFirst }) => isFirst);
+  const ofThisRun = first < 0 ? files : files.slice(0, first + 1);
+  for (const [i, { name, number }] of ofThisRun.entries()) {
+    const path = join(folder, name);
     const file = await readFile(path).catch((cause: unknown) => {
-      throw unreadable(nameOf(number), cause);
+      throw unreadable(name, cause);
     });
     const checkpoint = file.subarray(digestLength);
     if (sha256(checkpoint).equals(file.subarray(0, digestLength))) return { number, checkpoint };
-    warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
+    if (i + 1 < ofThisRun.length) warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
   }
-  if (numbers.length === 0) return null;
+  if (files.length === 0) return null;
   throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
 }
 
@@ -77,21 +79,29 @@ function unreadable(name: string, cause: unknown): Error {
   );
 }
 
+/** What {@link write} must know. */
+interface WriteOptions {
+  /** The newest that can be gone on from: later ones are damaged, and not kept in its place. */
+  readonly whole: number | null;
+  /** Whether none of those that are there is kept. */
+  readonly newRun: boolean;
+}
+
 /**
- * Writes the next one, then removes all but that and the one before.
+ * Writes the next one, then removes all but that and, of the same run, the one before.
  *
- * @param whole the newest that can be gone on from: later ones are damaged, and not kept in its place
  * @returns the number of the new one
  */
-async function write(folder: string, checkpoint: Uint8Array, whole: number | null): Promise<number> {
+async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: WriteOptions): Promise<number> {
   await mkdir(folder, { recursive: true });
-  const numbers = await list(folder);
-  const number = (numbers[0] ?? 0) + 1;
+  const files = await list(folder);
+  const number = (files[0]?.number ?? 0) + 1;
   const bytes = Buffer.concat([sha256(checkpoint), checkpoint]);
-  await writeFileAtomic(join(folder, nameOf(number)), bytes);
-  const kept = numbers.filter((other) => whole === null || other <= whole).slice(0, generations - 1);
-  const old = numbers.filter((other) => !kept.includes(other)).map(nameOf);
-  const leftBehind = (await readdir(folder)).filter((name) => numberOf(temporaryFor(name) ?? '') !== null);
+  await writeFileAtomic(join(folder, nameOf(number, newRun && files.length > 0)), bytes);
+  const sameRun = newRun ? [] : files.filter((other) => whole === null || other.number <= whole);
+  const kept = sameRun.slice(0, generations - 1);
+  const old = files.filter((other) => !kept.includes(other)).map(({ name }) => name);
+  const leftBehind = (await readdir(folder)).filter((name) => fileOf(temporaryFor(name) ?? '') !== null);
   for (const name of [...old, ...leftBehind]) await rm(join(folder, name), { force: true });
   return number;
 }
@@ -102,9 +112,7 @@ async function prepare(folder: string, bytes: number): Promise<void> {
   const probe = join(folder, '.probe');
   await writeFileAtomic(probe, new Uint8Array(1));
   await rm(probe);
-  const sizes = await Promise.all(
-    (await list(folder)).map(async (number) => (await stat(join(folder, nameOf(number)))).size),
-  );
+  const sizes = await Promise.all((await list(folder)).map(async ({ name }) => (await stat(join(folder, name))).size));
   const needed = (generations + 1) * bytes - sizes.reduce((sum, size) => sum + size, 0);
   const { bavail, bsize, blocks } = await statfs(folder);
   if (blocks > 0 && bavail * bsize < needed)
@@ -113,23 +121,32 @@ async function prepare(folder: string, bytes: number): Promise<void> {
     );
 }
 
-/** The numbers of the checkpoints in a folder, from the newest down; none if it is not there. */
-async function list(folder: string): Promise<number[]> {
+/** The file of a checkpoint. */
+interface CheckpointFile {
+  readonly name: string;
+  readonly number: number;
+  /** Whether it began a run where another one's checkpoints were: older ones, which a crash may have left, are not of its run. */
+  readonly isFirst: boolean;
+}
+
+/** The checkpoints in a folder, from the newest down; none if it is not there. */
+async function list(folder: string): Promise<CheckpointFile[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   });
   return names
-    .map(numberOf)
-    .filter((number) => number !== null)
-    .sort((a, b) => b - a);
+    .map(fileOf)
+    .filter((file) => file !== null)
+    .sort((a, b) => b.number - a.number);
 }
 
-const nameOf = (number: number) => `checkpoint-${String(number).padStart(6, '0')}.bin`;
+const nameOf = (number: number, isFirst: boolean) =>
+  `checkpoint-${String(number).padStart(6, '0')}${isFirst ? '-first' : ''}.bin`;
 
-function numberOf(name: string): number | null {
-  const digits = /^checkpoint-(\d{6,15})\.bin$/.exec(name)?.[1];
-  return digits === undefined ? null : Number(digits);
+function fileOf(name: string): CheckpointFile | null {
+  const [, digits, first] = /^checkpoint-(\d{6,15})(-first)?\.bin$/.exec(name) ?? [];
+  return digits === undefined ? null : { name, number: Number(digits), isFirst: first !== undefined };
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();

@@ -26,4 +26,5 @@ export { CsvLogger } from './loggers/csvLogger';
 export type { ProgressLine, ProgressStream } from './loggers/progress';
 export { progressLine } from './loggers/progress';
 export { TensorBoard, type TensorBoardOptions } from './loggers/tensorBoard/tensorBoard';
+export { requireWritable } from './requireWritable';
 export { type WriteFileAtomicOptions, writeFileAtomic } from './writeFileAtomic';

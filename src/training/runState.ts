@@ -13,6 +13,10 @@ import { loadOptimizer, readOptimizer } from './optimizer/optimizerState';
 import { indicesOf } from './samples/batches';
 import type { TrainSettings } from './trainOptions';
 
+/** Whether a run that got so far has nothing left to do. */
+export const isOver = ({ ended, records }: Progress, { epochs }: Pick<TrainSettings, 'epochs'>): boolean =>
+  ended === 'stopped' || records.length >= epochs;
+
 /** All of a run that changes while it goes on, and that a checkpoint therefore holds. */
 export class RunState {
   readonly optimizer: FusedAdam;
@@ -47,8 +51,7 @@ export class RunState {
 
   /** Whether there is nothing left to do. */
   get over(): boolean {
-    const { ended, records } = this.progress;
-    return ended === 'stopped' || records.length >= this.settings.epochs;
+    return isOver(this.progress, this.settings);
   }
 
   /** Seconds that the epoch under way has taken, before an interruption too. */
@@ -59,11 +62,6 @@ export class RunState {
   get history(): History {
     const { records, bestEpoch, ended } = this.progress;
     return { epochs: records, bestEpoch, ended: this.over ? (ended ?? 'done') : 'aborted' };
-  }
-
-  /** Bytes of a checkpoint, about: four numbers per weight, as two are the optimizer's. */
-  get bytes(): number {
-    return 16 * this.model.countParams() + 10_000;
   }
 
   /** The indices of the training samples that are left of the epoch under way, in their random order. */

@@ -4,6 +4,7 @@ import { orDeviceFailure } from '../utils/deviceFailure';
 import { explainCrash } from '../utils/outOfMemory';
 import { Checkpoints } from './checkpoint/checkpoints';
 import { runConfig } from './checkpoint/runConfig';
+import { findCheckpoint } from './findCheckpoint';
 import { headsLoss } from './headsLoss';
 import type { History } from './history';
 import { Pace } from './pace';
@@ -38,16 +39,17 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);
+  const { checkpoint } = settings;
+  const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
   const fingerprints = await checkSamples(settings);
   const state = new RunState(model, settings);
   const step = new TrainStep(model, state.optimizer, lossOf);
-  const { checkpoint } = settings;
   const failed = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, failed.signal]) : failed.signal;
   try {
     const mayResume = checkpoint && !signal?.aborted; // else not all samples have been seen
-    const checkpoints =
-      mayResume && (await Checkpoints.open(checkpoint, state, runConfig(model, settings, fingerprints)));
+    const config = runConfig(model, settings, fingerprints);
+    const checkpoints = mayResume && (await Checkpoints.open(checkpoint, state, { config, saved }));
     const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
     await orDeviceFailure(
       () => trainEpochs(run, failed.signal),

@@ -13,12 +13,18 @@ export const flip = (x: tf.Tensor4D, axes: readonly number[]): tf.Tensor4D =>
 /**
  * Predicts the four flips of the images, turns each prediction back and averages them.
  *
+ * @param predict is called once, with all images as they are, then all turned round along the first of {@link FLIPS}, …:
+ * `[4 · batch, height, width, channels]`
  * @see the paper, test-time augmentation
  */
 export function averageOverFlips(predict: Predict): Predict {
   return (images) =>
     tf.tidy(() => {
-      const views = FLIPS.map((axes) => tf.tidy(() => flip(predict(flip(images, axes)), axes)));
+      const predictions = tf.tidy(() => predict(tf.concat(FLIPS.map((axes) => flip(images, axes)))));
+      const views = flipsOf(predictions).map((view, i) => flip(view, FLIPS[i]!));
       return tf.mul<tf.Tensor4D>(tf.addN(views), 1 / views.length);
     });
 }
+
+/** The flips that {@link averageOverFlips} puts into one batch, one after another. */
+export const flipsOf = (views: tf.Tensor4D): tf.Tensor4D[] => tf.split(views, FLIPS.length);

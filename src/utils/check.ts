@@ -1,12 +1,12 @@
 import { invalidOption } from './errors';
 
-/** Throws unless the option is a whole number of at least `least` and at most `most`; −∞ and ∞ let all of them through. */
+/** Throws unless the option is a safe integer of at least `least` and at most `most`; −∞ and ∞ let all of them through. */
 export function requireInteger(owner: string, option: string, value: number, least = 1, most = Infinity): void {
   const bound = Number.isFinite(least) ? `an integer of at least ${least}` : 'an integer';
   const open = least === 1 ? 'a positive integer' : bound;
   const expected = Number.isFinite(most) ? `an integer from ${least} to ${most}` : open;
-  if (!(Number.isInteger(value) && value >= least && value <= most))
-    throw invalidOption(owner, option, expected, value);
+  if (!(Number.isSafeInteger(value) && value >= least && value <= most))
+    throw invalidOption(owner, option, `${expected}${unsafe(value)}`, value);
 }
 
 /** Throws unless the option is a number from `least` to `most`; `most` itself is allowed. */
@@ -32,5 +32,10 @@ export function requireOneOf<T extends string>(owner: string, option: string, va
 
 /** Throws unless the option is a whole number or `null`, which means unseeded. */
 export function requireSeed(owner: string, value: number | null): void {
-  if (value !== null && !Number.isSafeInteger(value)) throw invalidOption(owner, 'seed', 'an integer or null', value);
+  if (value !== null && !Number.isSafeInteger(value))
+    throw invalidOption(owner, 'seed', `an integer or null${unsafe(value)}`, value);
 }
+
+/** What else an integer must be that a number cannot hold exactly. */
+const unsafe = (value: number) =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) ? ', between -2^53 and 2^53' : '';

@@ -9,7 +9,7 @@ export type RandomState = [number, number, number, number];
 export class Random {
   private state: RandomState;
 
-  /** @param seed any integer, 0 included */
+  /** @param seed any safe integer, 0 included */
   constructor(seed: number) {
     this.state = [0x9e3779b9, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 1];
     for (let i = 0; i < 12; i++) this.uint32();
@@ -59,9 +59,14 @@ export class Random {
   }
 }
 
-/** A seed of its own for every use of one seed: from 1 to 2³¹ − 1, never the 0 that tfjs takes for "unseeded". */
+/**
+ * A seed of its own for every use of one seed: from 1 to 2³¹ − 1, never the 0 that tfjs takes for "unseeded".
+ *
+ * @param seed any safe integer; all of its 53 bits and its sign count
+ */
 export function deriveSeed(seed: number, label: string): number {
-  let hash = (0x811c9dc5 ^ seed) >>> 0; // FNV-1a over the label
+  let hash = (0x811c9dc5 ^ seed) >>> 0; // FNV-1a over the label, from the lower 32 bits of the seed
   for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193) >>> 0;
-  return 1 + (new Random(hash).uint32() % 0x7ffffffe);
+  const upper = Math.floor(seed / 2 ** 32); // 0 for seeds of 32 bits
+  return 1 + (new Random(upper * 2 ** 32 + hash).uint32() % 0x7ffffffe);
 }

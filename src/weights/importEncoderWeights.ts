@@ -22,8 +22,9 @@ export interface ImportEncoderWeightsOptions {
   /** The library that the weights come from, under whose names they are saved. */
   source: WeightsLibrary;
   /**
-   * What the library's network expects to be subtracted from images of levels 0 to 1, and what they are divided by then,
-   * channel by channel. It is computed into the first convolution, so that the model goes on taking levels from 0 to 1.
+   * What the library's network expects to be subtracted from images of levels 0 to 1, and what they are divided by then, for
+   * each channel of its first convolution: three also for a model of one channel. It is computed into that convolution and
+   * its normalisation, so that the model goes on taking levels from 0 to 1; without effect if they are not set.
    * `null`: the images are as the library's network expects them. @defaultValue `null`
    */
   normalization?: ImageNormalization | null;
@@ -49,12 +50,14 @@ export interface EncoderImport {
  * Sets the weights of a CE-Net's or DeepLabv3+'s encoder to those of a network that another library has trained.
  *
  * The layouts of kernels are changed, and constants that the library adds otherwise (biases of convolutions, ε of
- * normalisations) computed into the moving averages, so that the maps are the same; where they are not, `difference` says
- * how. A model of one channel gets the sum of a first convolution of three. Nothing is set if an error is thrown.
+ * normalisations) computed into the moving averages, so that the maps are the same, but for two cases: `difference` says
+ * where the library's network pads or strides otherwise; and with `normalization` the outermost pixels differ, as the zeros
+ * of the padding then are levels of 0, and in the library's network normalised ones. A model of one channel gets the sum of
+ * a first convolution of three. Nothing is set if an error is thrown.
  *
  * @param weights what {@link readSafetensors} or {@link readNpz} gives
- * @throws RangeError if the model has no such encoder, the library no such network, or the weights do not fit (the message
- * lists them)
+ * @throws RangeError if an option is not legal, the model has no such encoder, the library no such network, a weight that
+ * would be set is not finite, or, if `strict`, the weights do not fit (the message lists them)
  */
 export function importEncoderWeights(
   model: tf.LayersModel,

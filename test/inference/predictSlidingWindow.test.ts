@@ -5,8 +5,10 @@ import { predictPadded } from '../../src/inference/predictPadded';
 import { predictSlidingWindow } from '../../src/inference/predictSlidingWindow';
 import { addPreprocessing } from '../../src/models/addPreprocessing';
 import { buildMsaUnet } from '../../src/models/msaUnet';
+import { buildUnet } from '../../src/models/unet';
 import { forEachBackend } from '../support/backends';
 import { randomTensor } from '../support/gradients';
+import { modelRuns } from '../support/modelRuns';
 import { brightModel, meanModel } from '../support/pixelModels';
 
 const grey = (batch: number, height: number, width: number) =>
@@ -20,7 +22,7 @@ async function expectClose(received: tf.Tensor, expected: tf.Tensor): Promise<vo
   });
 }
 
-forEachBackend(() => {
+forEachBackend((name) => {
   describe('predictSlidingWindow', () => {
     it.each([0, 0.5, 0.8])('of a model that looks at single pixels is what it sees; overlap: %d', async (overlap) => {
       const x = grey(2, 13, 19);
@@ -63,6 +65,36 @@ forEachBackend(() => {
       );
     });
 
+    it('runs the model on batchSize windows at a time, of one image or of several', () => {
+      const model = brightModel([8, 8]);
+      const runs = modelRuns(model);
+      predictSlidingWindow(model, grey(2, 16, 24), { batchSize: 4 }).dispose(); // 3 × 5 windows of each image
+      expect(runs).toEqual([...Array.from({ length: 7 }, () => [4, 8, 8, 1]), [2, 8, 8, 1]]);
+      runs.length = 0;
+      predictSlidingWindow(model, grey(1, 12, 8), { batchSize: 99 }).dispose();
+      expect(runs).toEqual([[2, 8, 8, 1]]);
+    });
+
+    it('gives the same numbers for every batchSize, bit by bit where the backend computes image by image', async () => {
+      const model = buildUnet([16, 16, 1], { baseFilters: 1, seed: 1 });
+      const x = grey(2, 24, 40);
+      const one = predictSlidingWindow(model, x);
+      for (const batchSize of [2, 7, 30]) {
+        const several = predictSlidingWindow(model, x, { batchSize });
+        await expectClose(several, one);
+        if (name === 'cpu' || name === 'wasm') expect(await several.data()).toEqual(await one.data());
+      }
+    });
+
+    it('holds no more memory at the last window than at the second', () => {
+      const model = brightModel([8, 8]);
+      const bytes: number[] = [];
+      modelRuns(model, () => bytes.push(tf.memory().numBytes));
+      predictSlidingWindow(model, grey(1, 40, 40), { batchSize: 3 }).dispose(); // 81 windows
+      expect(bytes).toHaveLength(27);
+      expect(new Set(bytes.slice(1)).size).toBe(1);
+    });
+
     it('leaves no tensor behind but its value', () => {
       const model = brightModel([8, 8]);
       const x = grey(2, 13, 19);
@@ -82,6 +114,9 @@ forEachBackend(() => {
       );
       expect(() => predictSlidingWindow(brightModel([8, 8]), x, { overlap: 1 })).toThrow(
         new RangeError('predictSlidingWindow: `overlap` must be at least 0 and below 1; received 1'),
+      );
+      expect(() => predictSlidingWindow(brightModel([8, 8]), x, { batchSize: 0 })).toThrow(
+        new RangeError('predictSlidingWindow: `batchSize` must be a positive integer; received 0'),
       );
     });
   });

@@ -13,6 +13,7 @@ import { addPreprocessing } from '../../src/models/addPreprocessing';
 import { predictSamples } from '../../src/training/predictSamples';
 import { type PrepareSlicesOptions, prepareSlices } from '../../src/training/samples/prepareSlices';
 import { forEachBackend } from '../support/backends';
+import { modelRuns } from '../support/modelRuns';
 import { memorySet, phantomScans, phantomVolumes } from '../support/phantomScans';
 import { brightModel, leftModel, threeClassModel } from '../support/pixelModels';
 import { slicesOf } from '../support/scans';
@@ -53,6 +54,19 @@ forEachBackend(() => {
       expect(inside).toBeGreaterThan(100);
       expect(inside).toBeLessThan(data.length - 100);
       expect(data).toEqual(await byPreparing(options));
+    });
+
+    it.each<[PredictVolumeOptions, number[]]>([
+      [{}, [4, 1]],
+      [{ batchSize: 3 }, [3, 2]],
+      [{ batchSize: 3, flips: true }, [3, 3, 3, 3, 3, 3, 2]], // 12 flips of 3 slices, 8 of 2
+      [{ slidingWindow: { windowSize: [24, 16] } }, [4, 4, 2]], // 8 windows of 4 slices, 2 of 1
+      [{ slidingWindow: { windowSize: [24, 16] }, flips: true, batchSize: 5 }, [5, 5, 5, 5, 5, 5, 5, 5]],
+    ])('with %o runs the model on slices, flips and windows of the batch together', async (options, batches) => {
+      const counted = brightModel();
+      const runs = modelRuns(counted);
+      await predictVolume(counted, scan, { clahe: null, ...options });
+      expect(runs.map(([batch]) => batch)).toEqual(batches);
     });
 
     it('preprocesses as a model of addPreprocessing says', async () => {

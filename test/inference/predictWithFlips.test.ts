@@ -9,6 +9,7 @@ import { applyClahe } from '../../src/preprocess/applyClahe';
 import { windowHu } from '../../src/preprocess/windowHu';
 import { forEachBackend } from '../support/backends';
 import { randomTensor } from '../support/gradients';
+import { modelRuns } from '../support/modelRuns';
 import { brightModel, leftModel } from '../support/pixelModels';
 
 const image = (values: number[], width = values.length) => tf.tensor4d(values, [1, values.length / width, width, 1]);
@@ -64,6 +65,15 @@ forEachBackend(() => {
       const sides: [null, null] = [null, null];
       const fromLogits = predictWithFlips(brightModel(sides, 'linear'), x, { fromLogits: true });
       await expectClose(fromLogits, predictWithFlips(brightModel(sides), x));
+    });
+
+    it('runs the model on batchSize flips at a time, of one image or of several', () => {
+      const model = leftModel();
+      const runs = modelRuns(model);
+      predictWithFlips(model, image([1, 2, 3]), { batchSize: 4 });
+      predictWithFlips(model, image([1, 2, 3]), { batchSize: 3 });
+      predictWithFlips(model, image([1, 2, 3]));
+      expect(runs.map(([batch]) => batch)).toEqual([4, 3, 1, 1, 1, 1, 1]);
     });
 
     it('leaves no tensor behind but its value', () => {

@@ -109,6 +109,52 @@ describe('checkpointFolder', () => {
   });
 });
 
+describe('the first checkpoint of a new run', () => {
+  const newRun = { newRun: true };
+
+  it('is kept alone, and counts on', async () => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    const { read, write } = open();
+    await write(bytes(3), newRun);
+    expect(await names()).toEqual(['checkpoint-000003-first.bin']);
+    expect(await read()).toBe(3);
+    for (const value of [4, 5]) await write(bytes(value));
+    expect(await names()).toEqual(['checkpoint-000004.bin', 'checkpoint-000005.bin']);
+  });
+
+  it('is a checkpoint as any other in an empty folder', async () => {
+    await open().write(bytes(1), newRun);
+    expect(await names()).toEqual(['checkpoint-000001.bin']);
+  });
+
+  it('is not fallen back from if it is damaged, even where a crash has left those of the run before', async () => {
+    for (const value of [1, 2]) await open().write(bytes(value));
+    const left = await Promise.all((await names()).map(async (name) => [name, await readFile(join(temp.path, name))]));
+    await open().write(bytes(3), newRun);
+    for (const [name, file] of left) await writeFile(join(temp.path, name as string), file!);
+    expect(await open().read()).toBe(3);
+    await damage('checkpoint-000003-first.bin', 'flip');
+    const { read, warn } = open();
+    await expect(read()).rejects.toThrow('all that it holds is damaged. Remove it, or pass `resume: false`');
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('is what a damaged second one falls back to', async () => {
+    await open().write(bytes(1));
+    const { write } = open();
+    await write(bytes(2), newRun);
+    await write(bytes(3));
+    await damage('checkpoint-000003.bin', 'cut');
+    expect(await open().read()).toBe(2);
+  });
+
+  it('leaves the older ones alone if it cannot be written', async () => {
+    await open().write(bytes(1));
+    await expect(open().write(undefined as never, newRun)).rejects.toThrow('cannot be written');
+    expect(await open().read()).toBe(1);
+  });
+});
+
 describe('a checkpoint that cannot be read', () => {
   const hint =
     'Give this program the permission to read it, or mend the disk; else remove it, and the run goes on from the one before, if there is one';

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { samplesOf } from '../../src/data/sample';
 import { predictSamples } from '../../src/training/predictSamples';
+import { modelRuns } from '../support/modelRuns';
 import { leftModel } from '../support/pixelModels';
 import { brightSamples, trainableModel } from '../support/trainableModel';
 
@@ -37,6 +38,13 @@ test('with flips averages over the four', async () => {
   const sample = { patient: 'p', name: 's', height: 1, width: 3, image, mask: new Uint8Array(3) };
   for await (const { probabilities } of predictSamples(leftModel(), samplesOf([sample]), { flips: true }))
     expect([...probabilities]).toEqual([1, 2, 1]); // from the left 0 1 2, from the right 2 3 0
+});
+
+test('with flips runs the model on no more than batchSize samples at a time', async () => {
+  const model = leftModel();
+  const runs = modelRuns(model);
+  for await (const _ of predictSamples(model, samples, { batchSize: 3, flips: true }));
+  expect(runs.map(([batch]) => batch)).toEqual([3, 3, 3, 3, 2, 2, 2, 2]);
 });
 
 test('leaves no tensor behind, also when it is left early', async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
-import { averageOverFlips, FLIPS, flip } from '../../src/utils/averageOverFlips';
+import { averageOverFlips, FLIPS, flip, flipsOf } from '../../src/utils/averageOverFlips';
 import { forEachBackend } from '../support/backends';
 import { randomTensor } from '../support/gradients';
 
@@ -21,15 +21,16 @@ forEachBackend(() => {
       expect(await averageOverFlips((images) => images.clone())(x).data()).toEqual(await x.data());
     });
 
-    it('shows the image as it is, left to right, top to bottom and both ways', async () => {
-      const views: tf.Tensor[] = [];
+    it('predicts the image as it is, left to right, top to bottom and both ways, in one batch', async () => {
+      const batches: tf.Tensor4D[] = [];
       averageOverFlips((images) => {
-        views.push(tf.keep(images.clone())); // to be read when all is done: some backends answer later
+        batches.push(tf.keep(images.clone())); // to be read when all is done: some backends answer later
         return images.clone();
       })(tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]));
-      const shown = await Promise.all(views.map((view) => view.data()));
-      tf.dispose(views);
-      expect(shown.map((view) => [...view])).toEqual([
+      expect(batches.map(({ shape }) => shape)).toEqual([[4, 2, 2, 1]]);
+      const views = await Promise.all(flipsOf(batches[0]!).map((view) => view.data()));
+      tf.dispose(batches);
+      expect(views.map((view) => [...view])).toEqual([
         [1, 2, 3, 4],
         [2, 1, 4, 3],
         [3, 4, 1, 2],

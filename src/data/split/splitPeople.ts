@@ -23,9 +23,10 @@ export interface SplitPeopleOptions {
 type Part = keyof Parts<unknown>;
 
 /**
- * Divides each data set of a mix by itself, those first that say how, so that no person is in two parts.
+ * Divides each data set of a mix by itself, so that no person is in two parts: first those that say how, last those of
+ * fewer than 3 people, who may have their parts by then.
  *
- * @throws RangeError if data sets say that a person is in two parts, or have fewer than 3 people
+ * @throws RangeError if data sets say that a person is in two parts, or one has fewer than 3 people, none of them in another
  */
 export async function splitPeople(
   dataSet: CtDataSet,
@@ -43,17 +44,20 @@ export async function splitPeople(
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
   const partOfPerson = partsOfPeople(partOfScan, personOf);
 
-  const rules: string[] = [];
-  for (const [name, own] of bySet(patients)) {
-    const says = scansOf(own).some((scan) => partOfScan.has(scan));
-    rules.push(`${name}: ${says ? 'as the data set says' : '8 : 1 : 1 by patient'}`);
-    if (says) continue;
-    const people = own.map(({ id }) => personOf.get(id)!);
-    placeNew([...new Set(people)], { partOf: partOfPerson, seed, name });
+  const sets = [...bySet(patients)].map(([name, own]) => {
+    const people = [...new Set(own.map(({ id }) => personOf.get(id)!))];
+    return { name, own, people, isSmall: people.length < 3, says: scansOf(own).some((scan) => partOfScan.has(scan)) };
+  });
+  const rules = new Map(sets.map(({ name }) => [name, 'as the data set says']));
+  const largeFirst = [...sets].sort((a, b) => Number(a.isSmall) - Number(b.isSmall));
+  for (const { name, own, people } of largeFirst.filter(({ says }) => !says)) {
+    const repeats = dataSet.repeated?.includes(name) ?? false;
+    rules.set(name, placeNew(people, { partOf: partOfPerson, seed, name, repeats }));
     for (const scan of scansOf(own)) partOfScan.set(scan, partOfPerson.get(personOf.get(scan.patient)!)!);
   }
+  const rule = [...rules].map((nameAndRule) => nameAndRule.join(': ')).join('; ');
   const refs = (part: Part) => slicesOf(scans.filter((scan) => partOfScan.get(scan) === part));
-  return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule: rules.join('; '), warnings };
+  return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule, warnings };
 }
 
 /** The part of everyone who has a scan in one. */
@@ -81,12 +85,32 @@ function listed(scans: readonly CtScan[], split: Parts<readonly string[]>): [CtS
   });
 }
 
-/** Divides the people of one data set who are in no part yet; of fewer than 3 left over, all are to learn from. */
-function placeNew(people: string[], { partOf, seed, name }: { partOf: Map<string, Part>; seed: number; name: string }) {
+/** How {@link placeNew} places people. */
+interface PlaceOptions {
+  /** Of everyone who has one; takes in those who get one. */
+  readonly partOf: Map<string, Part>;
+  /** Of the shuffle. */
+  readonly seed: number;
+  /** Name of the data set. */
+  readonly name: string;
+  /** Whether patients of the data set are left out, as another one has them. */
+  readonly repeats: boolean;
+}
+
+/**
+ * Divides the people of one data set who are in no part yet; of fewer than 3 left over, all are to learn from.
+ *
+ * @returns in words, how
+ * @throws RangeError for fewer than 3 people, none of whom another data set has
+ */
+function placeNew(people: readonly string[], { partOf, seed, name, repeats }: PlaceOptions): string {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
-  if (people.length < 3) throw tooFew(name, `${people.length} patient${people.length === 1 ? '' : 's'}`);
+  const isAlone = fresh.length === people.length && !repeats;
+  if (isAlone && people.length < 3) throw tooFew(name, `${people.length} patient${people.length === 1 ? '' : 's'}`);
   const parts = fresh.length < 3 ? { train: fresh, val: [], test: [] } : divide(fresh, seed);
   for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
+  if (fresh.length >= 3) return '8 : 1 : 1 by patient';
+  return `shared patients as in the other data sets${fresh.length === 0 ? '' : ', the rest to train'}`;
 }
 
 /** The patients of each data set of a mix. */

@@ -5,6 +5,7 @@ import { learningCurves } from '../../report/learningCurves';
 import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
+import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { json, readExperiment, readJson } from './experiment';
 import { type FinishedRow, finishedRows } from './finishedRows';
@@ -23,7 +24,7 @@ export interface MergeTableOptions {
  * `manifest.json` and, last, `report.html`.
  *
  * @param out the folder that `runTable` was given
- * @throws Error if no job of the table is finished; RangeError if a job is of another experiment, or the folder holds the other
+ * @throws Error if no job of the table is finished, or the folder cannot be written; RangeError if a job is of another experiment, or the folder holds the other
  * table's report
  */
 export async function mergeTable(
@@ -31,6 +32,7 @@ export async function mergeTable(
   out: string,
   { command = null }: MergeTableOptions = {},
 ): Promise<TableReport> {
+  await requireWritable(out, 'folder');
   const experiment = await readExperiment(out);
   if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
   await requireTable(name, out);

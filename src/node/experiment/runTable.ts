@@ -4,6 +4,7 @@ import { type PaperRow, paperTables, type TableName } from '../../report/paperTa
 import type { TableReport } from '../../report/tableReport';
 import { requireInteger, requireOneOf } from '../../utils/check';
 import type { BackendInfo } from '../backends/useBackend';
+import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json, pinExperiment } from './experiment';
 import { type DataSource, experimentData } from './experimentData';
@@ -43,11 +44,12 @@ export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, Job
  *
  * @returns the table, or `null` without `merge`
  * @throws RangeError if an option is not legal, the folder is another experiment's, or a step needs more memory than
- * WebAssembly has, or the folder holds the other table's report; what the signal was aborted with
+ * WebAssembly has, or the folder holds the other table's report; Error if it cannot be written; what the signal was aborted with
  */
 export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
   const { preset, settings } = resolveSettings(options);
+  for (const folder of [out, jobsBeside(out)]) await requireWritable(folder, 'folder');
   if (merge) await requireTable(name, out);
   const rows = rowsOf(name, only);
   requireFitting(

@@ -7,16 +7,28 @@ export interface CheckpointStore {
   /** The newest checkpoint that is whole; `null` if none was ever written. */
   read(): Promise<Uint8Array | null>;
   /** Puts this in its place, in one step: whatever happens on the way, one of the two can be read afterwards. */
-  write(checkpoint: Uint8Array): Promise<void>;
+  write(checkpoint: Uint8Array, options?: CheckpointWriteOptions): Promise<void>;
   /** Called before a run begins, with the bytes of a checkpoint about: throws if such cannot be written. */
   prepare?(bytes: number): Promise<void>;
+}
+
+/** What a {@link CheckpointStore} must know of a checkpoint that it writes. */
+export interface CheckpointWriteOptions {
+  /**
+   * It is the first of a run that began from scratch. As soon as it is written, `read` must not give back anything older, which
+   * is of another run, even if this one turns out to be damaged. @defaultValue `false`
+   */
+  newRun?: boolean;
 }
 
 /** Options of the checkpoints of `trainSegmentation`. */
 export interface CheckpointOptions {
   /** Where they are kept; one run at a time may use it. */
   store: CheckpointStore;
-  /** Whether to go on from the checkpoint that is there; otherwise the run begins anew, and replaces it. @defaultValue `true` */
+  /**
+   * Whether to go on from the checkpoint that is there; otherwise the run begins anew, and its first checkpoint replaces all
+   * that are there. @defaultValue `true`
+   */
   resume?: boolean;
   /** Epochs from one checkpoint to the next; `null`: only those of the other options. @defaultValue `1` */
   everyEpochs?: number | null;

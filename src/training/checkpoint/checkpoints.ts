@@ -3,13 +3,14 @@ import * as tf from '@tensorflow/tfjs';
 import { libraryVersion } from '../../utils/libraryVersion';
 import type { RunState } from '../runState';
 import type { CheckpointOptions } from './checkpointStore';
-import { packRun, unpackRun } from './packRun';
+import { packRun } from './packRun';
 import { requireSameConfig } from './runConfig';
-import type { RunConfig } from './savedRun';
+import type { RunConfig, SavedRun } from './savedRun';
 
 /** Writes the checkpoints of a run when they are due. */
 export class Checkpoints {
   private batches = 0;
+  private isNewRun = true;
   private written = performance.now();
 
   private constructor(
@@ -19,20 +20,21 @@ export class Checkpoints {
   ) {}
 
   /**
-   * Puts the run where its checkpoint is, if there is one.
+   * Puts the run where the checkpoint is that was found, if there is one.
    *
-   * @throws Error if the checkpoint is of another run, or the store cannot be written
+   * @throws Error if the checkpoint is of another run
    */
-  static async open(options: Required<CheckpointOptions>, state: RunState, config: RunConfig): Promise<Checkpoints> {
-    const { store, resume } = options;
+  static async open(
+    options: Required<CheckpointOptions>,
+    state: RunState,
+    { config, saved }: { config: RunConfig; saved: SavedRun | null },
+  ): Promise<Checkpoints> {
     const checkpoints = new Checkpoints(options, state, config);
-    const packed = resume ? await store.read() : null;
-    if (packed) {
-      const saved = unpackRun(packed);
-      requireSameConfig(saved.config, config, store.name ?? 'the store');
+    if (saved) {
+      requireSameConfig(saved.config, config, options.store.name ?? 'the store');
       await state.load(saved);
+      checkpoints.isNewRun = false;
     }
-    if (!state.over) await store.prepare?.(state.bytes);
     return checkpoints;
   }
 
@@ -53,7 +55,9 @@ export class Checkpoints {
 
   async write(): Promise<void> {
     const versions = { 'msa-unet': libraryVersion, tfjs: tf.version.tfjs, backend: tf.getBackend() };
-    await this.options.store.write(packRun({ config: this.config, versions, ...(await this.state.save()) }));
+    const packed = packRun({ config: this.config, versions, ...(await this.state.save()) });
+    await this.options.store.write(packed, { newRun: this.isNewRun });
+    this.isNewRun = false;
     this.batches = 0;
     this.written = performance.now();
   }

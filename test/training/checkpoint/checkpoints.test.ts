@@ -9,7 +9,7 @@ import type { CheckpointOptions } from '../../../src/training/checkpoint/checkpo
 import { packRun, unpackRun } from '../../../src/training/checkpoint/packRun';
 import type { TrainSegmentationOptions } from '../../../src/training/trainOptions';
 import { trainSegmentation } from '../../../src/training/trainSegmentation';
-import { forgetfulNet, memoryStore, resumable } from '../../support/resumable';
+import { forgetfulNet, memoryStore, resumable, watched } from '../../support/resumable';
 import { weightsOf } from '../../support/trainableModel';
 
 const libraryVersion: string = JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -137,6 +137,30 @@ describe('checkpoints are written', () => {
     });
     await expect(failing).rejects.toThrow(new Error('no room for 12272 bytes'));
     expect(steps).toBe(0);
+  });
+
+  test('or the run is refused before more than the first sample is read, for its size', async () => {
+    const prepare = () => Promise.reject(new Error('no room'));
+    const unread = watched(resumable.train, (i) => {
+      if (i > 0) throw new Error('a sample was read');
+    });
+    const refused = trainSegmentation(forgetfulNet(), {
+      ...brief,
+      train: unread,
+      checkpoint: { store: { ...memoryStore(), prepare } },
+    });
+    await expect(refused).rejects.toThrow(new Error('no room'));
+    await expect(goOn({ train: unread, batchSize: 4 })).rejects.toThrow('`batchSize` was 3 and is 4');
+  });
+
+  test('unless the run has ended', async () => {
+    const store = memoryStore();
+    await trainSegmentation(forgetfulNet(), { ...brief, checkpoint: { store } });
+    const full = { ...store, prepare: () => Promise.reject(new Error('no room')) };
+    const { epochs } = await trainSegmentation(forgetfulNet(), { ...brief, checkpoint: { store: full } });
+    expect(epochs).toHaveLength(2);
+    const more = trainSegmentation(forgetfulNet(), { ...brief, epochs: 3, checkpoint: { store: full } });
+    await expect(more).rejects.toThrow(new Error('no room'));
   });
 
   test('of a size not above that which the store was told', async () => {

@@ -1,12 +1,18 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type Sample, samplesOf } from '../../../src/data/sample';
 import { useBackend } from '../../../src/node/backends/useBackend';
+import { checkpointFolder } from '../../../src/node/checkpointFolder';
+import type { CheckpointStore } from '../../../src/training/checkpoint/checkpointStore';
 import type { History, TrainingProgress } from '../../../src/training/history';
 import type { TrainSegmentationOptions } from '../../../src/training/trainOptions';
 import { trainSegmentation } from '../../../src/training/trainSegmentation';
 import { forgetfulNet, memoryStore, numbersIn, resumable, watched } from '../../support/resumable';
+import { tempFolder } from '../../support/tempFolder';
 import { weightsOf } from '../../support/trainableModel';
 
 beforeAll(() => useBackend('wasm', { log: null }));
@@ -156,6 +162,48 @@ test('resume: false begins anew', async () => {
   const onProgress = ({ epoch, batch }: TrainingProgress) => void seen.push(`${epoch}.${batch}`);
   expectWhole(await train({ checkpoint: { store, resume: false }, onProgress }));
   expect(seen[0]).toBe('1.1');
+});
+
+test('the store hears which checkpoint is the first of a new run', async () => {
+  const firsts: (boolean | undefined)[] = [];
+  const { write, ...memory } = memoryStore();
+  const store: CheckpointStore = {
+    ...memory,
+    write: (checkpoint, options) => {
+      firsts.push(options?.newRun);
+      return write(checkpoint);
+    },
+  };
+  await train({ epochs: 2, checkpoint: { store } });
+  await train({ epochs: 3, checkpoint: { store } });
+  await train({ epochs: 2, checkpoint: { store, resume: false } });
+  expect(firsts).toEqual([true, false, false, true, false]);
+});
+
+describe('a new run in the folder of another', () => {
+  const temp = tempFolder();
+  const open = () => checkpointFolder(temp.path, { warn: () => {} });
+  const damageNewest = async () => {
+    const newest = (await readdir(temp.path)).sort().at(-1)!;
+    await writeFile(join(temp.path, newest), 'damaged');
+  };
+
+  test('is never taken for it, even if all of its checkpoints are damaged', async () => {
+    await train({ checkpoint: { store: open() } });
+    await abortAfter(1, 2, { checkpoint: { store: open(), resume: false } });
+    await damageNewest();
+    await expect(train({ checkpoint: { store: open() } })).rejects.toThrow('all that it holds is damaged');
+  });
+
+  test('loses nothing of it before it has a checkpoint of its own', async () => {
+    await train({ checkpoint: { store: open() } });
+    const onProgress = () => {
+      throw new Error('crash');
+    };
+    await expect(train({ checkpoint: { store: open(), resume: false }, onProgress })).rejects.toThrow('crash');
+    await damageNewest();
+    expectWhole(await train({ checkpoint: { store: open() } }));
+  });
 });
 
 test('leaves no tensor behind', async () => {

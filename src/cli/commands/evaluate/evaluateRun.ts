@@ -5,7 +5,7 @@ import type { Values } from '../../args/option';
 import { withBackend } from '../../options/backendOptions';
 import { openData } from '../../options/dataOptions';
 import { predictVolumeOptions } from '../../options/predictOptions';
-import { requireNew } from '../../outputs';
+import { requireNew, writeAll } from '../../outputs';
 import { openRun, type SavedRun, writeJson } from '../../savedRun';
 import { statusLine } from '../../statusLine';
 import type { evaluateOptions } from './evaluateOptions';
@@ -29,9 +29,11 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   const scans = await openPart(dataSet, part, { split: run.split, seed });
   if (scans.length === 0) throw new Error(`--part ${part}: no scan is in it`);
   const report = await evaluateVolumes(predicted(scans, run, values, signal));
-  if (csv !== undefined) await writeFileAtomic(csv, evaluationCsv(report));
-  if (json !== undefined) await writeJson(json, report);
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
+  await writeAll([
+    ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),
+    ...(json === undefined ? [] : [() => writeJson(json, report)]),
+  ]);
 }
 
 /** Predicts one scan after the other. */

@@ -1,8 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-
 import type { CtDataSet, CtPatient } from 'msa-unet';
-import { openDataSet, writeFileAtomic } from 'msa-unet/node';
+import { openDataSet, requireWritable, writeFileAtomic } from 'msa-unet/node';
 
 import type { Pairs } from '../../options/dataOptions';
 import { factsText, measureScan } from './measureScan';
@@ -23,7 +20,7 @@ export interface InspectRequest extends Pairs {
 /** Prints a line per scan as soon as it has been read, and draws the sheet. */
 export async function inspectData(request: InspectRequest): Promise<void> {
   const { data, out, image, mask, liverLabels, slices = 4 } = request;
-  if (out !== undefined) await requireFolder(dirname(out));
+  if (out !== undefined) await requireWritable(out, 'file');
   const dataSet = await openDataSet(data, { image, mask, liverLabels });
   console.log(headline(dataSet));
   const tiles = await inspect(dataSet, { ...request, slices });
@@ -31,12 +28,6 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   if (out === undefined) return console.log('--out sheet.png draws the masks on the slices.');
   await writeFileAtomic(out, sheetPng(tiles, slices));
   console.log(`${out}: ${sheetText}`);
-}
-
-/** Before hours of reading. */
-async function requireFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) throw new Error(`--out: there is no folder ${folder}; make it first`);
 }
 
 async function inspect(

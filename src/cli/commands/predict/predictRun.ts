@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
+import { requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
 import { type backendOptions, withBackend } from '../../options/backendOptions';
 import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
-import { requireNew } from '../../outputs';
+import { isEmpty, requireNew } from '../../outputs';
 import { openRun } from '../../savedRun';
 import { clock, statusLine } from '../../statusLine';
 
@@ -52,7 +53,9 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
         onProgress: ({ slices, depth, secondsLeft }) =>
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
-      await writeMask(out, mask);
+      await writeMask(out, mask).catch((cause: unknown) => {
+        throw unwritten(out, mask, cause);
+      });
       status.clear();
       console.log(`${out}: ${maskText(mask)}`);
       written.push(out);
@@ -62,6 +65,15 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
     }
   }
 }
+
+/** The error of a mask that is done, but cannot be written. */
+const unwritten = (out: string, mask: Volume, cause: unknown) =>
+  new Error(
+    `${out} cannot be written: ${cause instanceof Error ? cause.message : cause}. Its mask: ${maskText(mask)}`,
+    {
+      cause,
+    },
+  );
 
 /** The error of one scan among several, with what has been written before. */
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {
@@ -101,9 +113,11 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
   const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${scanName(image)}-mask.nii.gz`) }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
   if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one by one`);
+  if (!isFile) await requireWritable(out, 'folder');
+  if (isFile || !(await isEmpty(out)))
+    for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
   await requireUnits(images);
   if (!isFile) await mkdir(out, { recursive: true });
-  for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
   return jobs;
 }
 

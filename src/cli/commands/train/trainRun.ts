@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
-import { type BackendInfo, checkpointFolder, fileSystem, progressLine } from 'msa-unet/node';
+import { type BackendInfo, checkpointFolder, fileSystem, progressLine, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { withBackend } from '../../options/backendOptions';
 import { build, type Network, networkOf } from '../../options/networkOptions';
 import { paperWindow, windowOf } from '../../options/preprocessOptions';
+import { isEmpty } from '../../outputs';
 import { exists, type RunSettings, runFiles, writeJson } from '../../savedRun';
 import { version } from '../../version';
 import { openTrainingData, type TrainingData } from './trainingData';
@@ -22,6 +23,7 @@ export async function trainRun(values: TrainValues): Promise<void> {
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
   await requireRoom(out, resume);
+  await requireWritable(out, 'folder');
   await mkdir(dirname(out), { recursive: true });
   await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
 }
@@ -29,7 +31,7 @@ export async function trainRun(values: TrainValues): Promise<void> {
 /** Never over a network that was trained before. */
 async function requireRoom(out: string, resume: boolean): Promise<void> {
   const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
-  if (!resume && (await exists(out)))
+  if (!resume && !(await isEmpty(out)))
     throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
   if ((await exists(model)) && !(await exists(checkpoint)))
     throw new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`);
@@ -59,12 +61,13 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
     signal.throwIfAborted();
     throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
   }
+  console.log(trainedText(history));
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   await trained.save(fileSystem(join(out, runFiles.model)));
   await writeJson(join(out, runFiles.history), history);
   await writeJson(join(out, runFiles.split), data.split);
   await writeJson(join(out, runFiles.settings), settingsOf(values, network, data, backend));
-  console.log(savedText(history, out, values.data));
+  console.log(savedText(out, values.data));
   if (history.ended === 'aborted') signal.throwIfAborted();
 }
 
@@ -104,10 +107,13 @@ function settingsOf(values: TrainValues, network: Network, data: TrainingData, b
 
 const slicesText = ({ train, val }: TrainingData) => `${train.length} slices to learn from, ${val.length} to validate`;
 
-function savedText({ epochs, bestEpoch, ended }: History, out: string, folders: readonly string[]): string {
+function trainedText({ epochs, bestEpoch, ended }: History): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
   const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
+  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.`;
+}
+
+function savedText(out: string, folders: readonly string[]): string {
   const data = folders.map((folder) => `--data ${folder}`).join(' ');
-  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
-Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
+  return `Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
 }

@@ -140,7 +140,7 @@ test('a scan with fewer slices than columns has a row of its own', () => {
 test('a sheet in a folder that is missing is refused before anything is read', async () => {
   const args = ['--import', 'tsx', 'examples/inspect/main.ts', 'nope', '--out', join(folder.path, 'a/sheet.png')];
   await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
-    stderr: `--out: there is no folder ${folder.path}/a; make it first\n`,
+    stderr: `There is no folder ${folder.path}/a for ${folder.path}/a/sheet.png; make it first\n`,
   });
 });
 

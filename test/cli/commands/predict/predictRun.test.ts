@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -50,6 +51,16 @@ test.each<[string, () => Promise<void>, () => string]>([
   await make();
   await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toMatchObject({ message: message() });
   await expect(readdir(at('masks'))).rejects.toThrow('ENOENT');
+});
+
+test('a mask that cannot be written at the end is an error that names it and its volume', async () => {
+  await put('b.nii.gz', image);
+  vi.spyOn(console, 'log').mockImplementation(() => rmSync(at('masks'), { recursive: true }));
+  await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toThrow(
+    new RegExp(
+      `^${at('masks/b-mask.nii.gz')} cannot be written: ENOENT.*\\. Its mask: 2×16×16 voxels, liver \\d+\\.\\d ml\nWritten before: `,
+    ),
+  );
 });
 
 test('a scan that turns out to be damaged is an error that names the masks written before', async () => {

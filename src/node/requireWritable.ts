@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/**
+ * Makes sure that a file or a folder can be written, before hours of work that would be lost: writes a small file beside the
+ * file or into the folder, and removes it.
+ *
+ * The folder of a file must exist, as for `writeFileAtomic`. A folder may be missing: the nearest one above it that exists is
+ * tried. Nothing is left behind.
+ *
+ * @example `await requireWritable('runs/scores.csv', 'file')`
+ * @throws Error that says why not: a folder is where the file would go or the other way round, the file's folder is missing, the
+ * disk is read-only or full, or the permission is lacking
+ */
+export async function requireWritable(path: string, kind: 'file' | 'folder'): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  const is = found && (found.isDirectory() ? 'folder' : 'file');
+  if (is && is !== kind) throw new Error(`${path} is a ${is}. Choose a ${kind}`);
+  if (kind === 'file') {
+    const folder = await stat(dirname(path)).catch(() => null);
+    if (!folder) throw new Error(`There is no folder ${dirname(path)} for ${path}; make it first`);
+  }
+  await tryToWrite(path, is === 'folder' ? path : await folderAbove(path));
+}
+
+/** The nearest folder above a path that exists. */
+async function folderAbove(path: string, folder = dirname(resolve(path))): Promise<string> {
+  const found = await stat(folder).catch(() => null);
+  if (!found) return folderAbove(path, dirname(folder));
+  if (!found.isDirectory()) throw new Error(`${path} cannot be written: ${folder} is a file, not a folder`);
+  return folder;
+}
+
+/** Writes what `writeFileAtomic` would write first, but small. */
+async function tryToWrite(path: string, folder: string): Promise<void> {
+  const probe = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(probe, '.', { flag: 'wx' });
+  } catch (cause) {
+    throw new Error(`${path} cannot be written: ${reasonOf(cause, folder)}`, { cause });
+  } finally {
+    await rm(probe, { force: true }).catch(() => {});
+  }
+}
+
+function reasonOf(cause: unknown, folder: string): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (code === 'EACCES' || code === 'EPERM') return `no permission to write to the folder ${folder}`;
+  if (code === 'EROFS') return `the disk of ${folder} is read-only`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk of ${folder} is full`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
