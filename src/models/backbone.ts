@@ -6,7 +6,7 @@ export interface BackboneOptions {
   outputStride: 8 | 16;
   /** Channels of a layer of which the paper has so many. */
   width: (filters: number) => number;
-  /** How much of its moving averages a normalisation keeps per step. */
+  /** Momentum of the moving averages: the share kept per training step. */
   momentum: number;
   /** Every block draws its own from it. */
   seed: number | null;

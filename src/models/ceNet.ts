@@ -20,7 +20,7 @@ export interface CeNetOptions extends HeadOptions {
   baseFilters?: number;
   /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.9` */
   momentum?: number;
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 

@@ -30,7 +30,7 @@ export interface DeepLabV3PlusOptions extends HeadOptions {
   widthMultiplier?: number;
   /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
   momentum?: number;
-  /** Seed of the initialisation and of dropout; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation and of dropout; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 

@@ -18,7 +18,7 @@ export interface ResolvedHead {
   activation: 'sigmoid' | 'softmax' | 'linear';
 }
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveHead(owner: string, { classes = 1, activation = null }: HeadOptions): ResolvedHead {
   requireInteger(owner, 'classes', classes);
   if (activation === null) return { filters: classes, activation: classes === 1 ? 'sigmoid' : 'softmax' };

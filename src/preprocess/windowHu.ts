@@ -39,7 +39,7 @@ export function windowInto(
   }
 }
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveHuWindow(
   owner: string,
   { windowMin = -200, windowMax = 250 }: HuWindowOptions,
