@@ -9,25 +9,38 @@ import { preprocess, splitPreprocessing } from './splitPreprocessing';
 
 /** Options of {@link predictSlidingWindow}. */
 export interface PredictSlidingWindowOptions {
-  /** Height and width of the windows in pixels; `null`: those of the images that the model takes. @defaultValue `null` */
+  /** Height and width of the windows in pixels. `null`: the model's input size. @defaultValue `null` */
   windowSize?: readonly [height: number, width: number] | null;
-  /** Share of a window's side that its neighbour covers too, at least: from 0 to below 1. @defaultValue `0.5` */
+  /** Minimum overlap of neighbouring windows, as a share of their side, from 0 to below 1. @defaultValue `0.5` */
   overlap?: number;
   /** Windows (one of each image) per run of the model. @defaultValue `1` */
   batchSize?: number;
-  /** The model puts out logits (`activation: 'linear'`), of which probabilities are made before they are blended. @defaultValue `false` */
+  /**
+   * Whether the model returns logits (`activation: 'linear'`), which are converted to probabilities before blending.
+   * @defaultValue `false`
+   */
   fromLogits?: boolean;
 }
 
 /**
- * Predicts images that are larger than those that the model takes: window by window, evenly spread over the image, and
- * blended with the weights of a gaussian, as a network knows most about the middle of what it sees.
+ * Predicts images larger than the model's input: in evenly spread, overlapping windows, blended with Gaussian weights
+ * because a network is most reliable in the middle of its input.
  *
- * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`. The gaussian's standard deviation
- * is an eighth of the window's side. Where an image is smaller than a window, the window ends with the image and is padded
- * as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
+ * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`. The Gaussian's standard
+ * deviation is an eighth of the window's side. Where the image is smaller than a window, the window shrinks to the
+ * image and is padded as by {@link predictPadded}. A model of {@link addPreprocessing} preprocesses the whole image
+ * first. Options: {@link PredictSlidingWindowOptions}.
  *
- * @throws RangeError if an option is out of range, or the model is of no fixed size and `windowSize` is not given
+ * @throws RangeError if an option is out of range, or the model has no fixed size and `windowSize` is missing
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { buildUnet, predictSlidingWindow } from 'msa-unet';
+ *
+ * const model = buildUnet([16, 16, 1], { baseFilters: 2, depth: 2 });
+ * const slice = tf.randomUniform<tf.Rank.R4>([1, 40, 24, 1]);
+ * console.log(predictSlidingWindow(model, slice, { overlap: 0.25 }).shape); // [1, 40, 24, 1]
+ * ```
  */
 export function predictSlidingWindow(
   model: tf.LayersModel,
@@ -80,13 +93,13 @@ interface Windows {
   /** Length of each. */
   readonly side: number;
   readonly starts: readonly number[];
-  /** Weights of a window's pixels, 1 at most. */
+  /** Weights of a window's pixels, at most 1. */
   readonly weights: readonly number[];
   /** Sum of the weights at each pixel of the axis. */
   readonly totals: readonly number[];
 }
 
-/** As few windows as overlap enough, evenly from end to end. */
+/** Places the fewest windows that overlap enough, evenly from end to end. */
 function windowsAlong(length: number, longest: number, overlap: number): Windows {
   const side = Math.min(length, longest);
   const step = Math.max(1, Math.floor(side * (1 - overlap)));
@@ -97,11 +110,11 @@ function windowsAlong(length: number, longest: number, overlap: number): Windows
   return { side, starts, weights, totals };
 }
 
-/** The product of a number for each row and one for each column, `[1, height, width, 1]`. */
+/** Outer product of row and column weights, `[1, height, width, 1]`. */
 const outer = (rows: readonly number[], columns: readonly number[]): tf.Tensor4D =>
   tf.mul(tf.tensor4d([...rows], [1, rows.length, 1, 1]), tf.tensor4d([...columns], [1, 1, columns.length, 1]));
 
-/** A window in its place in an image that is 0 elsewhere. */
+/** Places a window in an image that is 0 elsewhere. */
 function spread(
   window: tf.Tensor4D,
   [y, x]: readonly [number, number],

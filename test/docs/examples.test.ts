@@ -3,10 +3,18 @@ import * as msaUnet from 'msa-unet';
 import * as msaUnetNode from 'msa-unet/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { examplesOf, exportedValues, promisedOutput, runExample, typeErrors } from '../support/docExamples';
+import {
+  examplesOf,
+  exportedValues,
+  hasLooseExample,
+  promisedOutput,
+  runExample,
+  typeErrors,
+} from '../support/docExamples';
 
 const library = exportedValues('src/index.ts');
-const examples = [...library, ...exportedValues('src/node/index.ts')].flatMap(([name, node]) => examplesOf(name, node));
+const exported = [...library, ...exportedValues('src/node/index.ts')];
+const examples = exported.flatMap(([name, node]) => examplesOf(name, node));
 const runnable = examples.filter(({ compileOnly }) => !compileOnly);
 const modules = { '@tensorflow/tfjs': tf, 'msa-unet': msaUnet, 'msa-unet/node': msaUnetNode };
 
@@ -17,10 +25,14 @@ beforeEach(async () => {
 afterEach(() => tf.engine().endScope());
 
 test('every function and class of the library has an example, errors aside', () => {
-  const isCallable = (name: string) => typeof msaUnet[name as keyof typeof msaUnet] === 'function';
-  const isError = (name: string) => Object(msaUnet[name as keyof typeof msaUnet]).prototype instanceof Error;
-  const bare = [...library].filter(([name, node]) => examplesOf(name, node).length === 0).map(([name]) => name);
-  expect(bare.filter((name) => isCallable(name) && !isError(name))).toEqual([]);
+  const values: Record<string, unknown> = { ...msaUnet };
+  const isError = (name: string) => Object(values[name]).prototype instanceof Error;
+  const bare = [...library].flatMap(([name, node]) => (examplesOf(name, node).length === 0 ? name : []));
+  expect(bare.filter((name) => typeof values[name] === 'function' && !isError(name))).toEqual([]);
+});
+
+test('every @example is a code block marked ts', () => {
+  expect(exported.flatMap(([name, node]) => (hasLooseExample(node) ? name : []))).toEqual([]);
 });
 
 test('all examples pass the type check', () => {

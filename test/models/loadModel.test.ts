@@ -131,7 +131,7 @@ describe('loadModel refuses', () => {
   const cases: [title: string, message: string | RegExp, damage: () => unknown][] = [
     [
       'absurd filters',
-      'the layer "conv" wants a weight "kernel" of 3,3,1,1000000000, more than was saved',
+      'the layer "conv" needs a weight "kernel" of 3,3,1,1000000000, more than was saved',
       () => configure('conv', { filters: 1e9 }),
     ],
     ['absurd inputs', 'more than was saved', () => configure('image', { batch_input_shape: [null, 8, 8, 1e9] })],
@@ -145,7 +145,7 @@ describe('loadModel refuses', () => {
     ],
     [
       'a cycle',
-      'wait for themselves',
+      'form a cycle',
       () => Object.assign(layerOf(saved, 'conv'), { inbound_nodes: [[['conv', 0, 0, {}]]] }),
     ],
     [

@@ -23,16 +23,25 @@ export function exportedValues(entry: string): Map<string, ts.Node> {
   return found;
 }
 
-/** The examples in the doc comment of a declaration. */
-export function examplesOf(name: string, node: ts.Node): DocExample[] {
-  const blocks = ts
+/** The code blocks of the examples in the doc comment of a declaration; `null` for an `@example` that holds none. */
+function blocksOf(node: ts.Node): (RegExpExecArray | null)[] {
+  return ts
     .getJSDocTags(node)
     .filter((tag) => tag.tagName.text === 'example')
     .map((tag) => /```ts( no-run)?\n([\s\S]*?)\n\s*```/.exec(ts.getTextOfJSDocComment(tag.comment) ?? ''));
-  return blocks.map((block, i) => {
-    if (!block) throw new Error(`${name}: an @example must hold a code block that begins with \`\`\`ts`);
+}
+
+/** Whether the doc comment has an `@example` without a code block that begins with ```` ```ts ````. */
+export function hasLooseExample(node: ts.Node): boolean {
+  return blocksOf(node).includes(null);
+}
+
+/** The examples in the doc comment of a declaration. */
+export function examplesOf(name: string, node: ts.Node): DocExample[] {
+  const blocks = blocksOf(node).filter((block) => block !== null);
+  return blocks.map(([, mark, code], i) => {
     const title = blocks.length > 1 ? `${name} (${i + 1})` : name;
-    return { title, code: `${block[2]!}\n`, compileOnly: block[1] !== undefined };
+    return { title, code: `${code}\n`, compileOnly: mark !== undefined };
   });
 }
 
