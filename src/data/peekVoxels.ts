@@ -9,17 +9,28 @@ import { requireFiles } from './requireFiles';
 import { openStored } from './stored/openStored';
 
 /**
- * What the voxels are that `readVolume` would read, by the headers alone (of PNG slices by the first file):
+ * Determines the kind of voxels that {@link readVolume} would read, from the headers alone (of PNG slices, from the
+ * first file):
  *
- * - `'hu'`: numbers that can be Hounsfield units;
- * - `'label'`: labels, which a header says;
- * - `'bytes'`: 8 bits without a scale, as masks and windowed slices have them; no Hounsfield units, for air has −1000.
+ * - `'hu'`: numbers that can be Hounsfield units
+ * - `'label'`: labels, according to a header
+ * - `'bytes'`: 8 bits without a scale, as in masks and windowed slices; not Hounsfield units, as air has −1000
  *
- * Cheap beside reading the scan, to refuse what is wrong before the work begins. Whether the voxels are all there, it does
- * not tell.
+ * Much cheaper than reading the scan, to reject wrong input before the work begins. It does not check whether all
+ * voxels are there.
  *
- * @param files all files of one scan or mask, in any order, as for `readVolume`
- * @throws what `readVolume` throws because of headers: an unknown format, missing files, mixed series, more than three axes, …
+ * @param files all files of one scan or mask, in any order, as for {@link readVolume}
+ * @throws what {@link readVolume} throws because of headers: unknown format, missing files, mixed series, more than
+ * three axes, …
+ * @example
+ * ```ts
+ * import { ctFile, encodeNifti, peekVoxels, phantomDataSet, scanVolume } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 2, size: 32 }).patients;
+ * const { image } = await scanVolume(patient!.scans[0]!);
+ * const file = ctFile('scan.nii.gz', await encodeNifti(image));
+ * console.log(await peekVoxels([file])); // hu
+ * ```
  */
 export async function peekVoxels(files: readonly CtFile[]): Promise<'hu' | 'label' | 'bytes'> {
   requireFiles('peekVoxels', files);
@@ -31,7 +42,7 @@ export async function peekVoxels(files: readonly CtFile[]): Promise<'hu' | 'labe
   if (format === 'png') return (await readPngSlices([files[0]!])).data instanceof Uint8Array ? 'bytes' : 'hu';
   const { image, isLabel } =
     format === 'nifti' ? await parseNifti(files) : { image: await parseMetaImage(files), isLabel: false };
-  openStored(image, 'hu'); // throws if it is no volume
+  openStored(image, 'hu'); // throws if it is not a volume
   if (isLabel) return 'label';
   return image.type === 'uint8' && image.slope === 1 && image.intercept === 0 ? 'bytes' : 'hu';
 }

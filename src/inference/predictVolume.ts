@@ -29,12 +29,12 @@ export interface PredictVolumeOptions extends PredictSlicesOptions {
 }
 
 /**
- * Predicts the mask of a scan: Hounsfield units in, labels on the same grid out. {@link encodeNifti} and {@link
- * encodeMetaImage} save them aligned with the scan.
+ * Predicts the mask of a scan: Hounsfield units in, labels on the same grid out. {@link encodeNifti} and
+ * {@link encodeMetaImage} save them aligned with the scan.
  *
- * Works batch by batch: beyond the volume itself, it keeps only the mask in memory, 1 byte per voxel. A model of {@link
- * addPreprocessing} uses its own preprocessing; for other models, slices are windowed and equalised as by {@link
- * prepareSlices}. NaN counts as air. With several classes, each voxel gets the number of its most probable class, 0
+ * Works batch by batch: beyond the volume itself, it keeps only the mask in memory, 1 byte per voxel. A model of
+ * {@link addPreprocessing} uses its own preprocessing; for other models, slices are windowed and equalised as by
+ * {@link prepareSlices}. NaN counts as air. With several classes, each voxel gets the number of its most probable class, 0
  * being the background. Options: {@link PredictVolumeOptions}.
  *
  * @throws RangeError (the promise) if the volume contains labels, an option is out of range, or `window` or `clahe` is

@@ -19,8 +19,8 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
  * Predicts images of any size with test-time augmentation: averages the predictions of the image and of its three flips
  * (left to right, top to bottom, both), flipped back.
  *
- * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`, padded as by {@link
- * predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
+ * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`, padded as by
+ * {@link predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
  * Options: {@link PredictWithFlipsOptions}.
  *
  * @throws RangeError as {@link predictPadded} does

@@ -25,8 +25,8 @@ export interface CeNetDecoderOptions extends BackboneUnitOptions, LayerArgs {
  * Decoder block of CE-Net: a transposed convolution between two 1×1 convolutions, at a quarter of the input channels.
  * Each has a bias, batch normalisation and ReLU.
  *
- * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative. Options: {@link
- * CeNetDecoderOptions}.
+ * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative. Options:
+ * {@link CeNetDecoderOptions}.
  *
  * @throws RangeError if an option is out of range, or the input's channels are not a multiple of 4
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2 and Section III-C

@@ -33,8 +33,8 @@ export interface Conv2DOptions extends LayerArgs {
 /**
  * 2-D convolution with 'same' padding whose gradient works on every backend and with any dilation rate.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options: {@link
- * Conv2DOptions}.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link Conv2DOptions}.
  *
  * Differs from `tf.layers.conv2d`, which cannot train dilated convolutions on any backend, nor any convolution on WASM.
  *

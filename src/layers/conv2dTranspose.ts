@@ -28,8 +28,8 @@ export interface Conv2DTransposeOptions extends LayerArgs {
 /**
  * Transposed convolution with bias that grows both sides by exactly `stride`; its gradient works on every backend.
  *
- * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`. Options: {@link
- * Conv2DTransposeOptions}.
+ * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`. Options:
+ * {@link Conv2DTransposeOptions}.
  *
  * @throws RangeError if an option is out of range, or symmetric padding meets an even `kernelSize`
  * @example

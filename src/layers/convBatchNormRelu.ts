@@ -49,8 +49,8 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
 /**
  * The unit `f^k` of the paper: convolution, batch normalisation and ReLU in one layer.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options: {@link
- * ConvBatchNormReluOptions}.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link ConvBatchNormReluOptions}.
  *
  * A frozen unit (`trainable = false` on it or on a model around it) normalises with its moving averages and does not
  * update them, as in Keras.

@@ -28,8 +28,8 @@ export interface InvertedResidualOptions extends BackboneUnitOptions, LayerArgs 
  * Inverted residual block: expands the channels, filters them depthwise and projects them back. Adds its input if
  * stride is 1 and the number of channels stays the same.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options: {@link
- * InvertedResidualOptions}.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link InvertedResidualOptions}.
  *
  * @throws RangeError if an option is out of range
  * @see Sandler et al., MobileNetV2, 2018, https://arxiv.org/abs/1801.04381, Fig. 4, Table 1

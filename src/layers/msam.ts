@@ -20,8 +20,8 @@ export interface MSAMOptions extends UnitOptions, LayerArgs {
  * and an eighth of its size.
  *
  * `[batch, height, width, channels]` → same shape. Sides that are multiples of 8 are exact to the paper; for others,
- * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options: {@link
- * MSAMOptions}.
+ * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
+ * {@link MSAMOptions}.
  *
  * @throws RangeError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 3, Eq. 2

@@ -30,8 +30,8 @@ export interface SeparableConvOptions extends BackboneUnitOptions, LayerArgs {
  * Depthwise separable convolution with any dilation rate: a depthwise and a pointwise convolution, each with batch
  * normalisation.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options: {@link
- * SeparableConvOptions}.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link SeparableConvOptions}.
  *
  * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 3

@@ -16,8 +16,8 @@ export interface SizeGuardOptions extends LayerArgs {
 /**
  * Checks that height and width suit the network behind it; its error names the next legal size.
  *
- * `[batch, height, width, channels]` → same shape. Open sides (`null`) are checked at run time. Options: {@link
- * SizeGuardOptions}.
+ * `[batch, height, width, channels]` → same shape. Open sides (`null`) are checked at run time. Options:
+ * {@link SizeGuardOptions}.
  *
  * @throws RangeError if a side is not a multiple of `multiple`, or below `atLeast`
  * @example

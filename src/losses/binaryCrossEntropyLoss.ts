@@ -8,8 +8,8 @@ import { sumPixels } from './sumPixels';
  * Makes the binary cross-entropy loss: the mean over all pixels of −(y log p + (1 − y) log(1 − p)), with natural
  * logarithms.
  *
- * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see {@link
- * checkMasks}. With more than one channel it is the categorical cross-entropy −Σ y log p, averaged over pixels.
+ * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see
+ * {@link checkMasks}. With more than one channel it is the categorical cross-entropy −Σ y log p, averaged over pixels.
  * Options: {@link LossOptions}.
  *
  * Differs from the paper: 1e-7 is added inside each logarithm. A pixel then costs at most 16.1, and saturated

@@ -21,9 +21,9 @@ export interface DiceLossOptions extends LossOptions {
 /**
  * Makes the soft Dice loss: 1 − (2 Σ p y + smooth) / (Σ p + Σ y + smooth), from 0 (perfect) to 1.
  *
- * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see {@link
- * checkMasks}. With more than one channel, it is the mean over all classes but class 0. Options: {@link
- * DiceLossOptions}.
+ * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see
+ * {@link checkMasks}. With more than one channel, it is the mean over all classes but class 0. Options:
+ * {@link DiceLossOptions}.
  *
  * Differs from the paper: Eq. 6 has no `smooth` and is 0/0 where mask and prediction are empty.
  *

@@ -41,8 +41,8 @@ export interface ModelComparison {
  * Compares two models on the same volumes, pair by pair: Wilcoxon's signed-rank test and a bootstrap confidence
  * interval of the mean difference, first model minus second.
  *
- * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options: {@link
- * CompareModelsOptions}.
+ * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options:
+ * {@link CompareModelsOptions}.
  *
  * @throws RangeError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
  * range

@@ -19,8 +19,8 @@ import { type Metric, overlapMetric } from './overlapMetric';
 export const intersectionOverUnion: Metric = /* @__PURE__ */ makeIntersectionOverUnion();
 
 /**
- * Makes {@link intersectionOverUnion} with another threshold or empty rule, or for logits. Options: {@link
- * MetricOptions}.
+ * Makes {@link intersectionOverUnion} with another threshold or empty rule, or for logits. Options:
+ * {@link MetricOptions}.
  *
  * @throws RangeError if an option is out of range
  * @example

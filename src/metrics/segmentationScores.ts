@@ -8,8 +8,8 @@ import type { Overlap } from './overlap';
 import { type ScoredItem, type SegmentationReport, segmentationReport } from './segmentationReport';
 
 /**
- * Accumulator of overlap counts that reports the four metrics per image, per patient and in total. Options: {@link
- * MetricOptions}.
+ * Accumulator of overlap counts that reports the four metrics per image, per patient and in total. Options:
+ * {@link MetricOptions}.
  *
  * Unlike the batch averages that `fit` and `evaluate` log, the scores do not depend on the batch size. Nothing is read
  * back from the device before {@link SegmentationScores.result | result}.

@@ -85,8 +85,8 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
  * Builds a network by name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
  *
  * `classes`, `activation`, `momentum` and `seed` mean the same for every name; the width is `baseFilters`, or
- * `widthMultiplier` for DeepLabv3+. Options that are not `undefined` override the preset's. Names and options: {@link
- * ModelOptions}.
+ * `widthMultiplier` for DeepLabv3+. Options that are not `undefined` override the preset's. Names and options:
+ * {@link ModelOptions}.
  *
  * @throws RangeError if the name is unknown, or as the builder does
  * @example

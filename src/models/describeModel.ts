@@ -55,8 +55,8 @@ export interface ModelDescription {
 /**
  * Describes what a model consists of and costs: layers, output shapes, parameters, multiply-adds and memory.
  *
- * Works on shapes alone, for models with one image input `[batch, height, width, channels]`. Options: {@link
- * DescribeModelOptions}.
+ * Works on shapes alone, for models with one image input `[batch, height, width, channels]`. Options:
+ * {@link DescribeModelOptions}.
  *
  * @throws RangeError if the size differs from the model's, or the model cannot take it
  * @example

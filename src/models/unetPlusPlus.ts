@@ -34,8 +34,8 @@ export interface UnetPlusPlusOptions extends PlainUnitOptions, HeadOptions {
  * 9,048,897 trainable parameters by default; 9,041,601 without batch norm. `height` and `width` are multiples of
  * 2^`depth`, or `null` if they vary. Options: {@link UnetPlusPlusOptions}.
  *
- * With `deepSupervision`, train with {@link trainSegmentation} or compile with {@link deepSupervision}; then {@link
- * averageHeads} makes the accurate mode, and {@link pruneUnetPlusPlus} a smaller network.
+ * With `deepSupervision`, train with {@link trainSegmentation} or compile with {@link deepSupervision}; then
+ * {@link averageHeads} makes the accurate mode, and {@link pruneUnetPlusPlus} a smaller network.
  *
  * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1

@@ -32,8 +32,8 @@ export type AugmentationState = [number, number, number, number];
 
 /**
  * Random augmentation of training images and their masks: crops each side by U(0, `crop`) and stretches the rest back,
- * flips with probability 1/2, and translates by U(−`translate`, `translate`) in x and y. Options: {@link
- * AugmentationOptions}.
+ * flips with probability 1/2, and translates by U(−`translate`, `translate`) in x and y. Options:
+ * {@link AugmentationOptions}.
  *
  * All changes are one resampling: bilinear for images, nearest neighbour for masks, 0 where the translation leaves a
  * gap. Masks stay in {0, 1}, and flips alone are exact. The random numbers are drawn on the host, so that one seed

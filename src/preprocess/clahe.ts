@@ -12,8 +12,8 @@ export interface CLAHELayerOptions extends ClaheOptions, LayerArgs {}
  * Contrast-limited adaptive histogram equalisation of every image and channel, identical to OpenCV's for 8 bits.
  *
  * `[batch, height, width, channels]` of grey levels 0…1 → same shape and range; height and width may be open (`null`).
- * Place it after {@link HUWindow} and before any padding, because the tiles divide the image itself. Options: {@link
- * CLAHELayerOptions}.
+ * Place it after {@link HUWindow} and before any padding, because the tiles divide the image itself. Options:
+ * {@link CLAHELayerOptions}.
  *
  * @throws RangeError if an option is out of range
  * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles

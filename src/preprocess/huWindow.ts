@@ -12,8 +12,8 @@ export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
 /**
  * CT window: clips Hounsfield units and scales them to 0…1 in steps of 1/255, as {@link windowHu} does.
  *
- * `[batch, height, width, channels]` in HU → same shape, 0…1. The gradient is zero. Options: {@link
- * HUWindowLayerOptions}.
+ * `[batch, height, width, channels]` in HU → same shape, 0…1. The gradient is zero. Options:
+ * {@link HUWindowLayerOptions}.
  *
  * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU

@@ -7,7 +7,7 @@ import { requireSameConfig } from './runConfig';
 import type { RunState } from './runState';
 import type { RunConfig } from './savedRun';
 
-/** Writes the checkpoints of a run when they are due. */
+/** Writer of a run's checkpoints. */
 export class Checkpoints {
   private batches = 0;
   private written = performance.now();
@@ -19,9 +19,9 @@ export class Checkpoints {
   ) {}
 
   /**
-   * Puts the run where its checkpoint is, if there is one.
+   * Restores the run from its checkpoint, if there is one.
    *
-   * @throws Error if the checkpoint is of another run, or the store cannot be written
+   * @throws Error if the checkpoint belongs to another run, or the store cannot be written
    */
   static async open(options: Required<CheckpointOptions>, state: RunState, config: RunConfig): Promise<Checkpoints> {
     const { store, resume } = options;

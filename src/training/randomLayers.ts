@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { CompositeLayer } from '../layers/compositeLayer';
 import { isRandom, type RandomLayer } from '../layers/replay';
 
-/** All layers of a model, parts of layers included, that have a state as `DropBlock` and `Dropout` do. */
+/**
+ * Lists all layers of a model, nested ones included, with a state of random draws, as `DropBlock` and `Dropout` have.
+ */
 export function randomLayers(model: tf.LayersModel): RandomLayer[] {
   return model.layers.flatMap(withParts).filter(isRandom);
 }

@@ -12,14 +12,14 @@ import { randomLayers } from './randomLayers';
 import type { Progress, SavedRun } from './savedRun';
 import type { TrainSettings } from './trainOptions';
 
-/** All of a run that changes while it goes on, and that a checkpoint therefore holds. */
+/** Mutable state of a run, as a checkpoint stores it. */
 export class RunState {
   readonly optimizer: FusedAdam;
-  /** Losses of the epoch under way. */
+  /** Losses of the current epoch. */
   readonly meter = new LossMeter();
   private readonly best: BestWeights;
   private progress: Progress;
-  /** Where the random numbers will stand when the epoch under way has ended. */
+  /** State of the random numbers at the end of the current epoch. */
   private nextOrder: Progress['order'];
   private resumedAt = performance.now();
 
@@ -34,23 +34,23 @@ export class RunState {
     this.nextOrder = order;
   }
 
-  /** The epoch under way, from 1. */
+  /** Current epoch, from 1. */
   get epoch(): number {
     return this.progress.records.length + 1;
   }
 
-  /** Batches done of the epoch under way. */
+  /** Batches done in the current epoch. */
   get batch(): number {
     return this.progress.batch;
   }
 
-  /** Whether there is nothing left to do. */
+  /** Whether the run is complete. */
   get over(): boolean {
     const { ended, records } = this.progress;
     return ended === 'stopped' || records.length >= this.settings.epochs;
   }
 
-  /** Seconds that the epoch under way has taken, before an interruption too. */
+  /** Duration of the current epoch in seconds, including time before an interruption. */
   get seconds(): number {
     return this.progress.seconds + (performance.now() - this.resumedAt) / 1000;
   }
@@ -60,12 +60,12 @@ export class RunState {
     return { epochs: records, bestEpoch, ended: this.over ? (ended ?? 'done') : 'aborted' };
   }
 
-  /** Bytes of a checkpoint, about: four numbers per weight, as two are the optimizer's. */
+  /** Approximate checkpoint size in bytes: four numbers per weight, two of which are the optimizer's. */
   get bytes(): number {
     return 16 * this.model.countParams() + 10_000;
   }
 
-  /** The indices of the training samples that are left of the epoch under way, in their random order. */
+  /** Lists the indices of the remaining training samples of the current epoch, in their random order. */
   samplesLeft(): number[] {
     const random = new Random(0);
     random.setState(this.progress.order);
@@ -78,7 +78,7 @@ export class RunState {
     this.progress = { ...this.progress, batch: this.batch + 1 };
   }
 
-  /** Ends the epoch under way: takes in what it brought. */
+  /** Ends the current epoch and adds its record. */
   async endEpoch(record: EpochRecord): Promise<void> {
     const { plateau, earlyStopping } = this.settings;
     const isBest = await this.best.offer(record.valLoss);
@@ -95,7 +95,7 @@ export class RunState {
     this.meter.reset();
   }
 
-  /** All of it, as a checkpoint keeps it. */
+  /** Returns the state as a checkpoint stores it. */
   async save(): Promise<Pick<SavedRun, 'progress' | 'states' | 'weights' | 'best' | 'optimizer'>> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     await this.meter.read();
@@ -119,7 +119,7 @@ export class RunState {
     };
   }
 
-  /** Goes on from what {@link RunState.save} returned for a run of the same configuration. */
+  /** Restores a state of {@link RunState.save} from a run of the same configuration. */
   async load({ progress, states, weights, best, optimizer }: SavedRun): Promise<void> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     this.progress = progress;
@@ -135,7 +135,7 @@ export class RunState {
     this.optimizer.learningRate = states.learningRate;
   }
 
-  /** Ends the run: the model gets the weights of its best epoch, all else is freed. */
+  /** Ends the run: gives the model the weights of its best epoch and frees everything else. */
   end(): void {
     this.best.restore();
     this.meter.dispose();

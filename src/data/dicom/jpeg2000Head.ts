@@ -1,14 +1,16 @@
 /** Markers of a codestream (ISO 15444-1, A.2). */
 const [codingDefault, codingComponent, tilePart, dataStart] = [0xff52, 0xff53, 0xff90, 0xff93];
 
-/** Most tiles, code blocks, or precincts of one resolution: encoders of CT make one tile and blocks of 64×64. */
+/**
+ * Maximum number of tiles, code blocks, or precincts per resolution. CT encoders write one tile and blocks of 64×64.
+ */
 const mostParts = 2 ** 18;
 
 /**
- * Reads the heads of a JPEG 2000 codestream, so that the decoder neither allocates by them what the file's header does not
- * say, nor gives zeros for tiles that are missing.
+ * Checks the heads of a JPEG 2000 codestream, so that the decoder neither allocates more than the file's header
+ * implies, nor returns zeros for missing tiles.
  *
- * @throws Error if it is no codestream of one channel and of this size, lacks tiles, or is cut into absurdly many parts
+ * @throws Error if it is not a codestream of one channel and of this size, lacks tiles, or has excessively many parts
  */
 export function requireJpeg2000Head(bytes: Uint8Array, rows: number, columns: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -28,7 +30,7 @@ export function requireJpeg2000Head(bytes: Uint8Array, rows: number, columns: nu
   if (found !== tiles) throw new Error(`${tiles} tiles are needed; received ${found}`);
 }
 
-/** Calls back for every segment from `at` on up to a marker, whose place it returns. */
+/** Visits every segment from `at` up to a marker, and returns the marker's position. */
 function eachSegment(view: DataView, at: number, last: number, visit: (marker: number, at: number) => void): number {
   for (; at + 4 <= view.byteLength; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint16(at);
@@ -39,7 +41,7 @@ function eachSegment(view: DataView, at: number, last: number, visit: (marker: n
   throw new Error('it is cut off');
 }
 
-/** Bounds the numbers of code blocks and precincts (A.6.1), which the decoder allocates. */
+/** Limits the numbers of code blocks and precincts (A.6.1) that the decoder allocates. */
 function requireCoarse(view: DataView, at: number, pixels: number): void {
   if (at + 14 > view.byteLength) throw new Error('it is cut off');
   const levels = view.getUint8(at + 9);
@@ -57,7 +59,7 @@ function requireFew(what: string, count: number): void {
   if (!(count <= mostParts)) throw new Error(`at most ${mostParts} ${what} are read; received ${count}`);
 }
 
-/** Number of different tiles from the first tile part on (A.4.2). */
+/** Counts the distinct tiles from the first tile part on (A.4.2). */
 function findTiles(view: DataView, start: number): number {
   const tiles = new Set<number>();
   let at = start;
@@ -67,7 +69,7 @@ function findTiles(view: DataView, start: number): number {
       if (marker === codingDefault || marker === codingComponent)
         throw new Error('tiles of their own coding are not read');
     });
-    const length = view.getUint32(at + 6) || view.byteLength - at; // 0: up to the end
+    const length = view.getUint32(at + 6) || view.byteLength - at; // 0: to the end
     if (at + length > view.byteLength) throw new Error('it is cut off');
     at += Math.max(length, 12);
   }

@@ -1,17 +1,17 @@
-/** Markers of segments that a decoder of any kind steps over by their length. */
+/** Whether decoders of any kind may skip a segment with this marker. */
 const isOrdinary = (marker: number) => [0xc4, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);
 
-/** Preset parameters of JPEG-LS. */
+/** Marker of JPEG-LS preset parameters. */
 export const presetMarker = 0xf8;
 
-/** Where the segments of a head begin, by their marker; that of the scan is 0xda. */
+/** Offsets of the segments of a head, by marker; 0xda marks the scan. */
 export type JpegHead = ReadonlyMap<number, number>;
 
 /**
- * Reads the head of a JPEG or JPEG-LS stream up to and with that of its scan, so that no decoder allocates by it what the
- * file's header does not say.
+ * Reads the head of a JPEG or JPEG-LS stream up to and including its scan header, so that no decoder allocates more
+ * than the file's header implies.
  *
- * @param frameMarker the one kind of frame that is read: 0xc3 for lossless JPEG, 0xf7 for JPEG-LS
+ * @param frameMarker the expected kind of frame: 0xc3 for lossless JPEG, 0xf7 for JPEG-LS
  * @throws Error if the stream is not of that kind, of one channel and of this size
  */
 export function readJpegHead(bytes: Uint8Array, frameMarker: 0xc3 | 0xf7, rows: number, columns: number): JpegHead {

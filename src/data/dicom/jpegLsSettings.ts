@@ -4,23 +4,23 @@ import { type JpegHead, presetMarker } from './jpegHead';
 export interface JpegLsSettings {
   /** MAXVAL, the highest value. */
   readonly highest: number;
-  /** NEAR, by how much a value may be wrong. */
+  /** NEAR, the maximum error of a value. */
   readonly near: number;
-  /** T1, T2 and T3, where gradients count as steeper. */
+  /** T1, T2 and T3, thresholds of the gradients. */
   readonly thresholds: readonly [number, number, number];
-  /** RESET, after how many samples statistics are halved. */
+  /** RESET, the number of samples after which statistics are halved. */
   readonly reset: number;
   /** RANGE, the number of prediction errors. */
   readonly range: number;
-  /** qbpp, bits of an error that is written plainly. */
+  /** qbpp, the bits of a plainly written error. */
   readonly errorBits: number;
-  /** LIMIT, most bits of a code. */
+  /** LIMIT, the maximum bits of a code. */
   readonly limit: number;
-  /** Where the data begin. */
+  /** Offset of the data. */
   readonly start: number;
 }
 
-/** Reads the parameters of a scan, of which preset ones of 0 and missing ones have defaults (C.2.4.1.1). */
+/** Reads the parameters of a scan; presets that are 0 or missing have defaults (C.2.4.1.1). */
 export function readJpegLsSettings(bytes: Uint8Array, head: JpegHead): JpegLsSettings {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [frame, scan, preset] = [head.get(0xf7)!, head.get(0xda)!, head.get(presetMarker)];
@@ -62,7 +62,7 @@ function usualThresholds(highest: number, near: number): [number, number, number
   return [first, second, clamp(scaled(2), second)];
 }
 
-/** Bits that are needed for `count` different values. */
+/** Computes the bits needed for `count` different values. */
 function bitsFor(count: number): number {
   return Math.ceil(Math.log2(count));
 }

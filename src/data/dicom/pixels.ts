@@ -11,18 +11,18 @@ import { unpackRle } from './rle';
 import { tags } from './tags';
 import { elementEncoding, type PixelCoding, requireCoding } from './transferSyntax';
 
-/** Most pixels of a compressed frame: 4096 × 4096. Nothing is allocated for more. */
+/** Maximum pixels of a compressed frame: 4096 × 4096. Larger ones are rejected before anything is allocated. */
 const mostCompressedPixels = 2 ** 24;
 
-/** Reads frames of a file, one at a time. */
+/** Reads one frame of a file. */
 export type FrameReader = (frame: number) => Promise<StoredValues>;
 
 /**
- * Makes the pixels of a file readable. What is not compressed must be exactly as long as the header says; a compressed
+ * Opens the pixels of a file. Uncompressed data must have exactly the length that the header implies; a compressed
  * frame has at most 2²⁴ pixels.
  *
- * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of a kind that is not read, not as
- *   many as the header says, or broken
+ * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of an unsupported kind, their number
+ * differs from the header's, or they are broken
  */
 export async function openPixels(file: string, parsed: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
   requireGrey(header);
@@ -37,7 +37,7 @@ export async function openPixels(file: string, parsed: ParsedDicom, header: Dico
   return async (frame) => storedValues(await decode(file, frames[frame]!, coding, header), header);
 }
 
-/** One value per pixel, of 8, 16 or 32 bits, is what CT has. */
+/** CT has one value of 8, 16 or 32 bits per pixel. */
 function requireGrey(header: DicomHeader): void {
   const { file, photometricInterpretation, samplesPerPixel, bitsAllocated, bitsStored, highBit } = header;
   if (samplesPerPixel !== 1 || !['MONOCHROME1', 'MONOCHROME2', null].includes(photometricInterpretation))
@@ -98,7 +98,7 @@ const decoders: Readonly<Record<Exclude<PixelCoding, 'plain'>, Decoder>> = {
   jpeg2000: decodeJpeg2000,
 };
 
-/** Samples in as many bytes as the header allocates. */
+/** Widens samples to the bytes that the header allocates. */
 function widen(samples: RawSamples, { bitsAllocated, bitsStored, signed }: DicomHeader): RawSamples {
   const bits = 8 * samples.BYTES_PER_ELEMENT;
   if (bits === bitsAllocated) return samples;

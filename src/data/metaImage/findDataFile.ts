@@ -3,10 +3,9 @@ import type { CtFile } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 
 /**
- * The file among those handed in that a header calls `name`: it lies in the header's folder or below, or its name has
- * no folder.
+ * Finds the data file that a header names: in the header's folder or below, or by its name without folders.
  *
- * @throws CtFileError if the name leads out of the header's folder, or no file is called so
+ * @throws CtFileError if the name points outside the header's folder, or no file has it
  */
 export function findDataFile(header: string, name: string, files: readonly CtFile[]): CtFile {
   const path = segmentsOf(name);

@@ -5,7 +5,7 @@ import type { StoredImage, StoredPart } from '../stored/storedImage';
 import { niftiAffine } from './niftiAffine';
 import type { NiftiFields } from './niftiFields';
 
-/** What NIfTI's number of a data type means; complex numbers and colours are several numbers side by side. */
+/** NIfTI's data type codes; complex numbers and colours are several numbers side by side. */
 const types: Readonly<Record<number, readonly [type: ScalarType, channels: number]>> = {
   2: ['uint8', 1],
   4: ['int16', 1],
@@ -23,7 +23,7 @@ const types: Readonly<Record<number, readonly [type: ScalarType, channels: numbe
   2304: ['uint8', 4],
 };
 
-/** What a NIfTI header says. @throws CtFileError if it says what cannot be */
+/** Interprets a NIfTI header. Throws CtFileError if it is inconsistent. */
 export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, compressed: boolean): StoredImage {
   const [count, ...sizes] = fields.dim as [number, ...number[]];
   const dims = sizes.slice(0, Math.max(count, 0));

@@ -7,20 +7,20 @@ import { readStoredNumbers, rescale } from './readStored';
 import { bytesOf } from './scalarType';
 import type { StoredImage } from './storedImage';
 
-/** A volume whose header has been read; its voxels are read when they are asked for. */
+/** A volume whose header has been read; voxels are read on demand. */
 export interface OpenVolume {
-  /** All but the voxels. */
+  /** Everything but the voxels. */
   readonly header: VolumeHeader;
   /** Reads all voxels. */
   readVolume(): Promise<Volume>;
   /**
-   * Reads the slice at z from 0 to depth − 1 alone, row by row, and no other bytes; `null` where the file does not
-   * allow it (compressed voxels, slices across the file's own, a file without `slice`): read the volume then.
+   * Reads only the slice at z, from 0 to depth − 1, row by row. `null` if the file does not allow it (compressed
+   * voxels, slices across the file's own, a file without `slice`): read the volume instead.
    */
   readonly readSlice: ((z: number) => Promise<VoxelArray>) | null;
 }
 
-/** Opens a stored image as a volume. @throws CtFileError if it is none: more than three axes, or colours */
+/** Opens a stored image as a volume. Throws CtFileError if it has more than three axes, or colours. */
 export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   const geometry = geometryOf(image);
   const header = toVolumeHeader(geometry, kind, image.source);

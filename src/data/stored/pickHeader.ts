@@ -3,10 +3,10 @@ import { CtFileError } from '../ctFileError';
 import { requireFiles } from '../requireFiles';
 
 /**
- * The one header among files: the one whose name looks like it or, if there is only one file, that.
+ * Picks the one header among files: the file whose name matches, or the only file.
  *
- * @throws CtFileError if none or several look like it
- * @throws RangeError if there are no files; TypeError if it is no list of files
+ * @throws CtFileError if none or several names match
+ * @throws RangeError if there are no files; TypeError if it is not a list of files
  */
 export function pickHeader(owner: string, files: readonly CtFile[], looks: RegExp, endings: string): CtFile {
   requireFiles(owner, files);
