@@ -50,7 +50,7 @@ export interface DropBlockState {
  *
  * const x = tf.ones([1, 32, 32, 4]);
  * const y = new DropBlock({ blockSize: 5, keepProb: 0.8, seed: 1 }).apply(x, { training: true }) as tf.Tensor;
- * console.log(y.min().arraySync(), y.mean().arraySync().toFixed(3)); // 0 1.000
+ * console.log(y.min().dataSync()[0], y.mean().dataSync()[0]!.toFixed(3)); // 0 1.000
  * ```
  */
 export class DropBlock extends tf.layers.Layer {

@@ -33,7 +33,7 @@ export interface MaxPooling2DOptions extends LayerArgs {
  *
  * const x = tf.tensor4d([-4, -3, -2, -1], [1, 2, 2, 1]);
  * const y = new MaxPooling2D({ poolSize: 2 }).apply(x) as tf.Tensor;
- * console.log(y.arraySync()); // [[[[-1]]]]
+ * console.log(y.dataSync()[0]); // -1
  * ```
  */
 export class MaxPooling2D extends tf.layers.Layer {

@@ -76,9 +76,9 @@ const layerClasses: readonly LayerClass[] = [
  * import * as tf from '@tensorflow/tfjs';
  * import { buildUnet, registerLayers } from 'msa-unet';
  *
- * const saved = buildUnet([32, 32, 1], { baseFilters: 4, depth: 1 }).toJSON(null, false);
+ * const saved = JSON.parse(buildUnet([32, 32, 1], { baseFilters: 4, depth: 1 }).toJSON() as string);
  * registerLayers();
- * const model = await tf.models.modelFromJSON(saved as tf.io.ModelJSON);
+ * const model = await tf.models.modelFromJSON(saved);
  * console.log(model.name); // unet
  * ```
  */

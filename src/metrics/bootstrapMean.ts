@@ -26,7 +26,7 @@ export interface BootstrapOptions {
  *
  * const dice = [0.95, 0.97, 0.92, 0.96, 0.94];
  * const [low, high] = bootstrapMean(dice, { confidence: 0.95, seed: 1 });
- * console.log(low.toFixed(3), high.toFixed(3)); // 0.934 0.962
+ * console.log(low.toFixed(3), high.toFixed(3)); // 0.932 0.962
  * ```
  */
 export function bootstrapMean(

@@ -65,7 +65,7 @@ export interface ModelDescription {
  *
  * const model = buildUnet([null, null, 1], { baseFilters: 4, depth: 2 });
  * const { gigaMacs, trainable } = describeModel(model, { height: 64, width: 64 });
- * console.log(trainable, gigaMacs.toFixed(4)); // 7485 0.0113
+ * console.log(trainable, gigaMacs.toFixed(4)); // 7557 0.0063
  * ```
  */
 export function describeModel(model: tf.LayersModel, options: DescribeModelOptions = {}): ModelDescription {

@@ -35,7 +35,7 @@ export interface UnetOptions extends PlainUnitOptions, HeadOptions {
  * import { buildUnet } from 'msa-unet';
  *
  * const model = buildUnet([null, null, 1], { baseFilters: 8, depth: 3, classes: 3 });
- * console.log(model.outputs[0]!.shape, model.countParams()); // [null, null, null, 3] 121843
+ * console.log(model.outputs[0]!.shape, model.countParams()); // [null, null, null, 3] 122107
  * ```
  */
 export function buildUnet(inputShape: InputShape, options: UnetOptions = {}): tf.LayersModel {

@@ -11,42 +11,58 @@ import { type ImageNormalization, requireNormalization, unitValues } from './uni
 
 /** Options of {@link importEncoderWeights}. */
 export interface ImportEncoderWeightsOptions {
-  /** The library that the weights come from, under whose names they are saved. */
+  /** Library that the weights come from, which determines their names. */
   source: WeightsLibrary;
   /**
-   * What the library's network expects to be subtracted from images of levels 0 to 1, and what they are divided by then,
-   * channel by channel. It is computed into the first convolution, so that the model goes on taking levels from 0 to 1.
-   * `null`: the images are as the library's network expects them. @defaultValue `null`
+   * Normalisation that the library's network expects for images of levels 0 to 1: per channel, the mean to subtract and
+   * the standard deviation to divide by. It is folded into the first convolution, so that the model still takes levels
+   * from 0 to 1. Maps differ slightly at the border, where the padding is level 0 instead of the mean. `null`: images
+   * are as the library's network expects them. @defaultValue `null`
    */
   normalization?: ImageNormalization | null;
-  /** Whether all weights must be there, fit, and be known; else only units that are there and fit are set. @defaultValue `true` */
+  /**
+   * Whether all weights must be present, fit, and be known; otherwise, only units whose weights are present and fit are
+   * set. @defaultValue `true`
+   */
   strict?: boolean;
 }
 
-/** What {@link importEncoderWeights} did. */
+/** Result of {@link importEncoderWeights}. */
 export interface EncoderImport {
-  /** The encoder that was found in the model. */
+  /** Encoder found in the model. */
   encoder: EncoderName;
   /** Names of the model's weights that were set. */
   set: string[];
-  /** Names of the encoder's weights that were left as they were; none if `strict`. */
+  /** Names of the encoder's weights that were not set; none if `strict`. */
   kept: string[];
-  /** Names of the file's arrays that were not used: the classifier and counters, if `strict`. */
+  /** Names of the file's unused arrays; with `strict`, the classifier and counters. */
   unused: string[];
-  /** How the library's network computes otherwise with the same weights; `null`: it does not. */
+  /** How the library's network computes differently with the same weights. `null`: no difference. */
   difference: string | null;
 }
 
 /**
- * Sets the weights of a CE-Net's or DeepLabv3+'s encoder to those of a network that another library has trained.
+ * Imports pretrained weights of another library into the encoder of a CE-Net or DeepLabv3+.
  *
- * The layouts of kernels are changed, and constants that the library adds otherwise (biases of convolutions, ε of
- * normalisations) computed into the moving averages, so that the maps are the same; where they are not, `difference` says
- * how. A model of one channel gets the sum of a first convolution of three. Nothing is set if an error is thrown.
+ * Kernel layouts are converted, and constants that the library handles differently (convolution biases, ε of
+ * normalisations) are folded into the moving averages, so that the feature maps are the same; otherwise, `difference`
+ * says how they differ. A model with one input channel gets the sum over the channels of a three-channel first
+ * convolution. If an error is thrown, nothing is set. Options: {@link ImportEncoderWeightsOptions}.
  *
- * @param weights what {@link readSafetensors} or {@link readNpz} gives
- * @throws RangeError if the model has no such encoder, the library no such network, or the weights do not fit (the message
- * lists them)
+ * @param weights result of {@link readSafetensors} or {@link readNpz}
+ * @throws RangeError if the model has no such encoder, the library no such network, or the weights do not fit (the
+ * message lists them)
+ * @example
+ * ```ts no-run
+ * import { readFile } from 'node:fs/promises';
+ * import { buildCeNet, importEncoderWeights, readSafetensors } from 'msa-unet';
+ *
+ * const model = buildCeNet([512, 512, 1]);
+ * const weights = await readSafetensors(await readFile('resnet34.safetensors'));
+ * const normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }; // of ImageNet
+ * const { encoder, set } = importEncoderWeights(model, weights, { source: 'torchvision', normalization });
+ * console.log(encoder, set.length); // resnet34 180
+ * ```
  */
 export function importEncoderWeights(
   model: tf.LayersModel,
@@ -72,7 +88,7 @@ export function importEncoderWeights(
   };
 }
 
-/** Channels that a unit's convolution has in the library; the model's, where it is not there. */
+/** Input channels of a unit's convolution in the library; the model's, if it is missing there. */
 function channelsOf({ path, weights: own }: EncoderUnit, weights: NamedWeights, names: SourceNames): number {
   const shape = weights.get(names.unit(path).kernel)?.shape;
   return shape?.[names.layout === 'hwio' ? 2 : 1] ?? own.kernel.shape[2]!;

@@ -3,7 +3,7 @@ import { kerasNames } from './kerasNames';
 import { timmNames, torchvisionNames } from './pytorchNames';
 import type { SourceNames, WeightsLibrary } from './sourceNames';
 
-/** What libraries call the weights of the encoders; a text says why they have none. */
+/** Weight names of each library and encoder; a text explains why there are none. */
 export const libraries: Record<WeightsLibrary, Record<EncoderName, SourceNames | string>> = {
   torchvision: torchvisionNames,
   timm: timmNames,

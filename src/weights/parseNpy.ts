@@ -14,9 +14,9 @@ const types: Record<string, NumberType> = {
 };
 
 /**
- * An array in the format of `numpy.save`, versions 1 to 3, as float32.
+ * Parses an array in the format of `numpy.save`, versions 1 to 3, as float32.
  *
- * @param fail makes the error from what is wrong
+ * @param fail makes the error from a description of the problem
  */
 export function parseNpy(bytes: Uint8Array, fail: (problem: string) => Error): WeightArray {
   const { header, data } = split(bytes, fail);
@@ -35,7 +35,7 @@ export function parseNpy(bytes: Uint8Array, fail: (problem: string) => Error): W
   return { shape, data: isColumnMajor ? rowMajor(numbers, shape) : numbers };
 }
 
-/** The header, a dictionary of Python, and what is behind it. */
+/** Splits the header, a Python dictionary, from the data. */
 function split(bytes: Uint8Array, fail: (problem: string) => Error): { header: string; data: Uint8Array } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isNpy = bytes.length >= 12 && view.getUint32(0) === 0x934e554d && view.getUint16(4) === 0x5059;
@@ -48,7 +48,7 @@ function split(bytes: Uint8Array, fail: (problem: string) => Error): { header: s
   return { header: new TextDecoder().decode(bytes.subarray(start, end)), data: bytes.subarray(end) };
 }
 
-/** What a pattern finds behind a key. */
+/** Matches a pattern after a key. */
 function field(header: string, key: string, pattern: RegExp, fail: (problem: string) => Error): string {
   const at = new RegExp(`['"]${key}['"]\\s*:\\s*`).exec(header);
   const found = at && pattern.exec(header.slice(at.index + at[0].length));
@@ -56,14 +56,14 @@ function field(header: string, key: string, pattern: RegExp, fail: (problem: str
   return found[1]!;
 }
 
-/** `3, 4` and `3,` as numbers; what is none becomes NaN. */
+/** Parses `3, 4` and `3,`; anything but numbers becomes NaN. */
 function shapeOf(list: string): number[] {
   const sides = list.split(',').map((side) => side.trim());
   if (sides.at(-1) === '') sides.pop();
   return sides.map((side) => (side === '' ? Number.NaN : Number(side.replace(/L$/, ''))));
 }
 
-/** Brings values whose first side runs fastest into the order in which the last one does. */
+/** Converts column-major values to row-major order. */
 function rowMajor(values: Float32Array, shape: readonly number[]): Float32Array {
   const sorted = new Float32Array(values.length);
   const index = shape.map(() => 0);

@@ -5,10 +5,10 @@ import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { folderOf } from './filesByFolder';
 
-/** Endings of the files that a volume is opened by. */
+/** Endings of files that open a volume. */
 export const volumeEnding = /\.(nii|nii\.gz|mha|mhd)$/i;
 
-/** A volume whose header has been read, and all its files. */
+/** Volume whose header has been read, with all its files. */
 export interface VolumeFile extends OpenVolume {
   readonly name: string;
   readonly files: readonly FoundFile[];
@@ -17,7 +17,7 @@ export interface VolumeFile extends OpenVolume {
 /**
  * Opens a `.nii`, `.nii.gz`, `.mha` or `.mhd` file.
  *
- * @param all files among which the data of a `.mhd` lie
+ * @param all files that may contain the data of a `.mhd`
  * @throws CtFileError if the header cannot be read
  */
 export async function volumeFile(file: FoundFile, kind: VoxelKind, all: readonly FoundFile[]): Promise<VolumeFile> {
@@ -29,13 +29,13 @@ export async function volumeFile(file: FoundFile, kind: VoxelKind, all: readonly
   return { ...volume, readSlice: canReadSlices ? volume.readSlice : null, name: file.name, files };
 }
 
-/** What lies in the header's folder or below and is no header itself. */
+/** Lists files in the header's folder or below that are not headers themselves. */
 function dataBeside({ name }: FoundFile, all: readonly FoundFile[]): FoundFile[] {
   const folder = folderOf(name);
   return all.filter((file) => (folder === '' || file.name.startsWith(`${folder}/`)) && !volumeEnding.test(file.name));
 }
 
-/** The data that are called like the header; if none are, it may be any. */
+/** Prefers data named like the header; if there are none, any may match. */
 function ownData({ name }: FoundFile, data: readonly FoundFile[]): readonly FoundFile[] {
   const own = data.filter((file) => file.name.startsWith(name.replace(volumeEnding, '.')));
   return own.length > 0 ? own : data;
