@@ -22,7 +22,7 @@ import type { Parts } from './split';
 export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
   if (sets.length < 2) throw new RangeError(`mixDataSets: at least 2 data sets are needed; received ${sets.length}`);
   const mix = sets.find(({ name, patients }) => patients.some(({ dataSet }) => dataSet !== name));
-  if (mix) throw new RangeError(`mixDataSets: ${mix.name} is a mix already; give all its data sets to one call`);
+  if (mix) throw new RangeError(`mixDataSets: ${mix.name} is already a mix; pass all its data sets to one call`);
 
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
   const notes: string[] = [];

@@ -61,7 +61,7 @@ function readGrey(png: DecodedPng, take: (pixel: number, grey: number) => void):
     for (let colour = 1; colour < colours; colour++)
       if (level(pixel, colour) !== grey)
         throw new RangeError(
-          `a grey image is needed; received a colour at row ${Math.floor(pixel / width)}, column ${pixel % width}`,
+          `expected a grey image; received a colour at row ${Math.floor(pixel / width)}, column ${pixel % width}`,
         );
     take(pixel, grey);
   }

@@ -92,7 +92,7 @@ function requireLike(first: LevelPlane, other: LevelPlane, firstName: string, na
   if (describe(first) !== describe(other))
     throw new CtFileError(
       name,
-      `${describe(other)}, but ${firstName} is ${describe(first)}; slices of a scan are alike`,
+      `${describe(other)}, but ${firstName} is ${describe(first)}; all slices of a scan must agree`,
     );
 }
 
@@ -108,7 +108,7 @@ function joinLevels(planes: readonly LevelPlane[], offset: number, files: readon
       if (offset !== 0 && (value < -32_768 || value > 32_767))
         throw new CtFileError(
           files[slice]!.name,
-          `level ${data[pixel]} less the offset ${offset} is no CT number (−32768 to 32767); set the offset that the levels were saved with`,
+          `level ${data[pixel]} minus the offset ${offset} is not a CT number (−32768 to 32767); set the offset that the levels were saved with`,
         );
       joined[slice * length + pixel] = value;
     }

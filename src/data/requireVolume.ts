@@ -11,7 +11,7 @@ export function requireVolume(owner: string, volume: Volume): void {
   const { data, shape, spacing, affine, kind, storedAs }: Partial<Volume> = Object(volume);
   if (data === undefined || shape === undefined)
     throw new TypeError(
-      `${owner}: \`volume\` must be a Volume, as readVolume gives it; received ${typeof volume === 'object' ? partsOf(volume) : show(volume)}`,
+      `${owner}: \`volume\` must be a Volume, as readVolume returns it; received ${typeof volume === 'object' ? partsOf(volume) : show(volume)}`,
     );
   if (!ArrayBuffer.isView(data) || scalarTypeOf(data) === undefined)
     throw new TypeError(

@@ -65,7 +65,9 @@ function requireAlike(slices: readonly CtSlice[]): CtSlice {
   const other = slices.find(({ height, width }) => height !== first.height || width !== first.width);
   if (!other) return first;
   const size = ({ name, height, width }: CtSlice) => `${name} is ${height}×${width}`;
-  throw new RangeError(`scanVolume: slices of a volume are of one size; ${size(first)}, ${size(other)}`);
+  throw new RangeError(
+    `scanVolume: slices of a volume must have the same size; received ${size(first)}, ${size(other)}`,
+  );
 }
 
 function joined(slices: readonly CtSlice[]): Int16Array | Float32Array | Uint8Array {

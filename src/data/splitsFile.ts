@@ -20,7 +20,7 @@ export interface FolderSplit {
  */
 export function folderSplit(json: unknown, folders: readonly string[]): FolderSplit {
   if (typeof json !== 'object' || json === null)
-    throw new TypeError(`splits.json: an object is needed; received ${show(json)}`);
+    throw new TypeError(`splits.json: expected an object; received ${show(json)}`);
   const file = new Map<string, unknown>(Object.entries(json));
   const samePatient = file.has('same_patient') ? listOf(nameList, 'same_patient', file.get('same_patient')) : [];
   const patientOf = groupPatients(folders, samePatient);

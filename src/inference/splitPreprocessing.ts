@@ -25,9 +25,7 @@ export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitM
   const rest = layers.at(-1);
   const first = layers.slice(0, -1);
   if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
-  throw new RangeError(
-    `${owner}: preprocessing layers must stand before a whole model. Make it with \`addPreprocessing\``,
-  );
+  throw new RangeError(`${owner}: preprocessing layers must precede a whole model. Make it with \`addPreprocessing\``);
 }
 
 /** Applies the preprocessing. The caller's `tidy` frees the tensors. */

@@ -8,7 +8,7 @@ import { partSeed } from './unit';
 export interface BackboneUnitOptions {
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;

@@ -10,7 +10,7 @@ import type { CallArgs } from './replay';
 
 /** Options of {@link BatchNormRelu}. */
 export interface BatchNormReluOptions extends LayerArgs {
-  /** How much of its moving averages it keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;

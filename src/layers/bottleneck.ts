@@ -19,7 +19,7 @@ export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
   filters: number;
   /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the 3×3 filter, in pixels. @defaultValue `1` */
+  /** Dilation rate of the 3×3 filter, in pixels. @defaultValue `1` */
   dilation?: number;
   /** Shortcut: a normalised 1×1 convolution of the input, or the input itself. @defaultValue `'conv'` */
   shortcut?: 'conv' | 'identity';

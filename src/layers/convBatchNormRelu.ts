@@ -34,7 +34,7 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
   depthwise?: boolean;
   /** Whether the convolution has a bias, which the normalisation cancels. @defaultValue `true` */
   convBias?: boolean;
-  /** How much of its moving averages the normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;

@@ -20,7 +20,7 @@ export interface InvertedResidualOptions extends BackboneUnitOptions, LayerArgs 
   expansion?: number;
   /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the depthwise filter, in pixels. @defaultValue `1` */
+  /** Dilation rate of the depthwise filter, in pixels. @defaultValue `1` */
   dilation?: number;
 }
 

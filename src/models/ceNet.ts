@@ -20,7 +20,7 @@ export interface CeNetOptions extends HeadOptions {
    * Channels of the stem, a multiple of 8; each later stage doubles them. ImageNet weights need 64. @defaultValue `64`
    */
   baseFilters?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.9` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.9` */
   momentum?: number;
   /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;

@@ -28,7 +28,7 @@ export interface DeepLabV3PlusOptions extends HeadOptions {
   separable?: boolean | null;
   /** Factor for all widths, above 0; widths are rounded up to a multiple of 8. @defaultValue `1` */
   widthMultiplier?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Seed of the initialisation and of dropout; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;

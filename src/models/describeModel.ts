@@ -23,9 +23,9 @@ export interface LayerDescription {
   className: string;
   /** Shape of every output without the batch, one per call for shared layers. */
   outputShapes: number[][];
-  /** Numbers that are trained. */
+  /** Number of trainable parameters. */
   trainable: number;
-  /** Other numbers: moving averages, and all that is frozen. */
+  /** Number of other parameters: moving averages and frozen weights. */
   nonTrainable: number;
   /** Multiply-adds of a convolution for one image, summed over all calls; 0 for other layers. */
   multiplyAdds: number;
@@ -37,9 +37,9 @@ export interface ModelDescription {
   inputShape: [height: number, width: number, channels: number];
   /** Layers in computation order; blocks are expanded. */
   layers: LayerDescription[];
-  /** Numbers that are trained. */
+  /** Number of trainable parameters. */
   trainable: number;
-  /** Other numbers: moving averages, and all that is frozen. */
+  /** Number of other parameters: moving averages and frozen weights. */
   nonTrainable: number;
   /** Billions of multiply-adds of all convolutions for one image; excludes biases, normalisation and resizing. */
   gigaMacs: number;

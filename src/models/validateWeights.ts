@@ -64,7 +64,9 @@ function requireSpec(spec: Spec): void {
     throw new ModelFormatError(`the weight "${name}" has the shape ${show(shape)}`);
   }
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new ModelFormatError(`the weight "${name}" has the data type ${show(dtype)}; known are float32, int32, bool`);
+    throw new ModelFormatError(
+      `the weight "${name}" has the data type ${show(dtype)}; supported are float32, int32, bool`,
+    );
   }
   if (quantization !== undefined && !isQuantization(quantization, dtype)) {
     throw new ModelFormatError(`the weight "${name}" has the quantization ${show(quantization)}`);

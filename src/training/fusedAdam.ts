@@ -148,22 +148,20 @@ export class FusedAdam extends tf.Optimizer {
 
 /**
  * Makes an Adam optimizer that updates all weights of a network at once: the result of tfjs's `tf.train.adam`, within
- * float error, in a handful of kernels instead of a dozen per weight.
+ * float error, in a handful of kernels instead of a dozen per weight. Options: {@link FusedAdamOptions}.
  *
- * For `model.compile` and `minimize`. Dispose it with the model, as tfjs does not. ε does not depend on the backend,
- * unlike that of tfjs's own Adam, which is 1e-4 on some WebGL devices. Options: {@link FusedAdamOptions}.
+ * Dispose it with the model; tfjs does not. ε does not depend on the backend, unlike that of tfjs's own Adam (1e-4 on
+ * some WebGL devices).
  *
  * @throws RangeError if an option is out of range
  * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1
  * @example
  * ```ts
- * import * as tf from '@tensorflow/tfjs';
- * import { fusedAdam } from 'msa-unet';
+ * import { buildUnet, diceLoss, fusedAdam } from 'msa-unet';
  *
- * const w = tf.variable(tf.scalar(3));
- * const optimizer = fusedAdam({ learningRate: 0.5 });
- * for (let step = 0; step < 100; step++) optimizer.minimize(() => w.square());
- * console.log(Math.abs(w.dataSync()[0]!) < 0.1); // true
+ * const model = buildUnet([32, 32, 1], { baseFilters: 2, depth: 1 });
+ * model.compile({ optimizer: fusedAdam({ learningRate: 1e-4 }), loss: diceLoss() });
+ * console.log(model.optimizer.getClassName()); // MsaUnetFusedAdam
  * ```
  */
 export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
@@ -172,20 +170,15 @@ export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
 }
 
 /**
- * Registers the optimizers of this library with tfjs. Calling it again does no harm.
- *
- * {@link fusedAdam} calls it. Call it yourself only before `tf.loadLayersModel` reads a model that was saved with its
- * optimizer.
+ * Registers the optimizers of this library with tfjs, for `tf.loadLayersModel` of models saved with their optimizer.
+ * {@link fusedAdam} also calls it; calling it again does no harm.
  *
  * @example
- * ```ts no-run
- * import * as tf from '@tensorflow/tfjs';
- * import { registerLayers, registerOptimizers } from 'msa-unet';
+ * ```ts
+ * import { registerOptimizers } from 'msa-unet';
  *
- * registerLayers();
  * registerOptimizers();
- * const model = await tf.loadLayersModel('indexeddb://liver'); // compiled, with its optimizer's state
- * console.log(model.optimizer.getClassName());
+ * console.log('tf.loadLayersModel now restores FusedAdam');
  * ```
  */
 export function registerOptimizers(): void {

@@ -20,7 +20,7 @@ export interface PlateauOptions {
 export interface PlateauState {
   /** Lowest loss that counted as an improvement; infinite at first. */
   best: number;
-  /** Epochs in a row without a gain. */
+  /** Epochs since the last improvement. */
   waited: number;
   /** Remaining epochs of the cooldown. */
   cooling: number;

@@ -23,7 +23,7 @@ export function parseNpy(bytes: Uint8Array, fail: (problem: string) => Error): W
   const stored = field(header, 'descr', /^'([^']*)'/, fail);
   const [, order, code] = /^([<>=|])(.*)$/.exec(stored) ?? [];
   const type = code !== undefined && Object.hasOwn(types, code) ? types[code]! : null;
-  if (!type) throw fail(`it holds ${show(stored)}; known are ${Object.keys(types).join(', ')}. Save it as float32`);
+  if (!type) throw fail(`it holds ${show(stored)}; supported are ${Object.keys(types).join(', ')}. Save it as float32`);
   const shape = shapeOf(field(header, 'shape', /^\(([\d, L]*)\)/, fail));
   const isColumnMajor = field(header, 'fortran_order', /^(True|False)/, fail) === 'True';
   if (!isShape(shape)) throw fail(`it has the shape ${show(shape)}`);
@@ -41,7 +41,7 @@ function split(bytes: Uint8Array, fail: (problem: string) => Error): { header: s
   const isNpy = bytes.length >= 12 && view.getUint32(0) === 0x934e554d && view.getUint16(4) === 0x5059;
   if (!isNpy) throw fail('not a .npy file');
   const version = bytes[6]!;
-  if (version < 1 || version > 3) throw fail(`.npy of version ${version}; known are 1, 2, 3`);
+  if (version < 1 || version > 3) throw fail(`.npy of version ${version}; supported are 1, 2, 3`);
   const start = version === 1 ? 10 : 12;
   const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (end > bytes.length) throw fail(`cut off in its header, which ends at byte ${end} of ${bytes.length}`);
@@ -52,7 +52,7 @@ function split(bytes: Uint8Array, fail: (problem: string) => Error): { header: s
 function field(header: string, key: string, pattern: RegExp, fail: (problem: string) => Error): string {
   const at = new RegExp(`['"]${key}['"]\\s*:\\s*`).exec(header);
   const found = at && pattern.exec(header.slice(at.index + at[0].length));
-  if (!found) throw fail(`no plain array: the header says ${show(header.trim())}`);
+  if (!found) throw fail(`not a plain array: the header says ${show(header.trim())}`);
   return found[1]!;
 }
 

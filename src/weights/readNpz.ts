@@ -51,7 +51,7 @@ async function entriesOf(bytes: Uint8Array, fail: OpenedWeights['fail']): Promis
   }
   let [packed, unpacked] = [0, 0];
   for (const { filename, encrypted, compressedSize, uncompressedSize } of entries) {
-    if (!filename.endsWith('.npy')) throw fail(`no .npz file: it holds "${filename}", which is no array`);
+    if (!filename.endsWith('.npy')) throw fail(`no .npz file: it holds "${filename}", which is not an array`);
     if (encrypted) throw fail(`"${filename}" is encrypted`);
     packed += compressedSize;
     unpacked += uncompressedSize;

@@ -77,7 +77,9 @@ function entryOf(name: string, value: unknown, fail: OpenedWeights['fail']): Ent
   const { dtype, shape, data_offsets: offsets } = Object(value) as Record<string, unknown>;
   const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype]! : null;
   if (!type)
-    throw fail(`"${name}" has the type ${show(dtype)}; known are ${Object.keys(types).join(', ')}. Save it as float32`);
+    throw fail(
+      `"${name}" has the type ${show(dtype)}; supported are ${Object.keys(types).join(', ')}. Save it as float32`,
+    );
   if (!isShape(shape)) throw fail(`"${name}" has the shape ${show(shape)}`);
   const [start, end] = Array.isArray(offsets) && offsets.length === 2 ? offsets : [];
   if (!Number.isSafeInteger(start) || end !== start + type.bytes * sizeOf(shape))

@@ -143,11 +143,7 @@ describe('loadModel refuses', () => {
       /./,
       () => Object.assign(layerOf(saved, 'bn'), { inbound_nodes: [[['conv', 0, 5, {}]]] }),
     ],
-    [
-      'a cycle',
-      'form a cycle',
-      () => Object.assign(layerOf(saved, 'conv'), { inbound_nodes: [[['conv', 0, 0, {}]]] }),
-    ],
+    ['a cycle', 'form a cycle', () => Object.assign(layerOf(saved, 'conv'), { inbound_nodes: [[['conv', 0, 0, {}]]] })],
     [
       'weights of other names',
       'Provided weight data has no target variable',

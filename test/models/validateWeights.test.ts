@@ -54,7 +54,11 @@ describe('validateWeights refuses', () => {
       'has the shape [9007199254740991,1024]',
       [spec({ shape: [Number.MAX_SAFE_INTEGER, 1024] })],
     ],
-    ['text', 'the weight "w" has the data type "string"; known are float32, int32, bool', [spec({ dtype: 'string' })]],
+    [
+      'text',
+      'the weight "w" has the data type "string"; supported are float32, int32, bool',
+      [spec({ dtype: 'string' })],
+    ],
     ['complex numbers', 'has the data type "complex64"', [spec({ dtype: 'complex64' })]],
     ['an unknown quantization', 'has the quantization {"dtype":"uint4"}', [quantized({ dtype: 'uint4' })]],
     ['a quantization null', 'has the quantization null', [quantized(null)]],

@@ -33,7 +33,7 @@ function readFragments({ byteArray, byteArrayParser, elements }: ParsedDicom['da
   offsets: readonly number[];
 } {
   const element = elements[tags.PixelData]!;
-  if (!element.hadUndefinedLength) throw new Error('compressed pixel data must be cut into fragments');
+  if (!element.hadUndefinedLength) throw new Error('compressed pixel data must be split into fragments');
   const stream = new dicomParser.ByteStream(byteArrayParser, byteArray, element.dataOffset);
   dicomParser.findEndOfEncapsulatedElement(stream, element, []);
   const fragments = (element.fragments ?? []).map(({ offset, position, length }) => {

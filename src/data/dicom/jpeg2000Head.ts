@@ -15,19 +15,19 @@ const mostParts = 2 ** 18;
 export function requireJpeg2000Head(bytes: Uint8Array, rows: number, columns: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 45) throw new Error('it is cut off');
-  if (view.getUint32(0) !== 0xff4fff51) throw new Error('it does not begin like a JPEG 2000 codestream');
+  if (view.getUint32(0) !== 0xff4fff51) throw new Error('it does not start like a JPEG 2000 codestream');
   const [width, height] = [view.getUint32(8) - view.getUint32(16), view.getUint32(12) - view.getUint32(20)];
   const channels = view.getUint16(40);
   if (width !== columns || height !== rows || channels !== 1)
-    throw new Error(`${rows}×${columns} in 1 channel is needed; received ${height}×${width} in ${channels}`);
+    throw new Error(`expected ${rows}×${columns} in 1 channel; received ${height}×${width} in ${channels}`);
   const tiles = Math.ceil(width / view.getUint32(24)) * Math.ceil(height / view.getUint32(28));
   requireFew('tiles', tiles);
   const end = eachSegment(view, 2, tilePart, (marker, at) => {
     if (marker === codingDefault) requireCoarse(view, at, rows * columns);
-    if (marker === codingComponent) throw new Error('channels of their own coding are not read');
+    if (marker === codingComponent) throw new Error('separately coded channels are not supported');
   });
   const found = findTiles(view, end);
-  if (found !== tiles) throw new Error(`${tiles} tiles are needed; received ${found}`);
+  if (found !== tiles) throw new Error(`expected ${tiles} tiles; received ${found}`);
 }
 
 /** Visits every segment from `at` up to a marker, and returns the marker's position. */
@@ -56,7 +56,7 @@ function requireCoarse(view: DataView, at: number, pixels: number): void {
 }
 
 function requireFew(what: string, count: number): void {
-  if (!(count <= mostParts)) throw new Error(`at most ${mostParts} ${what} are read; received ${count}`);
+  if (!(count <= mostParts)) throw new Error(`at most ${mostParts} ${what} are supported; received ${count}`);
 }
 
 /** Counts the distinct tiles from the first tile part on (A.4.2). */
@@ -67,7 +67,7 @@ function findTiles(view: DataView, start: number): number {
     tiles.add(view.getUint16(at + 4));
     eachSegment(view, at + 12, dataStart, (marker) => {
       if (marker === codingDefault || marker === codingComponent)
-        throw new Error('tiles of their own coding are not read');
+        throw new Error('separately coded tiles are not supported');
     });
     const length = view.getUint32(at + 6) || view.byteLength - at; // 0: to the end
     if (at + length > view.byteLength) throw new Error('it is cut off');

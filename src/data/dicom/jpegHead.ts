@@ -16,19 +16,19 @@ export type JpegHead = ReadonlyMap<number, number>;
  */
 export function readJpegHead(bytes: Uint8Array, frameMarker: 0xc3 | 0xf7, rows: number, columns: number): JpegHead {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) throw new Error('it does not begin like a JPEG');
+  if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) throw new Error('it does not start like a JPEG');
   const segments = new Map<number, number>();
   for (let at = 2; at + 6 <= bytes.length; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint16(at) - 0xff00;
     if (marker === frameMarker && !segments.has(marker) && at + 10 <= bytes.length) {
       const [height, width, channels] = [view.getUint16(at + 5), view.getUint16(at + 7), view.getUint8(at + 9)];
       if (height !== rows || width !== columns || channels !== 1)
-        throw new Error(`${rows}×${columns} in 1 channel is needed; received ${height}×${width} in ${channels}`);
+        throw new Error(`expected ${rows}×${columns} in 1 channel; received ${height}×${width} in ${channels}`);
     } else if (marker === 0xda && segments.has(frameMarker)) {
-      if (bytes[at + 4] !== 1) throw new Error(`a scan of 1 channel is needed; received ${bytes[at + 4]}`);
+      if (bytes[at + 4] !== 1) throw new Error(`expected a scan of 1 channel; received ${bytes[at + 4]}`);
       return segments.set(marker, at);
     } else if (!isOrdinary(marker) && !(marker === presetMarker && frameMarker === 0xf7)) {
-      throw new Error(`marker 0xff${marker.toString(16).padStart(2, '0')} is not expected`);
+      throw new Error(`unexpected marker 0xff${marker.toString(16).padStart(2, '0')}`);
     }
     segments.set(marker, at);
   }

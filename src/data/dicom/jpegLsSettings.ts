@@ -26,14 +26,14 @@ export function readJpegLsSettings(bytes: Uint8Array, head: JpegHead): JpegLsSet
   const [frame, scan, preset] = [head.get(0xf7)!, head.get(0xda)!, head.get(presetMarker)];
   if (scan + 10 > bytes.length) throw new Error('it is cut off');
   if (preset !== undefined && (view.getUint8(preset + 4) !== 1 || view.getUint16(preset + 2) !== 13))
-    throw new Error('tables and second sizes are not read');
-  if (head.has(0xdd)) throw new Error('restart intervals are not read');
+    throw new Error('mapping tables and oversize dimensions are not supported');
+  if (head.has(0xdd)) throw new Error('restart intervals are not supported');
   const presets = [5, 7, 9, 11, 13].map((offset) => (preset === undefined ? 0 : view.getUint16(preset + offset)));
   const precision = view.getUint8(frame + 4);
   const [near, shift] = [view.getUint8(scan + 7), view.getUint8(scan + 9) & 15];
   const highest = presets[0] || 2 ** precision - 1;
   if (precision < 2 || precision > 16 || highest >= 2 ** precision || 2 * near > highest || shift !== 0)
-    throw new Error(`${precision} bits up to ${highest}, ± ${near}, shifted by ${shift}, are not read`);
+    throw new Error(`${precision} bits up to ${highest}, ± ${near}, shifted by ${shift}, are not supported`);
   const usual = usualThresholds(highest, near);
   const range = Math.floor((highest + 2 * near) / (2 * near + 1)) + 1;
   const bits = Math.max(2, bitsFor(highest + 1));

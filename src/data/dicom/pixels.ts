@@ -31,7 +31,7 @@ export async function openPixels(file: string, parsed: ParsedDicom, header: Dico
   if (header.rows * header.columns > mostCompressedPixels)
     throw new CtFileError(
       file,
-      `compressed frames of at most ${mostCompressedPixels} pixels are read; received ${header.rows}×${header.columns}`,
+      `compressed frames may have at most ${mostCompressedPixels} pixels; received ${header.rows}×${header.columns}`,
     );
   const frames = encapsulatedFrames(file, parsed, header.frames.length);
   return async (frame) => storedValues(await decode(file, frames[frame]!, coding, header), header);
@@ -43,21 +43,21 @@ function requireGrey(header: DicomHeader): void {
   if (samplesPerPixel !== 1 || !['MONOCHROME1', 'MONOCHROME2', null].includes(photometricInterpretation))
     throw new CtFileError(
       file,
-      'a CT image has 1 sample per pixel and is MONOCHROME2; received ' +
+      'a CT image must have 1 sample per pixel and be MONOCHROME2; received ' +
         `${samplesPerPixel} and ${photometricInterpretation}`,
     );
   if (![8, 16, 32].includes(bitsAllocated) || bitsStored < 1 || highBit >= bitsAllocated || highBit < bitsStored - 1)
     throw new CtFileError(
       file,
-      'pixels of 8, 16 or 32 bits are read; received ' +
-        `${bitsAllocated} bits allocated, ${bitsStored} stored, the highest being number ${highBit}`,
+      'pixels must have 8, 16 or 32 bits; received ' +
+        `${bitsAllocated} bits allocated, ${bitsStored} stored, high bit ${highBit}`,
     );
 }
 
 async function openPlain(file: string, { data, readBody }: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
   const { rows, columns, bitsAllocated, frames, transferSyntax } = header;
   const { dataOffset, length, hadUndefinedLength } = data.elements[tags.PixelData]!;
-  if (hadUndefinedLength) throw new CtFileError(file, 'pixel data that are not compressed must say how long they are');
+  if (hadUndefinedLength) throw new CtFileError(file, 'uncompressed pixel data must have a defined length');
   const needed = frameLength(header) * frames.length;
   const expected = `${frames.length} × ${rows} × ${columns} pixels of ${bitsAllocated} bits need ${needed} bytes`;
   if (length !== needed && length !== needed + 1)

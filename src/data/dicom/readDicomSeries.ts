@@ -93,6 +93,6 @@ async function readVoxels(slices: readonly Slice[], kind: VoxelKind): Promise<In
 function allocate({ name }: CtFile, slice: Int16Array | Float32Array, depth: number): Int16Array | Float32Array {
   const length = slice.length * depth;
   if (length > mostVoxels)
-    throw new CtFileError(name, `volumes of at most ${mostVoxels} voxels are read; received ${length}`);
+    throw new CtFileError(name, `volumes may have at most ${mostVoxels} voxels; received ${length}`);
   return slice instanceof Int16Array ? new Int16Array(length) : new Float32Array(length);
 }

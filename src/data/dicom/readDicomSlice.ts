@@ -59,7 +59,10 @@ export async function readDicomSlice(
   requireInteger('readDicomSlice', 'frame', frame, 0);
   const { header, readFrame } = await openSlices(file, kind);
   if (frame >= header.frames.length)
-    throw new CtFileError(file.name, `frame ${frame} is asked for, but there are ${header.frames.length}, from 0`);
+    throw new CtFileError(
+      file.name,
+      `there is no frame ${frame}; the file has ${header.frames.length}, numbered from 0`,
+    );
   return { rows: header.rows, columns: header.columns, values: await readFrame(frame), header };
 }
 

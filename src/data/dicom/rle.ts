@@ -16,7 +16,7 @@ export function unpackRle(frame: Uint8Array, header: DicomHeader): Uint8Array {
   const head = new DataView(frame.buffer, frame.byteOffset, 64);
   const sampleBytes = header.bitsAllocated / 8;
   const segments = head.getUint32(0, true);
-  if (segments !== sampleBytes) throw new Error(`${sampleBytes} segments are needed; received ${segments}`);
+  if (segments !== sampleBytes) throw new Error(`expected ${sampleBytes} segments; received ${segments}`);
   const out = new Uint8Array(length);
   for (let segment = 0; segment < segments; segment++) {
     const start = head.getUint32(4 + 4 * segment, true);

@@ -62,7 +62,7 @@ export function requireCoding(uid: string, file: string): PixelCoding {
   const name = Object.hasOwn(otherNames, uid) ? ` (${otherNames[uid]})` : '';
   throw new CtFileError(
     file,
-    `pixels of transfer syntax ${uid}${name} are not read; convert the file to Explicit VR Little Endian ` +
+    `transfer syntax ${uid}${name} is not supported; convert the file to Explicit VR Little Endian ` +
       '(1.2.840.10008.1.2.1), for instance with `gdcmconv --raw` or `dcmdjpeg`',
   );
 }

@@ -14,7 +14,7 @@ export function findDataFile(header: string, name: string, files: readonly CtFil
   const wanted = [...segmentsOf(header).slice(0, -1), ...path].join('/');
   const found =
     files.find((file) => segmentsOf(file.name).join('/') === wanted) ?? files.find((file) => file.name === path.at(-1));
-  if (!found) throw new CtFileError(header, `the data file ${show(name)} is missing: hand it in with the header`);
+  if (!found) throw new CtFileError(header, `the data file ${show(name)} is missing: pass it along with the header`);
   return found;
 }
 

@@ -41,6 +41,6 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new CtFileError(file, 'the header is no valid UTF-8 text; save it as UTF-8', { cause });
+    throw new CtFileError(file, 'the header is not valid UTF-8; save it as UTF-8', { cause });
   }
 }

@@ -28,12 +28,15 @@ export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, 
   const [count, ...sizes] = fields.dim as [number, ...number[]];
   const dims = sizes.slice(0, Math.max(count, 0));
   if (!(count >= 1 && count <= 7) || !dims.every((dim) => Number.isSafeInteger(dim) && dim > 0))
-    throw new CtFileError(source, `dim must be 1 to 7 and so many positive integers; received ${fields.dim.join(' ')}`);
+    throw new CtFileError(
+      source,
+      `dim must be a number of axes from 1 to 7, then as many positive integers; received ${fields.dim.join(' ')}`,
+    );
   const [type, channels] = types[fields.datatype] ?? [];
   if (!type || !channels)
     throw new CtFileError(
       source,
-      `data type ${fields.datatype} is none of those read: ${Object.keys(types).join(', ')}`,
+      `data type ${fields.datatype} is not supported; supported are ${Object.keys(types).join(', ')}`,
     );
   const isScaled = Number.isFinite(fields.slope) && fields.slope !== 0;
   if (isScaled && !Number.isFinite(fields.intercept))

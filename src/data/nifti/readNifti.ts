@@ -105,6 +105,9 @@ function findVoxels(header: CtFile, files: readonly CtFile[]): CtFile {
   const stem = header.name.replace(/\.hdr(\.gz)?$/i, '');
   const found = files.find(({ name }) => /^\.img(\.gz)?$/i.test(name.slice(stem.length)) && name.startsWith(stem));
   if (!found)
-    throw new CtFileError(header.name, `its voxels, ${stem}.img or ${stem}.img.gz, are missing: hand them in with it`);
+    throw new CtFileError(
+      header.name,
+      `its voxels, ${stem}.img or ${stem}.img.gz, are missing: pass them along with it`,
+    );
   return found;
 }

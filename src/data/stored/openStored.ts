@@ -45,7 +45,7 @@ function geometryOf({ dims, channels, affine, source }: StoredImage): Geometry {
   if (more.some((dim) => dim > 1))
     throw new CtFileError(
       source,
-      `${dims.length} axes of ${dims.join(' × ')} voxels; a volume has three: save the one that is wanted as a file of its own`,
+      `${dims.length} axes of ${dims.join(' × ')} voxels; a volume has three: save the desired one as a separate file`,
     );
   if (channels !== 1)
     throw new CtFileError(source, `${channels} numbers per voxel, as colours have; a scan or a mask has one`);

@@ -14,6 +14,6 @@ export function pickHeader(owner: string, files: readonly CtFile[], looks: RegEx
   if (headers.length === 0)
     throw new CtFileError(files[0]!.name, `none of the ${files.length} files is called ${endings}`);
   if (headers.length > 1)
-    throw new CtFileError(headers[1]!.name, `a second volume beside ${headers[0]!.name}; hand in one at a time`);
+    throw new CtFileError(headers[1]!.name, `a second volume beside ${headers[0]!.name}; pass one at a time`);
   return headers[0]!;
 }

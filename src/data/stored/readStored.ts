@@ -21,7 +21,7 @@ export async function readStoredNumbers(image: StoredImage): Promise<VoxelArray>
   const { dims, channels, type, bigEndian, parts, source } = image;
   const length = dims.reduce((product, dim) => product * dim, channels * bytesOf(type));
   if (!(length <= mostBytes))
-    throw new CtFileError(source, `${describe(image)} are ${length} bytes; at most ${mostBytes} are read`);
+    throw new CtFileError(source, `${describe(image)} are ${length} bytes; at most ${mostBytes} are supported`);
   if (parts.length === 1) return decodeScalars(await readPart(parts[0]!, length, image), type, bigEndian, source);
   const pieces: Uint8Array[] = [];
   for (const part of parts) pieces.push(await readPart(part, length / parts.length, image));
