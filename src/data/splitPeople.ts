@@ -67,7 +67,7 @@ function partsOfPeople(partOfScan: Map<CtScan, Part>, personOf: Map<string, stri
     if (other.part !== part)
       throw new RangeError(
         `splitDataSet: ${other.scan.name} is in ${other.part} and ${scan.name} in ${part}, but they are of one patient; ` +
-          'fix the lists of the data set, or set ownSplit: false to split it again',
+          'mend the lists of the data set, or have it divided anew: ownSplit: false',
       );
   }
   return new Map([...first].map(([person, { part }]) => [person, part]));

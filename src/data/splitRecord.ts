@@ -77,7 +77,7 @@ function requireSame({ name, patient, depth, fingerprint }: CtScan, recorded: Re
 
 function changed(what: string, otherwise = ''): RangeError {
   return new RangeError(
-    `splitDataSet: the data set has changed since the split was recorded: ${what}. Restore the files, or split again without \`record\`${otherwise}`,
+    `splitDataSet: the data set has changed since the split was recorded: ${what}. Bring the files back, or split anew without \`record\`${otherwise}`,
   );
 }
 

@@ -145,7 +145,7 @@ describe('a data set that says itself how it is divided', () => {
     expect(splitDataSet(own, { samePatient: [['a', 'b']] })).rejects.toThrow(
       new RangeError(
         'splitDataSet: a is in test and b in train, but they are of one patient; ' +
-          'fix the lists of the data set, or set ownSplit: false to split it again',
+          'mend the lists of the data set, or have it divided anew: ownSplit: false',
       ),
     ));
 });
@@ -184,7 +184,7 @@ describe('a record', () => {
 
   const changed = (what: string, otherwise = '') =>
     new RangeError(
-      `splitDataSet: the data set has changed since the split was recorded: ${what}. Restore the files, or split again without \`record\`${otherwise}`,
+      `splitDataSet: the data set has changed since the split was recorded: ${what}. Bring the files back, or split anew without \`record\`${otherwise}`,
     );
 
   /** Three patients, with something else about the scan of `b`. */

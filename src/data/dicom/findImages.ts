@@ -64,7 +64,7 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
   if (seriesUid === null && series.size > 1)
     throw new CtFileError(
       name,
-      `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or only the files of one`,
+      `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or the files of one alone`,
     );
   const others = images.length - chosen.length;
   return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are skipped`] : notes };

@@ -31,7 +31,12 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
   const type = types[name.replace(/_ARRAY$/, '')];
   if (!type) throw wrong(header, 'ElementType', `one of ${Object.keys(types).join(', ')}`, name);
   if (!readFlag(header, ['BinaryData'], true))
-    throw wrong(header, 'BinaryData', 'True: voxels written as text are not supported', header.values.get('BinaryData')!);
+    throw wrong(
+      header,
+      'BinaryData',
+      'True: voxels written as text are not supported',
+      header.values.get('BinaryData')!,
+    );
   const dims = readSizes(header);
   return {
     source: header.name,
