@@ -1,4 +1,4 @@
-import type { Parts } from './split';
+import type { Parts } from './split/split';
 
 /**
  * One axial slice of a scan with its ground truth: the patient's right on the left of the image, anterior at the top.

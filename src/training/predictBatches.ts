@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Samples } from '../data/sample';
 import { averageOverFlips } from '../utils/averageOverFlips';
 import { nextTurn } from '../utils/nextTurn';
-import { type Batch, inBatches, indicesOf, readBatches } from './batches';
+import { type Batch, inBatches, indicesOf, readBatches } from './samples/batches';
 
 /** Batch with the model's predictions; the tensors live until the next batch is requested. */
 export interface PredictedBatch extends Batch {

@@ -1,0 +1,54 @@
+import type { DataSet } from 'dicom-parser';
+
+import { show } from '../../../utils/errors';
+import { CtFileError } from '../../ctFileError';
+import { type Tag, tagName, tags } from './tags';
+
+/** Reader of single elements of a data set or of a sequence item. Empty elements count as missing. */
+export interface Elements {
+  /** Text without surrounding blanks, or `null`. */
+  text(tag: Tag): string | null;
+  /** Texts separated by backslashes. */
+  texts(tag: Tag): readonly string[];
+  /** First number of a text, or `null`. */
+  number(tag: Tag): number | null;
+  /** First `count` numbers of a text, or `null`. */
+  numbers(tag: Tag, count: number): readonly number[] | null;
+  /** Binary 16-bit number, or `null`. */
+  uint16(tag: Tag): number | null;
+  /** Item of a sequence, by default the first, or `null`. */
+  item(tag: Tag, index?: number): Elements | null;
+}
+
+/**
+ * Makes a reader of a data set's elements.
+ *
+ * @param file file name for messages
+ * @throws CtFileError (its functions) if an element is not numeric where numbers are required
+ */
+export function elementsOf(data: DataSet, file: string): Elements {
+  const text = (tag: Tag) => data.string(tags[tag])?.replace(/\0.*$/s, '').trim() || null;
+  const texts = (tag: Tag) =>
+    text(tag)
+      ?.split('\\')
+      .map((part) => part.trim()) ?? [];
+  const numbers = (tag: Tag, count: number) => {
+    const parts = texts(tag).slice(0, count);
+    if (parts.length === 0) return null;
+    if (parts.length === count && parts.every((part) => part !== '' && Number.isFinite(Number(part))))
+      return parts.map(Number);
+    const expected = count === 1 ? 'a number' : `${count} numbers`;
+    throw new CtFileError(file, `${tagName(tag)} must be ${expected}; received ${show(text(tag)?.slice(0, 80))}`);
+  };
+  return {
+    text,
+    texts,
+    numbers,
+    number: (tag) => numbers(tag, 1)?.[0] ?? null,
+    uint16: (tag) => data.uint16(tags[tag]) ?? null,
+    item(tag, index = 0) {
+      const item = data.elements[tags[tag]]?.items?.[index]?.dataSet;
+      return item ? elementsOf(item, file) : null;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { requireOneOf } from '../../../utils/check';
+import type { CtFile } from '../../ctFile';
+import { CtFileError } from '../../ctFileError';
+import { requireFiles } from '../../requireFiles';
+import { toVolume } from '../../toVolume';
+import type { Volume, VoxelKind } from '../../volume';
+import { findImages } from './findImages';
+import { openSlices } from './readDicomSlice';
+import type { Slice } from './slices';
+import { stackSlices } from './stackSlices';
+
+/** Options of {@link readDicomSeries}. */
+export interface DicomSeriesOptions {
+  /** Series to read if the files contain several. `null`: they contain one. @defaultValue `null` */
+  seriesUid?: string | null;
+  /** Meaning of the values: Hounsfield units, or labels, to which padding does not apply. @defaultValue `'hu'` */
+  kind?: VoxelKind;
+}
+
+/** A series, and notes on how it was read. */
+export interface DicomSeries {
+  readonly volume: Volume;
+  /** Skipped files, missing or duplicate slices, shear, and all assumptions. */
+  readonly notes: readonly string[];
+}
+
+/** Maximum number of voxels in a volume. */
+const mostVoxels = 2 ** 30;
+
+/**
+ * Reads the slices of a series, or the frames of a multi-frame file (including Enhanced CT), as a volume.
+ *
+ * Slices are ordered by position along the normal, or by instance number if positions are missing. The affine follows
+ * from the first slice's position and the typical step; where slices are missing or unevenly spaced, voxels deviate
+ * from it, and a note says so. Each slice is scaled by its own slope and intercept.
+ *
+ * Files without a CT slice are skipped with a note: empty files, other formats, reports, a DICOMDIR, scouts, colour
+ * images, duplicates. A broken file is an error, as is everything that makes the volume ambiguous.
+ *
+ * Memory is limited to a volume of 2³⁰ voxels (twice, if it must be reoriented or converted to floats), plus what
+ * {@link readDicomSlice} needs for one file; the volume is allocated only after its first slice is decoded. Options:
+ * {@link DicomSeriesOptions}.
+ *
+ * @param files in any order, as from a folder; headers are read first, then file by file
+ * @throws CtFileError (the promise) if there is no image; if series are mixed (the message lists them), positions
+ * repeat (4D), or sizes, orientations or spacings differ; and as {@link readDicomSlice} does
+ * @throws RangeError (the promise) if there are no files; TypeError if it is not a list of files
+ * @example
+ * ```ts no-run
+ * import { readDicomSeries } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const { volume, notes } = await readDicomSeries(await ctFiles('scans/patient-1'));
+ * console.log(volume.shape, volume.spacing, notes); // [120, 512, 512] [2.5, 0.7, 0.7] []
+ * ```
+ */
+export async function readDicomSeries(
+  files: readonly CtFile[],
+  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+): Promise<DicomSeries> {
+  requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
+  requireFiles('readDicomSeries', files);
+  const found = await findImages(files, seriesUid);
+  const { slices, affine, notes } = stackSlices(found.images);
+  const { file, header } = slices[0]!;
+  const size = [header.columns, header.rows, slices.length] as const;
+  const data = await readVoxels(slices, kind);
+  const isCt = kind === 'label' || header.modality === 'CT';
+  const modality = isCt ? [] : [`the modality is ${header.modality}, not CT: values may be no Hounsfield units`];
+  return {
+    volume: toVolume({ data, size, affine }, kind, file.name),
+    notes: [...found.notes, ...modality, ...notes],
+  };
+}
+
+/** Decodes file by file; the voxels become floats with the first slice of floats. */
+async function readVoxels(slices: readonly Slice[], kind: VoxelKind): Promise<Int16Array | Float32Array> {
+  const indices = new Map<CtFile, number[]>(slices.map(({ file }) => [file, []]));
+  for (const [index, { file }] of slices.entries()) indices.get(file)!.push(index);
+  let voxels: Int16Array | Float32Array | null = null;
+  for (const [file, places] of indices) {
+    const { readFrame } = await openSlices(file, kind);
+    for (const index of places) {
+      const values = await readFrame(slices[index]!.frame);
+      voxels ??= allocate(file, values, slices.length);
+      if (voxels instanceof Int16Array && values instanceof Float32Array) voxels = Float32Array.from(voxels);
+      voxels.set(values, index * values.length);
+    }
+  }
+  return voxels!;
+}
+
+function allocate({ name }: CtFile, slice: Int16Array | Float32Array, depth: number): Int16Array | Float32Array {
+  const length = slice.length * depth;
+  if (length > mostVoxels)
+    throw new CtFileError(name, `volumes may have at most ${mostVoxels} voxels; received ${length}`);
+  return slice instanceof Int16Array ? new Int16Array(length) : new Float32Array(length);
+}

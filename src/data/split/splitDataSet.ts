@@ -1,0 +1,105 @@
+import { requireInteger, requireOneOf } from '../../utils/check';
+import type { CtDataSet, SliceRef } from '../dataSet';
+import { divide, type Parts, partNames } from './split';
+import { bySet, type Division, scansOf, slicesOf, splitPeople, tooFew } from './splitPeople';
+import { partsOfRecord, recordPart, type SplitRecord } from './splitRecord';
+
+/** Options of {@link splitDataSet}. */
+export interface SplitDataSetOptions {
+  /** Seed, any integer; the same seed and data set give the same split. @defaultValue `0` */
+  seed?: number;
+  /**
+   * Unit of the split: `'patient'` keeps all slices of a patient together; `'slice'` splits slice by slice, as some
+   * papers do. Neighbouring slices then leak between the parts, and the scores are too high.
+   *
+   * @defaultValue `'patient'`
+   */
+  by?: 'patient' | 'slice';
+  /** Groups of patients that are one person. @defaultValue none */
+  samePatient?: readonly (readonly string[])[];
+  /** Whether to use the data set's own split (`splits.json`). @defaultValue `true` */
+  ownSplit?: boolean;
+  /** Record of an earlier split, which restores its parts; overrides the options above. @defaultValue none */
+  record?: SplitRecord | null;
+  /** Whether to reject `record` if names, sizes or times of files have changed. @defaultValue `true` */
+  checkFiles?: boolean;
+}
+
+/** Parts of a data set, and the record that restores them. */
+export interface DataSetSplit {
+  readonly parts: Parts<SliceRef[]>;
+  readonly record: SplitRecord;
+}
+
+/**
+ * Splits a data set 8 : 1 : 1 by patient, each data set of a mix separately: of n patients, max(1, round(n / 10)) each
+ * go to `val` and `test`. A data set's own split takes precedence.
+ *
+ * Patients whose scans have equal middle slices count as one person; only scans with the same number of slices are
+ * compared. The record documents all this; save it with the results: `JSON.stringify(record)`. Options:
+ * {@link SplitDataSetOptions}.
+ *
+ * @throws RangeError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
+ * it
+ * @throws TypeError if `record` is not a record
+ * @example
+ * ```ts
+ * import { phantomDataSet, splitDataSet } from 'msa-unet';
+ *
+ * const data = phantomDataSet({ patients: 10, slicesPerPatient: 2, size: 16 });
+ * const { parts, record } = await splitDataSet(data, { seed: 1 });
+ * console.log(parts.train.length, parts.val.length, parts.test.length); // 16 2 2
+ * console.log(record.parts.test.length); // 1
+ * ```
+ */
+export async function splitDataSet(
+  dataSet: CtDataSet,
+  {
+    seed = 0,
+    by = 'patient',
+    samePatient = [],
+    ownSplit = true,
+    record = null,
+    checkFiles = true,
+  }: SplitDataSetOptions = {},
+): Promise<DataSetSplit> {
+  if (record) return { parts: partsOfRecord(record, dataSet, checkFiles), record };
+  requireInteger('splitDataSet', 'seed', seed, -Infinity);
+  requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);
+  const { parts, rule, warnings } =
+    by === 'slice' ? splitSlices(dataSet, seed) : await splitPeople(dataSet, { seed, samePatient, ownSplit });
+  const taken = new Set(partNames.flatMap((part) => parts[part].map(({ scan }) => scan)));
+  const leftOut = scansOf(dataSet.patients).filter((scan) => !taken.has(scan));
+  return {
+    parts,
+    record: {
+      dataSet: dataSet.name,
+      by,
+      rule,
+      seed,
+      parts: { train: recordPart(parts.train), val: recordPart(parts.val), test: recordPart(parts.test) },
+      leftOut: leftOut.map(({ name }) => name),
+      warnings,
+    },
+  };
+}
+
+/** Splits by slice, the other reading of the paper's 8 : 1 : 1. */
+function splitSlices({ patients }: CtDataSet, seed: number): Division {
+  const divided = [...bySet(patients)].map(([name, own]) => {
+    const refs = slicesOf(scansOf(own));
+    if (refs.length < 3) throw tooFew(name, `${refs.length} slices`);
+    const order = new Map(refs.map((ref, i) => [ref, i]));
+    const parts = divide(refs, seed);
+    for (const part of partNames) parts[part].sort((a, b) => order.get(a)! - order.get(b)!);
+    return parts;
+  });
+  const all = (part: keyof Parts<unknown>) => divided.flatMap((parts) => parts[part]);
+  return {
+    parts: { train: all('train'), val: all('val'), test: all('test') },
+    rule: '8 : 1 : 1 by slice',
+    warnings: [
+      'Divided by slice: neighbouring slices of one patient lie in different parts and give each other away, so the scores are too high. Divide by patient to see how well new patients are segmented',
+    ],
+  };
+}

@@ -1,0 +1,160 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireOneOf } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
+import { MissingPackage } from './importOptional';
+import { type Activated, activateCpu, activateTensorflow, activateWasm, OtherThreads } from './simpleBackends';
+import { mostThreads } from './threadedWasm';
+import { activateWebgpu } from './webgpuBackend';
+
+/** Backends available in Node. */
+export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
+
+/** Result of {@link useBackend}. */
+export interface BackendInfo {
+  /** Name of the backend, as in `tf.getBackend()`. */
+  readonly name: BackendName;
+  /** Device: the graphics adapter, TensorFlow's version, whether WASM has SIMD. */
+  readonly detail: string;
+  /** Reason for the choice: the request, or which backends were skipped and why. */
+  readonly reason: string;
+  /** Versions of Node, tfjs and the packages behind the backend. */
+  readonly versions: Readonly<Record<string, string>>;
+  /**
+   * Resolves with an error if WebGPU loses its device or the device reports an error; otherwise stays pending.
+   * `trainSegmentation` watches it on its own.
+   */
+  readonly failure: Promise<Error>;
+  /**
+   * Shuts down WebGPU, so that the process can end, or the threads of WASM; all their tensors are lost. No effect on
+   * other backends.
+   */
+  dispose(): void;
+}
+
+/** Options of {@link useBackend}. */
+export interface UseBackendOptions {
+  /**
+   * Called with the line that names the choice and its reason. `null`: quiet. @defaultValue writes to standard error
+   */
+  log?: ((line: string) => void) | null;
+  /** Threads of `wasm`, 1 to 4; other backends choose their own. @defaultValue 1 */
+  threads?: number;
+  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
+  powerPreference?: 'high-performance' | 'low-power';
+}
+
+/** Options of activating a backend. */
+type Choice = Required<Pick<UseBackendOptions, 'powerPreference'>> & Pick<UseBackendOptions, 'threads'>;
+
+type Activate = (choice: Choice & { allowSoftware: boolean }) => Promise<Activated>;
+
+const activate: Record<BackendName, Activate> = {
+  tensorflow: activateTensorflow,
+  webgpu: activateWebgpu,
+  wasm: activateWasm,
+  cpu: activateCpu,
+};
+
+/** Backends from the fastest to the slowest. */
+const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
+
+/**
+ * Selects the current backend of `@tensorflow/tfjs`: the fastest that works here, or the named one.
+ *
+ * `'auto'` tries tfjs-node-gpu, tfjs-node, WebGPU on a real GPU (not a software rasteriser), WASM, and plain JavaScript.
+ * Call it before creating tensors. It prints one line to standard error:
+ *
+ * ```text
+ * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest that works here
+ * backend webgpu (NVIDIA H200, nvidia hopper), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed
+ * backend wasm (SIMD, 1 thread), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: …
+ * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
+ * ```
+ *
+ * `useBackend('wasm', { threads: 2 })` distributes convolutions and matrix products over threads; results are equal up
+ * to rounding.
+ *
+ * With `webgpu`, Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
+ * Options: {@link UseBackendOptions}.
+ *
+ * @throws Error if the requested backend cannot be used; the message says why, and what to install
+ * @throws RangeError if the name or the number of threads is unknown
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { useBackend } from 'msa-unet/node';
+ *
+ * const { name } = await useBackend('cpu', { log: null }); // without arguments: the fastest
+ * console.log(name, tf.getBackend()); // cpu cpu
+ * ```
+ */
+export async function useBackend(
+  name: BackendName | 'auto' = 'auto',
+  {
+    log = (line) => process.stderr.write(`${line}\n`),
+    threads,
+    powerPreference = 'high-performance',
+  }: UseBackendOptions = {},
+): Promise<BackendInfo> {
+  if (name !== 'auto' && !Object.hasOwn(activate, name)) {
+    throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
+  }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
+    throw invalidOption('useBackend', 'threads', `an integer from 1 to ${mostThreads}`, threads);
+  requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
+  const choice = { threads, powerPreference };
+  const info = name === 'auto' ? await useFastest(choice) : await useNamed(name, choice);
+  log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
+  return info;
+}
+
+async function useNamed(name: BackendName, choice: Choice): Promise<BackendInfo> {
+  try {
+    return describe(name, await activate[name]({ allowSoftware: true, ...choice }), 'as asked');
+  } catch (cause) {
+    throw refusal(name, cause);
+  }
+}
+
+async function useFastest(choice: Choice): Promise<BackendInfo> {
+  const passedOver: string[] = [];
+  for (const name of order) {
+    try {
+      const activated = await activate[name]({ allowSoftware: false, ...choice });
+      const why = passedOver.map((reason) => `. Not ${reason}`).join('');
+      return describe(name, activated, `the fastest that works here${why}`);
+    } catch (error) {
+      if (error instanceof OtherThreads) throw refusal(name, error); // instead of falling back to a slower one
+      passedOver.push(`${name}: ${firstLine(error)}`);
+    }
+  }
+  throw new Error(`useBackend: no backend can be used here: ${passedOver.join('; ')}`);
+}
+
+function describe(name: BackendName, { detail, versions, failure, dispose }: Activated, reason: string): BackendInfo {
+  return {
+    name,
+    detail,
+    reason,
+    versions: { node: process.versions.node, '@tensorflow/tfjs': tf.version.tfjs, ...versions },
+    failure: failure ?? new Promise(() => undefined),
+    dispose: dispose ?? (() => undefined),
+  };
+}
+
+const refusal = (name: BackendName, cause: unknown) =>
+  new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, { cause });
+
+function howToInstall(name: BackendName, error: unknown): string {
+  if (!(error instanceof MissingPackage)) return '';
+  const packages = {
+    tensorflow: '@tensorflow/tfjs-node, and let its install script run: it downloads TensorFlow',
+    webgpu: 'webgpu @tensorflow/tfjs-backend-webgpu',
+    wasm: '@tensorflow/tfjs-backend-wasm',
+    cpu: '@tensorflow/tfjs',
+  };
+  return ` Install it: npm install ${packages[name]}`;
+}
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split(/\.?\s*\n/)[0];
