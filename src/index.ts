@@ -1,5 +1,5 @@
 /**
- * Layers, models, losses, metrics, data and training: all that runs in Node and in browsers.
+ * Layers, models, losses, metrics, data and training, for Node and browsers.
  *
  * @module msa-unet
  */
@@ -25,7 +25,7 @@ export { pruneUnetPlusPlus } from './models/pruneUnetPlusPlus';
 export { buildUnet, type UnetOptions } from './models/unet';
 export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPlus';
 
-// Weights of other libraries
+// Pretrained weights of other libraries
 
 export { type EncoderName, encoderLayers } from './weights/encoderLayers';
 export {
@@ -41,7 +41,7 @@ export type { ImageNormalization } from './weights/unitValues';
 export { WeightsFileError } from './weights/weightsFileError';
 export type { WeightsFile, WeightsSource } from './weights/weightsSource';
 
-// Layers: the boxes of the paper's figures, and what they are made of
+// Layers: the boxes of the paper's figures, and their building blocks
 
 export { AASPP, type AASPPOptions } from './layers/aaspp';
 export { ASPP, type ASPPOptions } from './layers/aspp';
@@ -77,7 +77,7 @@ export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';
 export { XceptionBlock, type XceptionBlockOptions } from './layers/xceptionBlock';
 
-// Tensor functions whose gradients are right on every backend
+// Tensor functions with correct gradients on every backend
 
 export type { Padding } from './kernels/convGeometry';
 export type { ChannelMoments } from './ops/channelMoments';
@@ -128,7 +128,7 @@ export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistan
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
-// Files of CT and their volumes
+// CT files and volumes
 
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
@@ -157,7 +157,7 @@ export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolum
 export { slicesAsTensor } from './data/slicesAsTensor';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 
-// Data sets, how they are divided, and the synthetic one
+// Data sets, their splits, and the synthetic phantom
 
 export {
   type CtDataSet,
@@ -192,7 +192,7 @@ export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
-// Samples: slices as networks see them
+// Samples: preprocessed slices
 
 export { checkMasks } from './data/checkMasks';
 export { type MemoryCache, type MemoryCacheOptions, memoryCache } from './data/memoryCache';

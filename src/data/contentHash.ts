@@ -2,8 +2,8 @@ import { Fnv1a } from '../utils/fnv1a';
 import type { CtScan } from './dataSet';
 
 /**
- * A hash of how often each value comes in the two slices in the middle of a scan: equal for copies of a scan, also if
- * they have been flipped or lie in another order. `null` where all values are the same, which says nothing.
+ * Hashes the histogram of a scan's two middle slices: equal for copies of a scan, even if they are flipped or
+ * reordered. Returns `null` for constant slices, which identify nothing.
  */
 export async function contentHash(scan: CtScan): Promise<string | null> {
   const middle = [Math.floor((scan.depth - 1) / 2), Math.floor(scan.depth / 2)];

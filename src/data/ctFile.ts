@@ -1,40 +1,54 @@
 import { asCtFileError } from './ctFileError';
 
-/** Something that can give its bytes: a browser's `Blob`, or a part of a {@link CtFile}. */
+/** Source of bytes: a browser's `Blob`, or a range of a {@link CtFile}. */
 export interface Bytes {
-  /** The whole content. */
+  /** Reads the whole content. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Something to read bytes from by name: a browser's `File` fits as it is; bytes become one by {@link ctFile}. */
+/** Named source of bytes: a browser's `File`, or bytes in memory by {@link ctFile}. */
 export interface CtFile extends Bytes {
-  /** Name of the file, perhaps with folders before it; messages give it back. */
+  /** File name, optionally with folders; messages repeat it. */
   readonly name: string;
-  /** Those from `start` to before `end`, or to the end of the file. Without it headers cost reading the whole file. */
+  /**
+   * Returns the bytes from `start` to before `end`, or to the end of the file. Without it, reading a header loads the
+   * whole file.
+   */
   slice?(start: number, end: number): Bytes;
 }
 
-/** Bytes in memory as a file of a name. */
+/**
+ * Makes a named file from bytes in memory.
+ *
+ * @example
+ * ```ts
+ * import { ctFile, readVolume } from 'msa-unet';
+ *
+ * const response = await fetch('data:application/octet-stream;base64,AAAA');
+ * const file = ctFile('liver.nii', new Uint8Array(await response.arrayBuffer()));
+ * await readVolume([file]).catch((error) => console.log(error.name)); // CtFileError
+ * ```
+ */
 export function ctFile(name: string, bytes: Uint8Array): CtFile {
   return { name, arrayBuffer: async () => new Uint8Array(bytes).buffer };
 }
 
-/** The whole content of a file. @throws CtFileError (the promise), as the next two, if it cannot be read */
+/** Reads a whole file. Like the next two functions, throws CtFileError (the promise) if it cannot be read. */
 export async function readBytes(file: CtFile): Promise<Uint8Array> {
   return load(file, file);
 }
 
-/** The first bytes of a file: `length` of them or, if the file is shorter or cannot be read in part, all it has. */
+/** Reads the first `length` bytes of a file, or all of it if it is shorter or cannot be read in parts. */
 export async function readStart(file: CtFile, length: number): Promise<Uint8Array> {
   return load(file, file.slice?.(0, length) ?? file);
 }
 
-/** The bytes from `start` to before `end`, or fewer where the file ends before. */
+/** Reads the bytes from `start` to before `end`, or fewer at the end of the file. */
 export async function readRange(file: CtFile, start: number, end: number): Promise<Uint8Array> {
   return file.slice ? load(file, file.slice(start, end)) : (await readBytes(file)).subarray(start, end);
 }
 
-/** A user may have moved a file since it was chosen in the browser. */
+/** Fails, for instance, if a file has been moved since it was chosen in the browser. */
 async function load({ name }: CtFile, bytes: Bytes): Promise<Uint8Array> {
   try {
     return new Uint8Array(await bytes.arrayBuffer());

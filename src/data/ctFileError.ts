@@ -1,7 +1,7 @@
-/** A file of CT data that cannot be read: says which file, what was expected and what is there. */
+/** Error about a CT file that cannot be read: names the file, what was expected and what was found. */
 export class CtFileError extends Error {
   override readonly name = 'CtFileError';
-  /** Name of the file, as it was handed to the reader. */
+  /** File name as passed to the reader. */
   readonly file: string;
 
   constructor(file: string, problem: string, options?: ErrorOptions) {
@@ -10,7 +10,7 @@ export class CtFileError extends Error {
   }
 }
 
-/** What another library has thrown, of whatever type, as a {@link CtFileError}. */
+/** Wraps what another library threw in a {@link CtFileError}. */
 export function asCtFileError(file: string, cause: unknown, problem: string): CtFileError {
   if (cause instanceof CtFileError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -1,37 +1,42 @@
 import type { Parts } from './split/split';
 
-/** One axial slice of a scan with its truth: patient's right at the left of the picture, front at the top. */
+/**
+ * One axial slice of a scan with its ground truth: the patient's right on the left of the image, anterior at the top.
+ */
 export interface CtSlice {
-  /** Whose slice this is. */
+  /** Patient that the slice belongs to. */
   readonly patient: string;
   /** Name of the slice, unique within the data set. */
   readonly name: string;
   readonly height: number;
   readonly width: number;
-  /** Hounsfield units, or grey levels from 0 to 255 where `unit` says so; row by row. */
+  /** Hounsfield units, or grey levels from 0 to 255 if `unit` is `'grey'`; row by row. */
   readonly values: Int16Array | Float32Array | Uint8Array;
-  /** `'grey'`: the CT window has been applied already, as in PNG slices. */
+  /** Unit of `values`. `'grey'`: a CT window has already been applied, as in PNG slices. */
   readonly unit: 'hu' | 'grey';
-  /** 1 where there is liver, else 0, row by row. */
+  /** Ground truth: 1 inside the liver, else 0; row by row. */
   readonly mask: Uint8Array;
-  /** The labels above 0 in the file of the mask, liver or not, in order; missing where files hold no numbers of labels. */
+  /**
+   * All labels above 0 in the mask file, ascending, whether or not they count as liver. Missing for files without
+   * numbered labels.
+   */
   readonly labels?: readonly number[];
 }
 
-/** One scan of a patient with its truth; nothing is read from its voxels before it is asked for. */
+/** One scan of a patient with its ground truth. Voxels are read on demand. */
 export interface CtScan {
-  /** Whose scan this is; a patient may have several. */
+  /** Patient that the scan belongs to; a patient may have several scans. */
   readonly patient: string;
   /** Name of the scan, unique within the data set. */
   readonly name: string;
   /** Number of slices. */
   readonly depth: number;
-  /** Changes whenever the files do: names, sizes and times of change, or a hash of the content. */
+  /** Changes whenever the files do: file names, sizes and modification times, or a hash of the content. */
   readonly fingerprint: string;
-  /** Distances between the centres of slices, rows and columns in mm, or `null` where the files do not give them. */
+  /** Distance between the centres of neighbouring slices, rows and columns in mm. `null`: unknown. */
   readonly spacing: readonly [z: number, y: number, x: number] | null;
   /**
-   * The slice at an index from 0 to `depth` − 1, from the feet to the head where the files tell.
+   * Reads the slice at an index from 0 to `depth` − 1, from feet to head where the files define the direction.
    *
    * @throws RangeError (the promise) for another index; CtFileError if a file is broken
    */
@@ -42,44 +47,56 @@ export interface CtScan {
 export interface CtPatient {
   /** Name of the patient, unique within the data set. */
   readonly id: string;
-  /** Name of the data set that the patient comes from: in a mix each is divided by itself. */
+  /** Name of the data set that the patient comes from. In a mix, each data set is divided separately. */
   readonly dataSet: string;
   readonly scans: readonly CtScan[];
 }
 
-/** A data set: its patients, one after another, whose slices are read when they are asked for. */
+/** Data set: an iterable of patients, whose slices are read on demand. */
 export interface CtDataSet extends Iterable<CtPatient> {
-  /** What it is: `3D-IRCADb-01`, … */
+  /** Name of the data set: `3D-IRCADb-01`, … */
   readonly name: string;
   readonly patients: readonly CtPatient[];
-  /** What a user should know about how the files were read: files passed over, orders assumed. */
+  /** Notes on how the files were read: skipped files, assumed orders. */
   readonly notes: readonly string[];
-  /** Names of the scans of each part, where the data set says itself how it is to be divided; else `null`. */
+  /** Names of the scans of each part, if the data set defines its own split; else `null`. */
   readonly split: Parts<readonly string[]> | null;
   /** Of a mix: names of data sets without those of their patients that another one has. */
   readonly repeated?: readonly string[];
 }
 
-/** One slice of a data set that has not been read yet. */
+/** Reference to a slice that has not been read yet. */
 export interface SliceRef {
   readonly scan: CtScan;
   /** From 0 to the scan's `depth` − 1. */
   readonly index: number;
 }
 
-/** What {@link dataSetOf} makes a data set of. */
+/** Options of {@link dataSetOf}. */
 export interface DataSetOptions {
-  /** What it is called. */
+  /** Name of the data set. */
   name: string;
-  /** Its scans; those with the same `patient` become one patient. */
+  /** Scans of the data set; scans with the same `patient` belong to one patient. */
   scans: readonly CtScan[];
-  /** What users should know. @defaultValue none */
+  /** Notes for users. @defaultValue none */
   notes?: readonly string[];
   /** Names of the scans of each part, or `null`. @defaultValue `null` */
   split?: Parts<readonly string[]> | null;
 }
 
-/** A data set of scans, wherever they come from; patients in the order of their first scans. */
+/**
+ * Makes a data set from scans of any source. Patients are in the order of their first scans. Options:
+ * {@link DataSetOptions}.
+ *
+ * @example
+ * ```ts
+ * import { dataSetOf, phantomDataSet } from 'msa-unet';
+ *
+ * const scans = phantomDataSet({ patients: 6 }).patients.flatMap((patient) => patient.scans);
+ * const subset = dataSetOf({ name: 'first three', scans: scans.slice(0, 3) });
+ * console.log(subset.patients.length); // 3
+ * ```
+ */
 export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOptions): CtDataSet {
   const byPatient = new Map<string, CtScan[]>();
   for (const scan of scans) byPatient.set(scan.patient, [...(byPatient.get(scan.patient) ?? []), scan]);
@@ -87,7 +104,7 @@ export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOpti
   return iterable({ name, patients, notes, split });
 }
 
-/** Makes the patients of a data set what one gets by `for … of`. */
+/** Makes a data set iterable over its patients. */
 export function iterable(dataSet: Omit<CtDataSet, typeof Symbol.iterator>): CtDataSet {
   return { ...dataSet, [Symbol.iterator]: () => dataSet.patients.values() };
 }

@@ -1,10 +1,10 @@
 import { asCtFileError } from './ctFileError';
 
 /**
- * Inflates the beginning of compressed bytes: as many bytes as asked for, and never more, or fewer where the data end.
+ * Inflates the first `length` bytes of compressed data, or fewer where the data end.
  *
- * @param file name for messages
- * @throws CtFileError if the bytes are damaged or cut off before `length` bytes are out
+ * @param file file name for messages
+ * @throws CtFileError if the data are damaged or truncated before `length` bytes
  */
 export async function inflate(
   bytes: Uint8Array,
@@ -15,7 +15,7 @@ export async function inflate(
   const stream = new DecompressionStream(format);
   const writer = stream.writable.getWriter();
   const written = writer.write(new Uint8Array(bytes)).then(() => writer.close());
-  written.catch(() => {}); // the reader meets the same error
+  written.catch(() => {}); // the reader gets the same error
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.readable.getReader();
   const out = new Uint8Array(length);
   let filled = 0;

@@ -2,13 +2,22 @@ import { invalidOption } from '../utils/errors';
 import type { Volume } from './volume';
 
 /**
- * A volume of labels without all that is not part of its largest piece: voxels other than 0 hang together through their
- * faces (6 neighbours), whatever their labels. Of pieces of one size the first in the data is kept.
+ * Keeps only the largest connected component of a label volume. Voxels other than 0 are connected through their faces
+ * (6 neighbours), whatever their labels; of equally large components, the first is kept.
  *
- * The time is linear in the voxels; beside the result it takes 1 byte per voxel and 4 per voxel with a label.
+ * Linear in the number of voxels; besides the result, it takes 1 byte per voxel and 4 per labelled voxel.
  *
  * @returns a new volume
- * @throws RangeError if the volume does not hold labels
+ * @throws RangeError if the volume does not contain labels
+ * @example
+ * ```ts
+ * import { largestComponent, phantomDataSet, scanVolume } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 4, size: 32 }).patients;
+ * const { labels } = await scanVolume(patient!.scans[0]!);
+ * labels.data[0] = 1; // a false positive in a corner
+ * console.log(largestComponent(labels).data[0]); // 0
+ * ```
  */
 export function largestComponent(volume: Volume): Volume {
   if (volume.kind !== 'label') throw invalidOption('largestComponent', 'volume.kind', "'label'", volume.kind);
@@ -16,7 +25,7 @@ export function largestComponent(volume: Volume): Volume {
   const unseen = new Uint8Array(data.length);
   let count = 0;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) count += unseen[i] = 1;
-  const found = new Uint32Array(count); // the voxels of one piece after the other
+  const found = new Uint32Array(count); // the voxels, component by component
   let [end, bestStart, bestEnd] = [0, 0, 0];
   for (let seed = 0; end < count; seed++) {
     if (unseen[seed] === 0) continue;
@@ -29,7 +38,7 @@ export function largestComponent(volume: Volume): Volume {
   return { ...volume, data: kept };
 }
 
-/** Moves the piece round a voxel from `unseen` to `found`, from `start` on; gives where it ends. */
+/** Moves the component around a voxel from `unseen` to `found`, beginning at `start`. Returns its end. */
 function fill(
   unseen: Uint8Array,
   found: Uint32Array,

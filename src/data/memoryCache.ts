@@ -3,24 +3,34 @@ import type { SliceCache } from './sliceCache';
 
 /** Options of {@link memoryCache}. */
 export interface MemoryCacheOptions {
-  /** The most that is kept, in bytes; a slice of 512×512 takes 295 kB. @defaultValue `2 ** 30` */
+  /** Maximum size in bytes; a slice of 512×512 takes 295 kB. @defaultValue `2 ** 30` */
   maxBytes?: number;
 }
 
 /** A {@link SliceCache} in memory. */
 export interface MemoryCache extends SliceCache {
-  /** Bytes it holds now. */
+  /** Current size in bytes. */
   readonly bytes: number;
 }
 
 /**
- * A cache that lives as long as the program. When it is full, the slice that has not been used for longest goes first.
+ * Makes a cache in memory. When it is full, it drops the least recently used slice. Options:
+ * {@link MemoryCacheOptions}.
  *
  * @throws RangeError if `maxBytes` is not a positive integer
+ * @example
+ * ```ts
+ * import { memoryCache, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 32 }));
+ * const cache = memoryCache({ maxBytes: 2 ** 20 });
+ * await prepareSlices(parts.train, { size: [32, 32], cache }).read(0); // later epochs read from the cache
+ * console.log(cache.bytes > 0); // true
+ * ```
  */
 export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): MemoryCache {
   requireInteger('memoryCache', 'maxBytes', maxBytes);
-  const entries = new Map<string, Uint8Array>(); // the one used last stands last
+  const entries = new Map<string, Uint8Array>(); // most recently used last
   let held = 0;
   const drop = (key: string) => {
     held -= entries.get(key)?.byteLength ?? 0;
@@ -44,7 +54,7 @@ export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): Me
         if (held + bytes.byteLength <= maxBytes) break;
         drop(oldest);
       }
-      entries.set(key, new Uint8Array(bytes)); // a copy: a view would keep all that it is a part of
+      entries.set(key, new Uint8Array(bytes)); // a copy: a view would keep its whole buffer alive
       held += bytes.byteLength;
     },
   };

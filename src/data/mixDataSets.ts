@@ -3,18 +3,26 @@ import { whyRepeated } from './split/repeatedPatients';
 import type { Parts } from './split/split';
 
 /**
- * One data set of several, as the paper mixes 3D-IRCADb-01 and SLIVER07. Names of patients, scans and slices get the name
- * of their data set before them (`SLIVER07/liver-orig001`), and `splitDataSet` divides each data set by itself.
+ * Mixes several data sets into one, as the paper does with 3D-IRCADb-01 and SLIVER07. Names of patients, scans and
+ * slices are prefixed with their data set (`SLIVER07/liver-orig001`), and {@link splitDataSet} divides each data set
+ * separately.
  *
- * Patients that are known to be in two of the data sets are taken once, and a note says which were left out: volumes 28 to
- * 47 of LiTS, and of the Medical Segmentation Decathlon, which repeats LiTS, are patients 1 to 20 of 3D-IRCADb-01.
+ * Patients known to be in two of the data sets are kept once, and a note lists the others: volumes 28 to 47 of LiTS,
+ * and of the Medical Segmentation Decathlon, which repeats LiTS, are patients 1 to 20 of 3D-IRCADb-01.
  *
- * @throws RangeError for fewer than two data sets, or one that is a mix itself
+ * @throws RangeError for fewer than two data sets, or one that is itself a mix
+ * @example
+ * ```ts
+ * import { mixDataSets, phantomDataSet } from 'msa-unet';
+ *
+ * const mix = mixDataSets(phantomDataSet({ patients: 3 }), phantomDataSet({ patients: 4, seed: 2 }));
+ * console.log(mix.patients.length); // 7
+ * ```
  */
 export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
   if (sets.length < 2) throw new RangeError(`mixDataSets: at least 2 data sets are needed; received ${sets.length}`);
   const mix = sets.find(({ name, patients }) => patients.some(({ dataSet }) => dataSet !== name));
-  if (mix) throw new RangeError(`mixDataSets: ${mix.name} is a mix already; give all its data sets to one call`);
+  if (mix) throw new RangeError(`mixDataSets: ${mix.name} is already a mix; pass all its data sets to one call`);
 
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
   const notes: string[] = [];
@@ -43,7 +51,7 @@ interface Named {
   readonly set: CtDataSet;
 }
 
-/** The names of the sets; a second set of a name gets a number. */
+/** Makes the names of the sets unique by numbering repeated ones. */
 function uniqueNames(sets: readonly CtDataSet[]): string[] {
   return sets.map(({ name }, i) => {
     const before = sets.slice(0, i).filter((other) => other.name === name).length;
@@ -67,7 +75,7 @@ function prefixed({ id, scans }: CtPatient, dataSet: string): CtPatient {
   return { id: named(id), dataSet, scans: scans.map(renamed) };
 }
 
-/** The parts of the sets that say themselves how they are divided. */
+/** Combines the splits of the sets that define one. */
 function mixedSplit(sets: readonly Named[], kept: ReadonlySet<string>): Parts<readonly string[]> | null {
   if (sets.every(({ set }) => !set.split)) return null;
   const part = (key: keyof Parts<unknown>) =>

@@ -1,25 +1,25 @@
 import { invalidOption } from '../utils/errors';
 import type { Affine, AffineRow, VoxelArray } from './volume';
 
-/** Where voxels lie: how many, and the way from their indices to the patient's (left, back, head) in mm. */
+/** Grid of voxels: its size, and the map from indices to (left, back, head) in mm. */
 export interface Geometry {
-  /** Numbers of voxels along x, y and z. */
+  /** Number of voxels along x, y and z. */
   readonly size: readonly [x: number, y: number, z: number];
   readonly affine: Affine;
 }
 
-/** Voxels as a file stores them, x fastest. */
+/** Voxels as a file stores them, with x fastest. */
 export interface Grid<Voxels extends VoxelArray = VoxelArray> extends Geometry {
   readonly data: Voxels;
 }
 
-/** The letters of the two directions of each of the patient's axes, that of growing mm first. */
+/** Letters of both directions of each patient axis, that of growing mm first. */
 const letters = ['LR', 'PA', 'SI'] as const;
 
 /**
- * Directions into which the indices x, y and z grow, as near as they come to the patient's axes: `'LPS'`, `'RAS'`, …
+ * Returns the directions of growing x, y and z, as close as they come to the patient's axes: `'LPS'`, `'RAS'`, …
  *
- * The largest cosine settles first which index runs along which of the patient's axes, so oblique scans get a code too.
+ * Axes are assigned by the largest cosines first, so oblique scans get a code too.
  */
 export function axisCodes(affine: Affine): string {
   const cosines = [0, 1, 2].flatMap((index) => {
@@ -37,16 +37,16 @@ export function axisCodes(affine: Affine): string {
   return codes.join('');
 }
 
-/** Lengths of one step along x, y and z in mm. */
+/** Computes the step lengths along x, y and z in mm. */
 export function stepLengths(affine: Affine): [x: number, y: number, z: number] {
   return [columnLength(affine, 0), columnLength(affine, 1), columnLength(affine, 2)];
 }
 
 /**
- * The same voxels at the same places in the patient with the axes in another order or running the other way.
+ * Reorders and flips the axes of a grid; voxels keep their position in the patient.
  *
- * @param codes where x, y and z shall grow to, as in {@link axisCodes}
- * @returns the grid itself if it is oriented like that already, else a new one
+ * @param codes directions of growing x, y and z, as in {@link axisCodes}
+ * @returns the grid itself if it already has this orientation, else a new one
  * @throws RangeError if `codes` does not name each of the patient's axes once
  */
 export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: string): Grid<Voxels> {
@@ -55,7 +55,9 @@ export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: s
   return { data: gather(grid.data, size, steps, first), size, affine };
 }
 
-/** The geometry with the axes of {@link reorient}; voxel (x, y, z) is at `first` + x, y, z times `steps` of the old one. */
+/**
+ * Computes the geometry for {@link reorient}. Voxel (x, y, z) is at `first` + x, y, z times `steps` of the old grid.
+ */
 export function reorientGeometry(
   { size: oldSize, affine: oldAffine }: Geometry,
   codes: string,
@@ -81,7 +83,7 @@ export function reorientGeometry(
   return { size, affine, steps, first };
 }
 
-/** A new array of the same type: element (x, y, z) comes from `first` + x, y, z times their steps. */
+/** Copies voxels to a new array: element (x, y, z) comes from `first` + x, y, z times their steps. */
 function gather<Voxels extends VoxelArray>(
   data: Voxels,
   [width, height, depth]: readonly [number, number, number],

@@ -1,14 +1,14 @@
 import type { Sample } from './sample';
 
-/** What stands before the pixels of a packed sample, as JSON. */
+/** JSON header before the pixels of a packed sample. */
 interface Header extends Pick<Sample, 'patient' | 'name' | 'height' | 'width'> {
-  /** Images whose values are all n / 255 take a byte per pixel, others four. */
+  /** Encoding of the image: one byte per pixel if all values are n / 255, else four. */
   readonly image: 'levels' | 'floats';
-  /** Masks of 0 and 1 take a bit per pixel, others a byte. */
+  /** Encoding of the mask: one bit per pixel if it is 0 and 1, else one byte. */
   readonly mask: 'bits' | 'bytes';
 }
 
-/** A sample in few bytes, from which {@link unpackSample} makes it again bit by bit: 295 kB for a slice of 512×512. */
+/** Packs a sample losslessly into few bytes: 295 kB for a slice of 512×512. */
 export function packSample({ patient, name, height, width, image, mask }: Sample): Uint8Array {
   const levels = toLevels(image);
   const bits = toBits(mask);
@@ -32,7 +32,7 @@ export function packSample({ patient, name, height, width, image, mask }: Sample
   return packed;
 }
 
-/** The sample again, with arrays of its own; `null` for bytes that are no whole packed sample. */
+/** Unpacks a sample into new arrays. Returns `null` if the bytes are not a complete packed sample. */
 export function unpackSample(packed: Uint8Array): Sample | null {
   const header = readHeader(packed);
   if (!header) return null;

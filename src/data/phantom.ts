@@ -10,51 +10,60 @@ import { buildTorso } from './phantom/torso';
 
 /** Options of {@link generatePhantom}. */
 export interface PhantomOptions {
-  /** Number of patients; patient n is the same however many there are. @defaultValue `12` */
+  /** Number of patients; patient n is the same for any number. @defaultValue `12` */
   patients?: number;
-  /** Number of slices of each patient, spread evenly from the dome of the liver to below its tip. @defaultValue `12` */
+  /** Number of slices per patient, evenly spaced from the dome of the liver to below its tip. @defaultValue `12` */
   slicesPerPatient?: number;
   /** Height and width of a slice in pixels, 16 or more; the anatomy is the same at every size. @defaultValue `128` */
   size?: number;
-  /** Any whole number; one seed always gives the same pixels. @defaultValue `1` */
+  /** Seed, any integer; the same seed always gives the same pixels. @defaultValue `1` */
   seed?: number;
 }
 
-/** One slice of a phantom: patient's right at the left of the picture, front at the top. */
+/** One slice of a phantom: the patient's right on the left of the image, anterior at the top. */
 export interface PhantomSlice {
-  /** Counted from the head to the feet: `slice-000`, … */
+  /** Name, numbered from head to feet: `slice-000`, … */
   readonly name: string;
   readonly height: number;
   readonly width: number;
   /** Whole Hounsfield units from -1024 to 1500, row by row. */
   readonly hu: Float32Array;
-  /** 1 where there is liver, its vessels and lesions included, else 0; row by row. */
+  /** Ground truth: 1 inside the liver, its vessels and lesions included, else 0; row by row. */
   readonly mask: Uint8Array;
 }
 
-/** The slices of one phantom patient, from the head to the feet. */
+/** Slices of one phantom patient, from head to feet. */
 export interface PhantomPatient {
   readonly patient: string;
   readonly slices: readonly PhantomSlice[];
 }
 
 /**
- * Draws synthetic CT scans of the upper abdomen, with the truth about the liver.
+ * Generates synthetic CT scans of the upper abdomen with ground truth of the liver.
  *
- * Every patient is a body of solids (after the idea of the Shepp–Logan phantom, in three dimensions) that a plane cuts
- * slice by slice: build, fat, position and shape of the organs, contrast phase, lesions, what stomach and bowel hold,
- * field of view and noise differ from patient to patient. Grey levels of the liver overlap with those of spleen, muscle,
- * kidney, heart and bowel: place and shape tell them apart, not a threshold.
+ * Every patient is a body of solids (in the spirit of the Shepp–Logan phantom, in three dimensions), cut by a plane
+ * slice by slice. Patients differ in build, fat, position and shape of the organs, contrast phase, lesions, contents of
+ * stomach and bowel, field of view and noise. Grey levels of the liver overlap with those of spleen, muscle, kidney,
+ * heart and bowel, so that segmenting it takes position and shape, not only a threshold. Options:
+ * {@link PhantomOptions}.
  *
- * @throws RangeError if a count is not a whole number of at least 1, `size` is below 16, or `seed` is not a whole number
+ * @throws RangeError if a count is not an integer of at least 1, `size` is below 16, or `seed` is not an integer
  * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
+ * @example
+ * ```ts
+ * import { generatePhantom } from 'msa-unet';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 4, size: 64, seed: 1 });
+ * const { name, hu, mask } = patient!.slices[1]!;
+ * console.log(name, hu.length, Math.max(...mask)); // slice-001 4096 1
+ * ```
  */
 export function generatePhantom(options: PhantomOptions = {}): readonly PhantomPatient[] {
   const { patients, ...drawing } = resolvePhantom('generatePhantom', options);
   return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing));
 }
 
-/** The options with their defaults. @throws RangeError if one is out of range */
+/** Fills in the defaults. Throws RangeError if an option is out of range. */
 export function resolvePhantom(
   owner: string,
   { patients = 12, slicesPerPatient = 12, size = 128, seed = 1 }: PhantomOptions,
@@ -66,10 +75,10 @@ export function resolvePhantom(
   return { patients, slicesPerPatient, size, seed };
 }
 
-/** What patient `n` is called. */
+/** Names patient `n`. */
 export const phantomName = (n: number): string => `phantom-${padded(n)}`;
 
-/** Patient `n`, who is the same however many there are. */
+/** Draws patient `n`, which does not depend on the number of patients. */
 export function drawPatient(
   n: number,
   { slicesPerPatient, size, seed }: Required<Omit<PhantomOptions, 'patients'>>,
@@ -109,7 +118,7 @@ function drawPose({ random, fat }: Physique): Pose {
   };
 }
 
-/** The table that the patient lies on: a thin curved shell with foam inside. */
+/** Draws the patient table: a thin curved shell with foam inside. */
 function table({ random, fat }: Physique): Tissue[] {
   const height = 0.72 + 1.1 * fat + random.uniform(0, 0.06);
   const bend = random.uniform(0.05, 0.3);

@@ -1,20 +1,28 @@
 import { type CtDataSet, type CtScan, type CtSlice, dataSetOf } from './dataSet';
 import { drawPatient, type PhantomOptions, type PhantomPatient, phantomName, resolvePhantom } from './phantom';
 
-/** Millimetres from the first slice to the last, each with half a step around it, and from edge to edge of a slice. */
+/** Extent in mm of all slices together, each with half a step around it, and of one slice from edge to edge. */
 const [highMm, wideMm] = [180, 360];
 
-/** Part of every fingerprint; to be raised when the phantom is drawn in another way. */
+/** Part of every fingerprint; raise it whenever the phantom's drawing changes. */
 const drawing = 1;
 
 /**
- * The patients of {@link generatePhantom} as a data set: one scan each, from the feet to the head, in Hounsfield units. A
- * patient is drawn when the first of the slices is read, and stays in memory.
+ * Makes a data set of the patients of {@link generatePhantom}: one scan each, from feet to head, in Hounsfield units. A
+ * patient is drawn when its first slice is read, and stays in memory.
  *
- * The phantom has no scale of its own. The spacing takes a slice for 360 mm wide and all slices together for 180 mm high,
- * which makes livers of 1 to 2.5 litres, much as people have.
+ * The phantom has no physical scale. The spacing assumes slices 360 mm wide and 180 mm from first to last, which gives
+ * livers of 1 to 2.5 litres, as in humans. Options: {@link PhantomOptions}.
  *
  * @throws RangeError if an option is out of range
+ * @example
+ * ```ts
+ * import { phantomDataSet } from 'msa-unet';
+ *
+ * const data = phantomDataSet({ patients: 3, slicesPerPatient: 4, size: 64 });
+ * const slice = await data.patients[0]!.scans[0]!.readSlice(2);
+ * console.log(slice.unit, slice.height, slice.width); // hu 64 64
+ * ```
  */
 export function phantomDataSet(options: PhantomOptions = {}): CtDataSet {
   const settings = resolvePhantom('phantomDataSet', options);

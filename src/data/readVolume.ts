@@ -4,11 +4,10 @@ import type { OpenVolumeOptions } from './formats/volumeFormat';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
-/** Options of {@link readVolume}; those that a format has no use for do not count. */
+/** Options of {@link readVolume}; each applies only to formats that use it. */
 export interface ReadVolumeOptions extends OpenVolumeOptions {
   /**
-   * Takes what a user should know about how a DICOM series was read: files passed over, slices that are missing. `null`:
-   * nobody is told.
+   * Called with notes on how a DICOM series was read: skipped files, missing slices. `null`: notes are dropped.
    *
    * @defaultValue `console.warn`
    */
@@ -16,15 +15,24 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
 }
 
 /**
- * Reads a volume from files of any format that the library reads: a DICOM series ({@link readDicomSeries}), NIfTI
- * ({@link readNifti}), MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
+ * Reads a volume of any supported format: a DICOM series ({@link readDicomSeries}), NIfTI ({@link readNifti}),
+ * MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
  *
- * Which one it is tells a name that ends in `.mhd` or `.mha`, else the first file whose beginning is known.
+ * The format follows from a name that ends in `.mhd` or `.mha`, else from the first file whose beginning is recognised.
+ * Options: {@link ReadVolumeOptions}.
  *
- * @param files all files of one scan or mask, in any order: the `File` objects of a browser, in Node
- * `await ctFiles(path)` of `msa-unet/node`, or bytes by `ctFile`
- * @throws CtFileError if no file is of a format that is read; else as the reader of the format does
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
+ * @param files all files of one scan or mask, in any order: a browser's `File` objects, `await ctFiles(path)` of
+ * `msa-unet/node`, or bytes by {@link ctFile}
+ * @throws CtFileError if no file has a supported format; else as the reader of the format does
+ * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @example
+ * ```ts no-run
+ * import { readVolume } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const scan = await readVolume(await ctFiles('scans/patient-1')); // a folder of DICOM files, or one .nii.gz, .mhd, …
+ * console.log(scan.shape, scan.spacing, scan.kind); // [120, 512, 512] [2.5, 0.7, 0.7] hu
+ * ```
  */
 export async function readVolume(
   files: readonly CtFile[],

@@ -2,9 +2,9 @@ import { invalidOption, show } from '../utils/errors';
 import type { CtFile } from './ctFile';
 
 /**
- * Throws unless a reader got a list of one file or more.
+ * Throws unless a reader received a list of at least one file.
  *
- * @throws TypeError for anything else; the message says how to make such a list of it
+ * @throws TypeError for anything else; the message says how to make such a list
  * @throws RangeError for an empty list
  */
 export function requireFiles(owner: string, files: readonly CtFile[]): void {
@@ -23,7 +23,7 @@ function notAList(owner: string, given: unknown): TypeError {
   return new TypeError(`${owner}: \`files\` must be a list of files; received ${describe(given)}${fix}`);
 }
 
-/** How to make a file of what was taken for one. */
+/** Says how to turn what was passed into a file. */
 function fixOf(given: unknown): string {
   if (typeof given === 'string') return `. In Node give await ctFiles(${show(given)}) of "msa-unet/node"`;
   if (isBytes(given)) return ". Give bytes a name: [ctFile('scan.nii.gz', bytes)]";
@@ -46,7 +46,7 @@ function isBytes(given: unknown): given is ArrayBuffer | ArrayBufferView {
   return given instanceof ArrayBuffer || ArrayBuffer.isView(given);
 }
 
-/** Something with entries that is no array: a browser's FileList, a Set. */
+/** Returns whether the value is iterable but not an array: a browser's FileList, a Set. */
 function isList(given: unknown): boolean {
   return typeof given === 'object' && given !== null && Symbol.iterator in given && !isBytes(given);
 }

@@ -3,15 +3,15 @@ import { scalarTypeOf } from './stored/scalarType';
 import type { Volume } from './volume';
 
 /**
- * Throws unless all parts of a volume are there and fit each other: callers make volumes of their own, as masks.
+ * Throws unless all parts of a volume are present and consistent; users also make volumes of their own, such as masks.
  *
- * @throws TypeError if it is none at all, or its voxels are no array of numbers; RangeError if a part is wrong
+ * @throws TypeError if it is not a volume, or its voxels are not an array of numbers; RangeError if a part is wrong
  */
 export function requireVolume(owner: string, volume: Volume): void {
   const { data, shape, spacing, affine, kind, storedAs }: Partial<Volume> = Object(volume);
   if (data === undefined || shape === undefined)
     throw new TypeError(
-      `${owner}: \`volume\` must be a Volume, as readVolume gives it; received ${typeof volume === 'object' ? partsOf(volume) : show(volume)}`,
+      `${owner}: \`volume\` must be a Volume, as readVolume returns it; received ${typeof volume === 'object' ? partsOf(volume) : show(volume)}`,
     );
   if (!ArrayBuffer.isView(data) || scalarTypeOf(data) === undefined)
     throw new TypeError(
@@ -42,7 +42,7 @@ function isTriple(value: unknown, isRight: (item: unknown) => boolean): boolean 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
 const isAboveZero = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
 
-/** Whether each of the patient's axes is named once. */
+/** Returns whether each of the patient's axes is named once. */
 function isOrientation(codes: unknown): boolean {
   return (
     typeof codes === 'string' && /^[LRPASI]{3}$/.test(codes) && ['LR', 'PA', 'SI'].every((pair) => pairIn(codes, pair))

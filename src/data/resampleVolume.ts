@@ -3,27 +3,40 @@ import { invalidOption } from '../utils/errors';
 import { requireVolume } from './requireVolume';
 import type { Affine, AffineRow, Volume, VoxelArray } from './volume';
 
-/** Options of {@link resampleVolume}: one of `spacing` and `shape`. */
+/** Options of {@link resampleVolume}; give either `spacing` or `shape`. */
 export interface ResampleVolumeOptions {
-  /** Distances between voxels in mm, in the order of {@link Volume.spacing}; the shape is rounded to fill the volume. */
+  /**
+   * Target spacing in mm, in the order of {@link Volume.spacing}; the shape is rounded to fill the volume.
+   * @defaultValue none
+   */
   spacing?: readonly [z: number, y: number, x: number];
-  /** Numbers of slices, rows and columns, over the same extent. */
+  /** Target number of slices, rows and columns over the same extent. @defaultValue none */
   shape?: readonly [depth: number, height: number, width: number];
   /**
-   * `'linear'` mixes neighbours, `'nearest'` takes the closest voxel, of two the one with the larger index.
-   * @defaultValue `'linear'`, for labels `'nearest'`
+   * Interpolation: `'linear'`, or `'nearest'`, which takes the larger index of two equally close voxels. @defaultValue
+   * `'linear'`, for labels `'nearest'`
    */
   method?: 'linear' | 'nearest';
 }
 
 /**
- * The volume on another grid, with the axes where they are. Both grids have their middle in the same point, so that
- * voxels of the new one lie as far inside the edges as those of the old (aligned by half a voxel, not by the centres
- * of the corner voxels); where the new grid reaches beyond the centres of the outer voxels, their values go on.
+ * Resamples a volume to another grid with the same axes.
  *
- * @returns a new volume; linear values are float32, nearest ones have the type they had
- * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, labels to be mixed, or a volume whose
- * parts do not fit each other; TypeError if it is no volume
+ * Both grids share their centre, so that voxels lie equally far inside the edges (aligned by half a voxel, not by the
+ * centres of the corner voxels). Beyond the centres of the outer voxels, their values are repeated. Options:
+ * {@link ResampleVolumeOptions}.
+ *
+ * @returns a new volume; linear values are float32, nearest ones keep their type
+ * @throws RangeError if `spacing` and `shape` are both given or both missing, a number is out of range, labels are to
+ * be interpolated linearly, or parts of the volume are inconsistent; TypeError if it is not a volume
+ * @example
+ * ```ts
+ * import { phantomDataSet, resampleVolume, scanVolume } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 4, size: 32 }).patients;
+ * const { image } = await scanVolume(patient!.scans[0]!);
+ * console.log(image.spacing, resampleVolume(image, { spacing: [15, 15, 15] }).shape); // [45, 11.25, 11.25] [12, 24, 24]
+ * ```
  */
 export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions = {}): Volume {
   requireVolume('resampleVolume', volume);
@@ -49,7 +62,7 @@ export function resampleVolume(volume: Volume, { spacing, shape, method }: Resam
   };
 }
 
-/** One axis of the new grid in indices of the old: voxel i lies at `start` + i · `step`. */
+/** One axis of the new grid in old indices: voxel i is at `start` + i · `step`. */
 interface AxisPlan {
   readonly from: number;
   readonly length: number;
@@ -86,12 +99,12 @@ function requireThree(option: string, which: string, numbers: unknown): void {
     throw invalidOption('resampleVolume', option, `three numbers, ${which}`, numbers);
 }
 
-/** The middles of both grids are one point. */
+/** Aligns the centres of both grids. */
 function aligned(from: number, length: number, step: number): AxisPlan {
   return { from, length, start: (from - 1) / 2 - (step * (length - 1)) / 2, step };
 }
 
-/** Resamples along one axis of an array seen as [any, from, inner]. */
+/** Resamples along one axis of an array of shape [any, from, inner]. */
 function resampleAxis(data: VoxelArray, plan: AxisPlan, inner: number, how: 'linear' | 'nearest'): VoxelArray {
   const { from, length, start, step } = plan;
   if (length === from && step === 1) return data;
@@ -108,7 +121,7 @@ function resampleAxis(data: VoxelArray, plan: AxisPlan, inner: number, how: 'lin
       let source = (o * from + lows[i]!) * inner;
       for (let k = 0; k < inner; k++, source++, target++) {
         const value = data[source]!;
-        // Without a share the neighbour does not count, be it NaN or none.
+        // With a share of 0, the neighbour has no effect, even if it is NaN or missing.
         out[target] = share === 0 ? value : value + share * (data[source + inner]! - value);
       }
     }

@@ -4,9 +4,18 @@ import type { Plane } from './plane';
 import type { Sample } from './sample';
 
 /**
- * A sample at another size: the image bilinear, the mask nearest. Sides are stretched alone, so keep their ratio.
+ * Resizes a sample: the image bilinearly, the mask by nearest neighbour. The aspect ratio is not preserved.
  *
  * @throws RangeError if `height` or `width` is not a positive integer
+ * @example
+ * ```ts
+ * import { generatePhantom, resizeSample, windowHu } from 'msa-unet';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 1, size: 64 });
+ * const { hu, ...slice } = patient!.slices[0]!;
+ * const small = resizeSample({ ...slice, patient: patient!.patient, image: windowHu(hu) }, 32, 32);
+ * console.log(small.image.length, small.mask.length); // 1024 1024
+ * ```
  */
 export function resizeSample(sample: Sample, height: number, width: number): Sample {
   if (sample.height === height && sample.width === width) return sample;
@@ -15,7 +24,9 @@ export function resizeSample(sample: Sample, height: number, width: number): Sam
   return { ...sample, height, width, image: image.data, mask: mask.data };
 }
 
-/** Bilinear on half-pixel centres: half the size averages 2×2 pixels. The edge pixels reach beyond the border. */
+/**
+ * Resizes bilinearly with half-pixel centres: half the size averages 2×2 pixels. Border pixels are repeated outwards.
+ */
 export function resizeImage(plane: Plane, height: number, width: number): Plane {
   requireSize(height, width);
   const data = new Float32Array(height * width);
@@ -30,7 +41,7 @@ export function resizeImage(plane: Plane, height: number, width: number): Plane 
   return { height, width, data };
 }
 
-/** The pixel whose square holds the new pixel's centre. */
+/** Resizes by nearest neighbour: takes the pixel that contains the new pixel's centre. */
 export function resizeNearest(plane: Plane<Uint8Array>, height: number, width: number): Plane<Uint8Array> {
   requireSize(height, width);
   const data = new Uint8Array(height * width);

@@ -4,26 +4,39 @@ import type { Volume } from './volume';
 
 /** Options of {@link scanVolume}. */
 export interface ScanVolumeOptions {
-  /** Takes what a user should know: a spacing that is not known. `null`: nobody is told. @defaultValue `console.warn` */
+  /**
+   * Called with notes, for instance that the spacing is unknown. `null`: notes are dropped. @defaultValue
+   * `console.warn`
+   */
   onNote?: ((note: string) => void) | null;
 }
 
-/** A scan and its masks as volumes of one geometry. */
+/** A scan and its mask as volumes of the same geometry. */
 export interface ScanVolume {
-  /** Hounsfield units in int16 where all are whole numbers, else in float32; grey levels in uint8. */
+  /** Hounsfield units in int16 if all are integers, else in float32; grey levels in uint8. */
   readonly image: Volume;
-  /** 1 where there is liver, else 0, in uint8. */
+  /** Ground truth in uint8: 1 inside the liver, else 0. */
   readonly labels: Volume;
 }
 
 /**
- * All slices of a scan of any data set as volumes, for `encodeNifti`, `encodeMetaImage` or `resampleVolume`.
+ * Reads all slices of a scan of any data set as volumes, for {@link encodeNifti}, {@link encodeMetaImage} or
+ * {@link resampleVolume}.
  *
- * Slices are axial, with the patient's right at the left, the front at the top and the feet first, and the first voxel is
- * at 0 mm: a data set keeps the spacing of a scan, but not where it lay in the scanner. Where the spacing is not known,
- * voxels of 1 mm are assumed, and a note says so; `scanVolume({ ...scan, spacing: [z, y, x] })` knows better.
+ * Slices are axial, with the patient's right on the left, anterior at the top and the feet first. The first voxel is at
+ * 0 mm: a data set keeps the spacing of a scan, but not its position in the scanner. If the spacing is unknown, voxels
+ * of 1 mm are assumed, and a note says so; override it by `scanVolume({ ...scan, spacing: [z, y, x] })`. Options:
+ * {@link ScanVolumeOptions}.
  *
- * @throws RangeError (the promise) if slices differ in size; what reading them throws
+ * @throws RangeError (the promise) if slices differ in size; also what reading them throws
+ * @example
+ * ```ts
+ * import { phantomDataSet, scanVolume } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 4, size: 32 }).patients;
+ * const { image, labels } = await scanVolume(patient!.scans[0]!);
+ * console.log(image.shape, image.kind, labels.kind); // [4, 32, 32] hu label
+ * ```
  */
 export async function scanVolume(scan: CtScan, { onNote = console.warn }: ScanVolumeOptions = {}): Promise<ScanVolume> {
   const slices: CtSlice[] = [];
@@ -52,7 +65,9 @@ function requireAlike(slices: readonly CtSlice[]): CtSlice {
   const other = slices.find(({ height, width }) => height !== first.height || width !== first.width);
   if (!other) return first;
   const size = ({ name, height, width }: CtSlice) => `${name} is ${height}×${width}`;
-  throw new RangeError(`scanVolume: slices of a volume are of one size; ${size(first)}, ${size(other)}`);
+  throw new RangeError(
+    `scanVolume: slices of a volume must have the same size; received ${size(first)}, ${size(other)}`,
+  );
 }
 
 function joined(slices: readonly CtSlice[]): Int16Array | Float32Array | Uint8Array {

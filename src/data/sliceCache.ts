@@ -1,10 +1,10 @@
 /**
- * Keeps prepared slices, so that they are read and preprocessed once: `memoryCache`, `diskCache` of `msa-unet/node`, or one
- * of your own, for instance on IndexedDB.
+ * Cache of prepared slices, which are then read and preprocessed only once: {@link memoryCache}, `diskCache` of
+ * `msa-unet/node`, or one of your own, for instance on IndexedDB.
  */
 export interface SliceCache {
-  /** What was written under a key, bit by bit, or `null` if that is not there (any more). */
+  /** Returns the bytes written under a key, or `null` if there are none (any more). */
   read(key: string): Promise<Uint8Array | null>;
-  /** Keeps bytes under a key, which names all that they depend on; a cache may forget them again. */
+  /** Stores bytes under a key, which names all that they depend on. A cache may drop them later. */
   write(key: string, bytes: Uint8Array): Promise<void>;
 }

@@ -1,10 +1,17 @@
 import type { CtDataSet, CtSlice } from './dataSet';
 
 /**
- * The units that the slices of a data set have; of a mix, those of all its data sets. The first slice of each is read: the
- * scans of one data set have the same unit.
+ * Returns the units of a data set's slices; of a mix, those of all its data sets. Reads one slice of each data set,
+ * whose scans all have the same unit.
  *
  * @throws CtFileError (the promise) if a file is broken
+ * @example
+ * ```ts
+ * import { phantomDataSet, sliceUnits } from 'msa-unet';
+ *
+ * const units = await sliceUnits(phantomDataSet({ patients: 1, slicesPerPatient: 1, size: 32 }));
+ * console.log([...units]); // ['hu']
+ * ```
  */
 export async function sliceUnits({ patients }: CtDataSet): Promise<ReadonlySet<CtSlice['unit']>> {
   const firstOfEach = new Map(patients.toReversed().map((patient) => [patient.dataSet, patient.scans[0]!]));

@@ -5,12 +5,21 @@ import { requireVolume } from './requireVolume';
 import type { Volume } from './volume';
 
 /**
- * Slices `from` to before `to` of a volume as a batch of images for a network.
+ * Makes a batch of images from the slices `from` to before `to` of a volume.
  *
- * @param from index of the first slice; the first is the one nearest to the feet
- * @param to index after the last slice; by default all that follow
- * @returns float32 [to − from, height, width, 1], values as in the volume; the caller disposes of it
- * @throws RangeError unless 0 ≤ from < to ≤ depth and the parts of the volume fit each other; TypeError if it is no volume
+ * @param from index of the first slice; slice 0 is nearest to the feet
+ * @param to index after the last slice; by default, up to the end
+ * @returns float32 [to − from, height, width, 1] with the volume's values; the caller disposes it
+ * @throws RangeError unless 0 ≤ from < to ≤ depth and the parts of the volume are consistent; TypeError if it is not a
+ * volume
+ * @example
+ * ```ts
+ * import { phantomDataSet, scanVolume, slicesAsTensor } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 4, size: 32 }).patients;
+ * const { image } = await scanVolume(patient!.scans[0]!);
+ * console.log(slicesAsTensor(image, 1, 3).shape); // [2, 32, 32, 1]
+ * ```
  */
 export function slicesAsTensor(volume: Volume, from = 0, to?: number): tf.Tensor4D {
   requireVolume('slicesAsTensor', volume);

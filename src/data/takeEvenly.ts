@@ -2,9 +2,17 @@ import { requireInteger } from '../utils/check';
 import type { Samples } from './sample';
 
 /**
- * At most `count` of the samples, spread evenly over all of them.
+ * Takes at most `count` samples, evenly spread over all.
  *
  * @throws RangeError if `count` is not a positive integer
+ * @example
+ * ```ts
+ * import { generatePhantom, samplesOf, takeEvenly, windowHu } from 'msa-unet';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 9, size: 16 });
+ * const samples = patient!.slices.map(({ hu, ...slice }) => ({ ...slice, patient: 'p1', image: windowHu(hu) }));
+ * console.log(takeEvenly(samplesOf(samples), 3).length); // 3
+ * ```
  */
 export function takeEvenly(samples: Samples, count: number): Samples {
   requireInteger('takeEvenly', 'count', count);

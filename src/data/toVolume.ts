@@ -1,12 +1,12 @@
 import { axisCodes, type Geometry, type Grid, reorient, reorientGeometry, stepLengths } from './orientation';
 import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from './volume';
 
-/** Turns a stored grid into the library's orientation. */
+/** Converts a stored grid to the library's orientation. */
 export function toVolume(grid: Grid, kind: VoxelKind, source: string): Volume {
   return { data: reorient<VoxelArray>(grid, 'LPS').data, ...toVolumeHeader(grid, kind, source) };
 }
 
-/** The same for a grid whose voxels have not been read. */
+/** Converts the geometry of a grid whose voxels have not been read. */
 export function toVolumeHeader(geometry: Geometry, kind: VoxelKind, source: string): VolumeHeader {
   const { size, affine } = reorientGeometry(geometry, 'LPS');
   const [x, y, z] = stepLengths(affine);
@@ -21,7 +21,7 @@ export function toVolumeHeader(geometry: Geometry, kind: VoxelKind, source: stri
   };
 }
 
-/** The grid as the volume's file stored it, for writers. */
+/** Converts a volume back to the grid of its source file, for writers. */
 export function toStored({ data, shape: [depth, height, width], affine, storedAs }: Volume): Grid {
   return reorient<VoxelArray>({ data, size: [width, height, depth], affine }, storedAs);
 }

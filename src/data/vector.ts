@@ -1,4 +1,4 @@
-/** A direction, or a place, in the patient: (left, back, head) unless NIfTI's (right, front, head) is said. */
+/** Direction or position in the patient: (left, back, head) unless noted as NIfTI's (right, front, head). */
 export type Vector = readonly [number, number, number];
 
 export function vector(values: readonly number[], from = 0): Vector {
@@ -13,7 +13,7 @@ export function cross(a: Vector, b: Vector): Vector {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
-/** a + factor · b. */
+/** Computes a + factor · b. */
 export function add(a: Vector, b: Vector, factor = 1): Vector {
   return [a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]];
 }

@@ -9,8 +9,8 @@ import { preprocess, splitPreprocessing } from './splitPreprocessing';
 /** Options of {@link predictPadded}. */
 export interface PredictPaddedOptions {
   /**
-   * What the padded sides are multiples of, in pixels: a multiple of what the model asks for, e.g. 128 for an MSA-UNet that
-   * is exact to the paper. `null`: what the model asks for. A model of fixed size pads to that size.
+   * Padded sides are multiples of this, in pixels. It must be a multiple of what the model requires, e.g. 128 for an
+   * MSA-UNet that is exact to the paper. `null`: what the model requires. A model of fixed size pads to that size.
    * @defaultValue `null`
    */
   multiple?: number | null;
@@ -19,14 +19,24 @@ export interface PredictPaddedOptions {
 }
 
 /**
- * Predicts images of any size: pads them right and below to the next size that is legal for the model, and crops the
+ * Predicts images of any size: pads them at the right and bottom to the next size that the model accepts, and crops the
  * masks back.
  *
  * `[batch, height, width, channels]` → `[batch, height, width, classes]`. The padding is 0, which is air or less in a
- * windowed CT slice. A model of `addPreprocessing` takes Hounsfield units and preprocesses them before the padding.
+ * windowed CT slice. A model of {@link addPreprocessing} takes Hounsfield units and preprocesses them before the
+ * padding. Options: {@link PredictPaddedOptions}.
  *
- * @throws RangeError if `multiple` is not legal for the model, it has several outputs, or an image does not fit one of fixed
- * size.
+ * @throws RangeError if `multiple` does not suit the model, it has several outputs, or an image does not fit its fixed
+ * size
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { buildUnet, predictPadded } from 'msa-unet';
+ *
+ * const model = buildUnet([null, null, 1], { baseFilters: 2, depth: 2 });
+ * const slice = tf.randomUniform<tf.Rank.R4>([1, 30, 21, 1]);
+ * console.log(predictPadded(model, slice).shape); // [1, 30, 21, 1]
+ * ```
  */
 export function predictPadded(
   model: tf.LayersModel,

@@ -11,25 +11,37 @@ import { preprocess, splitPreprocessing } from './splitPreprocessing';
 
 /** Options of {@link predictSlidingWindow}. */
 export interface PredictSlidingWindowOptions {
-  /** Height and width of the windows in pixels; `null`: those of the images that the model takes. @defaultValue `null` */
+  /** Height and width of the windows in pixels. `null`: the model's input size. @defaultValue `null` */
   windowSize?: readonly [height: number, width: number] | null;
-  /** Share of a window's side that its neighbour covers too, at least: from 0 to below 1. @defaultValue `0.5` */
+  /** Minimum overlap of neighbouring windows, as a share of their side, from 0 to below 1. @defaultValue `0.5` */
   overlap?: number;
   /** Windows per run of the model, of one image or of several. @defaultValue `1` */
   batchSize?: number;
-  /** The model puts out logits (`activation: 'linear'`), of which probabilities are made before they are blended. @defaultValue `false` */
+  /**
+   * Whether the model returns logits (`activation: 'linear'`), which are converted to probabilities before blending.
+   * @defaultValue `false`
+   */
   fromLogits?: boolean;
 }
 
 /**
- * Predicts images that are larger than those that the model takes: window by window, evenly spread over the image, and
- * blended with the weights of a gaussian, as a network knows most about the middle of what it sees.
+ * Predicts images larger than the model's input: in evenly spread, overlapping windows, blended with Gaussian weights
+ * because a network is most reliable in the middle of its input.
  *
  * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`. The gaussian's standard deviation
  * is an eighth of the window's side, and no weight is below 1e-3 of the centre's. Where an image is smaller than a window,
  * the window ends with the image and is padded as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
  *
- * @throws RangeError if an option is out of range, or the model is of no fixed size and `windowSize` is not given
+ * @throws RangeError if an option is out of range, or the model has no fixed size and `windowSize` is missing
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { buildUnet, predictSlidingWindow } from 'msa-unet';
+ *
+ * const model = buildUnet([16, 16, 1], { baseFilters: 2, depth: 2 });
+ * const slice = tf.randomUniform<tf.Rank.R4>([1, 40, 24, 1]);
+ * console.log(predictSlidingWindow(model, slice, { overlap: 0.25 }).shape); // [1, 40, 24, 1]
+ * ```
  */
 export function predictSlidingWindow(
   model: tf.LayersModel,

@@ -8,37 +8,47 @@ import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { type PredictSlicesOptions, sliceLabeller } from './sliceLabeller';
 
-/** How far the prediction of a volume is, after every batch. */
+/** Progress of {@link predictVolume}, after every batch. */
 export interface VolumeProgress {
-  /** Slices done. */
+  /** Slices predicted so far. */
   readonly slices: number;
-  /** Slices of the volume. */
+  /** Number of slices of the volume. */
   readonly depth: number;
-  /** Expected time to the end, in seconds. */
+  /** Estimated time left, in seconds. */
   readonly secondsLeft: number;
 }
 
 /** Options of {@link predictVolume}. */
 export interface PredictVolumeOptions extends PredictSlicesOptions {
-  /** Keeps the largest piece of the mask alone; see `largestComponent`. @defaultValue `false` */
+  /** Whether to keep only the largest connected component; see {@link largestComponent}. @defaultValue `false` */
   largestOnly?: boolean;
-  /** Ends the work before the next batch: the promise is rejected with the signal's reason. @defaultValue none */
+  /** Aborts before the next batch; the promise rejects with the signal's reason. @defaultValue none */
   signal?: AbortSignal;
   /** Called after every batch. @defaultValue none */
   onProgress?: (progress: VolumeProgress) => void;
 }
 
 /**
- * Predicts the mask of a scan: Hounsfield units in, labels on the same grid out, which `encodeNifti` and `encodeMetaImage`
- * write so that they lie on the scan.
+ * Predicts the mask of a scan: Hounsfield units in, labels on the same grid out. {@link encodeNifti} and
+ * {@link encodeMetaImage} save them aligned with the scan.
  *
- * Slices are preprocessed, predicted and read back batch by batch; of the volume nothing is held but itself and the mask,
- * 1 byte per voxel. A model of `addPreprocessing` preprocesses as it was saved; for another the slices are windowed and
- * equalised as by `prepareSlices`. NaN counts as air. With more than one class each voxel gets the number of the class
- * with the highest probability, 0 being the background.
+ * Works batch by batch: beyond the volume itself, it keeps only the mask in memory, 1 byte per voxel. A model of
+ * {@link addPreprocessing} uses its own preprocessing; for other models, slices are windowed and equalised as by
+ * {@link prepareSlices}. NaN counts as air. With several classes, each voxel gets the number of its most probable class, 0
+ * being the background. Options: {@link PredictVolumeOptions}.
  *
- * @throws RangeError (the promise) if the volume holds labels, an option is not legal, or a model has preprocessing and
- * gets `window` or `clahe`; Error if WebAssembly's memory is full
+ * @throws RangeError (the promise) if the volume contains labels, an option is out of range, or `window` or `clahe` is
+ * given for a model with preprocessing; Error if WebAssembly's memory is full
+ * @example
+ * ```ts
+ * import { buildUnet, phantomDataSet, predictVolume, scanVolume } from 'msa-unet';
+ *
+ * const model = buildUnet([null, null, 1], { baseFilters: 2, depth: 2, seed: 1 });
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 3, size: 32 }).patients;
+ * const { image } = await scanVolume(patient!.scans[0]!);
+ * const mask = await predictVolume(model, image, { largestOnly: true });
+ * console.log(mask.shape, mask.kind); // [3, 32, 32] label
+ * ```
  */
 export async function predictVolume(
   model: tf.LayersModel,
@@ -63,7 +73,7 @@ export async function predictVolume(
   return largestOnly ? largestComponent(mask) : mask;
 }
 
-/** Labels of the slices `from` to before `to`. */
+/** Predicts the labels of the slices `from` to before `to`. */
 async function readLabels(
   labelsOf: (hu: tf.Tensor4D) => tf.Tensor,
   { data, shape: [, height, width] }: Volume,

@@ -8,19 +8,32 @@ import { preprocess, splitPreprocessing } from './splitPreprocessing';
 
 /** Options of {@link predictWithFlips}. */
 export interface PredictWithFlipsOptions extends PredictPaddedOptions {
-  /** The model puts out logits (`activation: 'linear'`), of which probabilities are made before they are averaged. @defaultValue `false` */
+  /**
+   * Whether the model returns logits (`activation: 'linear'`), which are converted to probabilities before averaging.
+   * @defaultValue `false`
+   */
   fromLogits?: boolean;
 }
 
 /**
- * Predicts images of any size four times, as they are and turned round left to right, top to bottom and both ways, turns
- * the predictions back and averages them (test-time augmentation).
+ * Predicts images of any size with test-time augmentation: averages the predictions of the image and of its three flips
+ * (left to right, top to bottom, both), flipped back.
  *
- * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`, each run padded as by
- * `predictPadded`. What is turned round is the preprocessed image: a model of `addPreprocessing` takes Hounsfield units.
+ * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`, padded as by
+ * {@link predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
+ * Options: {@link PredictWithFlipsOptions}.
  *
- * @throws RangeError as `predictPadded` does
- * @see the paper, test-time augmentation
+ * @throws RangeError as {@link predictPadded} does
+ * @see MSA-UNet, 2021, test-time augmentation
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { buildUnet, predictWithFlips } from 'msa-unet';
+ *
+ * const model = buildUnet([null, null, 1], { baseFilters: 2, depth: 2 });
+ * const slice = tf.randomUniform<tf.Rank.R4>([1, 32, 32, 1]);
+ * console.log(predictWithFlips(model, slice).shape); // [1, 32, 32, 1]
+ * ```
  */
 export function predictWithFlips(
   model: tf.LayersModel,
@@ -34,7 +47,7 @@ export function predictWithFlips(
   return tf.tidy(() => predict(preprocess(first, images)));
 }
 
-/** Makes probabilities of the logits that a function predicts. */
+/** Wraps a function that predicts logits, so that it returns probabilities. */
 export function ofLogits(predict: Predict): Predict {
   return (images) => tf.tidy(() => probabilities(predict(images)) as tf.Tensor4D);
 }

@@ -12,39 +12,42 @@ import { type PredictSlidingWindowOptions, predictSlidingWindow } from './predic
 import { ofLogits } from './predictWithFlips';
 import { preprocess, type SplitModel, splitPreprocessing } from './splitPreprocessing';
 
-/** How slices of a scan are predicted. */
+/** Options of predicting the slices of a scan. */
 export interface PredictSlicesOptions {
   /**
-   * Height and width that preprocessed slices are resized to for the network, in pixels, as `prepareSlices` did it for
-   * training; the probabilities are resized back. `null` leaves them as they are. @defaultValue `null`
+   * Size in pixels to which preprocessed slices are resized for the network, as {@link prepareSlices} did for training;
+   * the probabilities are resized back. `null`: no resizing. @defaultValue `null`
    */
   size?: readonly [height: number, width: number] | null;
-  /** The CT window, for a model without preprocessing of its own. @defaultValue the paper's, −200 to 250 HU */
+  /** CT window, for a model without preprocessing of its own. @defaultValue the paper's, −200 to 250 HU */
   window?: HuWindowOptions;
-  /** How contrast is equalised for a model without preprocessing; `null` leaves it. @defaultValue the paper's: `{}` */
+  /** CLAHE options, for a model without preprocessing of its own. `null`: no CLAHE. @defaultValue the paper's: `{}` */
   clahe?: ClaheOptions | null;
-  /** Slices that are on the device at a time. @defaultValue `4` */
+  /** Slices on the device at a time. @defaultValue `4` */
   batchSize?: number;
-  /** What padded sides are multiples of, as for `predictPadded`. @defaultValue `null`: what the model asks for */
+  /** Padded sides are multiples of this, as for {@link predictPadded}. @defaultValue `null`: what the model requires */
   multiple?: number | null;
-  /** Predicts by overlapping windows, for slices larger than a model of fixed size; `null`: whole slices, padded. @defaultValue `null` */
+  /**
+   * Predicts in overlapping windows, for slices larger than a model's fixed size. `null`: whole slices, padded.
+   * @defaultValue `null`
+   */
   slidingWindow?: Pick<PredictSlidingWindowOptions, 'windowSize' | 'overlap'> | null;
   /**
-   * Averages over the four flips, as the paper does; takes four times as long. A network that has not learned from flipped
-   * slices gets worse by it. @defaultValue `false`
+   * Whether to average over the four flips, as the paper does; takes four times as long. A network that was trained
+   * without flips gets worse by it. @defaultValue `false`
    */
   flips?: boolean;
-  /** The model puts out logits (`activation: 'linear'`). @defaultValue `false` */
+  /** Whether the model returns logits (`activation: 'linear'`). @defaultValue `false` */
   fromLogits?: boolean;
-  /** A voxel is inside where its probability is larger than this, from 0 to 1; for models of one class. @defaultValue `0.5` */
+  /** Voxels with a probability above this are inside, from 0 to 1; for models of one class. @defaultValue `0.5` */
   threshold?: number;
 }
 
 /**
- * Makes the function that gives slices in Hounsfield units their labels: `[batch, height, width, 1]` → int32
- * `[batch, height, width]`. Its layers and the options are checked once.
+ * Makes a function that labels slices in Hounsfield units: `[batch, height, width, 1]` → int32 `[batch, height,
+ * width]`. Checks model and options once.
  *
- * @throws RangeError if an option is not legal, or a model with preprocessing gets another
+ * @throws RangeError if an option is out of range, or a model with preprocessing gets another
  */
 export function sliceLabeller(
   model: tf.LayersModel,
@@ -64,7 +67,7 @@ export function sliceLabeller(
     });
 }
 
-/** The model's own preprocessing, or that of the options. */
+/** Splits off the model's own preprocessing, or takes that of the options. */
 function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlicesOptions): SplitModel {
   const split = splitPreprocessing('predictVolume', model);
   if (split.first.length === 0) {
@@ -77,7 +80,7 @@ function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlic
   );
 }
 
-/** Grey levels → probabilities. */
+/** Makes a function from grey levels to probabilities. */
 function predictor(
   network: tf.LayersModel,
   { batchSize = 4, multiple = null, slidingWindow = null, fromLogits = false }: PredictSlicesOptions,

@@ -3,18 +3,20 @@ import * as tf from '@tensorflow/tfjs';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 
-/** A model in two parts. */
+/** A model split into preprocessing and network. */
 export interface SplitModel {
-  /** Preprocessing, which runs at the true size, where 0 HU is tissue and CLAHE's tiles divide the image. */
+  /**
+   * Preprocessing layers, which run at the image's own size: there, 0 HU is tissue, and CLAHE's tiles divide the image.
+   */
   readonly first: readonly tf.layers.Layer[];
-  /** The network, which may need sides of another length. */
+  /** Network, which may need a padded size. */
   readonly rest: tf.LayersModel;
 }
 
 /**
- * Takes the preprocessing off a model of `addPreprocessing`; another is `rest` as a whole.
+ * Splits the preprocessing off a model of {@link addPreprocessing}; any other model is `rest` as a whole.
  *
- * @throws RangeError if preprocessing layers stand before something else than a whole model
+ * @throws RangeError if preprocessing layers precede anything but a whole model
  */
 export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitModel {
   const isFirst = (layer?: tf.layers.Layer) => layer instanceof HUWindow || layer instanceof CLAHE;
@@ -23,12 +25,10 @@ export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitM
   const rest = layers.at(-1);
   const first = layers.slice(0, -1);
   if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
-  throw new RangeError(
-    `${owner}: preprocessing layers must stand before a whole model. Make it with \`addPreprocessing\``,
-  );
+  throw new RangeError(`${owner}: preprocessing layers must precede a whole model. Make it with \`addPreprocessing\``);
 }
 
-/** What the preprocessing makes of images: tensors for the caller's `tidy`. */
+/** Applies the preprocessing. The caller's `tidy` frees the tensors. */
 export function preprocess(first: SplitModel['first'], images: tf.Tensor4D): tf.Tensor4D {
   return first.reduce((x, layer) => layer.apply(x) as tf.Tensor4D, images);
 }

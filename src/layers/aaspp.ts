@@ -11,18 +11,29 @@ import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOption
 
 /** Options of {@link AASPP}. */
 export interface AASPPOptions extends UnitOptions, LayerArgs {
-  /** Channels of each of the four branches; `null`: as many as the input has. @defaultValue `null` */
+  /** Channels of each of the four branches. `null`: as many as the input has. @defaultValue `null` */
   width?: number | null;
   /** Grid of the bilinear upsampling. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
 }
 
 /**
- * Attentive atrous spatial pyramid pooling: four dilated units, an {@link MSAM} behind each, fused to the width of the input.
+ * Attentive atrous spatial pyramid pooling: four parallel dilated units, each followed by an {@link MSAM}, fused to the
+ * width of the input.
  *
- * `[batch, height, width, channels]` → same shape, never negative.
+ * `[batch, height, width, channels]` → same shape, never negative. Options: {@link AASPPOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 4, Eq. 3
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { AASPP } from 'msa-unet';
+ *
+ * const deepest = tf.input({ shape: [32, 32, 64] });
+ * const context = new AASPP({ width: 16 }).apply(deepest) as tf.SymbolicTensor;
+ * console.log(context.shape); // [null, 32, 32, 64]
+ * ```
  */
 export class AASPP extends CompositeLayer {
   static readonly className = 'MsaUnetAASPP';

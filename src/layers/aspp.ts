@@ -21,21 +21,31 @@ import { partSeed } from './unit';
 export interface ASPPOptions extends BackboneUnitOptions, LayerArgs {
   /** Channels of every branch and of the output. @defaultValue `256` */
   filters?: number;
-  /** Distances between the taps of the three 3×3 convolutions, in pixels. @defaultValue `[6, 12, 18]` */
+  /** Dilation rates of the three 3×3 convolutions, in pixels. @defaultValue `[6, 12, 18]` */
   rates?: [first: number, second: number, third: number];
   /** Whether the 3×3 convolutions are separable. @defaultValue `false` */
   separable?: boolean;
-  /** Share of the output's values that is dropped in training, from 0 to below 1. @defaultValue `0.1` */
+  /** Dropout rate of the output in training, from 0 to below 1. @defaultValue `0.1` */
   dropout?: number;
 }
 
 /**
- * Atrous spatial pyramid pooling: the mean of the whole map, a 1×1 convolution and three atrous ones beside each other,
- * fused by a 1×1 convolution; a normalisation and a ReLU behind each.
+ * Atrous spatial pyramid pooling: image pooling, a 1×1 convolution and three atrous 3×3 convolutions in parallel, fused
+ * by a 1×1 convolution. Every convolution is followed by batch normalisation and ReLU.
  *
- * `[batch, height, width, channels]` → `[batch, height, width, filters]`, never negative.
+ * `[batch, height, width, channels]` → `[batch, height, width, filters]`, never negative. Options: {@link ASPPOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Chen et al., DeepLabv3, 2017, https://arxiv.org/abs/1706.05587, Fig. 5
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { ASPP } from 'msa-unet';
+ *
+ * const features = tf.input({ shape: [32, 32, 320] });
+ * const context = new ASPP({ filters: 64, separable: true }).apply(features) as tf.SymbolicTensor;
+ * console.log(context.shape); // [null, 32, 32, 64]
+ * ```
  */
 export class ASPP extends CompositeLayer {
   static readonly className = 'MsaUnetASPP';
@@ -66,7 +76,7 @@ export class ASPP extends CompositeLayer {
     const { seed } = this.unitOptions;
     const point = (name: string) => backboneUnitsOf(this.unitOptions)(name, { filters, kernelSize: 1 });
     const branches = [
-      node(new BilinearUpsampling())([point('pool')(mean(x)), x]), // one pixel: the same everywhere
+      node(new BilinearUpsampling())([point('pool')(mean(x)), x]), // a constant map: the mean at every pixel
       point('point')(x),
       this.atrous('atrous1', rates[0])(x),
       this.atrous('atrous2', rates[1])(x),
@@ -89,7 +99,7 @@ export class ASPP extends CompositeLayer {
   }
 }
 
-/** The mean of the whole map, as a map of one pixel. */
+/** Global average pooling that keeps the map's rank: `[batch, 1, 1, channels]`. */
 function mean(x: Node): Node {
   const means = node(tf.layers.globalAveragePooling2d({}))(x);
   return node(tf.layers.reshape({ targetShape: [1, 1, x.shape[3]!] }))(means);

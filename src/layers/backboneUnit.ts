@@ -4,20 +4,20 @@ import { type Node, node } from '../utils/graph';
 import { ConvBatchNormRelu, type ConvBatchNormReluOptions } from './convBatchNormRelu';
 import { partSeed } from './unit';
 
-/** What the units of a backbone share: no biases, and as many zeros on all sides. */
+/** Options that all units of a backbone share. The units have no bias and pad symmetrically. */
 export interface BackboneUnitOptions {
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
-/** {@link BackboneUnitOptions} with nothing left open. */
+/** {@link BackboneUnitOptions} with every default filled in. */
 export type ResolvedBackboneUnitOptions = Required<BackboneUnitOptions>;
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveBackboneUnitOptions(
   owner: string,
   { epsilon = 1e-3, momentum = 0.99, seed = null }: BackboneUnitOptions,
@@ -28,7 +28,7 @@ export function resolveBackboneUnitOptions(
   return { epsilon, momentum, seed };
 }
 
-/** Makes units of PyTorch's geometry: `unit('expand', { filters, kernelSize: 1 })(x)`. */
+/** Makes units with PyTorch's padding: `unit('expand', { filters, kernelSize: 1 })(x)`. */
 export const backboneUnitsOf =
   ({ seed, ...shared }: ResolvedBackboneUnitOptions) =>
   (name: string, own: ConvBatchNormReluOptions): ((x: Node | Node[]) => Node) =>
@@ -43,7 +43,7 @@ export const backboneUnitsOf =
       }),
     );
 
-/** Throws unless a block that adds its input leaves the shape as it is. */
+/** Throws unless a block with an identity shortcut preserves its input's shape. */
 export function requireIdentity(owner: string, x: Node, stride: number, filters: number): void {
   if (stride > 1 || x.shape[3] !== filters)
     throw invalidOption(owner, 'shortcut', 'conv where stride or channels change the shape', 'identity');

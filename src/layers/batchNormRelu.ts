@@ -10,23 +10,33 @@ import type { CallArgs } from './replay';
 
 /** Options of {@link BatchNormRelu}. */
 export interface BatchNormReluOptions extends LayerArgs {
-  /** How much of its moving averages it keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows. @defaultValue `'relu'` */
+  /** Activation after the normalisation. @defaultValue `'relu'` */
   activation?: 'relu' | 'linear';
 }
 
 /**
- * Batch normalisation and ReLU, for what stands behind other layers than a convolution.
+ * Batch normalisation and ReLU in one layer, for use after layers other than a convolution.
  *
- * `[batch, height, width, channels]` → same shape.
+ * `[batch, height, width, channels]` → same shape. Options: {@link BatchNormReluOptions}.
  *
- * Frozen, it normalises with its moving averages and leaves them alone, as in Keras; `tf.layers.batchNormalization` does
- * neither.
+ * A frozen layer normalises with its moving averages and does not update them, as in Keras; a frozen
+ * `tf.layers.batchNormalization` still normalises with batch statistics and updates its averages.
  *
+ * @throws RangeError if an option is out of range
  * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { BatchNormRelu } from 'msa-unet';
+ *
+ * const x = tf.tensor4d([-1, 2], [1, 1, 1, 2]);
+ * const y = new BatchNormRelu({ epsilon: 1e-7 }).apply(x) as tf.Tensor; // moving mean 0 and variance 1 before training
+ * console.log(y.shape, y.min().arraySync()); // [1, 1, 1, 2] 0
+ * ```
  */
 export class BatchNormRelu extends tf.layers.Layer {
   static readonly className = 'MsaUnetBatchNormRelu';

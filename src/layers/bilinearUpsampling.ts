@@ -7,20 +7,32 @@ import { shapesOf } from '../utils/requireMaps';
 
 /** Options of {@link BilinearUpsampling}. */
 export interface BilinearUpsamplingOptions extends LayerArgs {
-  /** How many times longer each side becomes; a second input, if there is one, says the size instead. @defaultValue `2` */
+  /** Factor by which height and width grow; ignored if there is a second input. @defaultValue `2` */
   factor?: number;
-  /** Where the new pixels lie: squares with common corners, or with a common first pixel as in TensorFlow 1. @defaultValue `'halfPixel'` */
+  /** Sampling grid: half-pixel centres, or the asymmetric grid of TensorFlow 1. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
 }
 
 /**
  * Bilinear upsampling, `b2` of the paper.
  *
- * `[batch, height, width, channels]` → `[batch, factor · height, factor · width, channels]`; of two inputs, the first
- * becomes exactly as high and wide as the second.
+ * `[batch, height, width, channels]` → `[batch, factor · height, factor · width, channels]`. With two inputs, it
+ * resizes the first to the height and width of the second. Options: {@link BilinearUpsamplingOptions}.
  *
- * Differs from `tf.layers.upSampling2d({ interpolation: 'bilinear' })`, which knows the asymmetric grid only; only the
+ * Differs from `tf.layers.upSampling2d({ interpolation: 'bilinear' })`, which has only the asymmetric grid; only the
  * half-pixel grid commutes with flips.
+ *
+ * @throws RangeError if an option is out of range
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 2
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { BilinearUpsampling } from 'msa-unet';
+ *
+ * const row = tf.tensor4d([0, 1], [1, 1, 2, 1]);
+ * const wider = new BilinearUpsampling({ factor: 2 }).apply(row) as tf.Tensor;
+ * console.log(wider.shape, wider.slice(0, 1).dataSync()[1]); // [1, 2, 4, 1] 0.25
+ * ```
  */
 export class BilinearUpsampling extends tf.layers.Layer {
   static readonly className = 'MsaUnetBilinearUpsampling';

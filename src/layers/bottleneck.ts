@@ -15,26 +15,35 @@ import { requireConv } from './conv2d';
 
 /** Options of {@link Bottleneck}. */
 export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels inside; four times as many come out. */
+  /** Channels inside the block; the output has four times as many. */
   filters: number;
-  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the 3×3 filter, in pixels. @defaultValue `1` */
+  /** Dilation rate of the 3×3 filter, in pixels. @defaultValue `1` */
   dilation?: number;
-  /** What is added: a 1×1 convolution of the input with normalisation, or the input itself. @defaultValue `'conv'` */
+  /** Shortcut: a normalised 1×1 convolution of the input, or the input itself. @defaultValue `'conv'` */
   shortcut?: 'conv' | 'identity';
 }
 
 /**
- * Bottleneck block of a ResNet: 1×1, 3×3 and 1×1 convolutions, each normalised, and a shortcut.
+ * Bottleneck block of a ResNet: normalised 1×1, 3×3 and 1×1 convolutions plus a shortcut.
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, 4 · filters]`, never negative.
+ * Options: {@link BottleneckOptions}.
  *
- * Throws RangeError if the shortcut is the input itself and the shapes differ.
+ * Differs from the paper: the 3×3 convolution has the stride, as in PyTorch's weights.
  *
- * Differs from the paper: the stride lies in the 3×3 convolution, as in PyTorch's weights.
- *
+ * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, Table 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Bottleneck } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 64] });
+ * const y = new Bottleneck({ filters: 32, stride: 2 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 128]
+ * ```
  */
 export class Bottleneck extends CompositeLayer {
   static readonly className = 'MsaUnetBottleneck';

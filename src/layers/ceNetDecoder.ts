@@ -17,18 +17,28 @@ import { partSeed } from './unit';
 
 /** Options of {@link CeNetDecoder}. */
 export interface CeNetDecoderOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
 }
 
 /**
- * Decoder block of CE-Net: a transposed convolution between two 1×1 convolutions, at a quarter of the channels, each with
- * bias, normalisation and ReLU.
+ * Decoder block of CE-Net: a transposed convolution between two 1×1 convolutions, at a quarter of the input channels.
+ * Each has a bias, batch normalisation and ReLU.
  *
- * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative; `channels` is a multiple
- * of 4.
+ * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative. Options:
+ * {@link CeNetDecoderOptions}.
  *
+ * @throws RangeError if an option is out of range, or the input's channels are not a multiple of 4
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2 and Section III-C
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { CeNetDecoder } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [16, 16, 64] });
+ * const y = new CeNetDecoder({ filters: 32 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 32]
+ * ```
  */
 export class CeNetDecoder extends CompositeLayer {
   static readonly className = 'MsaUnetCeNetDecoder';

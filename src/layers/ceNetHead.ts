@@ -10,21 +10,31 @@ import { partSeed } from './unit';
 
 /** Options of {@link CeNetHead}. */
 export interface CeNetHeadOptions extends LayerArgs {
-  /** Number of masks. */
+  /** Number of classes: output channels. */
   filters: number;
-  /** Applied last. @defaultValue `'linear'` */
+  /** Last activation. @defaultValue `'linear'` */
   activation?: 'linear' | 'sigmoid' | 'softmax';
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * Head of CE-Net: a transposed convolution back to the size of the image and a 3×3 convolution, at half of the channels,
- * then the last one, also 3×3. All have biases, none is normalised.
+ * Head of CE-Net: a transposed convolution to the size of the image and a 3×3 convolution, both at half of the input
+ * channels and with ReLU, then a 3×3 convolution to the classes. All have biases; none is normalised.
  *
- * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`.
+ * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`. Options: {@link CeNetHeadOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { CeNetHead } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [96, 96, 64] });
+ * const mask = new CeNetHead({ filters: 1, activation: 'sigmoid' }).apply(x) as tf.SymbolicTensor;
+ * console.log(mask.shape); // [null, 192, 192, 1]
+ * ```
  */
 export class CeNetHead extends CompositeLayer {
   static readonly className = 'MsaUnetCeNetHead';

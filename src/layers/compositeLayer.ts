@@ -9,33 +9,50 @@ import { isKnownLayer } from './isKnownLayer';
 import { type CallArgs, isRandom, repeatDraws } from './replay';
 
 /**
- * A layer made of other layers. Subclasses only say how the parts are wired.
+ * Base class of layers that are made of other layers. Subclasses implement `wire`, which connects the parts.
  *
- * tfjs does not look for sublayers inside a layer: left alone, their weights are neither trained nor saved, and two
- * convolutions share one weight name, so the saved model cannot be loaded (tensorflow/tfjs#8253).
+ * tfjs does not track sublayers: without this class their weights are neither trained nor saved, and two convolutions
+ * share one weight name, so that the saved model cannot be loaded (tensorflow/tfjs#8253).
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { CompositeLayer, Conv2D } from 'msa-unet';
+ *
+ * class TwoConvs extends CompositeLayer {
+ *   static readonly className = 'MyTwoConvs';
+ *   protected override wire([x]: [tf.SymbolicTensor]): tf.SymbolicTensor {
+ *     const y = new Conv2D({ name: 'first', filters: 8, activation: 'relu' }).apply(x);
+ *     return new Conv2D({ name: 'second', filters: 8 }).apply(y) as tf.SymbolicTensor;
+ *   }
+ * }
+ * const layer = new TwoConvs();
+ * layer.apply(tf.input({ shape: [null, null, 1] }));
+ * console.log(layer.trainableWeights.length); // 4
+ * ```
  */
 export abstract class CompositeLayer extends tf.layers.Layer {
   private wired: tf.LayersModel | undefined;
 
   /**
-   * Whether a training step keeps only the inputs of this layer and computes its inside again for the gradient: less
-   * memory, more time, equal numbers. May be changed at any time; layers inside have their own. Layers of
-   * several outputs keep everything.
+   * Whether a training step keeps only this layer's inputs and recomputes its activations for the gradient (gradient
+   * checkpointing): less memory, more time, equal numbers. Can be changed at any time; nested layers have their own
+   * switch. Layers with several outputs keep everything.
    */
   recompute = false;
 
-  /** Whether graphs may stand in for the parts. */
+  /** Whether recorded graphs may replace the parts. */
   private hasKnownParts = false;
 
   private readonly graphs = new LayerGraphs();
 
-  /** How many inputs there are. */
+  /** Number of inputs. */
   protected readonly inputCount: number = 1;
 
-  /** Connects the parts. Name every part that has weights: the names go into saved files. */
+  /** Connects the parts. Name every part that has weights: saved files contain these names. */
   protected abstract wire(inputs: Node[]): Node | Node[];
 
-  /** The layers this one is made of, in the order of the wiring; empty before the layer is built. */
+  /** The parts, in the order of the wiring; empty before the layer is built. */
   get parts(): tf.layers.Layer[] {
     return this.wired?.layers ?? [];
   }
@@ -46,11 +63,11 @@ export abstract class CompositeLayer extends tf.layers.Layer {
       throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.wired = tf.model({ inputs, outputs: this.wire(inputs) });
-    // As its own, so that freezing a model around this layer reaches them.
+    // The layer adopts the weights, so that freezing a model around it reaches them.
     this.trainableWeights = this.wired.trainableWeights;
     this.nonTrainableWeights = this.wired.nonTrainableWeights;
     this.hasKnownParts = this.inside().filter(isLeaf).every(isKnownLayer);
-    if (!this.trainable) this.freezeParts(); // else a part that is frozen alone stays so
+    if (!this.trainable) this.freezeParts(); // only then: a part that was frozen on its own stays frozen
     super.build(inputShape);
   }
 
@@ -58,7 +75,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return super.trainable;
   }
 
-  /** Parts must know: a frozen normalisation neither uses batch statistics nor moves its averages. */
+  /** Passes the flag on: a frozen normalisation neither uses batch statistics nor updates its moving averages. */
   override set trainable(trainable: boolean) {
     super.trainable = trainable;
     this.freezeParts();
@@ -79,7 +96,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
 
   private infer(inputs: tf.Tensor[], kwargs: CallArgs): tf.Tensor | tf.Tensor[] {
     const compute = () => [this.wiring.call(inputs, kwargs)].flat();
-    const weights = this.weights.toSorted((a, b) => a.id - b.id); // who freezes a part changes their order
+    const weights = this.weights.toSorted((a, b) => a.id - b.id); // freezing a part changes their order
     const outputs = this.hasKnownParts ? this.graphs.predict(inputs, weights, compute) : compute();
     return outputs.length === 1 ? outputs[0]! : outputs;
   }
@@ -94,7 +111,10 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     return this.recompute ? this.callFrugally(inputs, kwargs) : compute();
   }
 
-  /** Not around unknown parts, nor around those that compute their inside again: these have graphs of their own. */
+  /**
+   * The recorded graph of a training step; `null` if a part is unknown or recomputes its inside, which then has its own
+   * graph.
+   */
   private trainingGraph(inputs: tf.Tensor[], kwargs: CallArgs): StepGraph | null {
     if (!this.hasKnownParts || this.inside().some(recomputes)) return null;
     const { weights, trainableWeights: trainable } = this.wiring;
@@ -112,39 +132,39 @@ export abstract class CompositeLayer extends tf.layers.Layer {
     );
   }
 
-  /** The parts, and theirs, at any depth. */
+  /** All parts, nested ones included. */
   private inside(): tf.layers.Layer[] {
     return this.parts.flatMap(within);
   }
 
-  /** Without this, weight penalties of the parts are silently left out of the loss. */
+  /** Weight penalties of the parts, which tfjs would otherwise silently leave out of the loss. */
   override calculateLosses(): tf.Scalar[] {
     return this.wired?.calculateLosses() ?? [];
   }
 
-  /** The parts may keep more than weights; each has to be told once for every place that it is used in. */
+  /** Disposes the parts once per use: tfjs counts references, and parts may hold more than weights. */
   protected override disposeWeights(): number {
     this.graphs.dispose();
-    const told = (part: tf.layers.Layer): number => {
+    const disposeFully = (part: tf.layers.Layer): number => {
       const { refCountAfterDispose, numDisposedVariables } = part.dispose();
-      return numDisposedVariables + (refCountAfterDispose > 0 ? told(part) : 0);
+      return numDisposedVariables + (refCountAfterDispose > 0 ? disposeFully(part) : 0);
     };
-    return this.parts.reduce((sum, part) => sum + told(part), 0);
+    return this.parts.reduce((sum, part) => sum + disposeFully(part), 0);
   }
 
-  /** What errors call it. */
+  /** Name in error messages. */
   private get title(): string {
     return `${this.getClassName().replace(/^MsaUnet/, '')} "${this.name}"`;
   }
 
-  /** The parts and their connections, as a model. Throws before the layer is built. */
+  /** The parts and their connections as a model. Throws before the layer is built. */
   get wiring(): tf.LayersModel {
     if (!this.wired) throw new Error(`${this.title}: call \`build\` or \`apply\` first`);
     return this.wired;
   }
 }
 
-/** A layer and all inside of it, at any depth. */
+/** The layer and all layers inside it, nested ones included. */
 function within(layer: tf.layers.Layer): tf.layers.Layer[] {
   return [layer, ...partsOf(layer).flatMap(within)];
 }
@@ -154,7 +174,7 @@ function partsOf(layer: tf.layers.Layer): tf.layers.Layer[] {
   return layer instanceof tf.LayersModel ? layer.layers : [];
 }
 
-/** Whether a layer is not made of others. */
+/** Whether the layer has no sublayers. */
 const isLeaf = (layer: tf.layers.Layer) => !(layer instanceof CompositeLayer || layer instanceof tf.LayersModel);
 
 const recomputes = (layer: tf.layers.Layer) => layer instanceof CompositeLayer && layer.recompute;

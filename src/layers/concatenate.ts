@@ -4,9 +4,21 @@ import { concatChannels } from '../ops/concatChannels';
 import { shapesOf } from '../utils/requireMaps';
 
 /**
- * Joins maps of one size along their channels: `[a; b]` of the paper.
+ * Concatenates maps of equal size along their channels: `[a; b]` of the paper.
  *
- * Several `[batch, height, width, channels]` → `[batch, height, width, sum of their channels]`.
+ * Two or more `[batch, height, width, channels]` → `[batch, height, width, sum of the channels]`.
+ *
+ * @throws RangeError if there is only one map, or heights or widths differ
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Concatenate } from 'msa-unet';
+ *
+ * const [skip, up] = [tf.input({ shape: [32, 32, 16] }), tf.input({ shape: [32, 32, 32] })];
+ * const joined = new Concatenate().apply([up, skip]) as tf.SymbolicTensor;
+ * console.log(joined.shape); // [null, 32, 32, 48]
+ * ```
  */
 export class Concatenate extends tf.layers.Layer {
   static readonly className = 'MsaUnetConcatenate';
@@ -23,7 +35,7 @@ export class Concatenate extends tf.layers.Layer {
   }
 }
 
-/** Sides that are open (`null`) are checked when data come. */
+/** Open sides (`null`) are checked at run time. */
 function requireOneSize(shapes: tf.Shape[]): void {
   const differs = (axis: number) => new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size > 1;
   if (!differs(1) && !differs(2)) return;

@@ -12,28 +12,42 @@ const activations = ['linear', 'relu', 'sigmoid', 'softmax'] as const;
 
 /** Options of {@link Conv2D}. */
 export interface Conv2DOptions extends LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** Side of the square filter, in pixels. @defaultValue `3` */
+  /** Side of the square kernel, in pixels. @defaultValue `3` */
   kernelSize?: number;
-  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the filter, in pixels. @defaultValue `1` */
+  /** Dilation rate: the distance between filter taps, in pixels. @defaultValue `1` */
   dilation?: number;
-  /** Whether a constant per channel is added. @defaultValue `true` */
+  /** Whether the convolution has a bias. @defaultValue `true` */
   useBias?: boolean;
-  /** Applied last. @defaultValue `'linear'` */
+  /** Activation after the convolution. @defaultValue `'linear'` */
   activation?: (typeof activations)[number];
-  /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
+  /** L2 penalty: the weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
   l2?: number;
-  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the kernel's He initialisation. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * 2-D convolution, padded to 'same', that trains with any dilation on every backend; stock tfjs's does neither.
+ * 2-D convolution with 'same' padding whose gradient works on every backend and with any dilation rate.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link Conv2DOptions}.
+ *
+ * Differs from `tf.layers.conv2d`, which cannot train dilated convolutions on any backend, nor any convolution on WASM.
+ *
+ * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Conv2D } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new Conv2D({ filters: 8, dilation: 4, activation: 'relu' }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 8]
+ * ```
  */
 export class Conv2D extends tf.layers.Layer {
   static readonly className = 'MsaUnetConv2D';
@@ -94,7 +108,10 @@ export class Conv2D extends tf.layers.Layer {
   }
 }
 
-/** Throws unless these are lengths, and stride and dilation do not both exceed 1: tfjs has no such convolution. */
+/**
+ * Throws unless all lengths are positive integers and at most one of stride and dilation exceeds 1: tfjs has no
+ * convolution with both.
+ */
 export function requireConv(
   owner: string,
   lengths: { filters?: number; kernelSize?: number; stride: number; dilation: number },

@@ -10,22 +10,37 @@ import { heNormalFor } from './initializers';
 
 /** Options of {@link Conv2DTranspose}. */
 export interface Conv2DTransposeOptions extends LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** Side of the square filter, in pixels. @defaultValue `2` */
+  /** Side of the square kernel, in pixels. @defaultValue `2` */
   kernelSize?: number;
-  /** How many times longer each side becomes. @defaultValue `2` */
+  /** Factor by which height and width grow. @defaultValue `2` */
   stride?: number;
-  /** As for the convolution that this one transposes: TensorFlow's 'same', or PyTorch's geometry, for odd sides. @defaultValue `'same'` */
+  /**
+   * Padding of the convolution that this one transposes: TensorFlow's 'same', or PyTorch's symmetric padding, which
+   * needs an odd `kernelSize`. @defaultValue `'same'`
+   */
   padding?: 'same' | 'symmetric';
-  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the kernel's He initialisation. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * Transposed convolution with bias that makes sides exactly `stride` times as long, and trains on every backend, WASM included.
+ * Transposed convolution with bias that grows both sides by exactly `stride`; its gradient works on every backend.
  *
- * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`.
+ * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`. Options:
+ * {@link Conv2DTransposeOptions}.
+ *
+ * @throws RangeError if an option is out of range, or symmetric padding meets an even `kernelSize`
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Conv2DTranspose } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [16, 16, 32] });
+ * const y = new Conv2DTranspose({ filters: 16 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 16]
+ * ```
  */
 export class Conv2DTranspose extends tf.layers.Layer {
   static readonly className = 'MsaUnetConv2DTranspose';
@@ -55,7 +70,7 @@ export class Conv2DTranspose extends tf.layers.Layer {
     requireMap('Conv2DTranspose', inputShape);
     const { filters, kernelSize, stride, seed } = this.options;
     const channels = inputShape[3]!;
-    // As many input pixels reach an output pixel as windows of this side and stride overlap.
+    // Each output pixel receives as many input pixels as windows overlap there.
     const fanIn = channels * Math.ceil(kernelSize / stride) ** 2;
     const shape = [kernelSize, kernelSize, filters, channels];
     this.kernel = this.addWeight('kernel', shape, 'float32', heNormalFor(fanIn, seed));

@@ -20,43 +20,53 @@ import type { CallArgs } from './replay';
 
 /** Options of {@link ConvBatchNormRelu}. */
 export interface ConvBatchNormReluOptions extends LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** Side k of the square filter, in pixels. @defaultValue `3` */
+  /** Side k of the square kernel, in pixels. @defaultValue `3` */
   kernelSize?: number;
-  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance r between the taps of the filter, in pixels. @defaultValue `1` */
+  /** Dilation rate r: the distance between filter taps, in pixels. @defaultValue `1` */
   dilation?: number;
-  /** Zeros round the map: TensorFlow's 'same', or as many on all sides, as PyTorch's networks have. @defaultValue `'same'` */
+  /** Zero padding: TensorFlow's 'same', or equal on all sides as in PyTorch's networks. @defaultValue `'same'` */
   padding?: 'same' | 'symmetric';
-  /** Whether every channel has a filter of its own; `filters` is then the number of channels. @defaultValue `false` */
+  /** Whether the convolution is depthwise; `filters` must then equal the input's channels. @defaultValue `false` */
   depthwise?: boolean;
-  /** Whether the convolution has a bias; the normalisation takes it out again. @defaultValue `true` */
+  /** Whether the convolution has a bias, which the normalisation cancels. @defaultValue `true` */
   convBias?: boolean;
-  /** How much of its moving averages the normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows the normalisation; 'relu6' is a ReLU that ends at 6. @defaultValue `'relu'` */
+  /** Activation after the normalisation; 'relu6' is a ReLU capped at 6. @defaultValue `'relu'` */
   activation?: 'relu' | 'relu6' | 'linear';
-  /** Weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
+  /** L2 penalty: the weight of the squared kernel in the loss, at least 0. @defaultValue `0` */
   l2?: number;
-  /** Seed of the kernel's He initialisation; `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the kernel's He initialisation. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
  * The unit `f^k` of the paper: convolution, batch normalisation and ReLU in one layer.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link ConvBatchNormReluOptions}.
  *
- * Throws RangeError if a depthwise one has other than as many filters as channels.
+ * A frozen unit (`trainable = false` on it or on a model around it) normalises with its moving averages and does not
+ * update them, as in Keras.
  *
- * A frozen unit (`trainable = false`, its own or that of a model around it) normalises with its moving averages and
- * leaves them alone, as in Keras.
- *
+ * @throws RangeError if an option is out of range, or the unit is depthwise and `filters` differs from the input's
+ * channels
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1–4
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { ConvBatchNormRelu } from 'msa-unet';
+ *
+ * const unit = new ConvBatchNormRelu({ filters: 32, kernelSize: 3, dilation: 2 });
+ * const y = unit.apply(tf.input({ shape: [64, 64, 16] })) as tf.SymbolicTensor;
+ * console.log(y.shape, unit.countParams()); // [null, 64, 64, 32] 4768
+ * ```
  */
 export class ConvBatchNormRelu extends tf.layers.Layer {
   static readonly className = 'MsaUnetConvBatchNormRelu';
@@ -136,7 +146,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
 
   private infer(x: tf.Tensor4D): tf.Tensor4D {
     const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.options);
-    // Then somebody may want the gradient of the folding, or do it again with other weights.
+    // A gradient may flow through the folding, and a recorded graph runs again with other weights.
     return convolveFolded(x, isRecorded() ? fold() : this.folded.of(this.weights, fold), this.options);
   }
 

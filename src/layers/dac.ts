@@ -9,20 +9,30 @@ import { partSeed } from './unit';
 
 /** Options of {@link DAC}. */
 export interface DACOptions extends LayerArgs {
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * Dense atrous convolution block: the input plus four cascades of dilated convolutions, whose windows span 3, 7, 9 and 19
- * pixels.
+ * Dense atrous convolution block: the input plus four cascades of dilated convolutions, with receptive fields of 3, 7,
+ * 9 and 19 pixels.
  *
- * `[batch, height, width, channels]` → same shape.
+ * `[batch, height, width, channels]` → same shape. Options: {@link DACOptions}.
  *
- * Differs from the paper: the cascades share one convolution per rate, as in the authors' network, so that each stage is
- * computed once.
+ * Differs from the paper: the cascades share one convolution per dilation rate, as in the authors' network, so that
+ * each is computed once.
  *
+ * @throws RangeError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 3
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { DAC } from 'msa-unet';
+ *
+ * const deepest = tf.input({ shape: [6, 6, 64] });
+ * const context = new DAC().apply(deepest) as tf.SymbolicTensor;
+ * console.log(context.shape); // [null, 6, 6, 64]
+ * ```
  */
 export class DAC extends CompositeLayer {
   static readonly className = 'MsaUnetDAC';

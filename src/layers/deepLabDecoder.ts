@@ -17,19 +17,30 @@ import { partSeed } from './unit';
 
 /** Options of {@link DeepLabDecoder}. */
 export interface DeepLabDecoderOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels of the output. @defaultValue `256` */
+  /** Number of output channels. @defaultValue `256` */
   filters?: number;
   /** Whether the 3×3 convolutions are separable. @defaultValue `false` */
   separable?: boolean;
 }
 
 /**
- * Decoder of DeepLabv3+: the deeper map is resized to the low-level one, joins it, and two 3×3 convolutions follow, a
- * normalisation and a ReLU behind each.
+ * Decoder of DeepLabv3+: resizes the deep map to the low-level one, concatenates both, and applies two 3×3 convolutions
+ * with batch normalisation and ReLU.
  *
- * `[low, high]`, `[batch, height, width, C]` and `[batch, any, any, C']` → `[batch, height, width, filters]`.
+ * `[low, high]`, `[batch, height, width, C]` and `[batch, any, any, C']` → `[batch, height, width, filters]`. Options:
+ * {@link DeepLabDecoderOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { DeepLabDecoder } from 'msa-unet';
+ *
+ * const [low, high] = [tf.input({ shape: [64, 64, 48] }), tf.input({ shape: [16, 16, 256] })];
+ * const y = new DeepLabDecoder({ filters: 64 }).apply([low, high]) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 64]
+ * ```
  */
 export class DeepLabDecoder extends CompositeLayer {
   static readonly className = 'MsaUnetDeepLabDecoder';

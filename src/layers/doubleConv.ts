@@ -8,16 +8,26 @@ import { type PlainUnitOptions, plainUnitsOf, resolvePlainUnitOptions } from './
 
 /** Options of {@link DoubleConv}. */
 export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
-  /** Channels of both convolutions. */
+  /** Output channels of both convolutions. */
   filters: number;
 }
 
 /**
- * The plain stage of a U-Net: two 3×3 convolutions in a row, each with ReLU and, unless told otherwise, batch normalisation.
+ * Plain encoder stage of a U-Net: two 3×3 convolutions, each with batch normalisation (optional) and ReLU.
  *
- * `[batch, height, width, channels]` → `[batch, height, width, filters]`.
+ * `[batch, height, width, channels]` → `[batch, height, width, filters]`. Options: {@link DoubleConvOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { DoubleConv } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 1] });
+ * const y = new DoubleConv({ filters: 32, dropout: 0.5 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 32]
+ * ```
  */
 export class DoubleConv extends CompositeLayer {
   static readonly className = 'MsaUnetDoubleConv';

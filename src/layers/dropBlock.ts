@@ -7,38 +7,51 @@ import type { LayerArgs } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed, Random } from '../utils/random';
 
-/** How much {@link DropBlock} drops. */
+/** Settings of {@link DropBlock}. */
 export interface DropBlockSettings {
-  /** Side b of a dropped block, in pixels; at most the map's, and made odd. @defaultValue `7` */
+  /** Side b of a dropped block, in pixels; clipped to the map and rounded down to an odd number. @defaultValue `7` */
   blockSize?: number;
   /** Share k of the map that is kept on average, above 0 and at most 1. @defaultValue `0.9` */
   keepProb?: number;
-  /** Whether each channel has blocks of its own; otherwise one mask serves a whole sample. @defaultValue `true` */
+  /** Whether each channel gets its own mask; otherwise all channels of a sample share one. @defaultValue `true` */
   perChannel?: boolean;
-  /** Training calls T over which the kept share falls from 1 to `keepProb`; 0: constant. @defaultValue `0` */
+  /**
+   * Number T of training calls over which the kept share falls linearly from 1 to `keepProb`. 0: constant.
+   * @defaultValue `0`
+   */
   rampSteps?: number;
 }
 
 /** Options of {@link DropBlock}. */
 export interface DropBlockOptions extends DropBlockSettings, LayerArgs {
-  /** Seed of the masks; `null`: a new one every time. @defaultValue `null` */
+  /** Seed of the masks. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
-/** What {@link DropBlock} must remember to go on with the same masks. */
+/** State of a {@link DropBlock}, for resuming a training. */
 export interface DropBlockState {
-  /** Draws so far. */
+  /** Number of masks drawn so far. */
   calls: number;
-  /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
+  /** Seed of the masks, random if the layer was made without one. If omitted, `setState` keeps the current seed. */
   seed?: number;
 }
 
 /**
- * Drops contiguous blocks of a map in training and scales the rest up; the identity in inference.
+ * Drops contiguous blocks of a map in training and scales up the rest; the identity in inference.
  *
- * `[batch, height, width, channels]` → same shape.
+ * `[batch, height, width, channels]` → same shape. Options: {@link DropBlockOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Ghiasi, Lin and Le, DropBlock, 2018, https://arxiv.org/abs/1810.12890, Algorithm 1, Eq. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { DropBlock } from 'msa-unet';
+ *
+ * const x = tf.ones([1, 32, 32, 4]);
+ * const y = new DropBlock({ blockSize: 5, keepProb: 0.8, seed: 1 }).apply(x, { training: true }) as tf.Tensor;
+ * console.log(y.min().dataSync()[0], y.mean().dataSync()[0]!.toFixed(3)); // 0 1.000
+ * ```
  */
 export class DropBlock extends tf.layers.Layer {
   static readonly className = 'MsaUnetDropBlock';
@@ -73,7 +86,7 @@ export class DropBlock extends tf.layers.Layer {
     const blockSize = oddBlock(this.options.blockSize, height, width);
     const gamma = dropBlockGamma(this.keepProbAt(this.calls), blockSize, height, width);
     const random = new Random(deriveSeed(this.drawSeed, String(this.calls)));
-    this.calls++; // the next call draws another mask
+    this.calls++; // every call draws a new mask
     return dropBlockMask({ shape, blockSize, gamma, perChannel }, random);
   }
 
@@ -83,12 +96,16 @@ export class DropBlock extends tf.layers.Layer {
     return rampSteps === 0 ? keepProb : 1 - Math.min(1, calls / rampSteps) * (1 - keepProb);
   }
 
-  /** What a resumed training needs to draw the masks that an uninterrupted one would. */
+  /** Returns the state from which {@link DropBlock.setState} continues with the same masks. */
   getState(): Required<DropBlockState> {
     return { calls: this.calls, seed: this.drawSeed };
   }
 
-  /** Goes on where {@link DropBlock.getState} was called. */
+  /**
+   * Continues with the masks that would have followed {@link DropBlock.getState}.
+   *
+   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   */
   setState({ calls, seed = this.drawSeed }: DropBlockState): void {
     requireInteger('DropBlock', 'calls', calls, 0);
     requireInteger('DropBlock', 'seed', seed, -Infinity);
@@ -101,7 +118,7 @@ export class DropBlock extends tf.layers.Layer {
   }
 }
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveDropBlock(
   owner: string,
   { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0 }: DropBlockSettings,
@@ -112,13 +129,13 @@ export function resolveDropBlock(
   return { blockSize, keepProb, perChannel, rampSteps };
 }
 
-/** The probability γ that a valid position is the centre of a dropped block; all lengths are pixels. */
+/** Computes γ, the probability that a valid position is the centre of a dropped block. All lengths are in pixels. */
 export function dropBlockGamma(keepProb: number, blockSize: number, height: number, width: number): number {
   const valid = (height - blockSize + 1) * (width - blockSize + 1);
   return ((1 - keepProb) / blockSize ** 2) * ((height * width) / valid); // Eq. 1
 }
 
-/** A block no larger than the map, with a centre. */
+/** Clips the block to the map and rounds it down to an odd side, so that it has a centre. */
 export function oddBlock(blockSize: number, height: number, width: number): number {
   const fitting = Math.min(blockSize, height, width);
   return fitting % 2 === 0 ? fitting - 1 : fitting;

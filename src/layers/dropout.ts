@@ -9,26 +9,38 @@ import { deriveSeed } from '../utils/random';
 
 /** Options of {@link Dropout}. */
 export interface DropoutOptions extends LayerArgs {
-  /** Share of the values that are dropped, from 0 to below 1. */
+  /** Share of the values to drop, from 0 to below 1. */
   rate: number;
-  /** Seed of the draws; `null`: a new one every time. @defaultValue `null` */
+  /** Seed of the masks. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
-/** What {@link Dropout} must remember to go on with the same draws. */
+/** State of a {@link Dropout}, for resuming a training. */
 export interface DropoutState {
-  /** Draws so far. */
+  /** Number of masks drawn so far. */
   calls: number;
-  /** Seed that it draws with, its own where it was made without one; to be left out where that stays. */
+  /** Seed of the masks, random if the layer was made without one. If omitted, `setState` keeps the current seed. */
   seed?: number;
 }
 
 /**
- * Drops single values in training and scales the rest up; the identity in inference. Shapes stay as they are.
+ * Drops single values in training and scales up the rest; the identity in inference.
  *
- * Differs from `tf.layers.dropout`, which with a seed drops the same values on every call.
+ * Any shape → same shape. Options: {@link DropoutOptions}.
  *
+ * Differs from `tf.layers.dropout`, which drops the same values on every call if it has a seed.
+ *
+ * @throws RangeError if an option is out of range
  * @see Srivastava et al., Dropout, 2014, https://jmlr.org/papers/v15/srivastava14a.html
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Dropout } from 'msa-unet';
+ *
+ * const x = tf.ones([1, 8, 8, 4]);
+ * const y = new Dropout({ rate: 0.5, seed: 1 }).apply(x, { training: true }) as tf.Tensor;
+ * console.log(y.min().arraySync(), y.max().arraySync()); // 0 2
+ * ```
  */
 export class Dropout extends tf.layers.Layer {
   static readonly className = 'MsaUnetDropout';
@@ -53,15 +65,19 @@ export class Dropout extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
     const x = onlyTensor(inputs);
     if (!training || this.rate === 0) return tf.clone(x);
-    return dropout(x, this.rate, () => deriveSeed(this.drawSeed, String(this.calls++))); // the next call draws anew
+    return dropout(x, this.rate, () => deriveSeed(this.drawSeed, String(this.calls++))); // every call draws a new mask
   }
 
-  /** What a resumed training needs to draw what an uninterrupted one would. */
+  /** Returns the state from which {@link Dropout.setState} continues with the same masks. */
   getState(): Required<DropoutState> {
     return { calls: this.calls, seed: this.drawSeed };
   }
 
-  /** Goes on where {@link Dropout.getState} was called. */
+  /**
+   * Continues with the masks that would have followed {@link Dropout.getState}.
+   *
+   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   */
   setState({ calls, seed = this.drawSeed }: DropoutState): void {
     requireInteger('Dropout', 'calls', calls, 0);
     requireInteger('Dropout', 'seed', seed, -Infinity);
@@ -74,7 +90,7 @@ export class Dropout extends tf.layers.Layer {
   }
 }
 
-/** Throws unless the option is a share that may be dropped: not all of it. */
+/** Throws unless the rate is at least 0 and below 1. */
 export function requireRate(owner: string, option: string, rate: number): void {
   if (!(rate >= 0 && rate < 1)) throw invalidOption(owner, option, 'from 0 to below 1', rate);
 }

@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { FoldedConv } from '../ops/convBatchNormRelu';
 
-/** Keeps a convolution with its normalisation folded in for as long as the weights that it is made of stay the same. */
+/** Cache of a convolution whose batch normalisation is folded in, valid until one of its weights changes. */
 export class FoldedWeights {
   private folded: FoldedConv | null = null;
   private dataIds: tf.DataId[] = [];
 
-  /** The kept one if `weights` hold the data that it was made of; else what `fold` makes, which is kept from now on. */
+  /** Returns the cached convolution if `weights` are unchanged; otherwise calls `fold` and caches its result. */
   of(weights: tf.LayerVariable[], fold: () => FoldedConv): FoldedConv {
-    const dataIds = weights.map((weight) => weight.read().dataId); // whoever sets a weight gives it other data
+    const dataIds = weights.map((weight) => weight.read().dataId); // setting a weight changes its dataId
     if (this.folded && dataIds.every((dataId, i) => dataId === this.dataIds[i])) return this.folded;
     this.dispose();
     const { filter, bias } = fold();
@@ -18,7 +18,7 @@ export class FoldedWeights {
     return this.folded;
   }
 
-  /** Frees the memory; {@link FoldedWeights.of} makes it anew. */
+  /** Frees the cached tensors; the next call of {@link FoldedWeights.of} folds again. */
   dispose(): void {
     tf.dispose([this.folded?.filter ?? [], this.folded?.bias ?? []]);
     this.folded = null;

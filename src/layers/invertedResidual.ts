@@ -14,23 +14,34 @@ import { requireConv } from './conv2d';
 
 /** Options of {@link InvertedResidual}. */
 export interface InvertedResidualOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** How many times more channels there are inside; 1: no more, and no convolution for them. @defaultValue `6` */
+  /** Factor by which the block expands its input channels; 1 omits the expanding convolution. @defaultValue `6` */
   expansion?: number;
-  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the depthwise filter, in pixels. @defaultValue `1` */
+  /** Dilation rate of the depthwise filter, in pixels. @defaultValue `1` */
   dilation?: number;
 }
 
 /**
- * Inverted residual block: expands the channels, filters each of them, projects to few; the input is added where stride
- * and width stay.
+ * Inverted residual block: expands the channels, filters them depthwise and projects them back. Adds its input if
+ * stride is 1 and the number of channels stays the same.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link InvertedResidualOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see Sandler et al., MobileNetV2, 2018, https://arxiv.org/abs/1801.04381, Fig. 4, Table 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { InvertedResidual } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new InvertedResidual({ filters: 24, stride: 2 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 24]
+ * ```
  */
 export class InvertedResidual extends CompositeLayer {
   static readonly className = 'MsaUnetInvertedResidual';

@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /**
- * Whether all that a layer computes is known to follow from its inputs and weights, but for what it tells by `drawn` and
- * `moveWeight`: then a graph, which is recorded once, may stand in for it. Layers of this library keep to that.
+ * Returns whether a graph that is recorded once may replace the layer: its outputs depend only on inputs and weights,
+ * apart from what it reports through `drawn` and `moveWeight`. All layers of this library qualify.
  */
 export const isKnownLayer = (layer: tf.layers.Layer): boolean =>
   layer.getClassName().startsWith('MsaUnet') || stock.has(layer.getClassName());
 
-/** Layers of tfjs that neither draw nor have a state. */
+/** Layers of tfjs without randomness or state. */
 const stock: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'InputLayer',
   'Activation',

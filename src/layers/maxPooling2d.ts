@@ -10,17 +10,31 @@ import { onlyTensor } from '../utils/onlyTensor';
 export interface MaxPooling2DOptions extends LayerArgs {
   /** Side of the square window, in pixels. @defaultValue `2` */
   poolSize?: number;
-  /** Step between windows, in pixels; `null`: `poolSize`. @defaultValue `null` */
+  /** Step between windows, in pixels. `null`: `poolSize`. @defaultValue `null` */
   stride?: number | null;
-  /** As that of `maxPool`. @defaultValue `'valid'` */
+  /**
+   * Padding: TensorFlow's 'same' or 'valid', or symmetric as in PyTorch's networks, which needs an odd `poolSize`.
+   * @defaultValue `'valid'`
+   */
   padding?: 'same' | 'valid' | 'symmetric';
 }
 
 /**
- * Maximum of every window; its gradient is right for negative maps too, where stock tfjs's on WASM is not.
+ * Max pooling whose gradient is also right for negative maps on WASM, unlike that of stock tfjs.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, channels]`; with 'valid' as many as
- * there are whole windows.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, channels]`; with 'valid', only
+ * whole windows count. Options: {@link MaxPooling2DOptions}.
+ *
+ * @throws RangeError if an option is out of range, or symmetric padding meets an even `poolSize`
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { MaxPooling2D } from 'msa-unet';
+ *
+ * const x = tf.tensor4d([-4, -3, -2, -1], [1, 2, 2, 1]);
+ * const y = new MaxPooling2D({ poolSize: 2 }).apply(x) as tf.Tensor;
+ * console.log(y.dataSync()[0]); // -1
+ * ```
  */
 export class MaxPooling2D extends tf.layers.Layer {
   static readonly className = 'MsaUnetMaxPooling2D';

@@ -16,13 +16,24 @@ export interface MSAMOptions extends UnitOptions, LayerArgs {
 }
 
 /**
- * Multi-scale attention: weighs every pixel of every channel by a gate from 0 to 1 that sees the map at half, a quarter
+ * Multi-scale attention module: multiplies every value by a gate from 0 to 1, computed from the map at half, a quarter
  * and an eighth of its size.
  *
- * `[batch, height, width, channels]` → same shape. Sides that are multiples of 8 are exact to the paper; for others the
- * pools cover the border too, and each upsampling goes to the exact size of the next finer map.
+ * `[batch, height, width, channels]` → same shape. Sides that are multiples of 8 are exact to the paper; for others,
+ * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
+ * {@link MSAMOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 3, Eq. 2
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { MSAM } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const attended = new MSAM().apply(x) as tf.SymbolicTensor;
+ * console.log(attended.shape); // [null, 64, 64, 16]
+ * ```
  */
 export class MSAM extends CompositeLayer {
   static readonly className = 'MsaUnetMSAM';

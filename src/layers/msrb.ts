@@ -10,20 +10,33 @@ import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOption
 
 /** Options of {@link MSRB}. */
 export interface MSRBOptions extends UnitOptions, LayerArgs {
-  /** Channels C' of the output, and of every 3×3 convolution inside. */
+  /** Channels C' of the output and of every 3×3 convolution inside. */
   filters: number;
-  /** What the block drops in training; `null`: nothing. @defaultValue `{}`, the settings of the DropBlock paper */
+  /** DropBlock settings. `null`: no DropBlock. @defaultValue `{}`, the settings of the DropBlock paper */
   dropBlock?: DropBlockSettings | null;
-  /** Whether a training step computes the inside again for the gradient instead of keeping it. @defaultValue `false` */
+  /**
+   * Whether a training step recomputes the activations inside for the gradient instead of keeping them. @defaultValue
+   * `false`
+   */
   recompute?: boolean;
 }
 
 /**
- * Multi-scale residual block: one 3×3 unit beside two in a row, fused, plus a shortcut.
+ * Multi-scale residual block: one 3×3 unit in parallel with two consecutive ones, fused, plus a shortcut.
  *
- * `[batch, height, width, C]` → `[batch, height, width, filters]`, never negative.
+ * `[batch, height, width, C]` → `[batch, height, width, filters]`, never negative. Options: {@link MSRBOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 2, Eq. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { MSRB } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new MSRB({ filters: 32, dropBlock: { keepProb: 0.95 } }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 32]
+ * ```
  */
 export class MSRB extends CompositeLayer {
   static readonly className = 'MsaUnetMSRB';

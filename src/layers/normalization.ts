@@ -4,10 +4,10 @@ import type { ChannelMoments } from '../ops/channelMoments';
 import { movingAverages } from '../ops/movingAverages';
 import { moveWeight } from '../ops/sideEffects';
 
-/** Makes a weight of as many values as there are channels. */
+/** Adds a weight with one value per channel. */
 type AddWeight = (name: string, initializer: 'zeros' | 'ones', trainable: boolean) => tf.LayerVariable;
 
-/** The weights of a batch normalisation inside a layer, which makes them in `build`. */
+/** Weights of a batch normalisation inside a layer, created in the layer's `build`. */
 export class Normalization {
   private readonly gamma: tf.LayerVariable;
   private readonly beta: tf.LayerVariable;
@@ -21,17 +21,17 @@ export class Normalization {
     this.movingVariance = add('moving_variance', 'ones', false);
   }
 
-  /** Scale and offset, [channels] each. */
+  /** Scale and offset, `[channels]` each. */
   parameters(): { gamma: tf.Tensor1D; beta: tf.Tensor1D } {
     return { gamma: this.gamma.read() as tf.Tensor1D, beta: this.beta.read() as tf.Tensor1D };
   }
 
-  /** What inference normalises with. */
+  /** Moving mean and variance, for inference. */
   movingMoments(): ChannelMoments {
     return { mean: this.movingMean.read() as tf.Tensor1D, variance: this.movingVariance.read() as tf.Tensor1D };
   }
 
-  /** Lets the moving averages follow the moments of a batch. */
+  /** Updates the moving averages with the moments of a batch. */
   follow({ mean, variance }: ChannelMoments, momentum: number): void {
     const averages: [tf.Tensor, tf.Tensor] = [this.movingMean.read(), this.movingVariance.read()];
     const [nextMean, nextVariance] = movingAverages(averages, [mean, variance], momentum);

@@ -18,12 +18,23 @@ import { partSeed } from './unit';
 export interface PlainDecoderOptions extends PlainUnitOptions, LayerArgs {}
 
 /**
- * The plain decoder stage of a U-Net: the deeper map goes up by a transposed convolution, joins the skip connection, and
- * two 3×3 units follow.
+ * Plain decoder stage of a U-Net: upsamples the deeper map with a transposed convolution, concatenates the skip
+ * connection, and applies two 3×3 units.
  *
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
+ * Options: {@link PlainDecoderOptions}.
  *
+ * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { PlainDecoder } from 'msa-unet';
+ *
+ * const [skip, deeper] = [tf.input({ shape: [64, 64, 16] }), tf.input({ shape: [32, 32, 32] })];
+ * const y = new PlainDecoder().apply([skip, deeper]) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 16]
+ * ```
  */
 export class PlainDecoder extends CompositeLayer {
   static readonly className = 'MsaUnetPlainDecoder';

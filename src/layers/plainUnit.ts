@@ -5,20 +5,23 @@ import { ConvBatchNormRelu } from './convBatchNormRelu';
 import { Dropout, requireRate } from './dropout';
 import { partSeed, resolveUnitOptions, type UnitOptions } from './unit';
 
-/** What the 3×3 units of plain U-Net stages share: they may do without normalisation. */
+/** Options that all 3×3 units of plain U-Net stages share. */
 export interface PlainUnitOptions extends UnitOptions {
-  /** Whether a normalisation stands between convolution and ReLU; without, `convBias` and `momentum` mean nothing. @defaultValue `true` */
+  /**
+   * Whether batch normalisation precedes the ReLU; without it, `convBias` and `momentum` have no effect. @defaultValue
+   * `true`
+   */
   batchNorm?: boolean;
-  /** Share of the values that is dropped in training behind every unit, from 0 to below 1. @defaultValue `0` */
+  /** Dropout rate after every unit, from 0 to below 1. @defaultValue `0` */
   dropout?: number;
-  /** Weight of the squared 3×3 kernels in the loss, at least 0. @defaultValue `0` */
+  /** L2 penalty: the weight of the squared 3×3 kernels in the loss, at least 0. @defaultValue `0` */
   l2?: number;
 }
 
-/** {@link PlainUnitOptions} with nothing left open. */
+/** {@link PlainUnitOptions} with every default filled in. */
 export type ResolvedPlainUnitOptions = Required<PlainUnitOptions>;
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolvePlainUnitOptions(
   owner: string,
   { batchNorm = true, dropout = 0, l2 = 0, ...unitOptions }: PlainUnitOptions,
@@ -28,7 +31,7 @@ export function resolvePlainUnitOptions(
   return { ...resolveUnitOptions(owner, unitOptions), batchNorm, dropout, l2 };
 }
 
-/** Makes 3×3 convolutions with ReLU and what the options put beside them: `unit('first', filters)(x)`. */
+/** Makes 3×3 units of the given options: `unit('first', filters)(x)`. */
 export const plainUnitsOf =
   ({ batchNorm, dropout, l2, seed, ...shared }: ResolvedPlainUnitOptions) =>
   (name: string, filters: number) =>

@@ -14,23 +14,37 @@ import { partSeed, type ResolvedUnitOptions, resolveUnitOptions, type UnitOption
 
 /** Options of {@link RASM}. */
 export interface RASMOptions extends UnitOptions, LayerArgs {
-  /** What its two {@link MSRB}s drop in training; `null`: nothing. @defaultValue `{}`, the settings of the DropBlock paper */
+  /**
+   * DropBlock settings of its two {@link MSRB}s. `null`: no DropBlock. @defaultValue `{}`, the settings of the
+   * DropBlock paper
+   */
   dropBlock?: DropBlockSettings | null;
   /** Grid of the bilinear upsampling. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
   /**
-   * Whether a training step computes the inside again for the gradient instead of keeping it, and that of its two
-   * {@link MSRB}s once more. @defaultValue `false`
+   * Whether a training step recomputes the activations inside for the gradient instead of keeping them, those of its
+   * two {@link MSRB}s twice. @defaultValue `false`
    */
   recompute?: boolean;
 }
 
 /**
- * Residual attention skip module: joins a skip connection with the deeper map, which has half its height and width.
+ * Residual attention skip module: fuses a skip connection with the deeper map of half its height and width.
  *
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
+ * Options: {@link RASMOptions}.
  *
+ * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 5, Eq. 4
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { RASM } from 'msa-unet';
+ *
+ * const [skip, deeper] = [tf.input({ shape: [64, 64, 16] }), tf.input({ shape: [32, 32, 32] })];
+ * const y = new RASM().apply([skip, deeper]) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 16]
+ * ```
  */
 export class RASM extends CompositeLayer {
   static readonly className = 'MsaUnetRASM';

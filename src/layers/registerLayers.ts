@@ -33,7 +33,7 @@ import { XceptionBlock } from './xceptionBlock';
 
 type LayerClass = Parameters<typeof tf.serialization.registerClass>[0];
 
-/** Every layer of this library that can stand in a saved model, in alphabetical order. */
+/** Every layer of this library that a saved model may contain, in alphabetical order. */
 const layerClasses: readonly LayerClass[] = [
   AASPP,
   ASPP,
@@ -67,9 +67,20 @@ const layerClasses: readonly LayerClass[] = [
 ];
 
 /**
- * Makes the layers of this library known to tfjs by their class names, so that saved models load. May be called again.
+ * Registers all layers of this library with tfjs, so that saved models load. Calling it again does no harm.
  *
- * Every builder and `loadModel` call it; call it yourself only before `tf.loadLayersModel`.
+ * Every builder and {@link loadModel} call it. Call it yourself only before `tf.loadLayersModel`.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { buildUnet, registerLayers } from 'msa-unet';
+ *
+ * const saved = JSON.parse(buildUnet([32, 32, 1], { baseFilters: 4, depth: 1 }).toJSON() as string);
+ * registerLayers();
+ * const model = await tf.models.modelFromJSON(saved);
+ * console.log(model.name); // unet
+ * ```
  */
 export function registerLayers(): void {
   for (const layerClass of layerClasses) tf.serialization.registerClass(layerClass);

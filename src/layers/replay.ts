@@ -1,23 +1,23 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** What a layer is told about a call. */
+/** Arguments of a layer's call. */
 export interface CallArgs {
-  /** Whether this is a step of training. */
+  /** Whether this is a training step. */
   training?: boolean;
-  /** Whether a step is computed a second time, for its gradient: what follows the steps must not move again. */
+  /** Whether this call repeats a step for its gradient. Moving averages must not be updated again. */
   replay?: boolean;
 }
 
-/** A layer that draws random numbers, and can say where it stands in them; the state is JSON. */
+/** A layer with random draws, whose position can be saved and restored. The state is JSON. */
 export interface RandomLayer extends tf.layers.Layer {
   getState(): object;
   setState(state: object): void;
 }
 
-/** Whether a layer has a state as `DropBlock` and `Dropout` do. */
+/** Returns whether the layer has a state of random draws, as `DropBlock` and `Dropout` do. */
 export const isRandom = (layer: tf.layers.Layer): layer is RandomLayer => 'getState' in layer && 'setState' in layer;
 
-/** Notes where these layers stand; what is returned runs a function as if they stood there again. */
+/** Records the state of the layers and returns a function that runs code with that state restored. */
 export function repeatDraws(layers: RandomLayer[]): <T>(run: () => T) => T {
   const states = layers.map((layer) => layer.getState());
   return (run) => {

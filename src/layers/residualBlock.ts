@@ -13,20 +13,30 @@ import { requireConv } from './conv2d';
 
 /** Options of {@link ResidualBlock}. */
 export interface ResidualBlockOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** Step between output pixels, in input pixels. @defaultValue `1` */
+  /** Stride, in input pixels. @defaultValue `1` */
   stride?: number;
 }
 
 /**
- * Basic block of a ResNet: two 3×3 convolutions, each normalised, plus the input; where stride or channels change its
- * shape, that goes through a 1×1 convolution with normalisation.
+ * Basic block of a ResNet: two normalised 3×3 convolutions plus a shortcut. The shortcut is the input, or a normalised
+ * 1×1 convolution of it where stride or channels change the shape.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`, never negative. Zeros lie
- * alike on all sides, as in PyTorch, whose ImageNet weights fit.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`, never negative. Padding
+ * is symmetric as in PyTorch, so that its ImageNet weights fit. Options: {@link ResidualBlockOptions}.
  *
+ * @throws RangeError if an option is out of range
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, left, and Table 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { ResidualBlock } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new ResidualBlock({ filters: 32, stride: 2 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 32]
+ * ```
  */
 export class ResidualBlock extends CompositeLayer {
   static readonly className = 'MsaUnetResidualBlock';

@@ -12,17 +12,28 @@ import { partSeed } from './unit';
 
 /** Options of {@link RMP}. */
 export interface RMPOptions extends LayerArgs {
-  /** Seed of the initialisation; `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * Residual multi-kernel pooling: the map with four channels more, each the map pooled by 2, 3, 5 or 6, squeezed to one
- * channel by a 1×1 convolution that all four share, and brought back to size.
+ * Residual multi-kernel pooling: appends four channels to the map. Each is the map max-pooled by 2, 3, 5 or 6, squeezed
+ * to one channel by a shared 1×1 convolution, and upsampled to the map's size.
  *
- * `[batch, height, width, channels]` → `[batch, height, width, channels + 4]`; sides are at least 6.
+ * `[batch, height, width, channels]` → `[batch, height, width, channels + 4]`; both sides must be at least 6. Options:
+ * {@link RMPOptions}.
  *
+ * @throws RangeError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 4
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { RMP } from 'msa-unet';
+ *
+ * const context = tf.input({ shape: [6, 6, 64] });
+ * const y = new RMP().apply(context) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 6, 6, 68]
+ * ```
  */
 export class RMP extends CompositeLayer {
   static readonly className = 'MsaUnetRMP';

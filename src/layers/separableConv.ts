@@ -14,24 +14,36 @@ import { requireConv } from './conv2d';
 
 /** Options of {@link SeparableConv}. */
 export interface SeparableConvOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels of the output. */
+  /** Number of output channels. */
   filters: number;
-  /** Side of the square filter, in pixels, odd. @defaultValue `3` */
+  /** Side of the square kernel, in pixels; odd. @defaultValue `3` */
   kernelSize?: number;
-  /** Step between output pixels, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride, in input pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of the filter, in pixels: the rate of an atrous convolution. @defaultValue `1` */
+  /** Dilation rate: the distance between filter taps, in pixels. @defaultValue `1` */
   dilation?: number;
-  /** Which of the two normalisations have a ReLU behind them: both, the last one, or none. @defaultValue `'both'` */
+  /** Which of the two normalisations are followed by a ReLU: both, only the last, or none. @defaultValue `'both'` */
   relu?: 'both' | 'last' | 'none';
 }
 
 /**
- * Separable atrous convolution: a filter for every channel, then a mix of the channels, a normalisation behind each.
+ * Depthwise separable convolution with any dilation rate: a depthwise and a pointwise convolution, each with batch
+ * normalisation.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
+ * {@link SeparableConvOptions}.
  *
+ * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 3
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { SeparableConv } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new SeparableConv({ filters: 32, dilation: 6 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 64, 64, 32]
+ * ```
  */
 export class SeparableConv extends CompositeLayer {
   static readonly className = 'MsaUnetSeparableConv';

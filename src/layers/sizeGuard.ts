@@ -7,16 +7,28 @@ import { requireDivisible } from '../utils/requireDivisible';
 
 /** Options of {@link SizeGuard}. */
 export interface SizeGuardOptions extends LayerArgs {
-  /** What the height and the width must be multiples of, in pixels. */
+  /** Height and width must be multiples of this, in pixels. */
   multiple: number;
-  /** The least height and width, in pixels. @defaultValue `multiple` */
+  /** Minimum of height and width, in pixels. @defaultValue `multiple` */
   atLeast?: number;
 }
 
 /**
- * Lets maps through whose sides the network behind it can halve; others are an error that names the next legal size.
+ * Checks that height and width suit the network behind it; its error names the next legal size.
  *
- * `[batch, height, width, channels]` → the same. A side may be open (`null`) until data come, or a shape to compute with.
+ * `[batch, height, width, channels]` → same shape. Open sides (`null`) are checked at run time. Options:
+ * {@link SizeGuardOptions}.
+ *
+ * @throws RangeError if a side is not a multiple of `multiple`, or below `atLeast`
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { SizeGuard } from 'msa-unet';
+ *
+ * const image = tf.input({ shape: [null, null, 1] });
+ * const checked = new SizeGuard({ multiple: 16, atLeast: 32 }).apply(image) as tf.SymbolicTensor;
+ * console.log(checked.shape); // [null, null, null, 1]
+ * ```
  */
 export class SizeGuard extends tf.layers.Layer {
   static readonly className = 'MsaUnetSizeGuard';

@@ -3,20 +3,23 @@ import { type Node, node } from '../utils/graph';
 import { deriveSeed } from '../utils/random';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
 
-/** What all units {@link ConvBatchNormRelu} inside a block share. */
+/** Options that all {@link ConvBatchNormRelu} units of a block share. */
 export interface UnitOptions {
-  /** Whether convolutions in front of a normalisation have a bias; without, the function is the same. @defaultValue `true` */
+  /**
+   * Whether convolutions before a normalisation have a bias; the network computes the same function without.
+   * @defaultValue `true`
+   */
   convBias?: boolean;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
-/** {@link UnitOptions} with nothing left open. */
+/** {@link UnitOptions} with every default filled in. */
 export type ResolvedUnitOptions = Required<UnitOptions>;
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveUnitOptions(
   owner: string,
   { convBias = true, momentum = 0.99, seed = null }: UnitOptions,
@@ -26,7 +29,7 @@ export function resolveUnitOptions(
   return { convBias, momentum, seed };
 }
 
-/** A seed for the part of that name; no seed stays no seed. */
+/** Derives the seed of the named part; `null` stays `null`. */
 export const partSeed = (seed: number | null, name: string): number | null =>
   seed === null ? null : deriveSeed(seed, name);
 

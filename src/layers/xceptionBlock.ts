@@ -18,31 +18,38 @@ import { partSeed } from './unit';
 
 /** Options of {@link XceptionBlock}. */
 export interface XceptionBlockOptions extends BackboneUnitOptions, LayerArgs {
-  /** Channels behind each of the three separable convolutions. */
+  /** Output channels of the three separable convolutions. */
   filters: [first: number, second: number, third: number];
-  /** Step of the third one, in pixels; above 1 only with `dilation` 1. @defaultValue `1` */
+  /** Stride of the third convolution, in pixels; above 1 only with `dilation` 1. @defaultValue `1` */
   stride?: number;
-  /** Distance between the taps of all three, in pixels. @defaultValue `1` */
+  /** Dilation rate of all three, in pixels. @defaultValue `1` */
   dilation?: number;
   /**
-   * What is added: a 1×1 convolution of the input with normalisation, the input itself, or nothing. In the last case a
-   * ReLU follows every normalisation instead of preceding every separable convolution. @defaultValue `'conv'`
+   * Shortcut: a normalised 1×1 convolution of the input, the input itself, or none. With 'none', a ReLU follows every
+   * normalisation instead of preceding every separable convolution. @defaultValue `'conv'`
    */
   shortcut?: 'conv' | 'identity' | 'none';
-  /** Whether what the second convolution and its normalisation give is a second output. @defaultValue `false` */
+  /** Whether the normalised output of the second convolution is a second output. @defaultValue `false` */
   tap?: boolean;
 }
 
 /**
- * Block of the aligned Xception: three times ReLU, depthwise convolution, normalisation, pointwise convolution,
- * normalisation, and a shortcut.
+ * Block of the aligned Xception: three normalised separable convolutions, each preceded by a ReLU, plus a shortcut.
  *
- * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters[2]]`, and with `tap` a second
- * output `[batch, height, width, filters[1]]`.
+ * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters[2]]`; with `tap`, a second
+ * output `[batch, height, width, filters[1]]`. Options: {@link XceptionBlockOptions}.
  *
- * Throws RangeError if the shortcut is the input itself and the shapes differ.
- *
+ * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 4
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { XceptionBlock } from 'msa-unet';
+ *
+ * const x = tf.input({ shape: [64, 64, 16] });
+ * const y = new XceptionBlock({ filters: [32, 32, 32], stride: 2 }).apply(x) as tf.SymbolicTensor;
+ * console.log(y.shape); // [null, 32, 32, 32]
+ * ```
  */
 export class XceptionBlock extends CompositeLayer {
   static readonly className = 'MsaUnetXceptionBlock';
@@ -72,7 +79,7 @@ export class XceptionBlock extends CompositeLayer {
   protected override wire([x]: [Node]): Node | Node[] {
     const { filters, stride, shortcut, tap } = this.options;
     if (shortcut === 'none') return this.plain(x);
-    // The ReLU in front of a convolution is computed with the normalisation before it, where nobody taps that.
+    // The ReLU before a convolution is fused with the preceding normalisation, unless that is tapped.
     const first = this.separable('sep1', { filters: filters[0], relu: 'last' })(relu(x));
     const second = this.separable('sep2', { filters: filters[1], relu: tap ? 'none' : 'last' })(first);
     const third = this.separable('sep3', { filters: filters[2], stride, relu: 'none' })(tap ? relu(second) : second);

@@ -14,12 +14,22 @@ export interface BceDiceLossOptions extends DiceLossOptions {
 }
 
 /**
- * The loss of the paper: α × {@link binaryCrossEntropyLoss} + β × {@link diceLoss}.
+ * Makes the paper's loss: α × {@link binaryCrossEntropyLoss} + β × {@link diceLoss}.
  *
- * Masks and predictions `[batch, …, channels]` → scalar.
+ * Masks and predictions `[batch, …, channels]` → scalar. Options: {@link BceDiceLossOptions}.
  *
- * @throws RangeError if a weight, `smooth` or `reduction` is not legal; RangeError (the loss) if the shapes differ
- * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 7
+ * @throws RangeError if a weight, `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 7
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { bceDiceLoss } from 'msa-unet';
+ *
+ * const loss = bceDiceLoss({ alpha: 0.5, beta: 1 });
+ * const mask = tf.tensor4d([1, 1, 0, 0], [1, 2, 2, 1]);
+ * const prediction = tf.tensor4d([0.9, 0.8, 0.2, 0.1], [1, 2, 2, 1]);
+ * console.log(loss(mask, prediction).arraySync().toFixed(3)); // 0.202
+ * ```
  */
 export function bceDiceLoss({ alpha = 0.5, beta = 1, ...options }: BceDiceLossOptions = {}): Loss {
   for (const [name, weight] of Object.entries({ alpha, beta })) requireNonNegative('bceDiceLoss', name, weight);

@@ -5,15 +5,27 @@ import type { Loss, LossOptions } from './loss';
 import { sumPixels } from './sumPixels';
 
 /**
- * Binary cross-entropy: the mean over all pixels of −(y log p + (1 − y) log(1 − p)), with natural logarithms.
+ * Makes the binary cross-entropy loss: the mean over all pixels of −(y log p + (1 − y) log(1 − p)), with natural
+ * logarithms.
  *
- * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels between; see
- * {@link checkMasks}. With more than one channel it is the categorical cross-entropy −Σ y log p, a mean over pixels.
- * 1e-7 is added inside each logarithm, so that p = 0 and p = 1 cost 16.1 at most and, unlike clipped ones, still have a
- * gradient.
+ * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see
+ * {@link checkMasks}. With more than one channel it is the categorical cross-entropy −Σ y log p, averaged over pixels.
+ * Options: {@link LossOptions}.
+ *
+ * Differs from the paper: 1e-7 is added inside each logarithm. A pixel then costs at most 16.1, and saturated
+ * probabilities keep a gradient, which clipping would remove.
  *
  * @throws RangeError (the loss) if the shapes differ
- * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { binaryCrossEntropyLoss } from 'msa-unet';
+ *
+ * const mask = tf.tensor4d([1, 0], [1, 1, 2, 1]);
+ * const undecided = tf.tensor4d([0.5, 0.5], [1, 1, 2, 1]);
+ * console.log(binaryCrossEntropyLoss()(mask, undecided).arraySync().toFixed(3)); // 0.693
+ * ```
  */
 export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {}): Loss {
   return (yTrue, yPred) =>

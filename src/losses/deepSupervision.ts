@@ -5,14 +5,21 @@ import { invalidOption } from '../utils/errors';
 import type { Loss } from './loss';
 
 /**
- * One loss for every head of a network with deep supervision, so that their sum, which is what tfjs minimises, is the
- * weighted mean over the heads.
+ * Makes one loss per head of a network with deep supervision. tfjs minimises their sum, which is the weighted mean of
+ * `loss` over the heads.
  *
- * @param headWeights the weight of each head, at least 0, in their order; only their ratios matter
- * @example `model.compile({ optimizer, loss: deepSupervision(bceDiceLoss()) });
- *   await model.fit(x, [y, y, y, y]);`
- * @throws RangeError if a weight is not legal, or all are 0
+ * @param headWeights the weight of each head, in the order of the outputs; at least 0, and only their ratios matter
+ * @throws RangeError if a weight is negative, or all are 0
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Section 2.2
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { bceDiceLoss, buildUnetPlusPlus, deepSupervision } from 'msa-unet';
+ *
+ * const model = buildUnetPlusPlus([32, 32, 1], { baseFilters: 2, depth: 2, deepSupervision: true });
+ * model.compile({ optimizer: tf.train.adam(1e-3), loss: deepSupervision(bceDiceLoss(), [1, 1]) });
+ * console.log(model.outputs.length); // 2
+ * ```
  */
 export function deepSupervision(loss: Loss, headWeights: readonly number[] = [1, 1, 1, 1]): Loss[] {
   for (const weight of headWeights) requireNonNegative('deepSupervision', 'headWeights', weight);

@@ -1,16 +1,17 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /**
- * A loss, as `model.compile({ loss })` and gradients take it: masks and predictions, both `[batch, …, channels]`, to one
- * number. One channel is a single mask; more are one-hot classes, class 0 being the background.
+ * Loss function, as `model.compile({ loss })` expects it: masks and predictions, both `[batch, …, channels]` → scalar.
+ *
+ * One channel is a single mask; several are one-hot classes with class 0 as background.
  */
 export type Loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Scalar;
 
-/** What every loss can be told. */
+/** Options of every loss. */
 export interface LossOptions {
   /**
-   * The predictions are logits (`activation: 'linear'`) instead of probabilities: exact however sure the network is,
-   * where probabilities end at float32's step below 1. @defaultValue `false`
+   * Whether predictions are logits (`activation: 'linear'`) instead of probabilities. Logits stay exact for very
+   * confident predictions, where float32 probabilities saturate at 1. @defaultValue `false`
    */
   fromLogits?: boolean;
 }

@@ -4,8 +4,8 @@ import type * as tf from '@tensorflow/tfjs';
  * Sums a map `[batch, …, channels]` over the axes from `first` to the last but one: 0 gives `[channels]`, 1 gives
  * `[batch, channels]`.
  *
- * One axis at a time, since in one go WASM adds everything to a single float32, in which small terms vanish: 0.6 % of the
- * sum of a 6×512×512 map.
+ * Sums one axis at a time: in a single call, WASM accumulates everything in one float32 and loses small terms, 0.6 % of
+ * the sum of a 6×512×512 map.
  */
 export function sumPixels(map: tf.Tensor, first: 0 | 1): tf.Tensor {
   const channels = map.shape.at(-1)!;

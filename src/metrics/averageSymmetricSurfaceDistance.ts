@@ -2,10 +2,19 @@ import type { Mask } from './mask';
 import { measureSurfaces } from './surfaceDistances';
 
 /**
- * Average symmetric surface distance (ASSD) in mm: the mean of all ways from either surface to the other; see {@link surfaceDistances} for the
- * definitions, and for all distances at the cost of one.
+ * Computes the average symmetric surface distance (ASSD) in mm: the mean distance from either surface to the other.
  *
- * @throws RangeError if shapes or spacings differ, or the spacing is not known
+ * See {@link surfaceDistances} for the definitions, and to compute all distances at the cost of one.
+ *
+ * @throws RangeError if shapes or spacings differ, or the spacing is unknown
+ * @example
+ * ```ts
+ * import { averageSymmetricSurfaceDistance } from 'msa-unet';
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [1, 4], spacing: [0.8, 0.8] };
+ * const prediction = { ...truth, data: [1, 1, 1, 0] };
+ * console.log(averageSymmetricSurfaceDistance(truth, prediction).toFixed(2)); // 0.16
+ * ```
  */
 export function averageSymmetricSurfaceDistance(truth: Mask, prediction: Mask): number {
   return measureSurfaces('averageSymmetricSurfaceDistance', truth, prediction).averageSymmetricSurfaceDistance;

@@ -5,20 +5,29 @@ import { percentile } from './percentile';
 
 /** Options of {@link bootstrapMean}. */
 export interface BootstrapOptions {
-  /** How many samples are drawn. @defaultValue `10_000` */
+  /** Number of bootstrap samples. @defaultValue `10_000` */
   resamples?: number;
-  /** Share of the means that the interval holds, above 0 and below 1. @defaultValue `0.95` */
+  /** Confidence level, above 0 and below 1. @defaultValue `0.95` */
   confidence?: number;
-  /** Seed of the draws, any integer: the same seed, the same interval. @defaultValue `0` */
+  /** Seed of the resampling, any integer. @defaultValue `0` */
   seed?: number;
 }
 
 /**
- * Bootstrap confidence interval of a mean: as many values are drawn from the given ones, with replacement, over and over,
- * and the interval leaves out the same share of their means on either side (percentile method).
+ * Computes a bootstrap confidence interval of the mean (percentile method).
  *
- * @throws RangeError if there is no value, one is not a number, or an option is out of range
+ * Options: {@link BootstrapOptions}.
+ *
+ * @throws RangeError if there is no value, one is not a finite number, or an option is out of range
  * @see Efron and Tibshirani, An introduction to the bootstrap, 1993, section 13.3
+ * @example
+ * ```ts
+ * import { bootstrapMean } from 'msa-unet';
+ *
+ * const dice = [0.95, 0.97, 0.92, 0.96, 0.94];
+ * const [low, high] = bootstrapMean(dice, { confidence: 0.95, seed: 1 });
+ * console.log(low.toFixed(3), high.toFixed(3)); // 0.932 0.962
+ * ```
  */
 export function bootstrapMean(
   values: readonly number[],

@@ -9,39 +9,55 @@ export interface CompareModelsOptions extends BootstrapOptions {
   /** The score to compare. @defaultValue `'diceCoefficient'` */
   score?: ScoreName;
   /**
-   * What makes a pair. Slices of one patient resemble each other, which the statistics do not know: with `'slice'` the
-   * p-value is too small and the interval too narrow. @defaultValue `'volume'`
+   * Unit of a pair. Slices of one patient are correlated, which the statistics ignore: with `'slice'`, the p-value is
+   * too small and the interval too narrow. @defaultValue `'volume'`
    */
   unit?: 'volume' | 'slice';
 }
 
-/** How two models differ in one score on the same volumes or slices, as plain data. */
+/** Difference of two models in one score on the same volumes or slices, as plain data. */
 export interface ModelComparison {
   readonly score: ScoreName;
   readonly unit: 'volume' | 'slice';
-  /** Pairs that were compared. */
+  /** Number of pairs compared. */
   readonly n: number;
-  /** Pairs left out because a model has no score there. */
+  /** Pairs excluded because the score is undefined for one of the models. */
   readonly skipped: number;
   /** Mean of the first model over the pairs. */
   readonly meanA: number;
   /** Mean of the second model over the pairs. */
   readonly meanB: number;
-  /** Mean of first less second. */
+  /** Mean of the differences, first model minus second. */
   readonly meanDifference: number;
   /** Bootstrap confidence interval of the mean difference. */
   readonly interval: readonly [low: number, high: number];
-  /** Share of the bootstrap's means that the interval holds. */
+  /** Confidence level of the interval. */
   readonly confidence: number;
   /** Signed-rank test of the differences. */
   readonly wilcoxon: WilcoxonTest;
 }
 
 /**
- * Compares two models that were evaluated on the same volumes, pair by pair: Wilcoxon's signed-rank test, and a bootstrap
- * confidence interval of the mean difference, first less second. Reports that were saved as JSON will do.
+ * Compares two models on the same volumes, pair by pair: Wilcoxon's signed-rank test and a bootstrap confidence
+ * interval of the mean difference, first model minus second.
  *
- * @throws RangeError if the reports are not of the same volumes (slices), no pair has two scores, or an option is not legal
+ * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options:
+ * {@link CompareModelsOptions}.
+ *
+ * @throws RangeError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
+ * range
+ * @example
+ * ```ts
+ * import { compareModels, evaluateVolumes } from 'msa-unet';
+ *
+ * const volume = (patient: string, data: number[]) => {
+ *   const truth = { data: [0, 1, 1, 0], shape: [1, 2, 2], spacing: null };
+ *   return { patient, name: 'ct', truth, prediction: { ...truth, data } };
+ * };
+ * const a = await evaluateVolumes([volume('p1', [0, 1, 1, 0]), volume('p2', [0, 1, 1, 0])]);
+ * const b = await evaluateVolumes([volume('p1', [0, 1, 0, 0]), volume('p2', [0, 1, 0, 0])]);
+ * console.log(compareModels(a, b).meanDifference.toFixed(3)); // 0.333
+ * ```
  */
 export function compareModels(
   a: Pick<EvaluationReport, 'volumes' | 'slices'>,
@@ -52,7 +68,7 @@ export function compareModels(
   requireOneOf('compareModels', 'unit', unit, ['volume', 'slice']);
   const all = unit === 'volume' ? pairs(a.volumes, b.volumes) : pairs(a.slices, b.slices);
   const scores = all.map(([first, second]) => [first[score], second[score]] as const);
-  const known = scores.filter((pair) => pair.every(Number.isFinite)); // null is a NaN that went through JSON
+  const known = scores.filter((pair) => pair.every(Number.isFinite)); // JSON turns NaN into null
   if (known.length === 0)
     throw new RangeError(`compareModels: both models must have a ${score} somewhere; no ${unit} has two. Take another`);
   const differences = known.map(([first, second]) => first - second);
@@ -72,7 +88,7 @@ export function compareModels(
 
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The items of both reports by their names. */
+/** Pairs the items of both reports by name. */
 function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(
   a: readonly Item[],
   b: readonly Item[],

@@ -6,8 +6,8 @@ import type { MetricOptions } from './metricOptions';
 import type { Overlap } from './overlap';
 
 /**
- * Counts pixels per image and class: masks and predictions `[batch, …, channels]` → three int32 tensors
- * `[batch, classes]`, on the device. One channel is one class; of more, class 0 (the background) is left out.
+ * Counts pixels per image and class: masks and predictions `[batch, …, channels]` → three int32 tensors `[batch,
+ * classes]`, on the device. One channel is one class; with several, class 0 (the background) is excluded.
  */
 export function countOverlap(
   yTrue: tf.Tensor,
@@ -24,7 +24,7 @@ export function countOverlap(
   });
 }
 
-/** The same for one image in memory: truth and prediction pixel by pixel, a single class. */
+/** Counts the pixels of one image in memory with a single class. */
 export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike<number>, threshold: number): Overlap {
   const counts = { tp: 0, fp: 0, fn: 0 };
   for (let i = 0; i < truth.length; i++) {
@@ -38,13 +38,13 @@ export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike
 }
 
 /**
- * `[batch, …, channels]`, true or false → `[batch, channels, pixels]`, 1 or 0: int32 stays exact beyond 2²⁴ pixels, where
- * sums in float32 do not.
+ * Reshapes a boolean mask `[batch, …, channels]` to `[batch, channels, pixels]` of 0 and 1, as int32: exact beyond 2²⁴
+ * pixels, unlike sums in float32.
  */
 function byClass(mask: tf.Tensor): tf.Tensor {
   const [batch, channels] = [mask.shape[0]!, mask.shape.at(-1)!];
   if (channels === 1) return mask.toInt().reshape([batch, 1, -1]);
-  // WebGPU transposes nothing but float32, and its cast from bool leaves integers behind, which a product does not
+  // WebGPU transposes only float32, and its cast from bool yields integers; a product does not.
   const ones = mask.toFloat().mul(1).reshape([batch, -1, channels]);
   return ones.transpose([0, 2, 1]).toInt();
 }

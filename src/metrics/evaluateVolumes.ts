@@ -4,9 +4,9 @@ import { itemScores } from './itemScores';
 import { type Mask, requireSameGrid } from './mask';
 import { type MetricOptions, metricOptions } from './metricOptions';
 
-/** A volume's truth and what a model predicted, on one grid of three axes. */
+/** Ground truth and prediction of one volume, on the same three-dimensional grid. */
 export interface VolumePair {
-  /** Whose volume it is. */
+  /** Patient that the volume belongs to. */
   readonly patient: string;
   /** Name of the volume, unique within the patient. */
   readonly name: string;
@@ -20,13 +20,22 @@ export interface VolumePair {
 export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'> {}
 
 /**
- * Scores the predictions of a model volume by volume and slice by slice: overlap, surface distances in mm, volumes in ml.
- * A slice is scored as a picture of two dimensions, a volume as a whole.
+ * Scores predictions volume by volume and slice by slice: overlap, surface distances in mm, volumes in ml. Slices are
+ * scored in two dimensions, volumes as a whole.
  *
- * One pair is asked for at a time and let go when it is scored, so a generator that predicts one volume after the other
- * holds one at a time. Where a spacing is `null` there are no distances and no volumes, and they are NaN.
+ * Takes one pair at a time and releases it after scoring, so that a generator that predicts volume after volume keeps
+ * only one in memory. If a spacing is `null`, distances and volumes are NaN. Options: {@link EvaluateVolumesOptions}.
  *
- * @throws RangeError (the promise) if masks do not fit together, a name comes twice, or there is no volume
+ * @throws RangeError (the promise) if masks do not match, a name appears twice, or there is no volume
+ * @example
+ * ```ts
+ * import { evaluateVolumes } from 'msa-unet';
+ *
+ * const truth = { data: [0, 1, 1, 0], shape: [1, 2, 2], spacing: [5, 0.8, 0.8] };
+ * const prediction = { ...truth, data: [0, 1, 0, 0] };
+ * const report = await evaluateVolumes([{ patient: 'p1', name: 'ct', truth, prediction }]);
+ * console.log(report.perVolume.diceCoefficient.mean.toFixed(3)); // 0.667
+ * ```
  */
 export async function evaluateVolumes(
   pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
@@ -69,7 +78,7 @@ interface BinaryMask extends Mask {
 
 type MaskPair = readonly [truth: BinaryMask, prediction: BinaryMask];
 
-/** Both masks with the spacing that one of them has. */
+/** Both masks as binary data, with the spacing of whichever has one. */
 function binaryPair({ truth, prediction }: VolumePair): MaskPair {
   const spacing = truth.spacing ?? prediction.spacing;
   const binary = ({ data, shape }: Mask) => ({ data: inside(data), shape, spacing });

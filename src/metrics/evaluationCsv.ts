@@ -3,17 +3,27 @@ import type { EvaluationReport, ScoredSlice, ScoredVolume } from './evaluationRe
 import { SCORE_NAMES } from './itemScores';
 
 /**
- * All volumes and slices of a report as a CSV table (RFC 4180, lines end in `\n`): a line of names, then one line for each
- * volume, without a slice, and the lines of its slices. A score that does not exist is an empty field.
+ * Formats all volumes and slices of a report as a CSV table (RFC 4180, lines end in `\n`): a header, then one line per
+ * volume with an empty slice field, each followed by its slices. Undefined scores are empty fields.
+ *
+ * @example
+ * ```ts
+ * import { evaluateVolumes, evaluationCsv } from 'msa-unet';
+ *
+ * const truth = { data: [0, 1, 1, 0], shape: [1, 2, 2], spacing: null };
+ * const report = await evaluateVolumes([{ patient: 'p1', name: 'ct', truth, prediction: truth }]);
+ * const [header, volume] = evaluationCsv(report).split('\n');
+ * console.log(header!.slice(0, 20), volume!.slice(0, 8)); // patient,volume,slice p1,ct,,2
+ * ```
  */
 export function evaluationCsv(report: Pick<EvaluationReport, 'volumes' | 'slices'>): string {
   return csvText([evaluationColumns, ...evaluationRows(report)]);
 }
 
-/** Names of the fields of {@link evaluationRows}. */
+/** Column names of {@link evaluationRows}. */
 export const evaluationColumns = ['patient', 'volume', 'slice', 'tp', 'fp', 'fn', ...SCORE_NAMES] as const;
 
-/** A row for each volume, followed by those of its slices. */
+/** Lists one row per volume, each followed by the rows of its slices. */
 export function evaluationRows({ volumes, slices }: Pick<EvaluationReport, 'volumes' | 'slices'>): CsvField[][] {
   const isIn = (volume: ScoredVolume) => (slice: ScoredSlice) =>
     slice.patient === volume.patient && slice.volume === volume.volume;

@@ -2,34 +2,34 @@ import { type ItemScores, overlapScores, SCORE_NAMES, type ScoreName } from './i
 import type { Overlap, OverlapMetricName } from './overlap';
 import { type ScoreSummary, summarize } from './scoreSummary';
 
-/** A volume and its scores. */
+/** Scores of one volume. */
 export interface ScoredVolume extends ItemScores {
   readonly patient: string;
   readonly volume: string;
 }
 
-/** A slice of a volume and its scores. */
+/** Scores of one slice of a volume. */
 export interface ScoredSlice extends ScoredVolume {
   readonly slice: string;
 }
 
-/** What {@link evaluateVolumes} has found, as plain data: it can be saved as JSON, where NaN becomes `null`. */
+/** Result of {@link evaluateVolumes}, as plain data that can be saved as JSON, where NaN becomes `null`. */
 export interface EvaluationReport {
-  /** Over volumes, each counting the same. */
+  /** Summary over volumes, weighted equally. */
   readonly perVolume: Readonly<Record<ScoreName, ScoreSummary>>;
-  /** Over slices, each counting the same. */
+  /** Summary over slices, weighted equally. */
   readonly perSlice: Readonly<Record<ScoreName, ScoreSummary>>;
-  /** Of the voxels of all volumes taken together. */
+  /** Scores of the pooled voxels of all volumes. */
   readonly micro: Readonly<Record<OverlapMetricName, number>>;
-  /** Voxels of all volumes. */
+  /** Pooled counts of all volumes, in voxels. */
   readonly counts: Overlap;
-  /** How empty masks and unknown spacings were scored and how many there were, in words: to be printed with the scores. */
+  /** Explains how empty masks and unknown spacings were scored and how many there were; print it beside the scores. */
   readonly emptyRule: string;
   readonly volumes: readonly ScoredVolume[];
   readonly slices: readonly ScoredSlice[];
 }
 
-/** Summarises the scores. @throws RangeError if there is no volume */
+/** Summarises the scores. Throws RangeError if there is no volume. */
 export function evaluationReport(
   volumes: readonly ScoredVolume[],
   slices: readonly ScoredSlice[],

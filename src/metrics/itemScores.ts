@@ -5,21 +5,21 @@ import { differenceOfCounts } from './relativeVolumeDifference';
 import { type SurfaceDistances, surfaceDistances } from './surfaceDistances';
 import { voxelMl } from './volumeMl';
 
-/** All scores of one slice or one volume; NaN where there is none. */
+/** All scores of one slice or volume; NaN where a score is undefined. */
 export interface ItemScores extends Overlap, Record<OverlapMetricName, number>, SurfaceDistances {
-  /** Volume of the true mask in ml, as thick as the slice is. */
+  /** Volume of the ground truth in ml; a slice counts with its thickness. */
   truthMl: number;
   /** Volume of the predicted mask in ml. */
   predictionMl: number;
-  /** Predicted less true volume in ml. */
+  /** Predicted minus true volume, in ml. */
   volumeDifferenceMl: number;
-  /** The same in per cent of the true volume. */
+  /** Predicted minus true volume, in per cent of the true volume. */
   relativeVolumeDifference: number;
-  /** Its absolute value (RAVD). */
+  /** Absolute value of `relativeVolumeDifference` (RAVD). */
   absoluteRelativeVolumeDifference: number;
 }
 
-/** Names of the scores: the four of overlap, distances in mm, volumes in ml, differences in per cent. */
+/** Name of a score: overlap, distances in mm, volumes in ml, differences in per cent. */
 export type ScoreName = Exclude<keyof ItemScores, keyof Overlap>;
 
 export const SCORE_NAMES: readonly ScoreName[] = [
@@ -34,9 +34,7 @@ export const SCORE_NAMES: readonly ScoreName[] = [
   'absoluteRelativeVolumeDifference',
 ];
 
-/**
- * Scores one volume, or one slice of a given thickness in mm. Without a spacing there are no distances and no volumes.
- */
+/** Scores one volume, or one slice of the given thickness in mm. Distances and volumes are NaN without a spacing. */
 export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, thickness = 1): ItemScores {
   const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
   return {
@@ -47,7 +45,7 @@ export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, th
   };
 }
 
-/** The four metrics of one item. */
+/** Computes the four overlap metrics of one item. */
 export function overlapScores(counts: Overlap, emptyValue: number): Record<OverlapMetricName, number> {
   const score = (name: OverlapMetricName) => overlapScore(name, counts, emptyValue);
   return {

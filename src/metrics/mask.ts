@@ -1,19 +1,19 @@
 import { invalidOption } from '../utils/errors';
 
-/** A mask in memory: any {@link Volume} is one, and so is a picture with its height and width. */
+/** A mask in memory: any {@link Volume}, or an image with height and width. */
 export interface Mask {
-  /** Inside where above 0.5, so that labels and probabilities will do as well; the last axis of `shape` is the fastest. */
+  /** Values in row-major order; above 0.5 counts as inside, so that labels and probabilities work as well. */
   readonly data: ArrayLike<number>;
   /** `[height, width]`, or `[depth, height, width]`. */
   readonly shape: readonly number[];
-  /** Distances between the centres of neighbours in mm, in the order of `shape`; `null` if they are not known. */
+  /** Distance between the centres of neighbours in mm, in the order of `shape`. `null`: unknown. */
   readonly spacing: readonly number[] | null;
 }
 
 /** Lengths along z, y and x. */
 export type ZYX = readonly [z: number, y: number, x: number];
 
-/** Throws unless the mask is a whole one of 2 or 3 axes. */
+/** Throws unless the mask is complete and has 2 or 3 axes. */
 export function requireMask(owner: string, name: string, { data, shape, spacing }: Mask): void {
   if (![2, 3].includes(shape.length) || shape.some((length) => !(Number.isInteger(length) && length > 0)))
     throw invalidOption(owner, `${name}.shape`, '[height, width] or [depth, height, width]', shape);
@@ -24,7 +24,7 @@ export function requireMask(owner: string, name: string, { data, shape, spacing 
     throw invalidOption(owner, `${name}.spacing`, `${shape.length} numbers above 0, in mm`, spacing);
 }
 
-/** Throws unless both are whole masks on one grid; spacings may differ as far as float32 files round them. */
+/** Throws unless both masks are complete and on the same grid. Spacings may differ by the rounding of float32 files. */
 export function requireSameGrid(owner: string, truth: Mask, prediction: Mask): void {
   requireMask(owner, 'truth', truth);
   requireMask(owner, 'prediction', prediction);
@@ -35,7 +35,7 @@ export function requireSameGrid(owner: string, truth: Mask, prediction: Mask): v
     throw invalidOption(owner, 'prediction.spacing', `that of the truth (${ours.join(', ')})`, theirs);
 }
 
-/** The spacing, or an error that says how to do without. */
+/** Returns the spacing; throws RangeError if it is unknown. */
 export function requireSpacing(owner: string, name: string, { spacing }: Mask): readonly number[] {
   if (spacing) return spacing;
   throw new RangeError(
@@ -43,7 +43,7 @@ export function requireSpacing(owner: string, name: string, { spacing }: Mask): 
   );
 }
 
-/** How many of the values are inside. */
+/** Counts the values that are inside. */
 export function countInside(data: ArrayLike<number>): number {
   let count = 0;
   for (let i = 0; i < data.length; i++) if (data[i]! > 0.5) count++;

@@ -3,18 +3,18 @@ import { invalidOption } from '../utils/errors';
 
 /** Options of the overlap metrics. */
 export interface MetricOptions {
-  /** A pixel is predicted where its probability is larger than this, from 0 to 1. @defaultValue `0.5` */
+  /** Pixels with a probability above this count as predicted, from 0 to 1. @defaultValue `0.5` */
   threshold?: number;
   /**
-   * Score where mask and prediction are both empty: 1, 0, or `NaN`, which {@link SegmentationScores} skips and counts
-   * (the mean that tfjs logs becomes NaN). Where exactly one is empty the score is always 0. @defaultValue `1`
+   * Score where mask and prediction are both empty: 1, 0, or `NaN`, which {@link SegmentationScores} excludes and
+   * counts (the mean that tfjs logs becomes NaN). Where exactly one is empty, the score is always 0. @defaultValue `1`
    */
   emptyValue?: number;
-  /** The predictions are logits (`activation: 'linear'`) instead of probabilities. @defaultValue `false` */
+  /** Whether predictions are logits (`activation: 'linear'`) instead of probabilities. @defaultValue `false` */
   fromLogits?: boolean;
 }
 
-/** The options with their defaults; throws RangeError if one is not legal. */
+/** Fills in the defaults and throws RangeError if an option is out of range. */
 export function metricOptions(
   owner: string,
   { threshold = 0.5, emptyValue = 1, fromLogits = false }: MetricOptions,

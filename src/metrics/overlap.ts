@@ -1,17 +1,17 @@
-/** How a predicted mask lies on the true one, in pixels (or voxels). */
+/** Overlap of prediction and ground truth, in pixels (or voxels). */
 export interface Overlap {
   /** True positives: in both masks. */
   tp: number;
-  /** False positives: in the prediction alone. */
+  /** False positives: only in the prediction. */
   fp: number;
-  /** False negatives: in the truth alone. */
+  /** False negatives: only in the ground truth. */
   fn: number;
 }
 
 /**
- * The four metrics, each tp / (tp + fp + fn) with these weights; all are from 0 to 1, larger is better.
+ * Weights w of the four metrics w·tp / (w·tp + w·fp + w·fn). All range from 0 to 1; larger is better.
  *
- * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 8–11
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 8–11
  */
 export const OVERLAP_WEIGHTS = {
   diceCoefficient: { tp: 2, fp: 1, fn: 1 }, // Eq. 8
@@ -20,12 +20,12 @@ export const OVERLAP_WEIGHTS = {
   recall: { tp: 1, fp: 0, fn: 1 }, // Eq. 11
 } as const satisfies Record<OverlapMetricName, Overlap>;
 
-/** Names of the four metrics, as they stand in logs and reports. */
+/** Names of the four overlap metrics, as in logs and reports. */
 export type OverlapMetricName = 'diceCoefficient' | 'intersectionOverUnion' | 'precision' | 'recall';
 
 export const OVERLAP_METRIC_NAMES = Object.keys(OVERLAP_WEIGHTS) as OverlapMetricName[];
 
-/** One metric of one item: `emptyValue` if both masks are empty, 0 if exactly one is. */
+/** Computes one metric of one item: `emptyValue` if both masks are empty, 0 if exactly one is. */
 export function overlapScore(name: OverlapMetricName, { tp, fp, fn }: Overlap, emptyValue: number): number {
   if (tp + fp + fn === 0) return emptyValue;
   const weight = OVERLAP_WEIGHTS[name];

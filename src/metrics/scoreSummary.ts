@@ -1,16 +1,16 @@
-/** One metric over many items. */
+/** Summary of one score over many items. */
 export interface ScoreSummary {
-  /** Mean over the items; NaN if there are none. */
+  /** Mean over the items. NaN if there are none. */
   mean: number;
   /** Population standard deviation over the items. */
   sd: number;
   /** Items in the mean. */
   n: number;
-  /** Items left out because their score is NaN: see the report's `emptyRule`. */
+  /** Items excluded because their score is undefined (NaN); see the report's `emptyRule`. */
   skipped: number;
 }
 
-/** Scores that are NaN are left out and counted. */
+/** Summarises scores; NaN is excluded and counted. */
 export function summarize(scores: readonly number[]): ScoreSummary {
   const known = scores.filter((score) => !Number.isNaN(score));
   const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

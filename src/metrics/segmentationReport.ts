@@ -1,21 +1,21 @@
 import { OVERLAP_METRIC_NAMES, type Overlap, type OverlapMetricName, overlapScore } from './overlap';
 import { type ScoreSummary, summarize } from './scoreSummary';
 
-/** What {@link SegmentationScores} has found, as plain data. */
+/** Result of {@link SegmentationScores}, as plain data. */
 export interface SegmentationReport {
-  /** Over images, each counting the same. */
+  /** Summary over images, weighted equally. */
   perImage: Record<OverlapMetricName, ScoreSummary>;
-  /** Over patients, the pixels of a patient's images taken together; `null` if no image has a patient. */
+  /** Summary over patients, the pixels of each patient's images pooled. `null` if no image has a patient. */
   perPatient: Record<OverlapMetricName, ScoreSummary> | null;
-  /** Of the pixels of all images taken together. */
+  /** Scores of the pooled pixels of all images. */
   micro: Record<OverlapMetricName, number>;
-  /** Pixels of all images, one entry per class (without the background). */
+  /** Pooled counts of all images in pixels, one entry per class (without the background). */
   counts: Overlap[];
-  /** How empty masks were scored and how many there were, in words. */
+  /** Explains how empty masks were scored and how many there were. */
   emptyRule: string;
 }
 
-/** One image, or all images of one patient: its counts class by class. */
+/** Counts per class of one image, or of all images of one patient. */
 export interface ScoredItem {
   patient: string | undefined;
   classes: Overlap[];
@@ -45,7 +45,7 @@ function forEachMetric<T>(value: (name: OverlapMetricName) => T): Record<Overlap
   return Object.fromEntries(entries) as Record<OverlapMetricName, T>;
 }
 
-/** Mean over the classes; a class whose score is NaN does not count. */
+/** Averages over the classes; classes whose score is NaN are excluded. */
 function itemScore(name: OverlapMetricName, item: ScoredItem, emptyValue: number): number {
   return summarize(item.classes.map((overlap) => overlapScore(name, overlap, emptyValue))).mean;
 }
@@ -61,7 +61,7 @@ function perPatient(images: readonly ScoredItem[]): ScoredItem[] {
   return [...groups].map(([patient, group]) => total(group, patient));
 }
 
-/** The pixels of several items (at least one) taken together. */
+/** Pools the pixels of one or more items. */
 function total(items: readonly ScoredItem[], patient: string | undefined): ScoredItem {
   const sum = (k: number, count: keyof Overlap) => items.reduce((s, item) => s + item.classes[k]![count], 0);
   return {

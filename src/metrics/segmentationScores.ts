@@ -8,13 +8,24 @@ import type { Overlap } from './overlap';
 import { type ScoredItem, type SegmentationReport, segmentationReport } from './segmentationReport';
 
 /**
- * Collects the overlap of any number of images and reports the four metrics per image, per patient and in total.
+ * Accumulator of overlap counts that reports the four metrics per image, per patient and in total. Options:
+ * {@link MetricOptions}.
  *
- * Averages over batches, which is what `fit` and `evaluate` log, depend on the batch size; these do not. Nothing is read
+ * Unlike the batch averages that `fit` and `evaluate` log, the scores do not depend on the batch size. Nothing is read
  * back from the device before {@link SegmentationScores.result | result}.
  *
- * @throws RangeError if an option is not legal
- * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 8–11, Tables 1 and 2
+ * @throws RangeError if an option is out of range
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 8–11, Tables 1 and 2
+ * @example
+ * ```ts
+ * import { SegmentationScores } from 'msa-unet';
+ *
+ * const scores = new SegmentationScores();
+ * scores.addMask([1, 1, 0, 0], [0.9, 0.2, 0.8, 0.1], 'patient-1');
+ * scores.addMask([0, 1, 1, 0], [0.1, 0.9, 0.7, 0.2], 'patient-2');
+ * const { perPatient } = await scores.result();
+ * console.log(perPatient!.diceCoefficient.mean); // 0.75
+ * ```
  */
 export class SegmentationScores {
   private readonly options: Required<MetricOptions>;
@@ -25,10 +36,10 @@ export class SegmentationScores {
   }
 
   /**
-   * Adds a batch: masks and predictions, both `[batch, …, channels]`; the caller keeps them.
+   * Adds a batch of masks and predictions, both `[batch, …, channels]`. The caller keeps the tensors.
    *
-   * @param patients whose image each is, one name per image; needed for the scores per patient
-   * @throws RangeError if the shapes differ, or there is not one name per image
+   * @param patients the patient of each image, needed for the scores per patient
+   * @throws RangeError if the shapes differ, or there is not one patient per image
    */
   addBatch(yTrue: tf.Tensor, yPred: tf.Tensor, patients?: readonly string[]): void {
     requireSameShape('SegmentationScores', yTrue, yPred);
@@ -43,8 +54,8 @@ export class SegmentationScores {
   }
 
   /**
-   * Adds one image (or volume) in memory, a single mask: the truth, and the probabilities (or the predicted mask, or the
-   * logits) in the same order.
+   * Adds one image or volume with a single mask: the ground truth, and probabilities, a predicted mask or logits in the
+   * same order.
    *
    * @throws RangeError if the lengths differ
    */
@@ -62,7 +73,7 @@ export class SegmentationScores {
   }
 
   /**
-   * Adds one image whose pixels are counted already; with classes, one count for each class but the background.
+   * Adds the counts of one image; with classes, one entry per class without the background.
    *
    * @throws RangeError if a count is not a whole number ≥ 0
    */
@@ -76,7 +87,7 @@ export class SegmentationScores {
   }
 
   /**
-   * The scores of all images so far; more can be added afterwards.
+   * Scores all images added so far; more can be added afterwards.
    *
    * @throws Error (the promise) if there is no image
    */
@@ -85,7 +96,7 @@ export class SegmentationScores {
     return segmentationReport(items.flat(), this.options.emptyValue);
   }
 
-  /** Forgets all images and frees what is still on the device. */
+  /** Removes all images and frees what is still on the device. */
   reset(): void {
     for (const batch of this.batches) batch.dispose();
     this.batches = [];
@@ -97,7 +108,7 @@ interface Batch {
   dispose(): void;
 }
 
-/** Counts `[batch, classes, 3]` that stay on the device until somebody asks; they are read once, and then freed. */
+/** Keeps counts `[batch, classes, 3]` on the device until the first read, which frees them. */
 function deferred(counts: tf.Tensor, patients: readonly string[] = []): Batch {
   let items: Promise<ScoredItem[]> | undefined;
   const fetch = async () => {

@@ -4,30 +4,39 @@ import { commonBox, crop } from './surface/box';
 import { nearestDistances } from './surface/nearestDistances';
 import { surfaceVoxels } from './surface/surfaceVoxels';
 
-/** How far the surfaces of two masks are apart, in mm; smaller is better, 0 is perfect. */
+/** Distances between the surfaces of two masks, in mm; smaller is better, 0 is perfect. */
 export interface SurfaceDistances {
-  /** The longest way from a point of either surface to the other surface (Hausdorff distance, maximum symmetric distance). */
+  /** Hausdorff distance (maximum symmetric surface distance). */
   hausdorffDistance: number;
-  /** The larger of the 95th percentiles of the ways from either surface to the other, linear between two ways. */
+  /** 95th percentile Hausdorff distance: the larger of the percentiles in both directions, linearly interpolated. */
   hausdorff95: number;
-  /** Mean of all ways from either surface to the other, each way counting the same (ASSD). */
+  /** Average symmetric surface distance (ASSD): the mean over the distances in both directions. */
   averageSymmetricSurfaceDistance: number;
 }
 
 /**
- * Distances between the surfaces of the true mask and the predicted one, in two or three dimensions.
+ * Computes the distances between the surfaces of ground truth and prediction, in two or three dimensions.
  *
- * A voxel is on the surface if one of its 6 neighbours (a pixel: of its 4) is outside the mask; all is outside beyond the
- * array. Distances are Euclidean, between centres, and exact. If both masks are empty all are 0, if exactly one is they
- * are NaN. The time is linear in the voxels; the memory is that of the box that holds both masks, about 3 bytes a voxel.
+ * A voxel is on the surface if one of its 6 neighbours (a pixel: of its 4) is outside the mask or the array. Distances
+ * are Euclidean, between voxel centres, and exact. If both masks are empty, all distances are 0; if exactly one is,
+ * they are NaN. The time is linear in the number of voxels; the memory is about 3 bytes per voxel of the box around
+ * both masks.
  *
- * @throws RangeError if shapes or spacings differ, or the spacing is not known
+ * @throws RangeError if shapes or spacings differ, or the spacing is unknown
+ * @example
+ * ```ts
+ * import { surfaceDistances } from 'msa-unet';
+ *
+ * const truth = { data: [1, 1, 0, 0], shape: [1, 4], spacing: [0.8, 0.8] };
+ * const prediction = { ...truth, data: [1, 1, 1, 1] };
+ * console.log(surfaceDistances(truth, prediction).hausdorffDistance); // 1.6
+ * ```
  */
 export function surfaceDistances(truth: Mask, prediction: Mask): SurfaceDistances {
   return measureSurfaces('surfaceDistances', truth, prediction);
 }
 
-/** The same in the name of another function. */
+/** {@link surfaceDistances} with the name of the caller for error messages. */
 export function measureSurfaces(owner: string, truth: Mask, prediction: Mask): SurfaceDistances {
   requireSameGrid(owner, truth, prediction);
   const steps = requireSpacing(owner, 'truth', truth);

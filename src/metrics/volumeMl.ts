@@ -2,9 +2,16 @@ import { invalidOption } from '../utils/errors';
 import { countInside, type Mask, requireMask, requireSpacing } from './mask';
 
 /**
- * Volume of a mask in ml: its voxels times the product of the spacing in mm, divided by 1000.
+ * Computes the volume of a mask in ml from its voxels and their spacing.
  *
- * @throws RangeError if the mask is a picture, or the spacing is not known
+ * @throws RangeError if the mask is two-dimensional, or the spacing is unknown
+ * @example
+ * ```ts
+ * import { volumeMl } from 'msa-unet';
+ *
+ * const liver = { data: new Uint8Array(10 * 100 * 100).fill(1), shape: [10, 100, 100], spacing: [5, 0.8, 0.8] };
+ * console.log(volumeMl(liver).toFixed(0)); // 320
+ * ```
  */
 export function volumeMl(mask: Mask): number {
   requireMask('volumeMl', 'mask', mask);
@@ -13,6 +20,6 @@ export function volumeMl(mask: Mask): number {
   return countInside(mask.data) * voxelMl(requireSpacing('volumeMl', 'mask', mask));
 }
 
-/** Volume of one voxel in ml. */
+/** Computes the volume of one voxel in ml. */
 export const voxelMl = (spacing: readonly number[]): number =>
   spacing.reduce((product, step) => product * step, 1) / 1000;

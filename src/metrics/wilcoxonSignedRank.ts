@@ -2,32 +2,39 @@ import { invalidOption } from '../utils/errors';
 import { type SignedRanks, signedRanks } from './statistics/signedRanks';
 import { twoSidedNormal } from './statistics/twoSidedNormal';
 
-/** What {@link wilcoxonSignedRank} has found. */
+/** Result of {@link wilcoxonSignedRank}. */
 export interface WilcoxonTest {
-  /** Two-sided: how likely ranks at least as one-sided are, if either sign of each difference is as likely. */
+  /** Two-sided p-value under the hypothesis that positive and negative differences are equally likely. */
   pValue: number;
-  /** The smaller of the sums of ranks of differences above and below 0. */
+  /** Test statistic: the smaller of the rank sums of positive and negative differences. */
   statistic: number;
-  /** Differences that were ranked. */
+  /** Number of non-zero differences. */
   n: number;
-  /** Differences of 0, which were left out. */
+  /** Number of zero differences, which are excluded. */
   zeros: number;
-  /** How the p-value was found: from all 2ⁿ choices of signs, or from a normal distribution. */
+  /** Exact distribution over all 2ⁿ choices of signs, or normal approximation. */
   method: 'exact' | 'normal';
 }
 
-/** With more differences than these the normal distribution is taken; 2⁵⁰ choices of signs are still counted exactly. */
+/** Largest number of differences with an exact p-value; float64 counts 2⁵⁰ choices of signs exactly. */
 const mostExact = 50;
 
 /**
- * Wilcoxon signed-rank test of paired differences: are they as often, and as far, above 0 as below?
+ * Performs the Wilcoxon signed-rank test of paired differences.
  *
- * Differences of 0 are left out (Wilcoxon's own way, `zero_method='wilcox'` in SciPy). Equal sizes share their mean rank.
- * Up to 50 differences the p-value is exact, with ties too; for more it comes from the normal distribution, with tie and
- * continuity correction. Without any difference it is 1.
+ * Zero differences are excluded (`zero_method='wilcox'` in SciPy), and ties share their mean rank. Up to 50
+ * differences, the p-value is exact, also with ties; beyond that, it is a normal approximation with tie and continuity
+ * correction. Without any non-zero difference it is 1.
  *
- * @throws RangeError if a difference is not a number
+ * @throws RangeError if a difference is not a finite number
  * @see Wilcoxon, Individual comparisons by ranking methods, 1945, https://doi.org/10.2307/3001968
+ * @example
+ * ```ts
+ * import { wilcoxonSignedRank } from 'msa-unet';
+ *
+ * const { pValue, method } = wilcoxonSignedRank([0.01, 0.03, 0.02, 0.05, 0.04]);
+ * console.log(pValue, method); // 0.0625 exact
+ * ```
  */
 export function wilcoxonSignedRank(differences: readonly number[]): WilcoxonTest {
   const unknown = differences.find((difference) => !Number.isFinite(difference));
@@ -45,7 +52,7 @@ export function wilcoxonSignedRank(differences: readonly number[]): WilcoxonTest
   };
 }
 
-/** Counts the choices of signs by the sum of their positive ranks; ranks are doubled, as means may end in a half. */
+/** Counts the choices of signs by their positive rank sum. Ranks are doubled, because mean ranks may end in a half. */
 function exactP({ ranks, positive, negative }: SignedRanks, statistic: number): number {
   const choices = new Float64Array(2 * (positive + negative) + 1);
   choices[0] = 1;

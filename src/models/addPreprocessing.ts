@@ -9,19 +9,31 @@ import { node } from '../utils/graph';
 
 /** Options of {@link addPreprocessing}. */
 export interface AddPreprocessingOptions {
-  /** The CT window. @defaultValue the paper's, [−200, 250] HU */
+  /** CT window. @defaultValue the paper's, [−200, 250] HU */
   huWindow?: HuWindowOptions;
-  /** The equalisation; `null`: none. @defaultValue the paper's, clip limit 2 and 8 × 8 tiles */
+  /** CLAHE options. `null`: no CLAHE. @defaultValue the paper's, clip limit 2 and 8 × 8 tiles */
   clahe?: ClaheOptions | null;
 }
 
 /**
- * Puts the paper's preprocessing before a model: Hounsfield units in, masks out. The weights are shared with `model`.
+ * Prepends the paper's preprocessing to a model: Hounsfield units in, masks out. The new model shares its weights with
+ * `model`.
  *
- * The result saves and loads as any model does. For slices of any size use `predictPadded`, which pads behind the
- * preprocessing.
+ * It saves and loads like any model. For slices of any size use {@link predictPadded}, which pads after the
+ * preprocessing. Options: {@link AddPreprocessingOptions}.
  *
- * @throws RangeError if an option is out of range, or the model has an `HUWindow` already
+ * @throws RangeError if an option is out of range, or the model already has an `HUWindow`
+ * @see MSA-UNet, 2021, data preprocessing
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { addPreprocessing, buildUnet } from 'msa-unet';
+ *
+ * const network = buildUnet([null, null, 1], { baseFilters: 4, depth: 2 }); // takes grey levels 0…1
+ * const model = addPreprocessing(network, { huWindow: { windowMin: -200, windowMax: 250 } });
+ * const hu = tf.fill([1, 32, 32, 1], 60);
+ * console.log((model.predict(hu) as tf.Tensor).shape); // [1, 32, 32, 1]
+ * ```
  */
 export function addPreprocessing(
   model: tf.LayersModel,

@@ -3,13 +3,22 @@ import * as tf from '@tensorflow/tfjs';
 import { type Node, node } from '../utils/graph';
 
 /**
- * The accurate mode of a network with deep supervision: one output, the mean of the probabilities of its heads.
+ * Makes the accurate mode of a network with deep supervision: a model with one output, the mean of its heads'
+ * probabilities.
  *
- * Both models are made of the same layers: training one trains the other, and only one of them is to be disposed. The
- * result saves and loads by itself, and is what `predictSamples`, `predictPadded` and `addPreprocessing` take.
+ * Both models share their layers: training one trains the other, and only one of them must be disposed. The result
+ * saves and loads on its own and works with {@link predictSamples}, {@link predictPadded} and {@link addPreprocessing}.
  *
- * @throws RangeError if the model has one output only
+ * @throws RangeError if the model has only one output
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Section 2.2
+ * @example
+ * ```ts
+ * import { averageHeads, buildUnetPlusPlus } from 'msa-unet';
+ *
+ * const model = buildUnetPlusPlus([32, 32, 1], { baseFilters: 2, depth: 2, deepSupervision: true });
+ * const accurate = averageHeads(model);
+ * console.log(model.outputs.length, accurate.outputs.length); // 2 1
+ * ```
  */
 export function averageHeads(model: tf.LayersModel): tf.LayersModel {
   if (model.outputs.length < 2)
@@ -20,7 +29,7 @@ export function averageHeads(model: tf.LayersModel): tf.LayersModel {
   return tf.model({ name: `${model.name}Average`, inputs: model.inputs, outputs });
 }
 
-/** What a head puts out, after the activation that logits still lack. */
+/** Applies the activation that a head of logits lacks. */
 function probabilities(head: Node, i: number): Node {
   if (head.sourceLayer.getConfig().activation !== 'linear') return head;
   const activation = head.shape.at(-1) === 1 ? 'sigmoid' : 'softmax';

@@ -1,37 +1,39 @@
 import type { Node } from '../utils/graph';
 
-/** What the encoders of {@link buildDeepLabV3Plus} take. */
+/** Options of the encoders of {@link buildDeepLabV3Plus}. */
 export interface BackboneOptions {
-  /** How many times smaller the last map is than the image. */
+  /** Size of the image over the size of the last map. */
   outputStride: 8 | 16;
-  /** Channels of a layer of which the paper has so many. */
+  /** Scales the paper's number of channels. */
   width: (filters: number) => number;
-  /** How much of its moving averages a normalisation keeps per step. */
+  /** Momentum of the moving averages: the share kept per training step. */
   momentum: number;
-  /** Every block draws its own from it. */
+  /** Seed from which every block derives its own. */
   seed: number | null;
 }
 
-/** What {@link buildDeepLabV3Plus} takes from an encoder. */
+/** Feature maps that {@link buildDeepLabV3Plus} uses. */
 export interface Features {
-  /** At a quarter of the image's height and width. */
+  /** Low-level features at 1/4 of the image's height and width. */
   low: Node;
-  /** At an eighth or a sixteenth. */
+  /** Deep features at 1/8 or 1/16. */
   high: Node;
 }
 
-/** How the blocks of one stage move over the map. */
+/** Stride and dilation rate of one block. */
 export interface Steps {
   stride: number;
   dilation: number;
 }
 
 /**
- * Strides and rates of the blocks of all stages, stage by stage, so that no map is smaller than `outputStride` allows.
+ * Computes strides and dilation rates of all blocks, stage by stage, such that no map is smaller than `outputStride`
+ * allows.
  *
- * A stage that gives up its stride keeps the rate so far in its first block and doubles it after that.
+ * A stage that gives up its stride keeps the current rate in its first block and multiplies it by that stride
+ * afterwards.
  *
- * @param start how many times smaller the map in front of the first stage is than the image
+ * @param start size of the image over the size of the map before the first stage
  */
 export function stepsOf(
   stages: readonly { blocks: number; stride: number }[],

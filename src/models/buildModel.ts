@@ -9,43 +9,43 @@ import { buildMsaUnet, type MsaUnetOptions } from './msaUnet';
 import { buildUnet, type UnetOptions } from './unet';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 
-/** The names that {@link buildModel} knows, with the options that each takes. */
+/** Names that {@link buildModel} accepts, each with its options. */
 export interface ModelOptions {
-  /** {@link buildMsaUnet}: the whole network. */
+  /** {@link buildMsaUnet}, the full network. */
   msaUnet: MsaUnetOptions;
   /** Ablation: a plain U-Net with the MSRB encoder. */
   unetMsrb: MsaUnetOptions;
-  /** Ablation: a plain U-Net with the AASPP behind its encoder. */
+  /** Ablation: a plain U-Net with the AASPP after its encoder. */
   unetAaspp: MsaUnetOptions;
   /** Ablation: a plain U-Net with the RASM decoder. */
   unetRasm: MsaUnetOptions;
   /** {@link buildUnet} with batch norm. */
   unet: UnetOptions;
-  /** The U-Net of the published UNet++ code: 32 to 512 channels, no batch norm, dropout and weight penalties. */
+  /** U-Net of the published UNet++ code: 32 to 512 channels, dropout and weight penalties, no batch norm. */
   unetPublished: UnetOptions;
-  /** The U-Net of 2015, padded: 64 to 1024 channels, no batch norm. */
+  /** U-Net of 2015, padded: 64 to 1024 channels, no batch norm. */
   unetClassic: UnetOptions;
   /** {@link buildUnetPlusPlus} with batch norm and one head. */
   unetPlusPlus: UnetPlusPlusOptions;
-  /** The UNet++ of its published code: no batch norm, dropout and weight penalties, deep supervision. */
+  /** UNet++ of its published code: dropout, weight penalties and deep supervision, no batch norm. */
   unetPlusPlusPublished: UnetPlusPlusOptions;
   /** {@link buildCeNet}. */
   ceNet: CeNetOptions;
   /** {@link buildDeepLabV3Plus} on Xception-65. */
   deepLabV3Plus: DeepLabV3PlusOptions;
-  /** DeepLabv3+ on MobileNetV2, the smallest. */
+  /** DeepLabv3+ on MobileNetV2, the smallest of the three. */
   deepLabV3PlusMobile: DeepLabV3PlusOptions;
   /** DeepLabv3+ on ResNet-50. */
   deepLabV3PlusResnet: DeepLabV3PlusOptions;
 }
 
-/** Name of a network or preset. */
+/** Name of a network or of one of its presets. */
 export type ModelName = keyof ModelOptions;
 
 const plain = { encoder: 'plain', context: 'none', decoder: 'plain' } as const;
 const published = { batchNorm: false, dropout: 0.5, l2: 1e-4 };
 
-/** What differs, under each name, from the defaults of its builder. Frozen. */
+/** Options in which each preset differs from the defaults of its builder. Frozen. */
 export const modelPresets: { readonly [Name in ModelName]: Readonly<ModelOptions[Name]> } = /* @__PURE__ */ frozen({
   msaUnet: {},
   unetMsrb: { ...plain, encoder: 'msrb' },
@@ -82,12 +82,20 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
 };
 
 /**
- * Builds a network by its name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
+ * Builds a network by name: `[batch, height, width, channels]` → `[batch, height, width, classes]`.
  *
- * `classes`, `activation`, `momentum` and `seed` mean the same under every name; the width is `baseFilters`, of DeepLabv3+
- * `widthMultiplier`. Options that are not `undefined` go before the preset's.
+ * `classes`, `activation`, `momentum` and `seed` mean the same for every name; the width is `baseFilters`, or
+ * `widthMultiplier` for DeepLabv3+. Options that are not `undefined` override the preset's. Names and options:
+ * {@link ModelOptions}.
  *
- * @throws RangeError if the name is unknown; as the builder does
+ * @throws RangeError if the name is unknown, or as the builder does
+ * @example
+ * ```ts
+ * import { buildModel, modelNames } from 'msa-unet';
+ *
+ * const model = buildModel('unetMsrb', [64, 64, 1], { baseFilters: 4, seed: 1 });
+ * console.log(model.outputs[0]!.shape, modelNames.length); // [null, 64, 64, 1] 13
+ * ```
  */
 export function buildModel<Name extends ModelName>(
   name: Name,
@@ -98,6 +106,6 @@ export function buildModel<Name extends ModelName>(
   return builders[name](inputShape, { ...modelPresets[name], ...given(options) });
 }
 
-/** Without what is left `undefined`, which would hide the preset's. */
+/** Drops `undefined` options, which would hide the preset's. */
 const given = <Options extends object>(options: Options = {} as Options): Options =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;

@@ -16,24 +16,32 @@ import { type InputShape, inputImage } from './inputImage';
 
 /** Options of {@link buildCeNet}. */
 export interface CeNetOptions extends HeadOptions {
-  /** Channels of the stem, a multiple of 8; each stage from the second doubles them. ImageNet weights fit 64. @defaultValue `64` */
+  /**
+   * Channels of the stem, a multiple of 8; each later stage doubles them. ImageNet weights need 64. @defaultValue `64`
+   */
   baseFilters?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.9` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.9` */
   momentum?: number;
-  /** Seed of the initialisation; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * CE-Net: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ * Builds CE-Net: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
- * By default 28,996,821 trainable parameters, with an encoder of ResNet-34. `height` and `width` are multiples of 32 and at
- * least 192, or `null` for sizes that are known when data come.
+ * 28,996,821 trainable parameters by default, with a ResNet-34 encoder. `height` and `width` are multiples of 32 and at
+ * least 192, or `null` if they vary. Padding is symmetric as in PyTorch, so that ImageNet weights of the encoder fit.
+ * Options: {@link CeNetOptions}.
  *
- * Everything lies as in PyTorch (zeros alike on all sides), so that ImageNet weights of the encoder fit.
- *
- * @throws RangeError if a side is not legal (the message names the size to pad to), or an option
+ * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
+ * @example
+ * ```ts
+ * import { buildCeNet } from 'msa-unet';
+ *
+ * const model = buildCeNet([192, 192, 1], { baseFilters: 8, seed: 1 });
+ * console.log(model.outputs[0]!.shape); // [null, 192, 192, 1]
+ * ```
  */
 export function buildCeNet(inputShape: InputShape, options: CeNetOptions = {}): tf.LayersModel {
   const { baseFilters: f = 64 } = options;
@@ -59,7 +67,7 @@ export function buildCeNet(inputShape: InputShape, options: CeNetOptions = {}): 
 
 const sum = (name: string, ...maps: Node[]) => node(tf.layers.add({ name }))(maps);
 
-/** The boxes of Fig. 2 as the options want them. */
+/** Makes the boxes of Fig. 2 according to the options. */
 function boxes(options: CeNetOptions) {
   const { momentum = 0.9, seed = null } = options;
   const units = resolveBackboneUnitOptions('buildCeNet', { epsilon: 1e-5, momentum, seed });
@@ -72,7 +80,7 @@ function boxes(options: CeNetOptions) {
       const pool = node(new MaxPooling2D({ name: 'pool', poolSize: 3, stride: 2, padding: 'symmetric' }));
       return (x: Node) => pool(conv(x));
     },
-    /** Residual blocks in a row; the first has the stride. */
+    /** Residual blocks in sequence; the first has the stride. */
     encode:
       (stage: string, blocks: number, filters: number, stride = 1) =>
       (x: Node) => {

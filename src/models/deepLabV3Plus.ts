@@ -19,31 +19,38 @@ import { xception } from './xception';
 export interface DeepLabV3PlusOptions extends HeadOptions {
   /** Encoder: the aligned Xception-65, MobileNetV2 or ResNet-50. @defaultValue `'xception'` */
   backbone?: 'xception' | 'mobilenetV2' | 'resnet50';
-  /** How many times smaller the deepest map is than the image. @defaultValue `16` */
+  /** Output stride: the size of the image over the size of the deepest map. @defaultValue `16` */
   outputStride?: 8 | 16;
   /**
-   * Whether the 3×3 convolutions of ASPP and decoder are separable; `null`: as those of the backbone are, so that only
-   * ResNet-50 has dense ones. @defaultValue `null`
+   * Whether the 3×3 convolutions of ASPP and decoder are separable. `null`: like those of the backbone, that is, dense
+   * only for ResNet-50. @defaultValue `null`
    */
   separable?: boolean | null;
-  /** All widths are taken times this number above 0, and rounded up to a multiple of 8. @defaultValue `1` */
+  /** Factor for all widths, above 0; widths are rounded up to a multiple of 8. @defaultValue `1` */
   widthMultiplier?: number;
-  /** How much of its moving averages a normalisation keeps per step, 0 to 1. @defaultValue `0.99` */
+  /** Momentum of the moving averages: the share kept per training step, from 0 to 1. @defaultValue `0.99` */
   momentum?: number;
-  /** Seed of the initialisation and of dropout; every part draws its own from it. `null`: a new draw every time. @defaultValue `null` */
+  /** Seed of the initialisation and of dropout; every part derives its own from it. `null`: random. @defaultValue `null` */
   seed?: number | null;
 }
 
 /**
- * DeepLabv3+: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ * Builds DeepLabv3+: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
- * By default 41,049,697 trainable parameters; 2,714,097 with MobileNetV2, 40,340,769 with ResNet-50. `height` and `width`
- * are multiples of 16, or `null` for sizes that are known when data come.
+ * 41,049,697 trainable parameters by default; 2,714,097 with MobileNetV2, 40,340,769 with ResNet-50. `height` and
+ * `width` are multiples of 16, or `null` if they vary. Options: {@link DeepLabV3PlusOptions}.
  *
- * Differs from the paper: starts from random weights; momentum 0.99 in every normalisation.
+ * Differs from the paper: random initial weights, and momentum 0.99 in every normalisation.
  *
- * @throws RangeError if a side is not legal (the message names the size to pad to), or an option
+ * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
+ * @example
+ * ```ts
+ * import { buildDeepLabV3Plus } from 'msa-unet';
+ *
+ * const model = buildDeepLabV3Plus([null, null, 1], { backbone: 'mobilenetV2', widthMultiplier: 0.25 });
+ * console.log(model.outputs[0]!.shape); // [null, null, null, 1]
+ * ```
  */
 export function buildDeepLabV3Plus(inputShape: InputShape, options: DeepLabV3PlusOptions = {}): tf.LayersModel {
   const { encode, aspp, lowLevel, decode, head, activate } = boxes(options);
@@ -57,7 +64,7 @@ export function buildDeepLabV3Plus(inputShape: InputShape, options: DeepLabV3Plu
   return tf.model({ name: 'deepLabV3Plus', inputs: image, outputs: activate(up(4)(logits)) });
 }
 
-/** The boxes of Fig. 2 as the options want them. */
+/** Makes the boxes of Fig. 2 according to the options. */
 function boxes({
   backbone = 'xception',
   outputStride = 16,
@@ -83,7 +90,7 @@ function boxes({
     lowLevel: backboneUnitsOf({ ...shared, seed })('low', { filters: width(48), kernelSize: 1 }),
     decode: node(new DeepLabDecoder({ ...own('dec'), ...dense })),
     head: pixelHead('head', { filters: classes, activation: 'linear' }, seed),
-    // Behind the resize, which a convolution cannot do.
+    // After the resize, hence not part of a convolution.
     activate: (x: Node) => (activation === 'linear' ? x : node(tf.layers.activation({ name: 'mask', activation }))(x)),
   };
 }

@@ -7,57 +7,66 @@ import { stepValues } from './stepMemory';
 
 /** Options of {@link describeModel}. */
 export interface DescribeModelOptions {
-  /** Height of the image, in pixels; `null`: the model's own, or 512 where that is open. @defaultValue `null` */
+  /** Height of the image in pixels. `null`: the model's own, or 512 if that is open. @defaultValue `null` */
   height?: number | null;
-  /** Width of the image, in pixels; `null`: the model's own, or 512 where that is open. @defaultValue `null` */
+  /** Width of the image in pixels. `null`: the model's own, or 512 if that is open. @defaultValue `null` */
   width?: number | null;
-  /** Images of a training step. @defaultValue `1` */
+  /** Images per training step. @defaultValue `1` */
   batch?: number;
 }
 
 /** One layer of a {@link ModelDescription}. */
 export interface LayerDescription {
-  /** Name, behind those of the blocks that it is a part of: `enc1/single`. */
+  /** Name, prefixed by the blocks that contain the layer: `enc1/single`. */
   name: string;
-  /** Class, without the prefix of this library. */
+  /** Class name without the prefix of this library. */
   className: string;
-  /** Shape of every output without the batch, call by call: a layer may be shared. */
+  /** Shape of every output without the batch, one per call for shared layers. */
   outputShapes: number[][];
-  /** Numbers that are trained. */
+  /** Number of trainable parameters. */
   trainable: number;
-  /** Other numbers: moving averages, and all that is frozen. */
+  /** Number of other parameters: moving averages and frozen weights. */
   nonTrainable: number;
-  /** Multiplications of a convolution's kernel for one image, in all calls; 0 for other layers. */
+  /** Multiply-adds of a convolution for one image, summed over all calls; 0 for other layers. */
   multiplyAdds: number;
 }
 
-/** What {@link describeModel} tells. */
+/** Result of {@link describeModel}. */
 export interface ModelDescription {
   /** Height, width and channels of the image. */
   inputShape: [height: number, width: number, channels: number];
-  /** The layers in the order of the computation; blocks are opened. */
+  /** Layers in computation order; blocks are expanded. */
   layers: LayerDescription[];
-  /** Numbers that are trained. */
+  /** Number of trainable parameters. */
   trainable: number;
-  /** Other numbers: moving averages, and all that is frozen. */
+  /** Number of other parameters: moving averages and frozen weights. */
   nonTrainable: number;
-  /** Billions of multiply-adds of all convolutions for one image; biases, normalisation and resizing are not counted. */
+  /** Billions of multiply-adds of all convolutions for one image; excludes biases, normalisation and resizing. */
   gigaMacs: number;
-  /** Values that all convolutions put out for one image. */
+  /** Number of output values of all convolutions for one image. */
   convolutionOutputs: number;
   /**
-   * What a training step holds at least: each of those outputs, and the ReLU of it, as float32, for the batch; of blocks with
-   * `recompute` their output alone, and the inside of one at a time. In bytes.
+   * Lower bound of a training step's memory in bytes: for the batch, every convolution's output and its ReLU in
+   * float32. Blocks with `recompute` count with their output alone, plus the inside of one block at a time.
    */
   stepBytes: number;
 }
 
 /**
- * Tells what a model is made of and what it costs: layers, output shapes, parameters, multiply-adds, memory.
+ * Describes what a model consists of and costs: layers, output shapes, parameters, multiply-adds and memory.
  *
- * Computes with shapes alone, for a model with one image `[batch, height, width, channels]` as input.
+ * Works on shapes alone, for models with one image input `[batch, height, width, channels]`. Options:
+ * {@link DescribeModelOptions}.
  *
- * @throws RangeError if the size is not the model's, or is none that it takes
+ * @throws RangeError if the size differs from the model's, or the model cannot take it
+ * @example
+ * ```ts
+ * import { buildUnet, describeModel } from 'msa-unet';
+ *
+ * const model = buildUnet([null, null, 1], { baseFilters: 4, depth: 2 });
+ * const { gigaMacs, trainable } = describeModel(model, { height: 64, width: 64 });
+ * console.log(trainable, gigaMacs.toFixed(4)); // 7557 0.0063
+ * ```
  */
 export function describeModel(model: tf.LayersModel, options: DescribeModelOptions = {}): ModelDescription {
   const { batch = 1 } = options;
@@ -113,7 +122,7 @@ const describe = (layer: tf.layers.Layer, name: string): LayerDescription => ({
   multiplyAdds: 0,
 });
 
-/** Every value of a convolution's kernel meets every pixel of its output; of a transposed one, of its input. */
+/** Each kernel value meets every output pixel of a convolution, or every input pixel of a transposed one. */
 function multiplyAddsOf(layer: tf.layers.Layer, input: tf.Shape, output: tf.Shape): number {
   const kernels = kernelsOf(layer);
   const [, height, width] = layer.getClassName().endsWith('Transpose') ? input : output;

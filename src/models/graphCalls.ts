@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import { CompositeLayer } from '../layers/compositeLayer';
 import { shapesOf } from '../utils/requireMaps';
 
-type TellCall = (layer: tf.layers.Layer, inputs: tf.Shape[], outputs: tf.Shape[]) => void;
+type VisitCall = (layer: tf.layers.Layer, inputs: tf.Shape[], outputs: tf.Shape[]) => void;
 
-/** Visits every call of a layer of a graph, in the order of the computation, with the shapes for those of the inputs. */
-export function eachCall(graph: tf.LayersModel, inputShapes: tf.Shape[], tell: TellCall): void {
+/** Visits every layer call of a graph in computation order, with the shapes that follow from those of the inputs. */
+export function eachCall(graph: tf.LayersModel, inputShapes: tf.Shape[], visit: VisitCall): void {
   const shapes = new Map(graph.inputs.map((input, i) => [input, inputShapes[i]!]));
   const shapeOf = (tensor: tf.SymbolicTensor): tf.Shape => {
     const known = shapes.get(tensor);
@@ -17,18 +17,18 @@ export function eachCall(graph: tf.LayersModel, inputShapes: tf.Shape[], tell: T
     layer.inboundNodes[tensor.nodeIndex]!.outputTensors.forEach((output, i) => {
       shapes.set(output, outputs[i]!);
     });
-    tell(layer, inputs, outputs);
+    visit(layer, inputs, outputs);
     return shapes.get(tensor)!;
   };
   for (const output of graph.outputs) shapeOf(output);
 }
 
-/** The graph inside a block or a model; `null` for other layers. */
+/** Returns the graph inside a block or a model. `null` for other layers. */
 export function graphInside(layer: tf.layers.Layer): tf.LayersModel | null {
   if (layer instanceof CompositeLayer) return layer.wiring;
   return layer instanceof tf.LayersModel ? layer : null;
 }
 
-/** The kernels of a convolution; none for other layers. */
+/** Returns the kernels of a convolution; none for other layers. */
 export const kernelsOf = (layer: tf.layers.Layer): tf.LayerVariable[] =>
   layer.weights.filter(({ shape, originalName }) => shape.length === 4 && /kernel$/.test(originalName));

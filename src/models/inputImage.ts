@@ -7,20 +7,20 @@ import { show } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
 import { requireDivisible } from '../utils/requireDivisible';
 
-/** What a network takes: sides in pixels, `null` for one that is known when data come, and channels. */
+/** Input shape of a network without the batch: height and width in pixels, `null` if they vary, and channels. */
 export type InputShape = [height: number | null, width: number | null, channels: number];
 
-/** What a network asks of both sides of an image, in pixels. */
+/** Requirements of a network on both sides of an image, in pixels. */
 interface Sides {
   multiple: number;
   atLeast?: number;
 }
 
 /**
- * Where every network of this library begins. Known sides are checked now, `null` ones when data come.
+ * Makes the input of a network. Fixed sides are checked now, `null` sides at run time.
  *
- * @returns the `image` that the model takes, and the same behind the check, for the first stage
- * @throws RangeError if a side is not legal; the message names the size to pad to. TypeError if it is no number
+ * @returns `image`, the model's input, and `checked`, the same map behind the size check
+ * @throws RangeError if a side is out of range; the message names the size to pad to. TypeError if it is not a number
  */
 export function inputImage(
   owner: string,
@@ -35,7 +35,7 @@ export function inputImage(
   return { image, checked: node(new SizeGuard({ name: 'size', multiple, atLeast }))(image) };
 }
 
-/** Throws where no size could be named to pad to. */
+/** Throws for shapes for which no size to pad to exists. */
 function requireShape(owner: string, shape: InputShape): void {
   const isSide = (side: unknown) => side === null || Number.isFinite(side);
   if (Array.isArray(shape) && shape.length <= 3 && isSide(shape[0]) && isSide(shape[1])) return;

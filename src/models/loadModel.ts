@@ -6,29 +6,39 @@ import { buildFromTopology } from './buildFromTopology';
 import { asModelFormatError } from './modelFormatError';
 import { type ValidArtifacts, validateArtifacts } from './validateArtifacts';
 
-/** Options of {@link loadModel}; they matter for URLs only. */
+/** Options of {@link loadModel}; they apply to URLs only. */
 export interface LoadModelOptions {
-  /** Method, headers, credentials, abort signal, … of the requests. */
+  /** Method, headers, credentials, abort signal, … of the requests. @defaultValue none */
   requestInit?: RequestInit;
-  /** Called with the fraction that has arrived, from 0 to 1. */
+  /** Called with the fraction loaded, from 0 to 1. @defaultValue none */
   onProgress?: (fraction: number) => void;
-  /** Used instead of the global `fetch`. */
+  /** Replaces the global `fetch`. @defaultValue `fetch` */
   fetchFunc?: typeof fetch;
 }
 
-/** Where a model comes from. */
+/** Source of a model: URL, IO handler or artifacts. */
 export type ModelSource = string | tf.io.IOHandler | tf.io.ModelArtifacts;
 
 /**
- * Loads a saved model, of this library or any other of tfjs's layers models, after checking all of it.
+ * Loads and validates a saved model, of this library or any other tfjs layers model.
  *
- * Nothing in the files is trusted: unknown classes, cycles, connections to nowhere, layers larger than the saved
- * weights, data too short or too long, and numbers that are not finite are refused in bounded time. The model is not
- * compiled: how it was trained is not restored.
+ * Files are not trusted: unknown classes, cycles, dangling connections, layers larger than the saved weights, data of
+ * the wrong length and non-finite numbers are rejected in bounded time. The model is not compiled; its training
+ * configuration is not restored. Options: {@link LoadModelOptions}.
  *
- * @param source a URL (also `indexeddb://`, `localstorage://`), an IO handler (in Node `fileSystem(path)` of
- * `msa-unet/node`; in browsers `tf.io.browserFiles(files)`), or the artifacts themselves
- * @throws ModelFormatError if the model is broken or unsafe; what the source throws if it cannot be read
+ * @param source a URL (also `indexeddb://`, `localstorage://`), an IO handler (`fileSystem(path)` of `msa-unet/node` in
+ * Node, `tf.io.browserFiles(files)` in browsers), or the artifacts themselves
+ * @throws ModelFormatError if the model is broken or unsafe; the source's own error if it cannot be read
+ * @example
+ * ```ts no-run
+ * import { loadModel, predictPadded, slicesAsTensor, readVolume } from 'msa-unet';
+ * import { ctFiles, fileSystem } from 'msa-unet/node';
+ *
+ * const model = await loadModel(fileSystem('models/liver'));
+ * const scan = await readVolume(await ctFiles('scans/patient-1'));
+ * const probabilities = predictPadded(model, slicesAsTensor(scan, 0, 1));
+ * console.log(probabilities.shape);
+ * ```
  */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<tf.LayersModel> {
   registerLayers();
@@ -49,7 +59,7 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
 async function read(source: ModelSource, options: LoadModelOptions): Promise<tf.io.ModelArtifacts> {
   if (typeof source !== 'string') return isHandler(source) ? source.load!() : source;
   const [handler] = tf.io.getLoadHandlers(source, options);
-  const isBrowser = typeof location !== 'undefined'; // where a path is a URL relative to the page
+  const isBrowser = typeof location !== 'undefined'; // there, a path is a URL relative to the page
   if (!handler && !isBrowser) {
     throw invalidOption('loadModel', 'source', 'a URL, or `fileSystem(path)` from "msa-unet/node"', source);
   }
@@ -59,7 +69,7 @@ async function read(source: ModelSource, options: LoadModelOptions): Promise<tf.
 const isHandler = (source: tf.io.IOHandler | tf.io.ModelArtifacts): source is tf.io.IOHandler =>
   typeof (source as tf.io.IOHandler | null)?.load === 'function';
 
-/** Without the weights of an optimizer. */
+/** Decodes the weights without those of an optimizer. */
 function savedWeights({ weightData, weightSpecs }: ValidArtifacts): tf.NamedTensorMap {
   const tensors = tf.io.decodeWeights(weightData, weightSpecs);
   for (const { name, group } of weightSpecs) if (group === 'optimizer') delete tensors[name];

@@ -4,7 +4,7 @@ import { partSeed } from '../layers/unit';
 import { type Node, node } from '../utils/graph';
 import { type BackboneOptions, type Features, stepsOf } from './backbone';
 
-/** Table 2 of the paper; its last convolution, to 1280 channels, is left out. */
+/** Table 2 of the paper without its last convolution, to 1280 channels. */
 const stages = [
   { expansion: 1, filters: 16, blocks: 1, stride: 1 },
   { expansion: 6, filters: 24, blocks: 2, stride: 2 },
@@ -16,7 +16,7 @@ const stages = [
 ];
 
 /**
- * MobileNetV2, `block1` to `block17`; the low-level map is the end of the stage of 24 channels, `block3`.
+ * Builds MobileNetV2, `block1` to `block17`. The low-level map is the output of the 24-channel stage, `block3`.
  *
  * @see Sandler et al., MobileNetV2, 2018, https://arxiv.org/abs/1801.04381, Table 2
  */

@@ -14,47 +14,58 @@ import { type Node, node } from '../utils/graph';
 import { type HeadOptions, pixelHead, type ResolvedHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 
-/** Stages of MSA-UNet that hold an {@link MSRB} and may drop blocks. */
+/** Stage of MSA-UNet that contains an {@link MSRB} and may apply DropBlock. */
 export type MsaUnetStage = 'enc1' | 'enc2' | 'enc3' | 'enc4' | 'enc5' | 'dec4' | 'dec3' | 'dec2' | 'dec1';
 
 /** Options of {@link buildMsaUnet}. */
 export interface MsaUnetOptions extends UnitOptions, HeadOptions {
-  /** Channels at full resolution; each level down doubles them. The paper prints no width. @defaultValue `16` */
+  /** Channels at full resolution; each level down doubles them. The paper gives no widths. @defaultValue `16` */
   baseFilters?: number;
-  /** Encoder stages: the paper's MSRB, or two plain units as in U-Net. @defaultValue `'msrb'` */
+  /** Encoder stages: the paper's MSRB, or two plain units as in a U-Net. @defaultValue `'msrb'` */
   encoder?: 'msrb' | 'plain';
-  /** What follows the encoder: the paper's AASPP, or nothing. @defaultValue `'aaspp'` */
+  /** Module after the encoder: the paper's AASPP, or none. @defaultValue `'aaspp'` */
   context?: 'aaspp' | 'none';
-  /** Decoder stages: the paper's RASM, or those of U-Net. @defaultValue `'rasm'` */
+  /** Decoder stages: the paper's RASM, or those of a U-Net. @defaultValue `'rasm'` */
   decoder?: 'rasm' | 'plain';
-  /** Channels of each branch of the AASPP; `null`: as many as the deepest map has, 16 · `baseFilters`. @defaultValue `null` */
+  /**
+   * Channels of each branch of the AASPP. `null`: as many as the deepest map has, 16 · `baseFilters`. @defaultValue
+   * `null`
+   */
   asppWidth?: number | null;
   /**
-   * What every MSRB drops in training, or that by stage (stages left out: the default); `null`: nothing.
+   * DropBlock settings of every MSRB, or of each stage by name (omitted stages: the default). `null`: no DropBlock.
    * @defaultValue `{ blockSize: 7, keepProb: 0.9, perChannel: true, rampSteps: 0 }`
    */
   dropBlock?: DropBlockSettings | { [stage in MsaUnetStage]?: DropBlockSettings | null } | null;
   /** Grid of every bilinear upsampling. @defaultValue `'halfPixel'` */
   grid?: BilinearGrid;
   /**
-   * Whether a training step computes the inside of every MSRB and RASM again for the gradient instead of keeping it: about a
-   * third of the memory, a third more time, equal numbers.
-   * @defaultValue `false`
+   * Whether a training step recomputes the activations inside every MSRB and RASM for the gradient instead of keeping
+   * them: about a third of the memory, a third more time, equal numbers. @defaultValue `false`
    */
   recompute?: boolean;
 }
 
 /**
- * MSA-UNet: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ * Builds MSA-UNet: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
- * At the default width 14,064,241 trainable parameters. `height` and `width` are multiples of 16 and at least 32, or
- * `null` for sizes that are known when data come; multiples of 128 are exact to the paper.
+ * 14,064,241 trainable parameters at the default width. `height` and `width` are multiples of 16 and at least 32, or
+ * `null` if they vary; multiples of 128 are exact to the paper. Options: {@link MsaUnetOptions}.
  *
- * Differs from the paper: it leaves widths, DropBlock numbers and much of Eq. 2 open; what is chosen here is said at
- * each layer.
+ * Differs from the paper: nothing known, but the paper leaves widths, DropBlock settings and much of Eq. 2 open; each
+ * layer documents the choice made here.
  *
- * @throws RangeError if a side is not legal; the message names the size to pad to.
+ * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { bceDiceLoss, buildMsaUnet, diceCoefficient } from 'msa-unet';
+ *
+ * const model = buildMsaUnet([64, 64, 1], { baseFilters: 4, seed: 1 }); // the default is 16
+ * model.compile({ optimizer: tf.train.adam(1e-3), loss: bceDiceLoss(), metrics: [diceCoefficient] });
+ * console.log(model.outputs[0]!.shape); // [null, 64, 64, 1]
+ * ```
  */
 export function buildMsaUnet(inputShape: InputShape, options: MsaUnetOptions = {}): tf.LayersModel {
   const { baseFilters: f = 16 } = options;
@@ -81,7 +92,7 @@ export function buildMsaUnet(inputShape: InputShape, options: MsaUnetOptions = {
 
 const down = (name: string) => node(new MaxPooling2D({ name, poolSize: 2 }));
 
-/** The boxes of Fig. 1 as the options want them. */
+/** Makes the boxes of Fig. 1 according to the options. */
 function boxes({
   encoder = 'msrb',
   context = 'aaspp',
@@ -121,7 +132,7 @@ function boxes({
 
 const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 'dec3', 'dec2', 'dec1'];
 
-/** The settings of one stage, whichever way they were given. */
+/** Looks up the settings of one stage, given for all stages or by name. */
 function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {
   const byStage = stages.some((name) => name in dropBlock);
   const keys = byStage ? stages : settings;

@@ -7,14 +7,22 @@ import type { InputShape } from './inputImage';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 
 /**
- * The fast mode of UNet++: a smaller network of the nodes x(i,j) with i + j ≤ `level` and the head of that level, with
- * copies of their weights. It gives what that head gives in the whole network, and takes images whose sides are
- * multiples of 2^`level`.
+ * Makes the fast mode of UNet++: a smaller network of the nodes x(i,j) with i + j ≤ `level` and the head of that level,
+ * with copies of their weights.
  *
- * Levels below the last need a network of `deepSupervision`, whose heads have all been trained.
+ * Its output equals that head's output in the full network, and it takes images whose sides are multiples of 2^`level`.
+ * Levels below the last need a network with `deepSupervision`, which trains all heads.
  *
- * @throws RangeError if the model is no UNet++ or has no head of that level
+ * @throws RangeError if the model is not a UNet++ or has no head of that level
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1c
+ * @example
+ * ```ts
+ * import { buildUnetPlusPlus, pruneUnetPlusPlus } from 'msa-unet';
+ *
+ * const model = buildUnetPlusPlus([32, 32, 1], { baseFilters: 2, depth: 2, deepSupervision: true });
+ * const fast = pruneUnetPlusPlus(model, 1);
+ * console.log(fast.countParams() < model.countParams()); // true
+ * ```
  */
 export function pruneUnetPlusPlus(model: tf.LayersModel, level: 1 | 2 | 3 | 4): tf.LayersModel {
   const first = model.layers.find(({ name }) => name === 'x00');
@@ -39,12 +47,12 @@ function optionsOf(first: DoubleConv, head: Conv2D): UnetPlusPlusOptions {
   return { ...first.unitOptions, seed: null, baseFilters: first.filters, classes: filters, activation };
 }
 
-/** Copies, by name, all that the target needs. */
+/** Copies all weights of the target by name. */
 function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
   const weights = new Map(from.weights.map((weight) => [weight.originalName, weight]));
   for (const weight of to.weights)
     tf.tidy(() => {
       const value = weights.get(weight.originalName)!.read();
-      weight.write(tf.add(value, 0)); // memory of its own
+      weight.write(tf.add(value, 0)); // copies the data
     });
 }

@@ -2,7 +2,7 @@ import { ModelFormatError } from './modelFormatError';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
-/** A JSON object; none of its keys is a property that every object has. */
+/** A JSON object without keys that every object inherits. */
 export interface JsonObject {
   [key: string]: Json;
 }
@@ -11,12 +11,12 @@ const maxDepth = 128;
 const maxValues = 1_000_000;
 
 /**
- * Copies a saved topology the way tfjs reads it: `snake_case` keys and strings become camelCase, names stay.
+ * Copies a saved topology as tfjs reads it: `snake_case` keys and strings become camelCase, names stay.
  *
- * What is checked afterwards is this copy, and this copy is what tfjs gets, so the two cannot disagree about a key.
+ * Both the later checks and tfjs get this copy, so that they cannot disagree about a key.
  *
- * @throws ModelFormatError if the value is not plain finite JSON, is nested deeper than 128, holds more than a million
- * values, has two keys that become one, or a key such as `__proto__`.
+ * @throws ModelFormatError if the value is not plain finite JSON, is nested deeper than 128 levels, has more than a
+ * million values, has two keys that become one, or a key such as `__proto__`.
  */
 export function readTopology(topology: unknown): Json {
   let values = 0;
@@ -39,7 +39,7 @@ export function readTopology(topology: unknown): Json {
       const key = rawKey === 'name' ? rawKey : toCamelCase(rawKey);
       if (isInherited(rawKey) || isInherited(key)) throw new ModelFormatError(`the topology has a key "${rawKey}"`);
       if (Object.hasOwn(copy, key)) throw new ModelFormatError(`the topology has the key "${key}" twice in one object`);
-      if (value === undefined) continue; // topologies that never were JSON: tfjs would take it for null
+      if (value === undefined) continue; // in topologies that never were JSON; tfjs would read it as null
       copy[key] = key === 'name' && typeof value === 'string' ? value : read(value, key, depth + 1);
     }
     return copy;
@@ -48,13 +48,13 @@ export function readTopology(topology: unknown): Json {
   return read(topology, 'modelTopology', 0);
 }
 
-/** Whether every object has such a property; tfjs looks names up with `in`, and would find it. */
+/** Returns whether every object inherits this name; tfjs looks names up with `in` and would find it. */
 export const isInherited = (name: string): boolean => name in Object.prototype;
 
-/** As tfjs does it (tfjs-layers, `generic_utils.ts`). */
+/** Converts as tfjs does (tfjs-layers, `generic_utils.ts`). */
 const toCamelCase = (text: string): string =>
   text.length <= 1 ? text : text.replace(/_+(\w|$)/g, (_, next: string) => next.toUpperCase());
 
-/** Names of layers in the wiring keep their underscores (tfjs-layers, `serialization_utils.ts`). */
+/** Layer names in connections keep their underscores (tfjs-layers, `serialization_utils.ts`). */
 const isName = (key: string, index: number, value: unknown): value is string =>
   index === 0 && typeof value === 'string' && ['inboundNodes', 'inputLayers', 'outputLayers'].includes(key);

@@ -14,7 +14,7 @@ const stages = [
 ];
 
 /**
- * ResNet-50, `block1` to `block16`; the low-level map is the end of conv2, `block3`.
+ * Builds ResNet-50, `block1` to `block16`. The low-level map is the output of conv2, `block3`.
  *
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Table 1
  */

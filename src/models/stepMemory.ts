@@ -3,20 +3,20 @@ import * as tf from '@tensorflow/tfjs';
 import { CompositeLayer } from '../layers/compositeLayer';
 import { eachCall, graphInside, kernelsOf } from './graphCalls';
 
-/** Says how many maps of the size of its output a convolution leaves for its gradient. */
+/** Number of maps of its output's size that a convolution keeps for the gradient. */
 type MapsOf = (layer: tf.layers.Layer) => number;
 
 /**
- * Values that a training step of one image holds for its gradients, of the outputs of convolutions.
+ * Counts the values of convolution outputs that a training step of one image keeps for the gradient.
  *
- * Of a block with `recompute` it holds the output alone, and the inside of one such block at a time.
+ * A block with `recompute` keeps only its output, plus the inside of one such block at a time.
  */
 export function stepValues(graph: tf.LayersModel, inputShapes: tf.Shape[], mapsOf: MapsOf): number {
   const { kept, once } = heldValues(graph, inputShapes, mapsOf);
   return kept + once;
 }
 
-/** What is held all the time, and the most that is held some of the time. */
+/** Values kept throughout the step, and the largest number kept temporarily. */
 function heldValues(graph: tf.LayersModel, inputShapes: tf.Shape[], mapsOf: MapsOf): { kept: number; once: number } {
   let [kept, once] = [0, 0];
   eachCall(graph, inputShapes, (layer, inputs, outputs) => {

@@ -14,21 +14,29 @@ import { type InputShape, inputImage } from './inputImage';
 export interface UnetOptions extends PlainUnitOptions, HeadOptions {
   /** Channels at full resolution; each level down doubles them. @defaultValue `64` */
   baseFilters?: number;
-  /** How often the encoder halves height and width, 1 to 8: eight times make one pixel of 256 × 256. @defaultValue `4` */
+  /** Number of times the encoder halves height and width, 1 to 8. @defaultValue `4` */
   depth?: number;
 }
 
 /**
- * U-Net: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ * Builds a U-Net: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
- * By default 31,042,369 trainable parameters; 31,030,593 without batch norm, as in the paper. `height` and `width` are
- * multiples of 2^`depth`, or `null` for sizes that are known when data come. The same layers, names and weights as
- * `buildMsaUnet` with everything plain.
+ * 31,042,369 trainable parameters by default; 31,030,593 without batch norm, as in the paper. `height` and `width` are
+ * multiples of 2^`depth`, or `null` if they vary. Layers, names and weights are those of {@link buildMsaUnet} with all
+ * modules plain. Options: {@link UnetOptions}.
  *
- * Differs from the paper: padded convolutions, so that the mask is as large as the image; batch norm, unless switched off.
+ * Differs from the paper: padded convolutions, so that the mask is as large as the image, and batch norm unless
+ * switched off.
  *
- * @throws RangeError if a side is not legal (the message names the size to pad to), or an option
+ * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
+ * @example
+ * ```ts
+ * import { buildUnet } from 'msa-unet';
+ *
+ * const model = buildUnet([null, null, 1], { baseFilters: 8, depth: 3, classes: 3 });
+ * console.log(model.outputs[0]!.shape, model.countParams()); // [null, null, null, 3] 122107
+ * ```
  */
 export function buildUnet(inputShape: InputShape, options: UnetOptions = {}): tf.LayersModel {
   const { baseFilters = 64, depth = 4 } = options;
@@ -50,7 +58,7 @@ export function buildUnet(inputShape: InputShape, options: UnetOptions = {}): tf
 
 const down = (name: string) => node(new MaxPooling2D({ name, poolSize: 2 }));
 
-/** The boxes of Fig. 1 as the options want them. */
+/** Makes the boxes of Fig. 1 according to the options. */
 function boxes(options: UnetOptions) {
   const { seed, ...shared } = resolvePlainUnitOptions('buildUnet', options);
   const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });

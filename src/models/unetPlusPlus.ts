@@ -16,22 +16,36 @@ import { type InputShape, inputImage } from './inputImage';
 export interface UnetPlusPlusOptions extends PlainUnitOptions, HeadOptions {
   /** Channels at full resolution; each level down doubles them. @defaultValue `32` */
   baseFilters?: number;
-  /** Levels L, as often as the encoder halves height and width; below 4 it is the network that pruning gives. @defaultValue `4` */
+  /**
+   * Number of levels L: how many times the encoder halves height and width. Below 4, it is the pruned network.
+   * @defaultValue `4`
+   */
   depth?: 1 | 2 | 3 | 4;
-  /** Whether every full-resolution node has a head: L outputs, `head1` first, instead of the last one alone. @defaultValue `false` */
+  /**
+   * Whether every full-resolution node has a head: L outputs, `head1` first, instead of only the last. @defaultValue
+   * `false`
+   */
   deepSupervision?: boolean;
 }
 
 /**
- * UNet++: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
+ * Builds UNet++: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
- * By default 9,048,897 trainable parameters, 9,041,601 without batch norm. `height` and `width` are multiples of
- * 2^`depth`, or `null` for sizes that are known when data come. With `deepSupervision` train it with
- * `trainSegmentation`, or compile it with `deepSupervision(loss)`; then `averageHeads` makes its accurate mode, and
- * `pruneUnetPlusPlus` a smaller network.
+ * 9,048,897 trainable parameters by default; 9,041,601 without batch norm. `height` and `width` are multiples of
+ * 2^`depth`, or `null` if they vary. Options: {@link UnetPlusPlusOptions}.
  *
- * @throws RangeError if a side is not legal (the message names the size to pad to), or an option
+ * With `deepSupervision`, train with {@link trainSegmentation} or compile with {@link deepSupervision}; then
+ * {@link averageHeads} makes the accurate mode, and {@link pruneUnetPlusPlus} a smaller network.
+ *
+ * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1
+ * @example
+ * ```ts
+ * import { buildUnetPlusPlus } from 'msa-unet';
+ *
+ * const model = buildUnetPlusPlus([32, 32, 1], { baseFilters: 4, depth: 3, deepSupervision: true });
+ * console.log(model.outputs.map(({ name }) => name.split('/')[0])); // ['head1', 'head2', 'head3']
+ * ```
  */
 export function buildUnetPlusPlus(inputShape: InputShape, options: UnetPlusPlusOptions = {}): tf.LayersModel {
   const { baseFilters = 32, depth = 4, deepSupervision = false } = options;
@@ -41,14 +55,14 @@ export function buildUnetPlusPlus(inputShape: InputShape, options: UnetPlusPlusO
   const { image, checked } = inputImage('buildUnetPlusPlus', inputShape, { multiple: 2 ** depth });
 
   const top = topNodes(checked, { encode, join }, baseFilters, depth);
-  const heads = top.map((x, i) => () => head(`head${i + 1}`)(x)); // made only if they are wanted
+  const heads = top.map((x, i) => () => head(`head${i + 1}`)(x)); // built only if used
   const outputs = (deepSupervision ? heads : heads.slice(-1)).map((make) => make());
   return tf.model({ name: 'unetPlusPlus', inputs: image, outputs });
 }
 
 type Boxes = Pick<ReturnType<typeof boxes>, 'encode' | 'join'>;
 
-/** The nodes x(0,1) … x(0,depth) of Fig. 1a, diagonal by diagonal. */
+/** Builds the nodes x(0,1) … x(0,depth) of Fig. 1a, diagonal by diagonal. */
 function topNodes(image: Node, { encode, join }: Boxes, f: number, depth: number): Node[] {
   const x00 = encode('x00', f)(image);
 
@@ -77,7 +91,7 @@ function topNodes(image: Node, { encode, join }: Boxes, f: number, depth: number
 
 const down = (name: string) => node(new MaxPooling2D({ name, poolSize: 2 }));
 
-/** The boxes of Fig. 1a as the options want them. */
+/** Makes the boxes of Fig. 1a according to the options. */
 function boxes(options: UnetPlusPlusOptions) {
   const { seed, ...shared } = resolvePlainUnitOptions('buildUnetPlusPlus', options);
   const last = resolveHead('buildUnetPlusPlus', options);

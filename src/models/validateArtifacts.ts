@@ -6,7 +6,7 @@ import { type JsonObject, readTopology } from './readTopology';
 import { validateTopology } from './validateTopology';
 import { isArrayBuffer, validateWeights } from './validateWeights';
 
-/** A saved model that has been checked: what `validateArtifacts` returns. */
+/** A saved model that passed `validateArtifacts`. */
 export interface ValidArtifacts extends tf.io.ModelArtifacts {
   modelTopology: JsonObject;
   weightSpecs: tf.io.WeightsManifestEntry[];
@@ -14,11 +14,12 @@ export interface ValidArtifacts extends tf.io.ModelArtifacts {
 }
 
 /**
- * Checks a saved layers model before tfjs sees it, in time that grows with its size alone.
+ * Checks a saved layers model before tfjs sees it, in time linear in its size.
  *
- * tfjs loads without checks: it hangs on cycles and missing layers, and takes weights that are not numbers.
+ * tfjs loads without checks: it hangs on cycles and missing layers and accepts weights that are not numbers.
  *
- * @returns a copy of the topology with the weights; without the training configuration, which tfjs cannot always restore
+ * @returns a copy of the topology with the weights, without the training configuration, which tfjs cannot always
+ * restore
  * @throws ModelFormatError that says what is wrong and where
  */
 export function validateArtifacts(artifacts: tf.io.ModelArtifacts): ValidArtifacts {

@@ -5,21 +5,21 @@ import { isInherited, type Json, type JsonObject } from './readTopology';
 
 const maxLayers = 2048;
 
-/** A layer, model, initializer, … as it was saved. */
+/** Serialized layer, model, initializer, … */
 interface Serialized extends JsonObject {
   className: string;
   config: JsonObject | Json[];
 }
 
-/** One place of a layer's output: the layer, its how-manieth call, which of the tensors. */
+/** One output tensor of one call of a layer. */
 type Reference = readonly [layer: string, call: number, tensor: number];
 
 /**
- * Checks that tfjs can build a topology in bounded time: known classes only, and connections without cycle or gap, on
- * which `tf.loadLayersModel` waits for ever.
+ * Checks that tfjs can build a topology in bounded time: only known classes, and connections without cycles or gaps, on
+ * which `tf.loadLayersModel` hangs.
  *
  * @param topology a copy made by `readTopology`
- * @returns the serialized model: the topology, or what it holds under `modelConfig`
+ * @returns the serialized model: the topology, or its `modelConfig`
  * @throws ModelFormatError
  */
 export function validateTopology(topology: Json): JsonObject {
@@ -37,13 +37,16 @@ export function validateTopology(topology: Json): JsonObject {
   return model;
 }
 
-/** Plays the calls of the layers in the order in which tfjs makes them (tfjs-layers, `container.ts`), without end there. */
+/**
+ * Simulates the layer calls in the order in which tfjs makes them (tfjs-layers, `container.ts`), but detects endless
+ * waiting.
+ */
 function validateWiring(config: JsonObject | Json[]): void {
   const calls = new Map<string, number>();
   for (const layer of layersIn(config)) {
     const name = layerName(layer);
     if (calls.has(name)) fail(`two layers are named "${name}"`);
-    // Inputs and nested models have been called once when they are made.
+    // Inputs and nested models are called once when they are created.
     calls.set(name, layer.className === 'InputLayer' || isContainer(layer.className) ? 1 : 0);
   }
   const callsOf = (name: string): number => calls.get(name) ?? fail(`a connection names "${name}", but no layer does`);
@@ -60,11 +63,11 @@ function validateWiring(config: JsonObject | Json[]): void {
     });
     if (left.length === waiting.length) {
       const names = [...new Set(left.map(({ to }) => `"${to}"`))];
-      fail(`the layers ${names.slice(0, 5).join(', ')} wait for themselves, or for a call that never comes`);
+      fail(`the layers ${names.slice(0, 5).join(', ')} form a cycle, or depend on a call that is never made`);
     }
     waiting = left;
   }
-  if (Array.isArray(config)) fail(`"${nameIn(config)}" has a list for a configuration`);
+  if (Array.isArray(config)) fail(`"${nameIn(config)}" has a list instead of a configuration`);
   for (const end of [...references(config.inputLayers), ...references(config.outputLayers)]) {
     if (!exists(end)) fail(`the model begins or ends at call ${end[1]} of "${end[0]}", which is never made`);
   }
@@ -96,14 +99,14 @@ function layersIn(config: JsonObject | Json[]): Serialized[] {
   );
 }
 
-/** The name under which connections know a layer; it and its configuration must agree on it. */
+/** Returns the name by which connections refer to a layer; the layer and its configuration must agree on it. */
 function layerName({ name, config }: Serialized): string {
   if (typeof name !== 'string' || name === '' || isInherited(name)) fail(`${brief(name)} is not a name for a layer`);
   if (nameIn(config) !== name) fail(`the layer "${name}" is configured as "${nameIn(config)}"`);
   return name;
 }
 
-/** The object itself and all that it holds, at any depth. */
+/** Lists the serialized objects in a JSON value, itself included, at any depth. */
 function serializedParts(json: Json): Serialized[] {
   const parts = isSerialized(json) ? [json] : [];
   const held = Array.isArray(json) ? json : isObject(json) ? Object.values(json) : [];

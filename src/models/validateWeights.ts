@@ -9,22 +9,22 @@ type Spec = tf.io.WeightsManifestEntry;
 const bytesPerValue: Record<string, number> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
 
 /**
- * Checks that weight data is as long as its specifications say, and that all its numbers are finite.
+ * Checks that weight data has the length that its specifications require, and that all numbers are finite.
  *
- * @returns the data in one piece: from two pieces, the second the longer, `tf.io.decodeWeights` quietly reads zeros
- * (tfjs-core 4.22, `CompositeArrayBuffer` takes them for pieces of one size)
+ * @returns the data in one piece: given two pieces, the second being longer, `tf.io.decodeWeights` silently reads zeros
+ * (tfjs-core 4.22, `CompositeArrayBuffer` assumes pieces of equal size)
  * @throws ModelFormatError
  */
 export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData): ArrayBuffer {
   const expected = byteLengthOf(specs);
   const parts = Array.isArray(data) ? data : [data];
   if (!parts.every(isArrayBuffer)) {
-    throw new ModelFormatError('the weight data is no ArrayBuffer');
+    throw new ModelFormatError('the weight data is not an ArrayBuffer');
   }
   const received = parts.reduce((sum, part) => sum + part.byteLength, 0);
   if (received !== expected) {
     throw new ModelFormatError(
-      `the weight data must have ${expected} bytes by its specifications; received ${received}`,
+      `the weight data must have ${expected} bytes according to its specifications; received ${received}`,
     );
   }
   const bytes = tf.io.CompositeArrayBuffer.join(parts);
@@ -39,9 +39,9 @@ export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData):
 }
 
 /**
- * How many bytes the weights of these specifications fill.
+ * Computes the number of bytes of weights with these specifications.
  *
- * @throws ModelFormatError if a specification is malformed, or two have one name
+ * @throws ModelFormatError if a specification is malformed, or two have the same name
  */
 export function byteLengthOf(specs: readonly Spec[]): number {
   if (!Array.isArray(specs)) throw new ModelFormatError('the weight specifications are missing');
@@ -64,7 +64,9 @@ function requireSpec(spec: Spec): void {
     throw new ModelFormatError(`the weight "${name}" has the shape ${show(shape)}`);
   }
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new ModelFormatError(`the weight "${name}" has the data type ${show(dtype)}; known are float32, int32, bool`);
+    throw new ModelFormatError(
+      `the weight "${name}" has the data type ${show(dtype)}; supported are float32, int32, bool`,
+    );
   }
   if (quantization !== undefined && !isQuantization(quantization, dtype)) {
     throw new ModelFormatError(`the weight "${name}" has the quantization ${show(quantization)}`);
@@ -80,11 +82,11 @@ function isQuantization(quantization: unknown, dtype: string): boolean {
 
 function holdsOnlyFinite({ dtype, quantization }: Spec, bytes: ArrayBuffer): boolean {
   if (quantization?.dtype === 'float16') return new Uint16Array(bytes).every((bits) => (bits & 0x7c00) !== 0x7c00);
-  if (quantization || dtype !== 'float32') return true; // integers, and their scale has been checked
+  if (quantization || dtype !== 'float32') return true; // integers; their scale is already checked
   return new Float32Array(bytes).every(Number.isFinite);
 }
 
-/** Also of another realm, where `instanceof` fails. */
+/** Returns whether the value is an ArrayBuffer, also one of another realm, where `instanceof` fails. */
 export const isArrayBuffer = (value: unknown): value is ArrayBuffer =>
   Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 

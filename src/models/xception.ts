@@ -5,10 +5,10 @@ import { type Node, node } from '../utils/graph';
 import type { BackboneOptions, Features } from './backbone';
 
 /**
- * The aligned Xception with 65 convolutional layers: `block1` to `block3` the entry flow, `block4` to `block19` the middle
- * flow, `block20` and `block21` the exit flow.
+ * Builds the aligned Xception with 65 convolutional layers: `block1` to `block3` are the entry flow, `block4` to
+ * `block19` the middle flow, `block20` and `block21` the exit flow.
  *
- * The low-level map is what the second separable convolution of `block2` gives.
+ * The low-level map is the output of the second separable convolution of `block2`.
  *
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 4
  */

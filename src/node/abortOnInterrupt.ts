@@ -1,10 +1,21 @@
 /**
- * Runs something with a signal that Ctrl-C aborts, so that a training run ends after its batch and keeps what it has
- * learned. A second Ctrl-C ends the process at once, with exit code 130; after the run Ctrl-C is what it was before.
+ * Runs a task with a signal that Ctrl-C aborts, so that a training run ends after its batch and keeps what it has
+ * learned. A second Ctrl-C ends the process immediately, with exit code 130. After the task, Ctrl-C has its usual
+ * effect.
  *
- * One Ctrl-C can come twice, from the terminal and from `npm run`: what comes within half a second counts once.
+ * Ctrl-C can arrive twice, from the terminal and from `npm run`; repeats within half a second count once.
  *
- * @example `await abortOnInterrupt((signal) => trainSegmentation(model, { train, val, signal }))`
+ * @example
+ * ```ts no-run
+ * import { buildMsaUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ * import { abortOnInterrupt } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * const model = buildMsaUnet([128, 128, 1], { baseFilters: 8 });
+ * const { ended } = await abortOnInterrupt((signal) => trainSegmentation(model, { train, val, signal }));
+ * console.log(ended); // aborted
+ * ```
  */
 export async function abortOnInterrupt<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -26,5 +37,5 @@ export async function abortOnInterrupt<T>(run: (signal: AbortSignal) => Promise<
   }
 }
 
-/** Milliseconds. */
+/** Window in which repeats count once, in milliseconds. */
 const oneInterrupt = 500;

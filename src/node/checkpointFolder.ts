@@ -8,30 +8,40 @@ import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
 /** Options of {@link checkpointFolder}. */
 export interface CheckpointFolderOptions {
-  /** Told about damaged checkpoints. @defaultValue `console.warn` */
+  /** Called with a line about each damaged checkpoint. @defaultValue `console.warn` */
   warn?: (line: string) => void;
 }
 
-/** Generations that are kept: if the newest turns out to be damaged, the run goes on from the one before. */
+/** Number of checkpoints kept: if the newest is damaged, the run resumes from the one before. */
 const generations = 2;
 const digestLength = 32;
 
 /**
- * Keeps the checkpoints of one run in a folder, which is made if need be: the newest and the one before.
+ * Makes a checkpoint store in a folder, which is created if necessary. It keeps the newest checkpoint and the one
+ * before.
  *
  * A checkpoint is written beside the others and gets its name when the disk has all of it, so that a crash or a power cut,
  * at any moment, costs no more than the work since the last one. All carry a SHA-256 checksum. The first checkpoint of a new
  * run replaces those of the run before. One run at a time may use a folder.
  *
- * @example `trainSegmentation(model, { train, val, checkpoint: { store: checkpointFolder('runs/liver/checkpoint') } })`
- * @throws Error (the promises) if the folder or its newest checkpoint cannot be read, if it cannot be written, or holds
- * damaged checkpoints only
+ * @throws Error (the promises) if the folder or its newest checkpoint cannot be read or written, or all checkpoints are
+ * damaged
+ * @example
+ * ```ts no-run
+ * import { buildMsaUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ * import { checkpointFolder } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * const checkpoint = { store: checkpointFolder('runs/liver/checkpoint') }; // start the program again to resume
+ * await trainSegmentation(buildMsaUnet([128, 128, 1], { baseFilters: 8 }), { train, val, checkpoint });
+ * ```
  */
 export function checkpointFolder(
   folder: string,
   { warn = console.warn }: CheckpointFolderOptions = {},
 ): CheckpointStore {
-  let whole: number | null = null; // the newest that was found or made to be so
+  let whole: number | null = null; // the newest checkpoint known to be intact
   return {
     name: folder,
     read: () =>
@@ -70,7 +80,7 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
   throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
 }
 
-/** What cannot be read may be whole: nothing is lost that permissions or a disk may give back. */
+/** Error for an unreadable checkpoint, which may be intact: permissions or the disk may recover. */
 function unreadable(name: string, cause: unknown): Error {
   return new Error(
     `${name}: ${messageOf(cause)}. Give this program the permission to read it, or mend the disk; else remove it, and the ` +
@@ -88,9 +98,10 @@ interface WriteOptions {
 }
 
 /**
- * Writes the next one, then removes all but that and, of the same run, the one before.
+ * Writes the next checkpoint, then removes all but that and the one before.
  *
- * @returns the number of the new one
+ * @param whole the newest checkpoint that can be resumed from: later ones are damaged and do not count
+ * @returns the number of the new checkpoint
  */
 async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: WriteOptions): Promise<number> {
   await mkdir(folder, { recursive: true });
@@ -106,7 +117,7 @@ async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: 
   return number;
 }
 
-/** Writes a small file for a try, and asks whether there is room. */
+/** Checks that the folder is writable and has enough space. */
 async function prepare(folder: string, bytes: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   const probe = join(folder, '.probe');

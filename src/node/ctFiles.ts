@@ -10,21 +10,25 @@ import { listFiles, unzipped } from './dataSets/listFiles';
 import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
 
 /**
- * Files of the disk as `readVolume` and the readers of single formats take them: one, several, or all below a folder. They
- * are opened only while they are read, and no more of them is read than is needed.
+ * Lists files on disk for `readVolume` and the readers of single formats: one path, several, or everything below a
+ * folder. Files are open only while they are read, and only the required bytes are read.
  *
- * ```ts
+ * Files are named without their folder; files below a folder by their relative path, sorted with numbers by value. A
+ * zip counts as a folder. Hidden files in folders are skipped. Options: {@link OpenOptions}.
+ *
+ * @param paths one path or several
+ * @throws Error if a file or folder does not exist or contains no file; TypeError if a path is not a string
+ * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
+ * @example
+ * ```ts no-run
+ * import { readVolume } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
  * const volume = await readVolume(await ctFiles('scan.nii.gz'));
  * const mask = await readVolume(await ctFiles(['liver.mhd', 'liver.raw']), { kind: 'label' });
  * const series = await readVolume(await ctFiles('patient-1/DICOM'));
+ * console.log(volume.shape, mask.shape, series.shape);
  * ```
- *
- * A file is named without its folder; what lies below a folder, by its path from there, with numbers in names in order.
- * A zip counts as a folder. Hidden files in folders are left out.
- *
- * @param paths one path or several
- * @throws Error if there is no such file or folder, or no file in it; TypeError if a path is no string
- * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
  */
 export async function ctFiles(
   paths: string | readonly string[],
@@ -42,7 +46,7 @@ export async function ctFiles(
 async function filesOf(path: unknown, cache: ByteCache): Promise<CtFile[]> {
   if (typeof path !== 'string') throw new TypeError(`ctFiles: a path must be a string; received ${show(path)}`);
   const files: CtFile[] = [];
-  const found = await stat(path).catch(() => null); // said by listFiles
+  const found = await stat(path).catch(() => null); // listFiles reports it
   if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);
   else files.push(...(await listFiles(path, 'ctFiles', cache)));
   if (files.length === 0) throw new Error(`ctFiles: ${path} holds no files`);

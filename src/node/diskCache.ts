@@ -10,22 +10,35 @@ import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 /** Options of {@link diskCache}. */
 export interface DiskCacheOptions {
   /**
-   * The most that is kept, in bytes; a slice of 512×512 takes 295 kB. When it is full, a tenth is cleared of the slices that
-   * have not been used for longest. `null`: as much as fits on the disk. @defaultValue `null`
+   * Maximum size in bytes; a slice of 512×512 takes 295 kB. When full, the least recently used tenth is removed.
+   * `null`: limited by the disk. @defaultValue `null`
    */
   maxBytes?: number | null;
-  /** Told about damaged files, and once if the folder cannot be read or written. @defaultValue `console.warn` */
+  /**
+   * Called with a line about each damaged file, and once if the folder cannot be read or written. @defaultValue
+   * `console.warn`
+   */
   warn?: (line: string) => void;
 }
 
 /**
- * A cache of prepared slices in a folder, which is made when it is needed and outlives the program. Several programs may
- * share it; each then keeps its own bound only roughly.
+ * Makes a persistent cache of prepared slices in a folder, which is created on demand. Several programs may share it;
+ * each then keeps to its own limit only approximately.
  *
- * Files are named after a hash of all that a slice depends on and carry a checksum: damaged ones are thrown away, and their
- * slices made anew. Where the disk is full or may not be written to, the run goes on without keeping more slices.
+ * Files are named by a hash of everything that a slice depends on, and have a checksum: damaged ones are deleted and
+ * their slices prepared again. If the disk is full or read-only, the run continues without caching more slices.
+ * Options: {@link DiskCacheOptions}.
  *
  * @throws RangeError if `maxBytes` is neither `null` nor a positive integer
+ * @example
+ * ```ts no-run
+ * import { phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
+ * import { diskCache } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const train = prepareSlices(parts.train, { cache: diskCache('.cache/slices', { maxBytes: 2e9 }) });
+ * console.log((await train.read(0)).name);
+ * ```
  */
 export function diskCache(folder: string, { maxBytes = null, warn = console.warn }: DiskCacheOptions = {}): SliceCache {
   if (maxBytes !== null) requireInteger('diskCache', 'maxBytes', maxBytes);
@@ -34,11 +47,11 @@ export function diskCache(folder: string, { maxBytes = null, warn = console.warn
 
 const entryName = /^[0-9a-f]{64}\.slice$/;
 const digestLength = 32;
-/** A temporary file this old, in milliseconds, is what a crash left behind. */
+/** Age in milliseconds after which a temporary file counts as left behind by a crash. */
 const staleAge = 3_600_000;
 
 class DiskCache implements SliceCache {
-  /** Bytes in the folder, as far as known; `null` before the first look. */
+  /** Known size of the folder in bytes. `null` before the first listing. */
   private held: number | null = null;
   private readonly trouble = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
@@ -55,7 +68,7 @@ class DiskCache implements SliceCache {
       const file = await readFile(path);
       const bytes = new Uint8Array(file.subarray(digestLength));
       if (digest(key, bytes).equals(file.subarray(0, digestLength))) {
-        if (this.maxBytes !== null) await utimes(path, new Date(), new Date()).catch(() => {}); // used just now
+        if (this.maxBytes !== null) await utimes(path, new Date(), new Date()).catch(() => {}); // marks it as used
         return bytes;
       }
       this.warn(`diskCache: ${path} is damaged; it is thrown away and made anew`);
@@ -98,7 +111,7 @@ class DiskCache implements SliceCache {
     }
   }
 
-  /** The files of the cache; what a crash left behind goes. */
+  /** Lists the files of the cache and removes what a crash left behind. */
   private async list(): Promise<{ path: string; size: number; used: number }[]> {
     const entries = [];
     for (const name of await readdir(this.folder)) {
@@ -106,7 +119,7 @@ class DiskCache implements SliceCache {
       if (!entryName.test(temporary ?? name)) continue;
       const path = join(this.folder, name);
       const found = await stat(path).catch(() => null);
-      if (!found) continue; // another program has removed it just now
+      if (!found) continue; // another program has just removed it
       if (temporary === undefined) entries.push({ path, size: found.size, used: found.mtimeMs });
       else if (Date.now() - found.mtimeMs > staleAge) await rm(path, { force: true });
     }
@@ -125,7 +138,7 @@ class DiskCache implements SliceCache {
   }
 }
 
-/** Covers the key too, so that no file passes for another. */
+/** Includes the key, so that no file can pass for another. */
 function digest(key: string, bytes: Uint8Array): Buffer {
   return createHash('sha256').update(key).update('\0').update(bytes).digest();
 }

@@ -12,19 +12,25 @@ import { readModelFiles } from './readModelFiles';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
 /**
- * Saves models to a folder and loads them from there, without tfjs-node.
+ * Makes an IO handler that saves models to a folder and loads them, without tfjs-node.
  *
- * Writes `model.json` and `model.weights-<hash>.bin` in the standard format, which `tf.loadLayersModel` also reads by URL in
- * browsers. A save that fails or crashes, at any moment, leaves the model that was there before. Only one process at a
+ * Writes `model.json` and `model.weights-<hash>.bin` in the standard format, which `tf.loadLayersModel` also reads by
+ * URL in browsers. A save that fails or crashes at any moment leaves the previous model intact. Only one process at a
  * time may save to a folder; any number may load.
  *
- * ```ts
+ * @param path the folder, created if necessary, or the path of its JSON file
+ * @throws ModelFormatError when loading, and when saving weights that could not be loaded again; errors of the file
+ * system
+ * @example
+ * ```ts no-run
+ * import { buildUnet, loadModel } from 'msa-unet';
+ * import { fileSystem } from 'msa-unet/node';
+ *
+ * const model = buildUnet([64, 64, 1], { baseFilters: 8 });
  * await model.save(fileSystem('runs/first/model'));
  * const copy = await loadModel(fileSystem('runs/first/model'));
+ * console.log(copy.countParams() === model.countParams()); // true
  * ```
- *
- * @param path the folder, made if need be, or the path of its JSON file
- * @throws ModelFormatError by `load`, and by `save` for weights that could not be loaded again; errors of the file system
  */
 export function fileSystem(path: string): tf.io.IOHandler {
   const file = resolve(path.endsWith('.json') ? path : join(path, 'model.json'));
@@ -49,7 +55,7 @@ async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.i
     throw new ModelFormatError(`${file}: only layers models can be saved`);
   }
   const weights = new Uint8Array(validateWeights(weightSpecs, weightData));
-  // Named after its content: until the new JSON file is there, the old one still finds the old weights.
+  // Named by its content: until the new JSON file exists, the old one still finds the old weights.
   const hash = createHash('sha256').update(weights).digest('hex').slice(0, 16);
   const name = `${weightsPrefix(file)}${hash}.bin`;
   const { getWeightStream: _, ...json } = rest;
@@ -60,7 +66,7 @@ async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.i
   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
 }
 
-/** Removes weights of earlier saves, and what saves that crashed have left. What fails here is tried again next time. */
+/** Removes weights of earlier saves, and leftovers of crashed ones; what fails is retried next time. */
 async function removeOld(file: string, current: string): Promise<void> {
   const prefix = weightsPrefix(file);
   const isWeights = (name: string) => name.startsWith(prefix) && /^[0-9a-f]{16}\.bin$/.test(name.slice(prefix.length));
@@ -79,7 +85,7 @@ const weightsPrefix = (file: string) => `${basename(file, '.json')}.weights-`;
 
 const saving = new Map<string, Promise<unknown>>();
 
-/** Runs the saves to one file one after the other. */
+/** Queues the saves to one file. */
 async function afterOthers<T>(file: string, task: () => Promise<T>): Promise<T> {
   const mine = (saving.get(file) ?? Promise.resolve()).then(task, task);
   saving.set(file, mine);

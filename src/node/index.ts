@@ -1,5 +1,5 @@
 /**
- * What needs Node: backends, files and data sets, the terminal.
+ * Node only: backends, files and data sets, the terminal.
  *
  * @module msa-unet/node
  */

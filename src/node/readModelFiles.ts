@@ -11,9 +11,9 @@ import { hasCode } from './hasCode';
 const maxJsonBytes = 64 * 2 ** 20;
 
 /**
- * Reads a `model.json` and the weight files it names, which must lie in its folder.
+ * Reads a `model.json` and the weight files that it names, which must be in its folder.
  *
- * @throws ModelFormatError if a file is missing, no regular file, of the wrong length, or outside the folder
+ * @throws ModelFormatError if a file is missing, not a regular file, of the wrong length, or outside the folder
  */
 export async function readModelFiles(file: string): Promise<tf.io.ModelArtifacts> {
   const text = await readJsonText(file);
@@ -24,7 +24,7 @@ export async function readModelFiles(file: string): Promise<tf.io.ModelArtifacts
     const weightData = await readWeights(dirname(file), groups);
     return { ...artifacts, weightSpecs, weightData };
   } catch (error) {
-    // A save that ended meanwhile has taken the old weights away: read the new model.
+    // A save in the meantime has removed the old weights: read the new model.
     if ((await readJsonText(file)) !== text) return readModelFiles(file);
     throw error;
   }
@@ -57,7 +57,7 @@ function readManifest(manifest: unknown): Group[] {
   throw new ModelFormatError('the JSON file has no legal `weightsManifest`');
 }
 
-/** The weights of all groups; lengths are compared before anything is read. */
+/** Reads the weights of all groups after comparing their lengths. */
 async function readWeights(folder: string, groups: readonly Group[]): Promise<ArrayBuffer[]> {
   const root = await realpath(folder);
   const weightData: ArrayBuffer[] = [];
@@ -79,7 +79,7 @@ async function inside(root: string, path: string): Promise<{ path: string; size:
   if (isAbsolute(path) || path.includes('\0') || path.split(/[\\/]/).includes('..')) throw outside;
   const { size } = await requireFile(resolve(root, path));
   const real = await realpath(resolve(root, path));
-  if (relative(root, real).split(sep)[0] === '..') throw outside; // by a symbolic link
+  if (relative(root, real).split(sep)[0] === '..') throw outside; // through a symbolic link
   return { path: real, size };
 }
 
@@ -94,14 +94,14 @@ const no = () => false;
 async function requireFile(path: string): Promise<{ size: number }> {
   try {
     const found = await stat(path);
-    if (found.isFile()) return found; // not a pipe or a device, which might never end
+    if (found.isFile()) return found; // excludes pipes and devices, which might never end
   } catch (cause) {
     throw new ModelFormatError(`cannot read ${path}`, { cause });
   }
   throw new ModelFormatError(`${path} is not a file`);
 }
 
-/** The first `size` bytes; fewer if the file has been cut meanwhile. */
+/** Reads the first `size` bytes; fewer if the file has been truncated. */
 async function readBytes(path: string, size: number): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   const file = await open(path, 'r');

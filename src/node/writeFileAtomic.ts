@@ -5,18 +5,25 @@ import { basename, dirname, join } from 'node:path';
 /** Options of {@link writeFileAtomic}. */
 export interface WriteFileAtomicOptions {
   /**
-   * Waits until the disk has the file, so that it survives a power cut. Without, a power cut may leave a file with missing
-   * parts: enough for a cache with checksums, and faster. @defaultValue `true`
+   * Whether to wait until the file is on disk, so that it survives a power cut. Without, parts may be missing
+   * afterwards: enough for a cache with checksums, and faster. @defaultValue `true`
    */
   durable?: boolean;
 }
 
 /**
- * Replaces a file in one step: whoever reads it, even after a crash in between, finds all of the old or all of the new.
+ * Replaces a file atomically: any reader, even after a crash, finds the complete old or the complete new file.
  *
- * Writes a temporary file beside it, waits until the disk has it, then renames. The folder must exist.
+ * Writes a temporary file beside it, waits until it is on disk, then renames it. The folder must exist. Options:
+ * {@link WriteFileAtomicOptions}.
  *
- * @throws what Node's file system throws (no space, no permission, …); the old file is then as it was
+ * @throws what Node's file system throws (no space, no permission, …); the old file then stays
+ * @example
+ * ```ts no-run
+ * import { writeFileAtomic } from 'msa-unet/node';
+ *
+ * await writeFileAtomic('runs/metrics.json', JSON.stringify({ dice: 0.97 }));
+ * ```
  */
 export async function writeFileAtomic(
   path: string,
@@ -40,14 +47,14 @@ export async function writeFileAtomic(
   if (durable) await syncFolder(dirname(path));
 }
 
-/** The name of the file that a temporary file of `writeFileAtomic` was to become; a crash can leave it behind. */
+/** Returns the target of a temporary file of `writeFileAtomic`, which a crash can leave behind. */
 export function temporaryFor(name: string): string | undefined {
   return /^\.(.+)\.[0-9a-f-]{36}\.tmp$/.exec(name)?.[1];
 }
 
-/** Makes the new name itself survive a power cut. */
+/** Flushes the folder, so that the new name survives a power cut. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return; // cannot open folders
+  if (process.platform === 'win32') return; // Windows cannot open folders
   const folder = await open(path, 'r');
   try {
     await folder.sync();

@@ -15,6 +15,17 @@ import { inputGradient } from './inputGradient';
  * all (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { conv2d } from 'msa-unet';
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 8, 8, 1]);
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 1, 4]);
+ * const gradient = tf.grad((w) => conv2d(x, w as tf.Tensor4D, { dilation: 2 }))(filter);
+ * console.log(gradient.shape); // [3, 3, 1, 4]
+ * ```
  */
 export const conv2d = (x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptions = {}): tf.Tensor4D =>
   convolution(kind, x, filter, options);

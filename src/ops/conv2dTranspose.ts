@@ -22,6 +22,16 @@ export interface Conv2dTransposeOptions {
  * `(length − 1) · stride + window` with 'valid'.
  *
  * @throws RangeError if shapes or options do not fit; TypeError if a tensor is not float32.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { conv2dTranspose } from 'msa-unet';
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 4, 4, 8]);
+ * const filter = tf.ones<tf.Rank.R4>([2, 2, 3, 8]); // [height, width, filters, channels]
+ * console.log(conv2dTranspose(x, filter, { stride: 2 }).shape); // [1, 8, 8, 3]
+ * ```
  */
 export function conv2dTranspose(
   x: tf.Tensor4D,

@@ -34,6 +34,18 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
  * gradient is zero.
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { trainConvBatchNormRelu } from 'msa-unet';
+ *
+ * const x = tf.randomNormal<tf.Rank.R4>([2, 8, 8, 1]);
+ * const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 1, 4]);
+ * const parameters = { filter, bias: null, gamma: tf.ones<tf.Rank.R1>([4]), beta: tf.zeros<tf.Rank.R1>([4]) };
+ * const { value, moments } = trainConvBatchNormRelu(x, parameters);
+ * console.log(value.shape, moments.mean.shape); // [2, 8, 8, 4] [4]
+ * ```
  */
 export function trainConvBatchNormRelu(
   x: tf.Tensor4D,
@@ -56,6 +68,18 @@ export function trainConvBatchNormRelu(
  * It may be differentiated too, as a frozen unit in front of trained ones is.
  *
  * @throws as {@link trainConvBatchNormRelu}
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { inferConvBatchNormRelu } from 'msa-unet';
+ *
+ * const x = tf.randomNormal<tf.Rank.R4>([1, 8, 8, 1]);
+ * const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 1, 4]);
+ * const [ones, zeros] = [tf.ones<tf.Rank.R1>([4]), tf.zeros<tf.Rank.R1>([4])];
+ * const parameters = { filter, bias: null, gamma: ones, beta: zeros };
+ * console.log(inferConvBatchNormRelu(x, parameters, { mean: zeros, variance: ones }).shape); // [1, 8, 8, 4]
+ * ```
  */
 export function inferConvBatchNormRelu(
   x: tf.Tensor4D,

@@ -15,6 +15,16 @@ import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
  * Stock tfjs cannot train dilated ones on any backend (tensorflow/tfjs#7906), and on one backend none at all (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { depthwiseConv2d } from 'msa-unet';
+ *
+ * const x = tf.ones<tf.Rank.R4>([1, 8, 8, 3]);
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 3, 1]);
+ * console.log(depthwiseConv2d(x, filter, { stride: 2 }).shape); // [1, 4, 4, 3]
+ * ```
  */
 export const depthwiseConv2d = (x: tf.Tensor4D, filter: tf.Tensor4D, options: Conv2dOptions = {}): tf.Tensor4D =>
   convolution(kind, x, filter, options);

@@ -28,6 +28,16 @@ export interface MaxPoolOptions {
  * backend the stock kernel loses every window without a positive value.
  *
  * @throws RangeError if a length is no positive integer, a rule is none, or a 'valid' window does not fit
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { maxPool } from 'msa-unet';
+ *
+ * const x = tf.tensor4d([-4, -3, -2, -1], [1, 2, 2, 1]);
+ * const gradient = tf.grad((map) => maxPool(map as tf.Tensor4D, { poolSize: 2 }))(x);
+ * console.log(gradient.flatten().arraySync()); // [0, 0, 0, 1]
+ * ```
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;

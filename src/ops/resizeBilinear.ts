@@ -19,6 +19,15 @@ export type BilinearGrid = 'halfPixel' | 'asymmetric';
  * The stock gradient ignores the half-pixel grid on every backend.
  *
  * @throws RangeError if a length is no positive integer or the grid is none
+ *
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { resizeBilinear } from 'msa-unet';
+ *
+ * const row = tf.tensor4d([0, 1, 2, 3], [1, 1, 4, 1]);
+ * console.log(resizeBilinear(row, [1, 8]).flatten().arraySync()); // [0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3]
+ * ```
  */
 export function resizeBilinear(
   x: tf.Tensor4D,

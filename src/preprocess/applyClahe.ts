@@ -5,12 +5,23 @@ import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 /**
- * Contrast-limited adaptive histogram equalisation of one 8-bit image, bit by bit the same as OpenCV's.
+ * Applies contrast-limited adaptive histogram equalisation to one 8-bit image, with the same result as OpenCV, bit by
+ * bit.
  *
- * `height · width` grey levels, row by row → as many new ones. Window CT first: `windowHu` gives level / 255.
+ * `height · width` grey levels, row by row → as many equalised ones. Window CT first; {@link windowHu} returns level /
+ * 255.
  *
  * @throws RangeError if an option or a side is out of range, or `levels` has another length
- * @see the paper, data preprocessing: clip limit 2.0, 8 × 8 tiles
+ * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles
+ * @example
+ * ```ts
+ * import { applyClahe, windowHu } from 'msa-unet';
+ *
+ * const hu = Float32Array.from({ length: 64 * 64 }, (_, i) => (i % 64) + 40); // low contrast
+ * const levels = Uint8Array.from(windowHu(hu), (grey) => Math.round(255 * grey));
+ * const equalised = applyClahe(levels, 64, 64, { clipLimit: 2 });
+ * console.log(Math.max(...equalised) > Math.max(...levels)); // true
+ * ```
  */
 export function applyClahe(levels: Uint8Array, height: number, width: number, options: ClaheOptions = {}): Uint8Array {
   const resolved = resolveClahe('applyClahe', options);

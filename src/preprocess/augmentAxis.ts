@@ -1,36 +1,38 @@
 import type { Neighbours } from '../utils/neighbours';
 import type { Random } from '../utils/random';
 
-/** How far a draw for one axis may go. */
+/** Limits of the random changes along one axis. */
 export interface AxisRange {
-  /** The most that is cut off at either end, as a share of the length. */
+  /** Maximum cut at either end, as a share of the length. */
   readonly crop: number;
-  /** Whether every other image is flipped. */
+  /** Whether to flip with probability 1/2. */
   readonly flip: boolean;
-  /** The most that the picture moves, as a share of the length. */
+  /** Maximum translation, as a share of the length. */
   readonly translate: number;
 }
 
-/** What is done to one axis of an image and its mask: cut and stretched back, then flipped, then moved. */
+/** Random change along one axis of an image and its mask: crop and stretch back, then flip, then translate. */
 export interface AxisDraw {
-  /** Shares of the length that are cut off at the start and at the end. */
+  /** Shares of the length cut off at the start and at the end. */
   readonly cut: readonly [start: number, end: number];
   readonly flip: boolean;
-  /** Share of the length by which the picture moves towards the end. */
+  /** Translation towards the end, as a share of the length. */
   readonly move: number;
 }
 
-/** Draws four numbers, whatever is switched off: the others then stay as they were. */
+/**
+ * Draws one change. Always consumes four random numbers, so that switching one change off does not alter the others.
+ */
 export function drawAxis(random: Random, { crop, flip, translate }: AxisRange): AxisDraw {
   const cut = [random.uniform(0, crop), random.uniform(0, crop)] as const;
   return { cut, flip: random.uniform() < 0.5 && flip, move: random.uniform(-translate, translate) };
 }
 
 /**
- * Where the pixels of the new axis lie on the old one, whose pixels are squares: their centres at 0.5, 1.5, …
+ * Maps the pixels of the new axis to neighbours on the old one. Pixels are squares with centres at 0.5, 1.5, …
  *
- * `linear` mixes the two nearest pixels, else the nearest one is taken. Pixels that were cut off altogether never show;
- * where the picture moved away from, `low` is −1.
+ * With `linear`, the two nearest pixels are interpolated, otherwise the nearest is taken. Pixels that are cut off
+ * entirely never contribute. `low` is −1 where the translation leaves a gap.
  */
 export function sourcesOf({ cut, flip, move }: AxisDraw, length: number, linear: boolean): Neighbours[] {
   const [start, end] = [cut[0] * length, (1 - cut[1]) * length];

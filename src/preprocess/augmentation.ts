@@ -9,40 +9,51 @@ import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
 import { type AxisDraw, drawAxis, sourcesOf } from './augmentAxis';
 
-/** What {@link Augmentation} may do to images and their masks; each can be switched off. */
+/** Options of {@link Augmentation}; each change can be switched off. */
 export interface AugmentationOptions {
-  /** The most that is cut off at each of the four sides, as a share of height or width, 0 (off) to 0.5. @defaultValue `0.1` */
+  /** Maximum cut at each of the four sides, as a share of height or width, from 0 (off) to 0.5. @defaultValue `0.1` */
   crop?: number;
-  /** Whether every other image is mirrored left to right. @defaultValue `true` */
+  /** Whether to mirror images left to right with probability 1/2. @defaultValue `true` */
   horizontalFlip?: boolean;
-  /** Whether every other image is mirrored top to bottom. @defaultValue `true` */
+  /** Whether to mirror images top to bottom with probability 1/2. @defaultValue `true` */
   verticalFlip?: boolean;
-  /** The most that an image moves, as a share of height and width, 0 (off) to 1. @defaultValue `0.1` */
+  /** Maximum translation, as a share of height and width, from 0 (off) to 1. @defaultValue `0.1` */
   translate?: number;
 }
 
-/** Images and their masks, `[batch, height, width, channels]` each; the numbers of channels may differ. */
+/** Images and their masks, `[batch, height, width, channels]` each; their numbers of channels may differ. */
 export interface ImagesAndMasks {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
 }
 
-/** Where an {@link Augmentation} stands in its random numbers: four whole numbers, to be saved as JSON. */
+/** State of an {@link Augmentation}'s random number generator: four whole numbers, which JSON can hold. */
 export type AugmentationState = [number, number, number, number];
 
 /**
- * Changes training images at random, and their masks alike: every side is cut by U(0, `crop`) and the rest stretched back,
- * flips with probability 1/2, a translation by U(−`translate`, `translate`) in x and y.
+ * Random augmentation of training images and their masks: crops each side by U(0, `crop`) and stretches the rest back,
+ * flips with probability 1/2, and translates by U(−`translate`, `translate`) in x and y. Options:
+ * {@link AugmentationOptions}.
  *
- * All of it is one resampling: images bilinear, masks nearest, 0 where the picture moved away from. Masks stay in {0, 1},
- * flips alone are exact. Random numbers come from the host: one seed gives the same on every backend.
+ * All changes are one resampling: bilinear for images, nearest neighbour for masks, 0 where the translation leaves a
+ * gap. Masks stay in {0, 1}, and flips alone are exact. The random numbers are drawn on the host, so that one seed
+ * gives the same images on every backend.
  *
- * @example `const { x, y } = new Augmentation({ verticalFlip: false }, 1).augment(batch);`
  * @throws RangeError if an option is out of range
- * @see the paper, data augmentation
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, data augmentation
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { Augmentation } from 'msa-unet';
+ *
+ * const augmentation = new Augmentation({ verticalFlip: false }, 42); // seed 42
+ * const batch = { x: tf.randomUniform<tf.Rank.R4>([2, 32, 32, 1]), y: tf.ones<tf.Rank.R4>([2, 32, 32, 1]) };
+ * const { x, y } = augmentation.augment(batch);
+ * console.log(x.shape, y.shape); // [2, 32, 32, 1] [2, 32, 32, 1]
+ * ```
  */
 export class Augmentation {
-  /** The options with their defaults. */
+  /** The options, defaults filled in. */
   readonly options: Readonly<Required<AugmentationOptions>>;
   private readonly random: Random;
 
@@ -59,9 +70,11 @@ export class Augmentation {
   }
 
   /**
-   * Draws anew for every image. The caller owns the two tensors that come back; those that went in stay as they are.
+   * Augments a batch with a new random draw per image. The caller owns the two returned tensors; the inputs are
+   * unchanged.
    *
-   * @throws RangeError if a tensor is no map, or the two differ in batch, height or width; TypeError if one is not float32
+   * @throws RangeError if a tensor is not of rank 4, or the two differ in batch, height or width; TypeError if one is
+   * not float32
    */
   augment({ x, y }: ImagesAndMasks): ImagesAndMasks {
     requireMap('Augmentation', x.shape);
@@ -88,15 +101,15 @@ export class Augmentation {
     return { x: resample(x, true), y: resample(y, false) };
   }
 
-  /** Where the random numbers stand; a copy. */
+  /** Returns a copy of the random number generator's state. */
   getState(): AugmentationState {
     return this.random.getState();
   }
 
   /**
-   * Goes on from a state of {@link Augmentation.getState} as if it had never stopped.
+   * Restores a state of {@link Augmentation.getState}; the draws continue from there.
    *
-   * @throws RangeError if it is none
+   * @throws RangeError if the state is not four whole numbers from 0 to 4294967295
    */
   setState(state: AugmentationState): void {
     const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;

@@ -9,13 +9,23 @@ import { onlyTensor } from '../utils/onlyTensor';
 export interface CLAHELayerOptions extends ClaheOptions, LayerArgs {}
 
 /**
- * Contrast-limited adaptive histogram equalisation of every image and channel, as OpenCV computes it for 8 bits.
+ * Contrast-limited adaptive histogram equalisation of every image and channel, identical to OpenCV's for 8 bits.
  *
- * `[batch, height, width, channels]` of grey levels 0…1 → the same. Sides may be open (`null`). It belongs behind
- * `HUWindow`, before any padding: the tiles divide the image itself.
+ * `[batch, height, width, channels]` of grey levels 0…1 → same shape and range; height and width may be open (`null`).
+ * Place it after {@link HUWindow} and before any padding, because the tiles divide the image itself. Options:
+ * {@link CLAHELayerOptions}.
  *
  * @throws RangeError if an option is out of range
- * @see the paper, data preprocessing: clip limit 2.0, 8 × 8 tiles
+ * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { CLAHE } from 'msa-unet';
+ *
+ * const dark = tf.linspace(0.4, 0.5, 64 * 64).reshape([1, 64, 64, 1]);
+ * const equalised = new CLAHE({ clipLimit: 2 }).apply(dark) as tf.Tensor;
+ * console.log(equalised.shape); // [1, 64, 64, 1]
+ * ```
  */
 export class CLAHE extends tf.layers.Layer {
   static readonly className = 'MsaUnetCLAHE';

@@ -11,12 +11,22 @@ import { type HuWindowOptions, resolveHuWindow } from './windowHu';
 export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
 
 /**
- * Clips Hounsfield units to the CT window and scales them to 0…1 by way of 8-bit grey levels, as `windowHu` does.
+ * CT window: clips Hounsfield units and scales them to 0…1 in steps of 1/255, as {@link windowHu} does.
  *
- * `[batch, height, width, channels]` in HU → the same in 0…1. The gradient is zero.
+ * `[batch, height, width, channels]` in HU → same shape, 0…1. The gradient is zero. Options:
+ * {@link HUWindowLayerOptions}.
  *
  * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
- * @see the paper, data preprocessing: window [−200, 250] HU
+ * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { HUWindow } from 'msa-unet';
+ *
+ * const hu = tf.tensor4d([-1000, -200, 250, 3000], [1, 2, 2, 1]);
+ * const grey = new HUWindow({ windowMin: -200, windowMax: 250 }).apply(hu) as tf.Tensor;
+ * console.log(grey.flatten().arraySync()); // [0, 0, 1, 1]
+ * ```
  */
 export class HUWindow extends tf.layers.Layer {
   static readonly className = 'MsaUnetHUWindow';

@@ -1,22 +1,30 @@
 import { invalidOption } from '../utils/errors';
 import { windowInto } from '../utils/windowInto';
 
-/** The CT window of {@link windowHu}. */
+/** CT window of {@link windowHu}. */
 export interface HuWindowOptions {
-  /** What becomes 0, in Hounsfield units. @defaultValue `-200` */
+  /** Lower bound in Hounsfield units, mapped to 0. @defaultValue `-200` */
   windowMin?: number;
-  /** What becomes 1, in Hounsfield units; more than `windowMin`. @defaultValue `250` */
+  /** Upper bound in Hounsfield units, mapped to 1; above `windowMin`. @defaultValue `250` */
   windowMax?: number;
 }
 
 /**
- * Clips Hounsfield units to the CT window and scales them to 0…1 by way of 8-bit grey levels.
+ * Applies a CT window: clips Hounsfield units and scales them to 0…1 in steps of 1/255.
  *
- * u = roundHalfEven((clip(HU) − windowMin) · 255 / (windowMax − windowMin)), then u / 255, as many numbers as came in.
- * The data files' slope and intercept come first. Padding below −1024 vanishes in the window; NaN stays NaN.
+ * Returns u / 255 with u = roundHalfEven((clip(HU) − windowMin) · 255 / (windowMax − windowMin)), one value per input.
+ * Apply the file's slope and intercept first. Padding below −1024 vanishes in the window; NaN stays NaN. Options:
+ * {@link HuWindowOptions}.
  *
  * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
- * @see the paper, data preprocessing: window [−200, 250] HU
+ * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
+ * @example
+ * ```ts
+ * import { windowHu } from 'msa-unet';
+ *
+ * const grey = windowHu([-1000, 25, 250], { windowMin: -200, windowMax: 250 });
+ * console.log(Array.from(grey, (level) => Math.round(255 * level))); // [0, 128, 255]
+ * ```
  */
 export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): Float32Array {
   const grey = new Float32Array(hu.length);
@@ -24,7 +32,7 @@ export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): 
   return grey;
 }
 
-/** Fills in the defaults and throws on values out of range. */
+/** Fills in the defaults and throws if a value is out of range. */
 export function resolveHuWindow(
   owner: string,
   { windowMin = -200, windowMax = 250 }: HuWindowOptions,

@@ -4,11 +4,13 @@ const LEVELS = 256;
 
 /** Options of {@link bestGreyInterval}. */
 export interface BestGreyIntervalOptions {
-  /** Whether the mean is over patients, each with all its slices as one volume, or over slices. @defaultValue `'patient'` */
+  /**
+   * Whether the mean is over patients, each with all slices as one volume, or over slices. @defaultValue `'patient'`
+   */
   per?: 'patient' | 'slice';
 }
 
-/** The interval of 8-bit grey levels, both ends included, that calls most of the liver liver. */
+/** Best interval of 8-bit grey levels, both ends included. */
 export interface GreyInterval {
   readonly low: number;
   readonly high: number;
@@ -17,16 +19,25 @@ export interface GreyInterval {
 }
 
 /**
- * The best that a threshold could do: of all 32,896 intervals of grey levels, the one with the best mean Dice
- * coefficient on these very samples.
+ * Finds the best possible threshold segmentation: of all 32,896 intervals of grey levels, the one with the best mean
+ * Dice coefficient on these samples.
  *
- * This is an optimistic bound, for the interval is chosen with the truth of the samples it is scored on. Where truth and
- * interval are both empty the coefficient is 1, where only one is, 0. Of equally good intervals the lowest, then
- * narrowest is taken.
+ * The result is an optimistic bound, because the interval is chosen on the ground truth that it is scored on. If ground
+ * truth and interval are both empty, the coefficient is 1; if exactly one is, 0. Of equally good intervals, the lowest
+ * and then the narrowest is returned. Samples are read one at a time and released. Options:
+ * {@link BestGreyIntervalOptions}.
  *
- * Samples are taken one at a time and let go.
+ * @throws RangeError (the promise) if there are no samples, or a sample has a grey level outside 0…1
+ * @example
+ * ```ts
+ * import { bestGreyInterval, generatePhantom, windowHu } from 'msa-unet';
  *
- * @throws RangeError (the promise) if there are no samples, or a sample holds a grey level outside 0…1
+ * const samples = generatePhantom({ patients: 2, slicesPerPatient: 3, size: 32 }).flatMap(({ patient, slices }) =>
+ *   slices.map(({ hu, ...slice }) => ({ ...slice, patient, image: windowHu(hu) })),
+ * );
+ * const { dice, low, high } = await bestGreyInterval(samples);
+ * console.log(dice < 1, low <= high); // true true
+ * ```
  */
 export async function bestGreyInterval(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
@@ -50,7 +61,7 @@ export async function bestGreyInterval(
   return best;
 }
 
-/** Of one patient or slice: how many pixels, of the liver and in all, are darker than each level. */
+/** Cumulative counts of one patient or slice: liver pixels and all pixels darker than each level. */
 interface Counts {
   readonly liver: Uint32Array;
   readonly all: Uint32Array;

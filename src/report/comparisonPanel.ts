@@ -5,10 +5,10 @@ import { countMaskOverlap } from '../metrics/countOverlap';
 import { overlapScore } from '../metrics/overlap';
 import { invalidOption } from '../utils/errors';
 
-/** A slice and what each network makes of it. */
+/** A slice and the predictions of each network. */
 export interface PanelRow {
   readonly sample: Sample;
-  /** 1 where a network sees liver, network by network. */
+  /** Predicted masks, one per network: 1 inside the liver. */
   readonly predictions: readonly Uint8Array[];
 }
 
@@ -16,15 +16,29 @@ export interface PanelRow {
 export interface ComparisonPanelOptions {
   /** Names of the networks. */
   labels: readonly string[];
-  /** Pixels along the longer side of each picture. @defaultValue `192` */
+  /** Length of each picture's longer side in pixels. @defaultValue `192` */
   side?: number;
 }
 
 /**
- * A PNG file that compares networks slice by slice: a row for each slice, with the slice alone, its truth (green), and for
- * each network truth, prediction (red) and where their outlines meet (yellow). Below stand names and DSC.
+ * Makes a PNG file that compares networks slice by slice: one row per slice, with the slice alone, its ground truth
+ * (green), and for each network ground truth, prediction (red) and their overlap (yellow), captioned with name and DSC.
+ * Options: {@link ComparisonPanelOptions}.
  *
- * @throws RangeError if there is no slice, or there is not one prediction for each label
+ * @throws RangeError if there is no slice, or the number of predictions differs from the labels'
+ * @example
+ * ```ts
+ * import { comparisonPanel, generatePhantom, windowHu } from 'msa-unet';
+ *
+ * const rows = generatePhantom({ patients: 1, slicesPerPatient: 3, size: 32 }).flatMap(({ patient, slices }) =>
+ *   slices.map(({ hu, ...slice }) => ({
+ *     sample: { ...slice, patient, image: windowHu(hu) },
+ *     predictions: [slice.mask, new Uint8Array(slice.mask.length)],
+ *   })),
+ * );
+ * const png = comparisonPanel(rows, { labels: ['oracle', 'nothing'], side: 96 });
+ * console.log(png.length > 0); // true
+ * ```
  */
 export function comparisonPanel(rows: readonly PanelRow[], { labels, side = 192 }: ComparisonPanelOptions): Uint8Array {
   const wrong = rows.find(({ predictions }) => predictions.length !== labels.length);

@@ -1,7 +1,7 @@
 import { type PaperRow, paperSetting } from './paperTables';
 import type { TableConditions, TableData, TableReport } from './tableReport';
 
-/** In what a table is not the paper's: data, size, networks, budget. One sentence each. */
+/** Lists the differences between a table and the paper's: data, size, networks, budget. One sentence each. */
 export function differencesFromPaper({ conditions, rows }: TableReport): string[] {
   const replaced = rows.filter(({ model, result }) => result && result.network.model !== model);
   return [

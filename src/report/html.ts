@@ -1,12 +1,22 @@
-/** A picture of a report. */
+/** Picture of a report. */
 export interface ReportPicture {
-  /** Its file, from the report. */
+  /** Path of its file, relative to the report. */
   readonly file: string;
-  /** What it shows. */
+  /** Caption. */
   readonly caption: string;
 }
 
-/** A whole page that needs nothing from the network: the title is text, the body HTML. */
+/**
+ * Makes a self-contained HTML page; the title is text, the body HTML.
+ *
+ * @example
+ * ```ts
+ * import { htmlPage, htmlTable } from 'msa-unet';
+ *
+ * const page = htmlPage('Results', htmlTable(['Network', 'DSC'], [['MSA-UNet', '98.00']]));
+ * console.log(page.startsWith('<!doctype html>')); // true
+ * ```
+ */
 export function htmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -19,7 +29,17 @@ ${body}
 `;
 }
 
-/** A table of texts; without a line of names where all are empty. */
+/**
+ * Makes an HTML table of texts; omits the header if all its cells are empty.
+ *
+ * @example
+ * ```ts
+ * import { htmlTable } from 'msa-unet';
+ *
+ * const table = htmlTable(['Network', 'DSC'], [['U-Net', '< 90']]);
+ * console.log(table.includes('&lt; 90')); // true
+ * ```
+ */
 export function htmlTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cell: 'th' | 'td') => (cells: readonly string[]) =>
     `<tr>${cells.map((text) => `<${cell}>${escapeHtml(text)}</${cell}>`).join('')}</tr>`;
@@ -27,13 +47,32 @@ export function htmlTable(head: readonly string[], rows: readonly (readonly stri
   return `<table>${heading}<tbody>${rows.map(line('td')).join('\n')}</tbody></table>`;
 }
 
-/** A picture with its caption below. */
+/**
+ * Makes an HTML figure: a picture with its caption below.
+ *
+ * @example
+ * ```ts
+ * import { htmlFigure } from 'msa-unet';
+ *
+ * const figure = htmlFigure({ file: 'panel.png', caption: 'MSA-UNet & U-Net' });
+ * console.log(figure.includes('<figcaption>MSA-UNet &amp; U-Net</figcaption>')); // true
+ * ```
+ */
 export function htmlFigure({ file, caption }: ReportPicture): string {
   const text = escapeHtml(caption);
   return `<figure><img src="${escapeHtml(file)}" alt="${text}"><figcaption>${text}</figcaption></figure>`;
 }
 
-/** Text as it may stand in HTML, attributes included. */
+/**
+ * Escapes text for HTML, attributes included.
+ *
+ * @example
+ * ```ts
+ * import { escapeHtml } from 'msa-unet';
+ *
+ * console.log(escapeHtml('HU < -200')); // HU &lt; -200
+ * ```
+ */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,7 +1,7 @@
 import { type Curve, curveColours, lineChart } from './lineChart';
 import type { TableReport } from './tableReport';
 
-/** The learning curves of all networks of a table in two SVGs: losses, and DSC of the validation slices. */
+/** Draws the learning curves of all networks of a table as two SVGs: losses, and DSC on the validation slices. */
 export function learningCurves({ table, rows }: TableReport): { loss: string; dice: string } {
   const done = rows.flatMap(({ label, result }) => (result ? [{ label, epochs: result.history.epochs }] : []));
   const coloured = done.map((line, i) => ({ ...line, colour: curveColours[i % curveColours.length]! }));

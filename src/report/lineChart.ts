@@ -2,34 +2,46 @@ import { escapeHtml } from './html';
 
 /** One line of a chart. */
 export interface Curve {
-  /** Its name in the legend; `null`: it is not in the legend. */
+  /** Name in the legend. `null`: not in the legend. */
   readonly label: string | null;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** As in SVG, such as `#1f6fb4`. @defaultValue the next of {@link curveColours} */
+  /** SVG colour, such as `#1f6fb4`. @defaultValue the next of {@link curveColours} */
   readonly colour?: string;
-  /** @defaultValue `false` */
+  /** Whether the line is dashed. @defaultValue `false` */
   readonly dashed?: boolean;
 }
 
 /** Options of {@link lineChart}. */
 export interface LineChartOptions {
-  /** What the picture shows, for those who cannot see it. */
+  /** Title, for screen readers. */
   title: string;
-  /** What is along the x axis. */
+  /** Label of the x axis. */
   xLabel: string;
-  /** The lines; points with a coordinate that is no number are left out. */
+  /** Lines; points with a coordinate that is not a finite number are skipped. */
   curves: readonly Curve[];
-  /** A vertical line with a text above, or `null`. @defaultValue `null` */
+  /** Vertical line with a text above. `null`: none. @defaultValue `null` */
   mark?: { readonly x: number; readonly text: string } | null;
 }
 
-/** Colours that are told apart on white, also by most who are colour-blind. */
+/** Colours that are distinguishable on white, also with most forms of colour blindness. */
 export const curveColours = ['#1f6fb4', '#d95f02', '#1b9e77', '#7b5cb8', '#c2186b', '#8a6d00', '#4d4d4d'] as const;
 
 const [width, left, right] = [640, 56, 620];
 const [legendTop, legendRow, plotHeight] = [14, 18, 236];
 
-/** A chart of lines over whole numbers from 1, such as epochs; y begins at 0. An SVG of 640 pixels across. */
+/**
+ * Draws a line chart as an SVG 640 pixels wide, over integers from 1, such as epochs; y begins at 0. Options:
+ * {@link LineChartOptions}.
+ *
+ * @example
+ * ```ts
+ * import { lineChart } from 'msa-unet';
+ *
+ * const curves = [{ label: 'training', points: [[1, 0.9], [2, 0.5], [3, 0.3]] as const }];
+ * const svg = lineChart({ title: 'Loss per epoch', xLabel: 'Epoch', curves });
+ * console.log(svg.slice(0, 4)); // <svg
+ * ```
+ */
 export function lineChart({ title, xLabel, curves, mark = null }: LineChartOptions): string {
   const lines = curves.map((curve, i) => ({ colour: curveColours[i % curveColours.length]!, ...curve }));
   const known = lines.flatMap(({ points }) => points.filter(isKnown));
@@ -70,7 +82,7 @@ function scale(value: number, [from, to]: [number, number], [start, end]: [numbe
   return start + ((value - from) / (to - from)) * (end - start);
 }
 
-/** The smallest of 1, 2, 5, 10, 20, … (also 0.5, 0.2, …) that is not below. */
+/** Rounds up to 1, 2, 5, 10, 20, … (or 0.5, 0.2, …). */
 function niceStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast));
   return power * ([1, 2, 5].find((digit) => digit * power >= atLeast * (1 - 1e-9)) ?? 10);
@@ -87,7 +99,7 @@ const markLine = (x: number, text: string, top: number, bottom: number) =>
   `<line x1="${x}" x2="${x}" y1="${top}" y2="${bottom}" stroke="#888" stroke-dasharray="4 4"/>` +
   `<text x="${Math.min(x, right - 64)}" y="${top - 8}" text-anchor="middle" fill="#555">${escapeHtml(text)}</text>`;
 
-/** A point alone, of which no line can be drawn, is a dot. */
+/** Draws a line, or a dot for a single point. */
 function drawLine(points: readonly string[], line: Curve): string {
   if (points.length !== 1) return `<polyline points="${points.join(' ')}" fill="none" ${strokeOf(line)}/>`;
   const [x, y] = points[0]!.split(',');
@@ -97,7 +109,7 @@ function drawLine(points: readonly string[], line: Curve): string {
 const strokeOf = ({ colour, dashed = false }: Curve) =>
   `stroke="${escapeHtml(colour!)}" stroke-width="${dashed ? 1 : 2}"${dashed ? ' stroke-dasharray="3 3"' : ''}`;
 
-/** The lines that have a name, in as many rows as they take. */
+/** Lays out the legend of the named lines in as many rows as it needs. */
 function legendOf(curves: readonly Curve[]): { rows: number; entries: string[] } {
   const named = curves.filter(({ label }) => label !== null);
   const widest = Math.max(0, ...named.map(({ label }) => label!.length));

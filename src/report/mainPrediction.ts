@@ -1,9 +1,9 @@
 import type { NetworkScores } from './networkResult';
 
 /**
- * How the slices are predicted that a table is about: four flips averaged, as in the paper, where the networks learned from
- * flipped slices. Where they did not, a mirrored slice is one they have never seen the like of, with the liver on the other
- * side: they miss it, and the average with it.
+ * Chooses the prediction that a table reports: averaged over four flips, as in the paper, if the networks were trained
+ * on flipped slices. Otherwise a mirrored slice, with the liver on the other side, is unlike anything they were trained
+ * on: they miss it, and the average suffers.
  */
 export const mainPrediction = ({ augment }: { readonly augment: boolean }): keyof NetworkScores =>
   augment ? 'flips' : 'plain';

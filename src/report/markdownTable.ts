@@ -1,4 +1,14 @@
-/** A table in Markdown whose columns line up in the source too; `|` in a text is escaped, line ends become spaces. */
+/**
+ * Makes a Markdown table whose columns are aligned in the source; `|` in a text is escaped, line breaks become spaces.
+ *
+ * @example
+ * ```ts
+ * import { markdownTable } from 'msa-unet';
+ *
+ * const [header] = markdownTable(['Network', 'DSC'], [['MSA-UNet', '98.00']]).split('\n');
+ * console.log(header); // | Network  | DSC   |
+ * ```
+ */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, ...rows].map((cells) => cells.map(plain));
   const widths = head.map((_, column) => Math.max(3, ...lines.map((cells) => lengthOf(cells[column] ?? ''))));

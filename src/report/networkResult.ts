@@ -2,19 +2,19 @@ import type { EvaluationReport } from '../metrics/evaluationReport';
 import type { OverlapMetricName } from '../metrics/overlap';
 import type { GreyInterval } from './bestGreyInterval';
 
-/** What a network of a table found out, as plain data; numbers that are NaN become `null` in JSON. */
+/** Result of one network of a table, as plain data; NaN becomes `null` in JSON. */
 export interface NetworkResult {
-  /** Name of the network, as `buildModel` has it, and the options that it was built with. */
+  /** Name and options of the network, as {@link buildModel} takes them. */
   readonly network: { readonly model: string; readonly options: Readonly<Record<string, unknown>> };
   readonly cost: NetworkCost;
   readonly history: NetworkHistory;
   readonly scores: NetworkScores;
-  /** The best that a threshold could do on the same slices, by the mean over patients. */
+  /** Best possible threshold segmentation of the same slices, by the mean over patients. */
   readonly baseline: GreyInterval;
   readonly run: RunFacts;
 }
 
-/** How the training went: the `History` of `trainSegmentation` is one. */
+/** Training history, such as the {@link History} of {@link trainSegmentation}. */
 export interface NetworkHistory {
   readonly epochs: readonly {
     readonly epoch: number;
@@ -23,12 +23,12 @@ export interface NetworkHistory {
     readonly valScores: Readonly<Record<OverlapMetricName, number>>;
     readonly seconds: number;
   }[];
-  /** The epoch whose weights were tested. */
+  /** Epoch whose weights were tested. */
   readonly bestEpoch: number | null;
   readonly ended: string;
 }
 
-/** What a network costs. */
+/** Cost of a network. */
 export interface NetworkCost {
   readonly trainable: number;
   readonly nonTrainable: number;
@@ -36,7 +36,7 @@ export interface NetworkCost {
   readonly gigaMacs: number;
 }
 
-/** The scores on the test slices. */
+/** Scores on the test slices. */
 export interface NetworkScores {
   /** Probabilities averaged over the four flips, as in the paper. */
   readonly flips: EvaluationReport;
@@ -44,14 +44,14 @@ export interface NetworkScores {
   readonly plain: EvaluationReport;
 }
 
-/** How and where a network was trained. */
+/** Circumstances of a network's training. */
 export interface RunFacts {
   readonly backend: string;
   /** The adapter, TensorFlow's version, … */
   readonly detail: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** When it ended, as ISO 8601. */
+  /** End time, in ISO 8601. */
   readonly finished: string;
-  /** All epochs together; predicting and scoring. */
+  /** Duration of training (all epochs) and of testing (predicting and scoring), in seconds. */
   readonly seconds: { readonly training: number; readonly testing: number };
 }

@@ -1,13 +1,13 @@
 import type { OverlapMetricName } from '../metrics/overlap';
 import type { ModelName } from '../models/buildModel';
 
-/** The tables of the paper. */
+/** Names of the paper's tables. */
 export type TableName = 'table1' | 'table2';
 
 /** Mean and standard deviation over the paper's test set, in per cent. */
 export type PaperScore = readonly [mean: number, sd: number];
 
-/** What the paper prints for one network. */
+/** The paper's scores of one network. */
 export type PaperScores = Readonly<Record<OverlapMetricName, PaperScore>>;
 
 /** One row of a table. */
@@ -16,7 +16,7 @@ export interface PaperRow {
   readonly name: string;
   /** Name in the table. */
   readonly label: string;
-  /** The network that stands for it here, at the width of its own paper. */
+  /** Network that represents the row here, at the width of its own paper. */
   readonly model: ModelName;
   readonly paper: PaperScores;
 }
@@ -24,16 +24,16 @@ export interface PaperRow {
 /** One table. */
 export interface PaperTable {
   readonly title: string;
-  /** The figure of its learning curves. */
+  /** Figure of the learning curves in the paper. */
   readonly curves: string;
   readonly rows: readonly PaperRow[];
 }
 
-/** Where all figures of this file come from. */
+/** Source of all figures in this file. */
 export const paperSource =
   'MSA-UNet: multi-scale attention U-Net for liver segmentation in CT, BMC Med Inform Decis Mak 2021, 21:283, https://doi.org/10.1186/s12911-021-01649-w';
 
-/** What the paper trained with and on. */
+/** Training setup of the paper. */
 export const paperSetting = {
   dataSets: ['3D-IRCADb-01', 'SLIVER07'],
   patients: { train: 32, val: 4, test: 4 },
@@ -109,7 +109,8 @@ const table2: PaperTable = {
 };
 
 /**
- * The paper's Tables 1 and 2, in per cent, with the networks that stand for their rows. The paper prints one U-Net for both;
- * here Table 1 has the published baseline, and Table 2 the plain network of equal units and widths, with Table 1's below.
+ * The paper's Tables 1 and 2, in per cent, with the networks that represent their rows. The paper prints one U-Net for
+ * both; here, Table 1 has the published baseline, and Table 2 the plain network with the same units and widths, with
+ * Table 1's below.
  */
 export const paperTables: Readonly<Record<TableName, PaperTable>> = { table1, table2 };

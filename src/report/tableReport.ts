@@ -4,66 +4,66 @@ import { mainPrediction } from './mainPrediction';
 import type { NetworkResult, NetworkScores } from './networkResult';
 import { type PaperRow, type PaperTable, paperSource } from './paperTables';
 
-/** What a table was made with; the same for all its networks. */
+/** Settings of a table, which all its networks share. */
 export interface TableConditions {
-  /** Name of the preset that the settings began with. */
+  /** Preset that the settings are based on. */
   readonly preset: string;
   readonly size: number;
   readonly width: number;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Passes that a batch is worked off in. */
+  /** Passes per batch for gradient accumulation. */
   readonly accumulate: number;
   readonly learningRate: number;
   readonly decay: string;
-  /** How much of their moving averages normalisations keep per step; `null`: as each network's own paper. */
+  /** Momentum of the normalisations' moving averages. `null`: that of each network's own paper. */
   readonly momentum: number | null;
   readonly augment: boolean;
   readonly seed: number;
   readonly data: TableData;
 }
 
-/** What a table was made on. */
+/** Data of a table. */
 export interface TableData {
   /** Names of the data sets. */
   readonly sets: readonly string[];
-  /** In words: data sets, window, equalisation. */
+  /** Description of data sets, window and equalisation. */
   readonly description: string;
-  /** Whether contrast was equalised (CLAHE) on the way to the networks. */
+  /** Whether CLAHE was applied. */
   readonly clahe: boolean;
-  /** Whether it is drawn, not scanned. */
+  /** Whether the data are synthetic. */
   readonly synthetic: boolean;
   readonly patients: Parts<number>;
-  /** Slices of each part; those that were used are fewer where a limit is set. */
+  /** Slices of each part, before any limit is applied. */
   readonly slices: Parts<number>;
   readonly used: Parts<number>;
-  /** How the patients were divided. */
+  /** How the patients were split. */
   readonly rule: string;
-  /** What a reader must know of the split. */
+  /** Warnings about the split for the reader. */
   readonly warnings: readonly string[];
 }
 
-/** A row of the paper's table with what was found here; `null`: not trained yet. */
+/** A row of the paper's table with the result obtained here. `null`: not trained yet. */
 export interface TableRow extends PaperRow {
   readonly result: NetworkResult | null;
 }
 
-/** A table, ready to be written down. */
+/** A complete table. */
 export interface TableReport {
   readonly table: PaperTable;
   readonly source: string;
   readonly conditions: TableConditions;
   readonly rows: readonly TableRow[];
-  /** How the slices were predicted that the main tables and the comparisons are about. */
+  /** Prediction that the main tables and the comparisons refer to. */
   readonly prediction: keyof NetworkScores;
-  /** MSA-UNet less each other network that is there: DSC per volume. */
+  /** DSC per volume of MSA-UNet minus each other network. */
   readonly comparisons: readonly { readonly label: string; readonly comparison: ModelComparison }[];
 }
 
-/** The row that the others are compared with. */
+/** Row that the others are compared with. */
 const subject = 'msaUnet';
 
-/** Puts a table together; `results` by the names of the rows. */
+/** Assembles a table from `results` by row name. */
 export function tableReport(
   table: PaperTable,
   conditions: TableConditions,

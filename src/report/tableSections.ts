@@ -4,7 +4,7 @@ import type { ScoreSummary } from '../metrics/scoreSummary';
 import type { NetworkResult } from './networkResult';
 import type { TableReport, TableRow } from './tableReport';
 
-/** A part of a report: texts, then a table. */
+/** Section of a report: texts, then a table. */
 export interface ReportSection {
   readonly title: string;
   readonly texts: readonly string[];
@@ -12,7 +12,7 @@ export interface ReportSection {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The tables of a report, as texts; figures are in per cent, mean ± population standard deviation. */
+/** Makes the tables of a report as texts; figures are in per cent, mean ± population standard deviation. */
 export function tableSections(report: TableReport): ReportSection[] {
   const done = report.rows.filter(isDone);
   return [
@@ -34,7 +34,7 @@ export function tableSections(report: TableReport): ReportSection[] {
 
 type DoneRow = TableRow & { readonly result: NetworkResult };
 
-/** How titles tell what the figures are of. */
+/** Description of each prediction in titles. */
 const told: Record<TableReport['prediction'], string> = {
   flips: 'four flips averaged',
   plain: 'each slice predicted once',
@@ -49,7 +49,7 @@ const shortNames: Record<OverlapMetricName, string> = {
   recall: 'Recall',
 };
 
-/** Ours and the paper's side by side: the paper does not say what it averaged over. */
+/** Compares our scores with the paper's, which does not say what it averaged over. */
 function besidePaper({ rows, prediction }: TableReport, title: string, items: 'perSlice' | 'perVolume'): ReportSection {
   const first = rows.find(isDone)!.result.scores[prediction][items].diceCoefficient;
   const n = first.n + first.skipped;
@@ -70,7 +70,7 @@ function besidePaper({ rows, prediction }: TableReport, title: string, items: 'p
   };
 }
 
-/** The best that a threshold could do, which is known per patient and in DSC alone. */
+/** Adds the best threshold segmentation, which is known only per patient and in DSC. */
 function withThreshold({ rows, ...section }: ReportSection, { baseline }: NetworkResult): ReportSection {
   const threshold = ['Threshold', decimals(100 * baseline.dice), ...section.head.slice(2).map(() => '–')];
   return { ...section, rows: [threshold, ...rows] };
@@ -180,13 +180,13 @@ function networks(rows: readonly DoneRow[]): ReportSection {
 
 const percent = ({ mean, sd, n }: ScoreSummary) => summary({ mean: 100 * mean, sd: 100 * sd, n });
 
-/** Of one item alone there is no deviation, of none no mean. */
+/** Formats a summary; one item has no deviation, none has no mean. */
 function summary({ mean, sd, n }: Pick<ScoreSummary, 'mean' | 'sd' | 'n'>): string {
   if (n === 0) return '–';
   return n > 1 ? `${decimals(mean)} ± ${decimals(sd)}` : decimals(mean);
 }
 
-/** A minus that is as wide as a plus; `null` is a NaN that went through JSON. */
+/** Formats two decimals with a minus as wide as a plus; JSON turns NaN into `null`. */
 const decimals = (value: number | null) =>
   value === null || Number.isNaN(value) ? '–' : value.toFixed(2).replace('-', '−');
 

@@ -4,7 +4,7 @@ import { markdownTable } from './markdownTable';
 import type { TableReport } from './tableReport';
 import { type ReportSection, tableSections } from './tableSections';
 
-/** The report of a table in Markdown. */
+/** Formats the report of a table in Markdown. */
 export function tableMarkdown(report: TableReport): string {
   const part = ({ title, texts, head, rows }: ReportSection) =>
     [
@@ -23,7 +23,10 @@ export function tableMarkdown(report: TableReport): string {
   ].join('\n');
 }
 
-/** The report of a table as one HTML page, with learning curves (SVG) and the panels of slices, which lie beside it. */
+/**
+ * Formats the report of a table as one HTML page with learning curves (SVG) and the panels of slices, which are
+ * separate files.
+ */
 export function tableHtml(
   report: TableReport,
   { curves, panel }: { readonly curves: readonly string[]; readonly panel: ReportPicture },

@@ -4,10 +4,10 @@ import { deepSupervision } from '../losses/deepSupervision';
 import type { Loss } from '../losses/loss';
 import { invalidOption } from '../utils/errors';
 
-/** The loss of all outputs of a model, which are given in their order. */
+/** Loss over all outputs of a model, in their order. */
 export type HeadsLoss = (yTrue: tf.Tensor, heads: readonly tf.Tensor[]) => tf.Scalar;
 
-/** The loss itself for a model of one head, the weighted mean over the heads for one of several. */
+/** Makes the loss over all heads: the loss itself for one head, the weighted mean for several. */
 export function headsLoss(
   model: tf.LayersModel,
   { loss, headWeights }: { readonly loss: Loss; readonly headWeights: readonly number[] | null },

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { StepLosses } from './trainStep';
 
-/** Sums over samples. */
+/** Sums of losses over samples. */
 export interface LossSums {
   loss: number;
   penalty: number;
@@ -10,19 +10,19 @@ export interface LossSums {
 }
 
 /**
- * Means of losses over the samples of an epoch. The losses stay on the device until {@link LossMeter.read}, because
- * waiting for every batch stalls GPU backends.
+ * Accumulator of mean losses over an epoch. Losses stay on the device until {@link LossMeter.read}, because waiting for
+ * every batch stalls GPU backends.
  */
 export class LossMeter {
   private pending: (StepLosses & { samples: number })[] = [];
   private sums: LossSums = { loss: 0, penalty: 0, samples: 0 };
 
-  /** Takes the two tensors over. */
+  /** Adds losses and takes ownership of the two tensors. */
   add(losses: StepLosses, samples: number): void {
     this.pending.push({ ...losses, samples });
   }
 
-  /** Reads what is pending, all at once, and returns the means so far. */
+  /** Reads all pending losses at once and returns the means so far. */
   async read(): Promise<{ loss: number; penalty: number }> {
     const pending = this.pending;
     this.pending = [];
@@ -37,7 +37,7 @@ export class LossMeter {
     return { loss: loss / samples, penalty: penalty / samples };
   }
 
-  /** The sums of what has been read; a copy. */
+  /** Returns a copy of the sums read so far. */
   getState(): LossSums {
     return { ...this.sums };
   }
@@ -47,7 +47,7 @@ export class LossMeter {
     this.sums = { ...sums };
   }
 
-  /** Forgets all, for the next epoch. */
+  /** Resets the sums for the next epoch. */
   reset(): void {
     this.setState({ loss: 0, penalty: 0, samples: 0 });
   }

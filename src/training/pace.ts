@@ -1,9 +1,9 @@
-/** How fast steps are taken, from the moment it is made. */
+/** Clock that measures the pace of steps from its creation. */
 export class Pace {
   private readonly started = performance.now();
   private steps = 0;
 
-  /** Counts a step; the seconds that `left` more will take. */
+  /** Counts a step and returns the seconds that `left` more will take. */
   step(left: number): number {
     this.steps++;
     return ((performance.now() - this.started) / 1000 / this.steps) * left;

@@ -1,10 +1,18 @@
 import { frozen } from '../utils/frozen';
 
 /**
- * The recipe of the paper: what `trainSegmentation` does by default, and the augmentation, which must be asked for. Frozen.
+ * Training recipe of the paper: the defaults of {@link trainSegmentation}, plus the augmentation, which is off by
+ * default. Frozen.
  *
- * @example `await trainSegmentation(model, { ...paperRecipe, train, val })`
- * @see the paper, implementation details
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
+ * @example
+ * ```ts
+ * import { type Samples, buildMsaUnet, paperRecipe, trainSegmentation } from 'msa-unet';
+ *
+ * const train = (parts: { train: Samples; val: Samples }) =>
+ *   trainSegmentation(buildMsaUnet([512, 512, 1]), { ...paperRecipe, ...parts, batchSize: 2 });
+ * console.log(train.length, paperRecipe.epochs); // 1 300
+ * ```
  */
 export const paperRecipe = /* @__PURE__ */ frozen({
   epochs: 300,

@@ -5,19 +5,19 @@ import { averageOverFlips, flipsOf } from '../utils/averageOverFlips';
 import { nextTurn } from '../utils/nextTurn';
 import { type Batch, inBatches, indicesOf, readBatches } from './samples/batches';
 
-/** A batch with what the model predicts for it; the tensors live until the next batch is asked for. */
+/** Batch with the model's predictions; the tensors live until the next batch is requested. */
 export interface PredictedBatch extends Batch {
-  /** What each head of the model puts out, `[batch, height, width, 1]`; most models have one. */
+  /** Output of each head, `[batch, height, width, 1]`; most models have one. */
   readonly heads: readonly tf.Tensor4D[];
 }
 
-/** How {@link predictBatches} reads. */
+/** Options of {@link predictBatches}. */
 export interface PredictBatchesOptions {
   /** Samples per batch. */
   readonly batchSize: number;
-  /** Batches that are read ahead at most. */
+  /** Maximum number of batches read ahead. */
   readonly prefetch: number;
-  /** Whether the four flips are predicted and averaged; for models of one head. */
+  /** Whether to average over the four flips; for models with one head. */
   readonly flips?: boolean;
 }
 

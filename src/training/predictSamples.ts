@@ -5,33 +5,43 @@ import { requireInteger } from '../utils/check';
 import { requireOneOutput } from '../utils/requireOneOutput';
 import { predictBatches } from './predictBatches';
 
-/** A slice and what the model says about it. */
+/** A slice and the model's prediction. */
 export interface Prediction {
   readonly sample: Sample;
-  /** What the model puts out for every pixel, row by row: probabilities from 0 to 1, or logits. */
+  /** Output of the model for every pixel, row by row: probabilities from 0 to 1, or logits. */
   readonly probabilities: Float32Array;
 }
 
 /** Options of {@link predictSamples}. */
 export interface PredictSamplesOptions {
-  /** Samples per run of the model; those of a batch must have one size. @defaultValue `1` */
+  /** Samples per run of the model; all samples of a batch must have the same size. @defaultValue `1` */
   batchSize?: number;
-  /** Batches that are read ahead while one is predicted, at most; 0 reads each when its turn comes. @defaultValue `1` */
+  /** Maximum number of batches read ahead; 0 reads each when it is needed. @defaultValue `1` */
   prefetch?: number;
   /**
-   * Predicts the four flips of each sample and averages what the model puts out, as the paper does with probabilities;
-   * takes four times as long. @defaultValue `false`
+   * Whether to average the outputs over the four flips, as the paper does with probabilities; takes four times as long.
+   * @defaultValue `false`
    */
   flips?: boolean;
 }
 
 /**
- * Predicts samples one after the other, in inference mode, and reads the result: `[batch, height, width, 1]` to one array
- * per sample.
+ * Predicts samples one after another, in inference mode, and reads the results: `[batch, height, width, 1]` becomes one
+ * array per sample. Options: {@link PredictSamplesOptions}.
  *
- * @example `for await (const { sample, probabilities } of predictSamples(model, test))
- *   scores.addMask(sample.mask, probabilities, sample.patient);`
- * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several outputs
+ * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several
+ * outputs
+ * @example
+ * ```ts
+ * import { buildUnet, phantomDataSet, predictSamples, prepareSlices, SegmentationScores, splitDataSet } from 'msa-unet';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 32 }));
+ * const model = buildUnet([null, null, 1], { baseFilters: 2, depth: 2, seed: 1 });
+ * const scores = new SegmentationScores();
+ * for await (const { sample, probabilities } of predictSamples(model, prepareSlices(parts.test)))
+ *   scores.addMask(sample.mask, probabilities, sample.patient);
+ * console.log((await scores.result()).perImage.diceCoefficient.n); // 2
+ * ```
  */
 export async function* predictSamples(
   model: tf.LayersModel,

@@ -6,11 +6,11 @@ import { stepValues } from '../models/stepMemory';
 import { wasmBytes } from '../utils/outOfMemory';
 
 /**
- * Refuses a training step that WebAssembly cannot hold whatever happens, before it has begun; other backends do not say how
- * much they have. What passes may still be too much.
+ * Rejects, before training starts, a training step that can never fit into WebAssembly's memory; other backends do not
+ * report theirs. Passing is no guarantee.
  *
- * @param batch images that are worked off at a time
- * @throws Error that names the ways out
+ * @param batch images processed at a time
+ * @throws Error that names the options
  */
 export async function requireMemory(model: tf.LayersModel, samples: Samples, batch: number): Promise<void> {
   if (tf.getBackend() !== 'wasm' || samples.length === 0) return;
@@ -25,7 +25,7 @@ export async function requireMemory(model: tf.LayersModel, samples: Samples, bat
   );
 }
 
-/** What a step holds in any case, in bytes: maps for the gradients, weights, and the two moments of Adam. */
+/** Computes a lower bound of a step's memory in bytes: maps for the gradient, weights, and the two moments of Adam. */
 export function leastStepBytes(model: tf.LayersModel, [batch, ...image]: number[]): number {
   const sizeOf = (weights: tf.LayerVariable[]) =>
     weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
@@ -33,7 +33,7 @@ export function leastStepBytes(model: tf.LayersModel, [batch, ...image]: number[
   return 4 * (batch! * stepValues(model, [[1, ...image]], mapsOf) + state);
 }
 
-/** A convolution leaves its output; a normalisation in training another map behind it, if that differs by a ReLU. */
+/** A convolution keeps its output; a training-mode normalisation keeps another map if a ReLU follows. */
 const mapsOf = (layer: tf.layers.Layer): number =>
   layer instanceof ConvBatchNormRelu && layer.trainableWeights.length > 0 && layer.getConfig().activation !== 'linear'
     ? 2

@@ -17,14 +17,14 @@ import type { TrainSettings } from './trainOptions';
 export const isOver = ({ ended, records }: Progress, { epochs }: Pick<TrainSettings, 'epochs'>): boolean =>
   ended === 'stopped' || records.length >= epochs;
 
-/** All of a run that changes while it goes on, and that a checkpoint therefore holds. */
+/** Mutable state of a run, as a checkpoint stores it. */
 export class RunState {
   readonly optimizer: FusedAdam;
-  /** Losses of the epoch under way. */
+  /** Losses of the current epoch. */
   readonly meter = new LossMeter();
   private readonly best: BestWeights;
   private progress: Progress;
-  /** Where the random numbers will stand when the epoch under way has ended. */
+  /** State of the random numbers at the end of the current epoch. */
   private nextOrder: Progress['order'];
   private resumedAt = performance.now();
 
@@ -39,22 +39,22 @@ export class RunState {
     this.nextOrder = order;
   }
 
-  /** The epoch under way, from 1. */
+  /** Current epoch, from 1. */
   get epoch(): number {
     return this.progress.records.length + 1;
   }
 
-  /** Batches done of the epoch under way. */
+  /** Batches done in the current epoch. */
   get batch(): number {
     return this.progress.batch;
   }
 
-  /** Whether there is nothing left to do. */
+  /** Whether the run is complete. */
   get over(): boolean {
     return isOver(this.progress, this.settings);
   }
 
-  /** Seconds that the epoch under way has taken, before an interruption too. */
+  /** Duration of the current epoch in seconds, including time before an interruption. */
   get seconds(): number {
     return this.progress.seconds + (performance.now() - this.resumedAt) / 1000;
   }
@@ -64,7 +64,7 @@ export class RunState {
     return { epochs: records, bestEpoch, ended: this.over ? (ended ?? 'done') : 'aborted' };
   }
 
-  /** The indices of the training samples that are left of the epoch under way, in their random order. */
+  /** Lists the indices of the remaining training samples of the current epoch, in their random order. */
   samplesLeft(): number[] {
     const random = new Random(0);
     random.setState(this.progress.order);
@@ -77,7 +77,7 @@ export class RunState {
     this.progress = { ...this.progress, batch: this.batch + 1 };
   }
 
-  /** Ends the epoch under way: takes in what it brought. */
+  /** Ends the current epoch and adds its record. */
   async endEpoch(record: EpochRecord): Promise<void> {
     const { plateau, earlyStopping } = this.settings;
     const isBest = await this.best.offer(record.valLoss);
@@ -94,7 +94,7 @@ export class RunState {
     this.meter.reset();
   }
 
-  /** All of it, as a checkpoint keeps it. */
+  /** Returns the state as a checkpoint stores it. */
   async save(): Promise<Pick<SavedRun, 'progress' | 'states' | 'weights' | 'best' | 'optimizer'>> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     await this.meter.read();
@@ -118,7 +118,7 @@ export class RunState {
     };
   }
 
-  /** Goes on from what {@link RunState.save} returned for a run of the same configuration. */
+  /** Restores a state of {@link RunState.save} from a run of the same configuration. */
   async load({ progress, states, weights, best, optimizer }: SavedRun): Promise<void> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     this.progress = progress;
@@ -134,7 +134,7 @@ export class RunState {
     this.optimizer.learningRate = states.learningRate;
   }
 
-  /** Ends the run: the model gets the weights of its best epoch, all else is freed. */
+  /** Ends the run: gives the model the weights of its best epoch and frees everything else. */
   end(): void {
     this.best.restore();
     this.meter.dispose();

@@ -11,7 +11,7 @@ import type { TrainSettings } from './trainOptions';
 import type { StepLosses, TrainStep } from './trainStep';
 import { validate } from './validate';
 
-/** What a run works with from its first to its last batch. */
+/** Everything that a run uses from its first to its last batch. */
 export interface Run extends TrainSettings {
   readonly model: tf.LayersModel;
   readonly lossOf: HeadsLoss;
@@ -21,10 +21,10 @@ export interface Run extends TrainSettings {
   readonly checkpoints: Checkpoints | null;
 }
 
-/** Losses are read, and progress gets a new one, every so many batches: waiting for each stalls GPU backends. */
+/** Batches between reads of the losses, which progress reports: waiting for each batch stalls GPU backends. */
 const batchesPerRead = 10;
 
-/** What is left of the epoch under way, and its validation; false if the signal came before the end. */
+/** Trains the rest of the current epoch and validates. Returns false if the signal aborted it. */
 export async function trainEpoch(run: Run): Promise<boolean> {
   const { state, model, val, pieceSize } = run;
   if (!(await trainBatches(run))) return false;
@@ -38,7 +38,7 @@ export async function trainEpoch(run: Run): Promise<boolean> {
   return true;
 }
 
-/** Steps through the training samples that are left; false if the signal came. */
+/** Steps through the remaining training samples. Returns false if the signal aborted it. */
 async function trainBatches(run: Run): Promise<boolean> {
   const { train, signal, state } = run;
   const pieces = inPieces(state.samplesLeft(), run.batchSize, run.pieceSize);
@@ -65,7 +65,7 @@ async function trainBatches(run: Run): Promise<boolean> {
   return true;
 }
 
-/** Adds what is to be learned from a piece of a batch, which is augmented first where that is wanted. */
+/** Adds the gradients of a piece of a batch, augmented first if requested. */
 function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLosses {
   if (!augmentation) return step.add(piece, share);
   const { x, y } = augmentation.augment(piece);

@@ -12,64 +12,70 @@ import type { LearningRateDecay } from './schedule/cosineDecay';
 import { Patience, type PatienceOptions } from './schedule/patience';
 import { Plateau, type PlateauOptions } from './schedule/plateau';
 
-/** Options of `trainSegmentation`. */
+/** Options of {@link trainSegmentation}. */
 export interface TrainSegmentationOptions {
-  /** Samples to learn from. */
+  /** Training samples. */
   train: Samples;
-  /** Samples of other patients, by whose loss the best epoch is chosen. */
+  /** Validation samples, of other patients; their loss selects the best epoch. */
   val: Samples;
-  /** How often every training sample is seen, at most. @defaultValue `300` */
+  /** Maximum number of epochs. @defaultValue `300` */
   epochs?: number;
   /** Samples per step. @defaultValue `6` */
   batchSize?: number;
   /**
-   * Passes that a batch is worked off in, from 1 to `batchSize`: `batchSize / accumulate` samples, rounded up, are in memory at
-   * a time, and the step follows the mean of their gradients. That is the gradient of the batch, but for what looks at
-   * several samples at once: batch norm normalises each pass by itself, and a Dice loss over the batch becomes the mean of
-   * those of the passes, in validation too. @defaultValue `1`
+   * Number of passes per batch for gradient accumulation, from 1 to `batchSize`. Only `batchSize / accumulate` samples,
+   * rounded up, are in memory at a time, and the step follows their mean gradient. That equals the gradient of the
+   * batch except for what combines samples: batch norm normalises each pass separately, and a Dice loss over the batch
+   * becomes the mean over the passes, in validation too. @defaultValue `1`
    */
   accumulate?: number;
-  /** Learning rate of Adam at the start, > 0. @defaultValue `1e-3` */
+  /** Initial learning rate of Adam, > 0. @defaultValue `1e-3` */
   learningRate?: number;
   /**
-   * How the learning rate falls from step to step: not at all, or to 0 along half a cosine over all steps, which goes with
-   * no `plateau`. @defaultValue `'none'`
+   * Learning-rate schedule per step: constant, or half a cosine down to 0 over all steps, which excludes `plateau`.
+   * @defaultValue `'none'`
    */
   decay?: LearningRateDecay;
   /**
-   * How the learning rate falls when the validation loss no longer does; `null`: not at all.
-   * @defaultValue `{}`, as in the paper; `null` with `decay: 'cosine'`
+   * Reduction of the learning rate when the validation loss stagnates. `null`: none. @defaultValue `{}`, as in the
+   * paper; `null` with `decay: 'cosine'`
    */
   plateau?: PlateauOptions | null;
   /**
-   * When the run ends because the validation loss no longer falls; `null`: only after all `epochs`.
-   * @defaultValue `{}`, as in the paper; `null` with `decay: 'cosine'`, which is planned for all epochs
+   * Early stopping when the validation loss stagnates. `null`: train for all `epochs`. @defaultValue `{}`, as in the
+   * paper; `null` with `decay: 'cosine'`, whose schedule covers all epochs
    */
   earlyStopping?: PatienceOptions | null;
-  /** Seed of the order of the samples and of their augmentation, any integer. @defaultValue `0` */
+  /** Seed of shuffling and augmentation, any integer. @defaultValue `0` */
   seed?: number;
-  /** How training samples are changed at random, never those of `val`: `{}` as in the paper. @defaultValue `null`: not at all */
+  /**
+   * Random augmentation of the training samples, never of `val`: `{}` as in the paper. `null`: none. @defaultValue
+   * `null`
+   */
   augmentation?: AugmentationOptions | null;
   /**
-   * Batches that are read ahead while the backend works on one, at most; 0 reads each when its turn comes. No more than
-   * `(2 + prefetch) · batchSize` samples are held at a time. @defaultValue `1`
+   * Maximum number of batches read ahead while the backend is busy; 0 reads each when it is needed. At most `(2 +
+   * prefetch) · batchSize` samples are in memory at a time. @defaultValue `1`
    */
   prefetch?: number;
-  /** What is minimised. @defaultValue `bceDiceLoss({ fromLogits })` */
+  /** Training loss. @defaultValue `bceDiceLoss({ fromLogits })` */
   loss?: Loss;
   /**
-   * Weight of each head in the loss of a model of several (`deepSupervision`), which is the mean over them; `null`: alike.
+   * Weights of the heads of a model with `deepSupervision`; the loss is their weighted mean. `null`: equal weights.
    * @defaultValue `null`
    */
   headWeights?: readonly number[] | null;
-  /** The model puts out logits (`activation: 'linear'`): known to the usual loss and to `valScores`. @defaultValue `false` */
+  /**
+   * Whether the model returns logits (`activation: 'linear'`); the default loss and `valScores` account for it.
+   * @defaultValue `false`
+   */
   fromLogits?: boolean;
   /**
-   * Where and how often the run is saved, and whether it goes on from there; `null`: not at all. The loss is a function, and
-   * the one thing that is not compared with that of the run that was saved. @defaultValue `null`
+   * Checkpoints: where and how often the run is saved, and whether it resumes. `null`: none. The loss is a function, so
+   * it is the one setting that is not compared with the saved run's. @defaultValue `null`
    */
   checkpoint?: CheckpointOptions | null;
-  /** Ends the run after the batch it is at; the best weights so far are kept. @defaultValue none */
+  /** Aborts the run after the current batch; the best weights so far are kept. @defaultValue none */
   signal?: AbortSignal;
   /** Called after every batch. @defaultValue none */
   onProgress?: (progress: TrainingProgress) => void;
@@ -77,7 +83,7 @@ export interface TrainSegmentationOptions {
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
 }
 
-/** The options with their defaults. */
+/** The options, defaults filled in. */
 export interface TrainSettings
   extends Required<
     Omit<TrainSegmentationOptions, 'signal' | 'augmentation' | 'plateau' | 'earlyStopping' | 'checkpoint'>
@@ -86,12 +92,12 @@ export interface TrainSettings
   readonly plateau: Plateau | null;
   readonly earlyStopping: Patience | null;
   readonly checkpoint: Required<CheckpointOptions> | null;
-  /** Samples of a batch that are worked off at a time. */
+  /** Samples of a batch processed at a time. */
   readonly pieceSize: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** @throws RangeError if an option is not legal */
+/** Fills in the defaults. Throws RangeError if an option is out of range. */
 export function trainSettings({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,

@@ -16,24 +16,35 @@ import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
- * Trains a model that maps images `[batch, height, width, 1]` to masks of the same shape, in place, by default as in the
- * paper: Adam on shuffled batches; when the validation loss no longer falls, the learning rate is halved, and later the run
- * ends. The model then has the weights of the epoch with the lowest validation loss, however it ended. Same seed, weights
- * and backend, same losses.
+ * Trains a model in place that maps images `[batch, height, width, 1]` to masks of the same shape. By default, it
+ * follows the paper: Adam on shuffled batches, the learning rate halved when the validation loss stagnates, then early
+ * stopping. However the run ends, the model gets the weights of the epoch with the lowest validation loss. Equal seed,
+ * weights and backend give equal losses. Options: {@link TrainSegmentationOptions}.
  *
- * Batch norm, DropBlock and weight penalties take part as in `model.fit`; the model need not be compiled. Every sample is
- * read once before the first step, so that a wrong mask shows at once; that fills the cache of `prepareSlices`.
+ * Batch norm, DropBlock and weight penalties work as in `model.fit`; the model need not be compiled. Every sample is
+ * read once before the first step, which detects invalid masks immediately and fills the cache of
+ * {@link prepareSlices}.
  *
- * Of a model of several heads the loss, in training and validation, is the mean over them, and `valScores` are those of
- * their mean.
+ * For a model with several heads, the loss is the mean over the heads in training and validation, and `valScores` are
+ * those of their mean.
  *
- * With `checkpoint`, a run that was interrupted goes on with its next batch when the program is started again, and its
- * losses are those that it would have had, on the same backend; a run that has ended returns its history, and the model
- * gets its weights.
+ * With `checkpoint`, an interrupted run resumes with its next batch when the program is started again, with the losses
+ * that it would have had on the same backend. A completed run returns its history, and the model gets its weights.
  *
- * @throws RangeError (the promise) if an option is not legal, a part is empty, a mask is not from 0 to 1, or all of `train` are
- * empty; Error if the checkpoint is of another run, if it cannot be written, if WebAssembly's memory is full or known
- * beforehand to be too small, and if the graphics card of WebGPU fails; the last checkpoint then stays as it is
+ * @throws RangeError (the promise) if an option is out of range, a part is empty, a mask is not from 0 to 1, or all
+ * masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
+ * memory is full or known in advance to be too small, or if the WebGPU device fails; the last checkpoint then remains
+ * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
+ * @example
+ * ```ts
+ * import { buildUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 32 }));
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * const model = buildUnet([32, 32, 1], { baseFilters: 2, depth: 2, seed: 1 });
+ * const { epochs, ended } = await trainSegmentation(model, { train, val, epochs: 2, batchSize: 2 });
+ * console.log(epochs.length, ended); // 2 done
+ * ```
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   const settings = trainSettings(options);
@@ -47,7 +58,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const failed = new AbortController();
   const signal = settings.signal ? AbortSignal.any([settings.signal, failed.signal]) : failed.signal;
   try {
-    const mayResume = checkpoint && !signal?.aborted; // else not all samples have been seen
+    const mayResume = checkpoint && !signal?.aborted; // after an abort, not all samples have been read
     const config = runConfig(model, settings, fingerprints);
     const checkpoints = mayResume && (await Checkpoints.open(checkpoint, state, { config, saved }));
     const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
@@ -64,7 +75,9 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   }
 }
 
-/** Trains until the run is over or the signal comes; then all that was done is kept, unless the device `failed`. */
+/**
+ * Trains until the run is complete or the signal aborts it; keeps everything done so far, unless the device `failed`.
+ */
 async function trainEpochs(run: Run, failed: AbortSignal): Promise<void> {
   const { state, checkpoints } = run;
   while (!state.over) {

@@ -6,15 +6,15 @@ import type { HeadsLoss } from './headsLoss';
 
 /** Losses of one piece of a batch, on the device. */
 export interface StepLosses {
-  /** Loss of the data alone. */
+  /** Loss without penalties. */
   readonly loss: tf.Scalar;
   /** Sum of the weight penalties. */
   readonly penalty: tf.Scalar;
 }
 
-/** A step of an optimizer on the gradients of one batch, which may come in pieces. */
+/** One optimizer step on the gradients of a batch, which may come in pieces. */
 export class TrainStep {
-  /** Sums of the gradients of the pieces so far, by the names of their weights. */
+  /** Sums of the gradients of the pieces so far, by weight name. */
   private gradients: tf.NamedTensorMap = {};
 
   constructor(
@@ -24,7 +24,7 @@ export class TrainStep {
   ) {}
 
   /**
-   * Adds the gradients of a piece, penalties of the weights included, times its share of the batch. The caller disposes the
+   * Adds the gradients of a piece, weight penalties included, scaled by its share of the batch. The caller disposes the
    * two losses, which are those of the piece.
    */
   add({ x, y }: ImagesAndMasks, share = 1): StepLosses {
@@ -48,21 +48,21 @@ export class TrainStep {
     return kept!;
   }
 
-  /** Moves the weights. */
+  /** Applies the step to the weights. */
   apply(): void {
     const gradients = trainableVariables(this.model).map(({ name }) => ({ name, tensor: this.gradients[name]! }));
     this.optimizer.applyGradients(gradients);
     this.dispose();
   }
 
-  /** Forgets the pieces of an unfinished batch. */
+  /** Drops the pieces of an unfinished batch. */
   dispose(): void {
     tf.dispose(this.gradients);
     this.gradients = {};
   }
 }
 
-/** The weights that are trained; tfjs types them as plain tensors. */
+/** Lists the trainable weights, which tfjs types as plain tensors. */
 function trainableVariables(model: tf.LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read()).filter((value) => value instanceof tf.Variable);
 }

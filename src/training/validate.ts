@@ -8,19 +8,19 @@ import type { HeadsLoss } from './headsLoss';
 import type { Validation } from './history';
 import { type PredictBatchesOptions, predictBatches } from './predictBatches';
 
-/** What {@link validate} needs beside model and samples. */
+/** Options of {@link validate}. */
 export interface ValidationSettings extends PredictBatchesOptions {
   readonly lossOf: HeadsLoss;
-  /** Whether the model puts out logits. */
+  /** Whether the model returns logits. */
   readonly fromLogits: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Loss and scores of a model on samples it does not learn from; of several heads, the scores of their mean. Values are read
- * from the device once, at the end.
+ * Computes loss and scores of a model on held-out samples; for several heads, the scores are those of their mean.
+ * Values are read from the device once, at the end.
  *
- * @returns `null` if the signal came before the end
+ * @returns `null` if the signal aborted it
  */
 export async function validate(
   model: tf.LayersModel,
@@ -47,7 +47,7 @@ export async function validate(
   }
 }
 
-/** The mean of the probabilities of all heads. */
+/** Averages the probabilities of all heads. */
 const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean): tf.Tensor =>
   tf.tidy(() => tf.addN(fromLogits ? heads.map(probabilities) : [...heads]).div(heads.length));
 

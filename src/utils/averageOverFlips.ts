@@ -3,15 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 /** Maps images `[batch, height, width, channels]` to maps of the same height and width. */
 export type Predict = (images: tf.Tensor4D) => tf.Tensor4D;
 
-/** Axes that are turned round: none, the columns (left and right), the rows (top and bottom), both. */
+/** Axes of the four flips: none, columns (left and right), rows (top and bottom), both. */
 export const FLIPS: readonly (readonly number[])[] = [[], [2], [1], [1, 2]];
 
-/** The images turned round along some axes; doing it again gives them back bit by bit. */
+/** Flips images along some axes. Flipping twice restores them bit by bit. */
 export const flip = (x: tf.Tensor4D, axes: readonly number[]): tf.Tensor4D =>
   axes.length === 0 ? tf.clone(x) : tf.reverse(x, [...axes]);
 
 /**
- * Predicts the four flips of the images, turns each prediction back and averages them.
+ * Wraps a prediction in test-time augmentation: predicts the four flips, flips the results back and averages them.
  *
  * @param predict is called once, with all images as they are, then all turned round along the first of {@link FLIPS}, …:
  * `[4 · batch, height, width, channels]`

@@ -9,7 +9,7 @@ export function requireInteger(owner: string, option: string, value: number, lea
     throw invalidOption(owner, option, `${expected}${unsafe(value)}`, value);
 }
 
-/** Throws unless the option is a number from `least` to `most`; `most` itself is allowed. */
+/** Throws unless the option is a number from `least` to `most`, both included. */
 export function requireRange(owner: string, option: string, value: number, least: number, most: number): void {
   if (!(value >= least && value <= most)) throw invalidOption(owner, option, `from ${least} to ${most}`, value);
 }
@@ -30,7 +30,7 @@ export function requireOneOf<T extends string>(owner: string, option: string, va
   if (!choices.includes(value)) throw invalidOption(owner, option, `one of ${choices.join(', ')}`, value);
 }
 
-/** Throws unless the option is a whole number or `null`, which means unseeded. */
+/** Throws unless the option is an integer or `null`, which means random. */
 export function requireSeed(owner: string, value: number | null): void {
   if (value !== null && !Number.isSafeInteger(value))
     throw invalidOption(owner, 'seed', `an integer or null${unsafe(value)}`, value);

@@ -1,7 +1,7 @@
-/** A field of a CSV table; no number, NaN as JSON has it or none at all is an empty field. */
+/** Field of a CSV table; NaN, `null` and `undefined` are empty. */
 export type CsvField = string | number | null | undefined;
 
-/** Rows as a CSV table (RFC 4180, lines end in `\n`): texts are quoted where they must be. */
+/** Formats rows as a CSV table (RFC 4180, lines end in `\n`); texts are quoted if necessary. */
 export function csvText(rows: readonly (readonly CsvField[])[]): string {
   return rows.map((row) => `${row.map(textOf).join(',')}\n`).join('');
 }

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { nextTurn } from './nextTurn';
 
 /**
- * Settles when the graphics card of a WebGPU device fails: it is lost, or reports an error that nobody catches, after which
- * tfjs would compute garbage or wait for ever. Pending as long as all is well, and on other backends.
+ * Resolves when the WebGPU device fails: when it is lost or reports an uncaught error, after which tfjs would compute
+ * garbage or hang. Stays pending otherwise, and on other backends.
  */
 export function deviceFailure(): Promise<Error> {
   const { device } = tf.backend() as tf.KernelBackend & { device?: GPUDevice };
@@ -19,20 +19,20 @@ export function deviceFailure(): Promise<Error> {
   return failure;
 }
 
-/** One listener per device, however often somebody asks. */
+/** One listener per device, for any number of calls. */
 const failures = new WeakMap<GPUDevice, Promise<Error>>();
 
 /**
- * What `work` gives, or the failure of the graphics card as soon as that comes.
+ * Returns the result of `work`, or rejects as soon as the device fails.
  *
- * @param stop is called on a failure: work that does not hang must not go on
+ * @param stop called on a failure, to stop work that does not hang
  */
 export async function orDeviceFailure<T>(work: () => Promise<T>, stop: () => void): Promise<T> {
   const failure = deviceFailure().then((error) => {
     stop();
     throw error;
   });
-  const done = work().finally(nextTurn); // a failure of the last moment comes first, and before errors that follow from it
+  const done = work().finally(nextTurn); // a late failure comes first, and before errors that it causes
   return Promise.race([failure, done]);
 }
 

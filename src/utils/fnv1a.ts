@@ -1,8 +1,8 @@
-/** The hash FNV-1a: fast, tells things apart that differ by chance, keeps no secrets. */
+/** FNV-1a hash: fast, against accidental collisions only, not cryptographic. */
 export class Fnv1a {
   private state: number;
 
-  /** @param seed another one gives another hash */
+  /** @param seed different seeds give different hashes */
   constructor(seed = 0) {
     this.state = (0x811c9dc5 ^ seed) >>> 0;
   }
@@ -14,7 +14,7 @@ export class Fnv1a {
     return this;
   }
 
-  /** Of all bytes so far, as 8 hexadecimal digits. */
+  /** Hash of all bytes so far, as 8 hexadecimal digits. */
   get digest(): string {
     return this.state.toString(16).padStart(8, '0');
   }

@@ -1,4 +1,4 @@
-/** Freezes an object and what lies in it, one level deep. */
+/** Freezes an object and its values, one level deep. */
 export function frozen<T extends object>(object: T): T {
   for (const value of Object.values(object)) Object.freeze(value);
   return Object.freeze(object);

@@ -1,4 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** What every tfjs layer accepts (`name`, `trainable`, …); tfjs does not export it by name. */
+/** Arguments of every tfjs layer (`name`, `trainable`, …), a type that tfjs does not export. */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;

@@ -1,2 +1,2 @@
-/** Version of this library; the build writes it in. */
+/** Version of this library, inlined by the build. */
 export { version as libraryVersion } from '../../package.json';

@@ -1,9 +1,9 @@
-/** The two pixels that a pixel of a resized axis lies between, and how much of the second goes into the mix. */
+/** The two pixels around a pixel of a resized axis, and the weight of the second. */
 export type Neighbours = { readonly low: number; readonly high: number; readonly share: number };
 
 /**
- * Where the pixels of a linearly resized axis lie on the original. Pixel centres are `shift` of a pixel from its start:
- * 0.5 is the half-pixel grid. The edge pixels reach beyond the border, with a share of 0.
+ * Maps the pixels of a linearly resized axis to neighbours on the original. Pixel centres are at `shift` of a pixel;
+ * 0.5 is the half-pixel grid. Border pixels are repeated outwards, with a share of 0.
  */
 export function neighbours(from: number, to: number, shift = 0.5): Neighbours[] {
   return Array.from({ length: to }, (_, i) => {

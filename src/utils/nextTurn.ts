@@ -1,6 +1,6 @@
 /**
- * Lets the event loop turn, so that signals and user interfaces are served between batches.
+ * Yields to the event loop, so that signals and user interfaces are served between batches.
  *
- * Not `tf.nextFrame`: in a browser it waits for a frame to be painted, which never comes in a hidden tab.
+ * Unlike `tf.nextFrame`, it does not wait for a painted frame, which never comes in a hidden browser tab.
  */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,7 +1,7 @@
-/** What WebAssembly can address. */
+/** Address space of WebAssembly, in bytes. */
 export const wasmBytes = 2 ** 32;
 
-/** Says what to do when the heap of WebAssembly, which ends at 4 GB, is full. */
+/** Makes the error for a full WebAssembly heap, which ends at 4 GB. */
 export function outOfMemory(cause?: unknown): Error {
   const message =
     'WebAssembly ran out of memory, of which it has 4 GB at most: take smaller batches, smaller images or fewer filters, ' +
@@ -9,6 +9,9 @@ export function outOfMemory(cause?: unknown): Error {
   return new Error(message, { cause });
 }
 
-/** tfjs does not look whether memory was left; a full heap then shows as some crash inside WebAssembly. */
+/**
+ * Converts crashes inside WebAssembly to an out-of-memory error: tfjs does not check allocations, so a full heap
+ * crashes there.
+ */
 export const explainCrash = (error: unknown): unknown =>
   error instanceof WebAssembly.RuntimeError ? outOfMemory(error) : error;

@@ -1,11 +1,11 @@
 /**
- * Fields of a protocol buffer: each is the number that its `.proto` file gives it, and a value.
+ * Encodes an integer field of a protocol buffer: the field's number in its `.proto` file, and the value.
  *
  * @see https://protobuf.dev/programming-guides/encoding
  */
 export const integerField = (field: number, value: number): Uint8Array => joinBytes([key(field, 0), varint(value)]);
 
-/** A text, bytes, or another message. */
+/** Encodes a text, bytes, or a nested message. */
 export function bytesField(field: number, value: string | Uint8Array): Uint8Array {
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
   return joinBytes([key(field, 2), varint(bytes.length), bytes]);
@@ -17,7 +17,7 @@ export const floatField = (field: number, value: number): Uint8Array =>
 export const doubleField = (field: number, value: number): Uint8Array =>
   joinBytes([key(field, 1), littleEndian(8, (view) => view.setFloat64(0, value, true))]);
 
-/** Integers that are repeated, which are packed into one field. */
+/** Encodes repeated integers, packed into one field. */
 export const integersField = (field: number, values: number[]): Uint8Array =>
   bytesField(field, joinBytes(values.map(varint)));
 
@@ -33,7 +33,10 @@ export function joinBytes(parts: Uint8Array[]): Uint8Array {
 
 const key = (field: number, type: 0 | 1 | 2 | 5) => varint((field << 3) | type);
 
-/** Seven bits a byte, the low ones first; all but the last have the high bit. Negative numbers count as of 64 bits. */
+/**
+ * Encodes a varint: seven bits per byte, low ones first, with the high bit set in all but the last. Negative numbers
+ * take 64 bits.
+ */
 function varint(value: number): Uint8Array {
   const septets: number[] = [];
   for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {

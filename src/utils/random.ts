@@ -1,10 +1,10 @@
-/** The whole state of a {@link Random}: four unsigned 32-bit integers. */
+/** State of a {@link Random}: four unsigned 32-bit integers. */
 export type RandomState = [number, number, number, number];
 
 /**
- * Seeded random numbers whose state can be saved: the sfc32 generator (Chris Doty-Humphrey's PractRand).
+ * Seeded random number generator whose state can be saved: sfc32 (Chris Doty-Humphrey's PractRand).
  *
- * tfjs itself has no seeded shuffle, and treats seed 0 as "unseeded".
+ * tfjs has no seeded shuffle, and treats seed 0 as unseeded.
  */
 export class Random {
   private state: RandomState;
@@ -15,7 +15,7 @@ export class Random {
     for (let i = 0; i < 12; i++) this.uint32();
   }
 
-  /** A whole number from 0 to 2³² − 1. */
+  /** Draws an integer from 0 to 2³² − 1. */
   uint32(): number {
     const [a, b, c, counter] = this.state;
     const t = (((a + b) >>> 0) + counter) >>> 0;
@@ -24,23 +24,23 @@ export class Random {
     return t;
   }
 
-  /** A number in [`from`, `to`), by default [0, 1). */
+  /** Draws a number in [`from`, `to`), by default [0, 1). */
   uniform(from = 0, to = 1): number {
     return from + (to - from) * (this.uint32() / 2 ** 32);
   }
 
-  /** A whole number from 0 to n − 1. */
+  /** Draws an integer from 0 to n − 1. */
   integer(n: number): number {
     return Math.floor(this.uniform() * n);
   }
 
-  /** A number from a normal distribution (Box and Muller). */
+  /** Draws from a normal distribution (Box–Muller). */
   normal(mean = 0, sd = 1): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
     return mean + sd * radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** A shuffled copy (Fisher and Yates). */
+  /** Returns a shuffled copy (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const shuffled = [...items];
     for (let i = shuffled.length - 1; i > 0; i--) {
@@ -59,11 +59,7 @@ export class Random {
   }
 }
 
-/**
- * A seed of its own for every use of one seed: from 1 to 2³¹ − 1, never the 0 that tfjs takes for "unseeded".
- *
- * @param seed any safe integer; all of its 53 bits and its sign count
- */
+/** Derives a seed for one use of a seed: from 1 to 2³¹ − 1, never 0, which tfjs treats as unseeded. */
 export function deriveSeed(seed: number, label: string): number {
   let hash = (0x811c9dc5 ^ seed) >>> 0; // FNV-1a over the label, from the lower 32 bits of the seed
   for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193) >>> 0;

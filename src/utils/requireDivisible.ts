@@ -1,4 +1,4 @@
-/** Throws if a side that is known cannot be halved as often as the model needs; `null` sides are checked when data come. */
+/** Throws if a fixed side cannot be halved as often as the model needs; `null` sides are checked at run time. */
 export function requireDivisible(
   owner: string,
   [height, width]: readonly [number | null, number | null, ...unknown[]],

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Throws TypeError unless the tensors hold floats: kernels that are called past tfjs's own checks take integers for such. */
+/** Throws TypeError unless the tensors are float32: kernels called without tfjs's own checks would misread integers. */
 export function requireFloat(owner: string, tensors: { [name: string]: tf.Tensor | null }): void {
   for (const [name, tensor] of Object.entries(tensors))
     if (tensor && tensor.dtype !== 'float32')

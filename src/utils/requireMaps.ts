@@ -8,7 +8,7 @@ export function requireMap(owner: string, shape: tf.Shape): void {
     throw new RangeError(`${owner}: expected a map [batch, height, width, channels]; received ${show(shape)}`);
 }
 
-/** Throws unless the first map is twice as high and wide as the second; open sides are checked when data come. */
+/** Throws unless the first map is twice as high and wide as the second; open sides are checked at run time. */
 export function requireTwice(owner: string, low: tf.Shape, high: tf.Shape): void {
   const fits = (axis: number) => low[axis] === null || high[axis] === null || low[axis] === 2 * high[axis]!;
   if (fits(1) && fits(2)) return;
@@ -18,6 +18,6 @@ export function requireTwice(owner: string, low: tf.Shape, high: tf.Shape): void
   );
 }
 
-/** The shapes of a layer's inputs, which tfjs hands over bare where there is one. */
+/** Returns the shapes of a layer's inputs, which tfjs passes bare if there is only one. */
 export const shapesOf = (shape: tf.Shape | tf.Shape[]): tf.Shape[] =>
   (Array.isArray(shape[0]) ? shape : [shape]) as tf.Shape[];

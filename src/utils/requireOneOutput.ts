@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Throws if the model has several outputs, as one of deep supervision has. */
+/** Throws if the model has several outputs, as with deep supervision. */
 export function requireOneOutput(owner: string, { name, outputs }: tf.LayersModel): void {
   if (outputs.length === 1) return;
   throw new RangeError(

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Throws unless both are maps `[batch, …, channels]` of one shape: tfjs would quietly broadcast what differs. */
+/** Throws unless both are maps `[batch, …, channels]` of the same shape: tfjs would silently broadcast. */
 export function requireSameShape(owner: string, yTrue: tf.Tensor, yPred: tf.Tensor): void {
   if (yTrue.rank >= 2 && yTrue.shape.join() === yPred.shape.join()) return;
   throw new RangeError(

@@ -1,8 +1,8 @@
 /**
- * Stage and place in it, both from 0, of the block `blockN` of an encoder whose blocks are numbered from 1 through all
+ * Finds the stage of block `blockN` and its place in the stage, both from 0; blocks are numbered from 1 through all
  * stages.
  *
- * @param blocks how many blocks every stage has
+ * @param blocks number of blocks per stage
  */
 export function blockNumbers(n: number, blocks: readonly number[]): [stage: number, place: number] {
   let place = n - 1;
@@ -11,10 +11,10 @@ export function blockNumbers(n: number, blocks: readonly number[]): [stage: numb
   return [stage, place];
 }
 
-/** Blocks of ResNet-50, conv2 to conv5. */
+/** Blocks per stage of ResNet-50, conv2 to conv5. */
 export const resNet50Blocks = [3, 4, 6, 3];
 
-/** `block12/expand` as 12 and `expand`; `stem` as 0 and `''`. */
+/** Splits `block12/expand` into 12 and `expand`; `stem` into 0 and `''`. */
 export function splitPath(path: string): [n: number, part: string] {
   const [, n = '0', part = ''] = /^block(\d+)\/(.*)$/.exec(path) ?? [];
   return [Number(n), part];

@@ -5,7 +5,7 @@ import { InvertedResidual } from '../layers/invertedResidual';
 import { ResidualBlock } from '../layers/residualBlock';
 import { XceptionBlock } from '../layers/xceptionBlock';
 
-/** The encoders that have ImageNet weights. */
+/** Encoders with ImageNet weights. */
 export type EncoderName = 'resnet34' | 'resnet50' | 'mobilenetV2' | 'xception';
 
 const blocks = {
@@ -16,12 +16,20 @@ const blocks = {
 };
 
 /**
- * The layers of a CE-Net's or DeepLabv3+'s encoder that have weights, in the order of the computation.
+ * Lists the layers with weights in the encoder of a CE-Net or DeepLabv3+, in computation order.
  *
- * To freeze it: `for (const layer of encoderLayers(model)) layer.trainable = false`. Its weights then stay as they are
- * in training, and its normalisations use their moving averages and leave them alone.
+ * Freezing them keeps their weights; their normalisations then use their moving averages and do not update them.
  *
- * @throws RangeError if the model is another one
+ * @throws RangeError if the model is another network
+ * @example
+ * ```ts
+ * import { buildDeepLabV3Plus, encoderLayers } from 'msa-unet';
+ *
+ * const model = buildDeepLabV3Plus([64, 64, 1], { backbone: 'mobilenetV2', widthMultiplier: 0.25 });
+ * const all = model.trainableWeights.length;
+ * for (const layer of encoderLayers(model)) layer.trainable = false;
+ * console.log(model.trainableWeights.length < all); // true
+ * ```
  */
 export function encoderLayers(model: tf.LayersModel): tf.layers.Layer[] {
   requireEncoder('encoderLayers', model);
@@ -29,9 +37,9 @@ export function encoderLayers(model: tf.LayersModel): tf.layers.Layer[] {
 }
 
 /**
- * Which encoder a CE-Net or DeepLabv3+ has.
+ * Determines the encoder of a CE-Net or DeepLabv3+.
  *
- * @throws RangeError if the model is another one
+ * @throws RangeError if the model is another network
  */
 export function requireEncoder(owner: string, model: tf.LayersModel): EncoderName {
   const names = Object.keys(blocks) as EncoderName[];

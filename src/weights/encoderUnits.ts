@@ -2,15 +2,15 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { encoderLayers } from './encoderLayers';
 
-/** Roles of a unit's weights, a convolution with its normalisation. */
+/** Roles of the weights of a unit, a convolution with its normalisation. */
 export const roles = ['kernel', 'gamma', 'beta', 'mean', 'variance'] as const;
 
 /** One of {@link roles}. */
 export type Role = (typeof roles)[number];
 
-/** A convolution of the encoder and the normalisation behind it. */
+/** Convolution of an encoder and the normalisation after it. */
 export interface EncoderUnit {
-  /** Names of the blocks and the part: `block2/expand`. */
+  /** Path of blocks and part: `block2/expand`. */
   readonly path: string;
   readonly weights: Record<Role, tf.LayerVariable>;
   /** Added to the variance before the square root. */
@@ -25,7 +25,7 @@ const ends: Record<Role, string> = {
   variance: 'bn/moving_variance',
 };
 
-/** The units of a model's encoder, in the order of the computation. */
+/** Lists the units of a model's encoder, in computation order. */
 export function encoderUnits(model: tf.LayersModel): EncoderUnit[] {
   return encoderLayers(model).flatMap((layer) => {
     const weights = new Map(layer.weights.map((weight) => [weight.originalName, weight]));

@@ -19,35 +19,38 @@ const libraries: Record<WeightsLibrary, Record<EncoderName, SourceNames | string
 
 /** Options of {@link importEncoderWeights}. */
 export interface ImportEncoderWeightsOptions {
-  /** The library that the weights come from, under whose names they are saved. */
+  /** Library that the weights come from, which determines their names. */
   source: WeightsLibrary;
   /**
-   * What the library's network expects to be subtracted from images of levels 0 to 1, and what they are divided by then, for
-   * each channel of its first convolution: three also for a model of one channel. It is computed into that convolution and
-   * its normalisation, so that the model goes on taking levels from 0 to 1; without effect if they are not set.
-   * `null`: the images are as the library's network expects them. @defaultValue `null`
+   * Normalisation that the library's network expects for images of levels 0 to 1: per channel, the mean to subtract and
+   * the standard deviation to divide by. It is folded into the first convolution, so that the model still takes levels
+   * from 0 to 1. Maps differ slightly at the border, where the padding is level 0 instead of the mean. `null`: images
+   * are as the library's network expects them. @defaultValue `null`
    */
   normalization?: ImageNormalization | null;
-  /** Whether all weights must be there, fit, and be known; else only units that are there and fit are set. @defaultValue `true` */
+  /**
+   * Whether all weights must be present, fit, and be known; otherwise, only units whose weights are present and fit are
+   * set. @defaultValue `true`
+   */
   strict?: boolean;
 }
 
-/** What {@link importEncoderWeights} did. */
+/** Result of {@link importEncoderWeights}. */
 export interface EncoderImport {
-  /** The encoder that was found in the model. */
+  /** Encoder found in the model. */
   encoder: EncoderName;
   /** Names of the model's weights that were set. */
   set: string[];
-  /** Names of the encoder's weights that were left as they were; none if `strict`. */
+  /** Names of the encoder's weights that were not set; none if `strict`. */
   kept: string[];
-  /** Names of the file's arrays that were not used: the classifier and counters, if `strict`. */
+  /** Names of the file's unused arrays; with `strict`, the classifier and counters. */
   unused: string[];
-  /** How the library's network computes otherwise with the same weights; `null`: it does not. */
+  /** How the library's network computes differently with the same weights. `null`: no difference. */
   difference: string | null;
 }
 
 /**
- * Sets the weights of a CE-Net's or DeepLabv3+'s encoder to those of a network that another library has trained.
+ * Imports pretrained weights of another library into the encoder of a CE-Net or DeepLabv3+.
  *
  * The layouts of kernels are changed, and constants that the library adds otherwise (biases of convolutions, ε of
  * normalisations) computed into the moving averages, so that the maps are the same, but for two cases: `difference` says
@@ -83,7 +86,7 @@ export function importEncoderWeights(
   };
 }
 
-/** Channels that a unit's convolution has in the library; the model's, where it is not there. */
+/** Input channels of a unit's convolution in the library; the model's, if it is missing there. */
 function channelsOf({ path, weights: own }: EncoderUnit, weights: NamedWeights, names: SourceNames): number {
   const shape = weights.get(names.unit(path).kernel)?.shape;
   return shape?.[names.layout === 'hwio' ? 2 : 1] ?? own.kernel.shape[2]!;

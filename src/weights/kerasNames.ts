@@ -2,7 +2,7 @@ import { blockNumbers, resNet50Blocks, splitPath } from './blockNumbers';
 import type { EncoderName } from './encoderLayers';
 import type { SourceNames, UnitNames } from './sourceNames';
 
-/** The weights of two layers of Keras. */
+/** Names of the weights of two Keras layers. */
 const unitOf = (conv: string, bn: string): UnitNames => ({
   kernel: `${conv}/kernel`,
   gamma: `${bn}/gamma`,
@@ -11,7 +11,7 @@ const unitOf = (conv: string, bn: string): UnitNames => ({
   variance: `${bn}/moving_variance`,
 });
 
-/** As `keras.applications` of Keras 3 has them: paths of the weights. */
+/** Weight paths of `keras.applications` in Keras 3. */
 export const kerasNames: Record<EncoderName, SourceNames | string> = {
   resnet34: 'Keras has no ResNet-34; take resnet34 of torchvision or timm',
   resnet50: {

@@ -4,17 +4,18 @@ import type { NamedWeights } from './namedWeights';
 import type { SourceNames, WeightsLibrary } from './sourceNames';
 import { isDepthwise } from './unitValues';
 
-/** An array that a unit needs. */
+/** Array that a unit needs. */
 interface Wanted {
   readonly name: string;
-  /** The shapes that fit, the usual one first. */
+  /** Accepted shapes, the usual one first. */
   readonly shapes: readonly (readonly number[])[];
 }
 
 /**
- * Finds the units whose weights are all there, and the arrays that no unit needs.
+ * Finds the units whose weights are all present, and the arrays that no unit needs.
  *
- * @throws RangeError if an array is not finite; if `strict`, also if weights are missing, have another shape or are not known
+ * @throws RangeError if an array is not finite; with `strict`, also if weights are missing, have another shape or are
+ * unknown
  */
 export function matchUnits(
   units: readonly EncoderUnit[],
@@ -61,7 +62,7 @@ function requireAll(wanted: readonly Wanted[], weights: NamedWeights, network: s
     throw new RangeError(`importEncoderWeights: these are not the weights of ${network} for this model: ${text}`);
 }
 
-/** All of them while they are few. */
+/** Lists names, abbreviated if there are many. */
 function list(what: string, names: readonly string[]): string {
   const shown = names.length > 12 ? [...names.slice(0, 10), `and ${names.length - 10} more`] : names;
   return names.length === 0 ? '' : `${names.length} ${what} (${shown.join(', ')})`;

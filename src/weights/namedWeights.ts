@@ -1,18 +1,18 @@
-/** An array of a weights file. */
+/** Array of a weights file. */
 export interface WeightArray {
-  /** Length of every side; none for a single number. */
+  /** Shape; empty for a scalar. */
   readonly shape: readonly number[];
-  /** The values, the last side running fastest. */
+  /** Values in row-major order. */
   readonly data: Float32Array;
 }
 
-/** What a weights file holds, by the names that it was saved under. */
+/** Arrays of a weights file by name. */
 export type NamedWeights = ReadonlyMap<string, WeightArray>;
 
-/** Number of values of an array. */
+/** Computes the number of values of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
-/** Whether these can be lengths of sides, of an array whose bytes can be counted. */
+/** Returns whether the value is a shape whose bytes can be counted. */
 export const isShape = (shape: unknown): shape is number[] =>
   Array.isArray(shape) &&
   shape.every((n) => Number.isSafeInteger(n) && n >= 0) &&

@@ -1,12 +1,12 @@
-/** How one number is stored. */
+/** Storage format of a number. */
 export interface NumberType {
   /** Bytes of one number. */
   readonly bytes: number;
-  /** Reads the number that begins at a byte. */
+  /** Reads the number at a byte offset. */
   readonly read: (view: DataView, at: number, littleEndian: boolean) => number;
 }
 
-/** The types that weights files may have; whole numbers are counters and the like. */
+/** Number types in weights files; integers are counters and the like. */
 export const numberTypes = {
   float16: { bytes: 2, read: (view, at, little) => half(view.getUint16(at, little)) },
   bfloat16: { bytes: 2, read: (view, at, little) => upperHalf(view.getUint16(at, little)) },
@@ -18,7 +18,7 @@ export const numberTypes = {
   int64: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
 } as const satisfies Record<string, NumberType>;
 
-/** All numbers in some bytes, as float32. */
+/** Decodes all numbers to float32. */
 export function decodeNumbers(bytes: Uint8Array, type: NumberType, littleEndian = true): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers = new Float32Array(bytes.byteLength / type.bytes);
@@ -26,7 +26,7 @@ export function decodeNumbers(bytes: Uint8Array, type: NumberType, littleEndian 
   return numbers;
 }
 
-/** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction; float32 has 1, 8 and 23. */
+/** Decodes IEEE 754 binary16: 1 sign bit, 5 exponent bits, 10 fraction bits; float32 has 1, 8 and 23. */
 function half(bits: number): number {
   const sign = (bits & 0x8000) << 16;
   const rest = (bits & 0x7fff) << 13;

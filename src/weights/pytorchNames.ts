@@ -2,7 +2,7 @@ import { blockNumbers, resNet50Blocks, splitPath } from './blockNumbers';
 import type { EncoderName } from './encoderLayers';
 import type { SourceNames, UnitNames } from './sourceNames';
 
-/** The weights of two modules of PyTorch. */
+/** Names of the weights of two PyTorch modules. */
 const unitOf = (conv: string, bn: string): UnitNames => ({
   kernel: `${conv}.weight`,
   gamma: `${bn}.weight`,
@@ -13,7 +13,7 @@ const unitOf = (conv: string, bn: string): UnitNames => ({
 
 const counter = /\.num_batches_tracked$/.source;
 
-/** torchvision and timm call the layers of a ResNet alike. */
+/** ResNet-34, whose layers have the same names in torchvision and timm. */
 const resNet34: SourceNames = {
   network: 'resnet34',
   layout: 'oihw',
@@ -40,11 +40,11 @@ const resNet50: SourceNames = {
 
 function resNetUnit(block: string, part: string): UnitNames {
   if (part === 'shortcut') return unitOf(`${block}.downsample.0`, `${block}.downsample.1`);
-  const i = ['first', 'second'].indexOf(part) + ['reduce', 'spatial', 'expand'].indexOf(part) + 2; // one of both is -1
+  const i = ['first', 'second'].indexOf(part) + ['reduce', 'spatial', 'expand'].indexOf(part) + 2; // one of the two is -1
   return unitOf(`${block}.conv${i}`, `${block}.bn${i}`);
 }
 
-/** As torchvision 0.28 has them. */
+/** Weight names of torchvision 0.28. */
 export const torchvisionNames: Record<EncoderName, SourceNames | string> = {
   resnet34: resNet34,
   resnet50: resNet50,
@@ -56,7 +56,7 @@ export const torchvisionNames: Record<EncoderName, SourceNames | string> = {
     unit: (path) => {
       const [n, part] = splitPath(path);
       if (n === 0) return unitOf('features.0.0', 'features.0.1');
-      const inside = n === 1 ? ['depthwise'] : ['expand', 'depthwise']; // each in a group of its own
+      const inside = n === 1 ? ['depthwise'] : ['expand', 'depthwise']; // each in its own group
       const group = inside.indexOf(part);
       const conv = `features.${n}.conv`;
       return group < 0
@@ -67,7 +67,7 @@ export const torchvisionNames: Record<EncoderName, SourceNames | string> = {
   xception: 'torchvision has no Xception; take xception65 of timm',
 };
 
-/** As timm 1.0 has them. */
+/** Weight names of timm 1.0. */
 export const timmNames: Record<EncoderName, SourceNames | string> = {
   resnet34: resNet34,
   resnet50: resNet50,

@@ -4,17 +4,25 @@ import type { NamedWeights, WeightArray } from './namedWeights';
 import { parseNpy } from './parseNpy';
 import { type OpenedWeights, openWeights, type WeightsSource } from './weightsSource';
 
-/** More than this is not inflated: it would be thirteen of the largest encoder here. */
+/** Maximum inflated size, thirteen times the largest encoder here. */
 const maxInflated = 2 ** 31;
 
 /**
- * Reads a `.npz` file, of `numpy.savez` or `numpy.savez_compressed`: all its arrays as float32, whatever float or integer
- * they are stored as.
+ * Reads a `.npz` file of `numpy.savez` or `numpy.savez_compressed`: all arrays as float32, whatever float or integer
+ * type they have.
  *
- * Nothing in the file is trusted; at most 2 GiB are inflated.
+ * The file is not trusted; at most 2 GiB are inflated.
  *
  * @param source the bytes, or a browser's `File`
- * @throws WeightsFileError if the file is broken, or of a kind that is not read
+ * @throws WeightsFileError if the file is broken, or of an unsupported kind
+ * @example
+ * ```ts no-run
+ * import { readFile } from 'node:fs/promises';
+ * import { readNpz } from 'msa-unet';
+ *
+ * const weights = await readNpz(await readFile('mobilenetv2.npz'));
+ * for (const [name, { shape }] of weights) console.log(name, shape);
+ * ```
  */
 export async function readNpz(source: WeightsSource): Promise<NamedWeights> {
   const { bytes, fail } = await openWeights(source);
@@ -32,7 +40,7 @@ export async function readNpz(source: WeightsSource): Promise<NamedWeights> {
   return weights;
 }
 
-/** The files in the zip, all of which may be read. */
+/** Lists the files of the zip after checking that all are readable. */
 async function entriesOf(bytes: Uint8Array, fail: OpenedWeights['fail']): Promise<FileEntry[]> {
   const { Uint8ArrayReader, ZipReader } = await import('@zip.js/zip.js');
   let entries: Entry[];
@@ -43,12 +51,12 @@ async function entriesOf(bytes: Uint8Array, fail: OpenedWeights['fail']): Promis
   }
   let [packed, unpacked] = [0, 0];
   for (const { filename, encrypted, compressedSize, uncompressedSize } of entries) {
-    if (!filename.endsWith('.npy')) throw fail(`no .npz file: it holds "${filename}", which is no array`);
+    if (!filename.endsWith('.npy')) throw fail(`no .npz file: it holds "${filename}", which is not an array`);
     if (encrypted) throw fail(`"${filename}" is encrypted`);
     packed += compressedSize;
     unpacked += uncompressedSize;
   }
-  // Deflate makes at most 1032 bytes of one.
+  // Deflate expands one byte to at most 1032.
   if (packed > bytes.length || unpacked > Math.min(maxInflated, 1032 * (packed + entries.length)))
     throw fail(`cannot hold ${unpacked} bytes, from ${packed} in a file of ${bytes.length}; export it again`);
   return entries.filter((entry): entry is FileEntry => !entry.directory);

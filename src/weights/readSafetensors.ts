@@ -15,10 +15,10 @@ const types: Record<string, NumberType> = {
   I64: numberTypes.int64,
 };
 
-/** A longer header is taken for damage, as by the format's own reader. */
+/** Maximum header length; longer ones count as damage, as in the format's own reader. */
 const maxHeader = 100e6;
 
-/** What the header tells of an array. */
+/** Header entry of an array. */
 interface Entry {
   name: string;
   type: NumberType;
@@ -28,12 +28,20 @@ interface Entry {
 }
 
 /**
- * Reads a `.safetensors` file: all its arrays as float32, whatever float or integer they are stored as.
+ * Reads a `.safetensors` file: all arrays as float32, whatever float or integer type they have.
  *
- * Nothing in the file is trusted; it never makes more than four times its own bytes.
+ * The file is not trusted; memory is limited to four times its size.
  *
  * @param source the bytes, or a browser's `File`
- * @throws WeightsFileError if the file is broken, or of a kind that is not read
+ * @throws WeightsFileError if the file is broken, or of an unsupported kind
+ * @example
+ * ```ts no-run
+ * import { readFile } from 'node:fs/promises';
+ * import { readSafetensors } from 'msa-unet';
+ *
+ * const weights = await readSafetensors(await readFile('resnet50.safetensors'));
+ * console.log(weights.get('conv1.weight')?.shape); // [64, 3, 7, 7]
+ * ```
  */
 export async function readSafetensors(source: WeightsSource): Promise<NamedWeights> {
   const { bytes, fail } = await openWeights(source);
@@ -50,7 +58,7 @@ export async function readSafetensors(source: WeightsSource): Promise<NamedWeigh
   );
 }
 
-/** The header, whose length comes first, and what is behind it. */
+/** Splits the header, preceded by its length, from the data. */
 function split(bytes: Uint8Array, fail: OpenedWeights['fail']): { header: object; data: Uint8Array } {
   if (bytes.length < 8) throw fail(`not a safetensors file: it has ${bytes.length} bytes`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -69,7 +77,9 @@ function entryOf(name: string, value: unknown, fail: OpenedWeights['fail']): Ent
   const { dtype, shape, data_offsets: offsets } = Object(value) as Record<string, unknown>;
   const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype]! : null;
   if (!type)
-    throw fail(`"${name}" has the type ${show(dtype)}; known are ${Object.keys(types).join(', ')}. Save it as float32`);
+    throw fail(
+      `"${name}" has the type ${show(dtype)}; supported are ${Object.keys(types).join(', ')}. Save it as float32`,
+    );
   if (!isShape(shape)) throw fail(`"${name}" has the shape ${show(shape)}`);
   const [start, end] = Array.isArray(offsets) && offsets.length === 2 ? offsets : [];
   if (!Number.isSafeInteger(start) || end !== start + type.bytes * sizeOf(shape))
@@ -77,7 +87,7 @@ function entryOf(name: string, value: unknown, fail: OpenedWeights['fail']): Ent
   return { name, type, shape, start, end };
 }
 
-/** Throws unless the arrays fill the data without gaps, one behind the other: then they are in it, and none is there twice. */
+/** Throws unless the arrays cover the data without gaps or overlaps. */
 function requireTiled(entries: readonly Entry[], length: number, fail: OpenedWeights['fail']): void {
   let filled = 0;
   for (const { name, start, end } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {

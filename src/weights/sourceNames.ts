@@ -1,23 +1,23 @@
 import type { Role } from './encoderUnits';
 
-/** A library whose weights can be carried in. */
+/** Library whose weights can be imported. */
 export type WeightsLibrary = 'torchvision' | 'timm' | 'keras';
 
-/** What a library calls the weights of a unit; `bias` is that of the convolution, where it has one. */
+/** Names of a unit's weights in a library; `bias` is that of the convolution, if it has one. */
 export type UnitNames = Record<Role, string> & { readonly bias?: string };
 
-/** How a library saves one network. */
+/** How a library stores one network. */
 export interface SourceNames {
-  /** What the library calls the network. */
+  /** The library's name of the network. */
   readonly network: string;
-  /** Order of the sides of its kernels: out, in, height, width, or height, width, in, out. */
+  /** Axis order of its kernels: out, in, height, width, or height, width, in, out. */
   readonly layout: 'oihw' | 'hwio';
   /** Added to the variance before the square root. */
   readonly epsilon: number;
-  /** The names of the unit at a path like `block2/expand`. */
+  /** Returns the weight names of the unit at a path such as `block2/expand`. */
   readonly unit: (path: string) => UnitNames;
-  /** Weights behind the encoder, counters: what may be left over. */
+  /** Weights that may be left over: those after the encoder, counters. */
   readonly rest: RegExp;
-  /** How the library's network computes otherwise, for the same weights. */
+  /** How the library's network computes differently with the same weights. */
   readonly difference?: string;
 }

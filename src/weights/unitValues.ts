@@ -5,15 +5,15 @@ import type { EncoderUnit, Role } from './encoderUnits';
 import type { NamedWeights } from './namedWeights';
 import type { SourceNames } from './sourceNames';
 
-/** How the images of a network were prepared, channel by channel: `(level - mean) / std`, levels from 0 to 1. */
+/** Per-channel normalisation of a network's images: `(level - mean) / std` with levels from 0 to 1. */
 export interface ImageNormalization {
-  /** Subtracted first. */
+  /** Mean to subtract. */
   readonly mean: readonly number[];
-  /** Then divided by, above 0. */
+  /** Standard deviation to divide by, above 0. */
   readonly std: readonly number[];
 }
 
-/** Throws unless there is a mean and a deviation for every channel that the first convolution has. */
+/** Throws unless there are one mean and one deviation per channel of the first convolution. */
 export function requireNormalization({ mean, std }: ImageNormalization, channels: number): void {
   const isLegal = [mean, std].every((list) => list.length === channels && list.every(Number.isFinite));
   if (!isLegal || !std.every((value) => value > 0))
@@ -25,7 +25,7 @@ export function requireNormalization({ mean, std }: ImageNormalization, channels
     );
 }
 
-/** Values for the weights of a unit, from those that a library saved for it. */
+/** Computes the values of a unit's weights from those that a library stored for it. */
 export function unitValues(
   { path, weights: own, epsilon }: EncoderUnit,
   weights: NamedWeights,
@@ -35,13 +35,13 @@ export function unitValues(
   const tensor = (name: string) => tf.tensor(weights.get(name)!.data, [...weights.get(name)!.shape]);
   let kernel = names.layout === 'hwio' ? tensor(unit.kernel) : channelsLast(tensor(unit.kernel), isDepthwise(path));
   let mean = tensor(unit.mean);
-  if (bias) mean = tf.sub(mean, tensor(bias)); // the normalisation takes out both
+  if (bias) mean = tf.sub(mean, tensor(bias)); // the normalisation subtracts both
   if (normalization) {
     const perChannel = (values: readonly number[]) => tf.tensor([...values], [1, 1, values.length, 1]);
     kernel = tf.div(kernel, perChannel(normalization.std));
     mean = tf.add(mean, tf.sum(tf.mul(kernel, perChannel(normalization.mean)), [0, 1, 2]));
   }
-  if (own.kernel.shape[2] === 1) kernel = tf.sum(kernel, 2, true); // grey is a colour of three equal channels
+  if (own.kernel.shape[2] === 1) kernel = tf.sum(kernel, 2, true); // grey has three equal channels
   return {
     kernel,
     gamma: tensor(unit.gamma),
@@ -51,9 +51,12 @@ export function unitValues(
   };
 }
 
-/** Whether every channel of the unit at that path has a filter of its own. */
+/** Returns whether the unit at this path is depthwise. */
 export const isDepthwise = (path: string): boolean => path.endsWith('depthwise');
 
-/** [out, in, height, width] of PyTorch, where depthwise filters are [channels, 1, height, width], in the order of tfjs. */
+/**
+ * Converts PyTorch's [out, in, height, width], for depthwise kernels [channels, 1, height, width], to the layout of
+ * tfjs.
+ */
 const channelsLast = (kernel: tf.Tensor, depthwise: boolean) =>
   tf.transpose(kernel, depthwise ? [2, 3, 0, 1] : [2, 3, 1, 0]);

@@ -1,7 +1,7 @@
-/** A file of weights that cannot be read: says which file, what was expected and what is there. */
+/** Error about a weights file that cannot be read: names the file, what was expected and what was found. */
 export class WeightsFileError extends Error {
   override readonly name = 'WeightsFileError';
-  /** Name of the file, as it was handed to the reader; `weights` where only bytes were. */
+  /** File name as passed to the reader; `weights` for bytes. */
   readonly file: string;
 
   constructor(file: string, problem: string, options?: ErrorOptions) {

@@ -1,25 +1,25 @@
 import type { Bytes } from '../data/ctFile';
 import { WeightsFileError } from './weightsFileError';
 
-/** A file of weights; a browser's `File` or `Blob` fits as it is. */
+/** Weights file, for instance a browser's `File` or `Blob`. */
 export interface WeightsFile extends Bytes {
-  /** What errors call it. */
+  /** Name in error messages. */
   readonly name?: string;
 }
 
-/** A file of weights, or its bytes: what `readFile` gives in Node. */
+/** Weights file, or its bytes, as Node's `readFile` returns them. */
 export type WeightsSource = Uint8Array | WeightsFile;
 
-/** The bytes of a file, and how to complain about it. */
+/** Bytes of a file, and a function that makes its errors. */
 export interface OpenedWeights {
   readonly bytes: Uint8Array;
   readonly fail: (problem: string, options?: ErrorOptions) => WeightsFileError;
 }
 
 /**
- * Reads a file whole.
+ * Reads a whole file.
  *
- * @throws TypeError if it is none: the name of a file, say
+ * @throws TypeError if the source is not a file, for example a file name
  */
 export async function openWeights(source: WeightsSource): Promise<OpenedWeights> {
   const isBytes = source instanceof Uint8Array;

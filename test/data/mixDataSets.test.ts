@@ -110,6 +110,6 @@ test('one data set is no mix', () => {
 test('a mix is not mixed again', () => {
   const mix = mixDataSets(named('A', 'x'), named('B', 'x'));
   expect(() => mixDataSets(mix, named('C', 'x'))).toThrow(
-    new RangeError('mixDataSets: A + B is a mix already; give all its data sets to one call'),
+    new RangeError('mixDataSets: A + B is already a mix; pass all its data sets to one call'),
   );
 });

@@ -37,12 +37,12 @@ describe('requireVolume', () => {
   });
 
   it.each([
-    [undefined, '`volume` must be a Volume, as readVolume gives it; received undefined'],
-    [null, '`volume` must be a Volume, as readVolume gives it; received null'],
-    [[1], '`volume` must be a Volume, as readVolume gives it; received an array'],
+    [undefined, '`volume` must be a Volume, as readVolume returns it; received undefined'],
+    [null, '`volume` must be a Volume, as readVolume returns it; received null'],
+    [[1], '`volume` must be a Volume, as readVolume returns it; received an array'],
     [
       { volume: 1, notes: [] },
-      '`volume` must be a Volume, as readVolume gives it; received an object of volume, notes',
+      '`volume` must be a Volume, as readVolume returns it; received an object of volume, notes',
     ],
     [
       { ...smallVolume(), data: [1, 2] },

@@ -80,7 +80,9 @@ describe('scanVolume', () => {
     let width = 8;
     const uneven = withValues(noiseScan(), () => ({ width: width++ }));
     await expect(scanVolume(uneven)).rejects.toThrow(
-      new RangeError('scanVolume: slices of a volume are of one size; scan-1/0 is 8×8, scan-1/1 is 8×9'),
+      new RangeError(
+        'scanVolume: slices of a volume must have the same size; received scan-1/0 is 8×8, scan-1/1 is 8×9',
+      ),
     );
   });
 });

@@ -86,10 +86,10 @@ describe('validateTopology refuses', () => {
     ],
     [
       'a cycle',
-      'the layers "conv", "bn", "inner_model", "shared", "sum" wait for themselves, or for a call that never comes',
+      'the layers "conv", "bn", "inner_model", "shared", "sum" form a cycle, or depend on a call that is never made',
       () => connect('conv', [['shared', 0, 0, {}]]),
     ],
-    ['a layer that feeds itself', 'wait for themselves', () => connect('conv', [['conv', 0, 0, {}]])],
+    ['a layer that feeds itself', 'form a cycle', () => connect('conv', [['conv', 0, 0, {}]])],
     [
       'a connection to no layer',
       'a connection names "ghost", but no layer does',
@@ -97,7 +97,7 @@ describe('validateTopology refuses', () => {
     ],
     [
       'a connection to a call never made',
-      'the layers "bn", "inner_model", "shared", "sum" wait',
+      'the layers "bn", "inner_model", "shared", "sum" form a cycle',
       () => connect('bn', [['conv', 7, 0, {}]]),
     ],
     [
@@ -180,10 +180,10 @@ describe('validateTopology refuses', () => {
       () =>
         config().layers.push(...Array.from({ length: 3000 }, (_, i) => ({ ...layerOf(saved, 'bn'), name: `x${i}` }))),
     ],
-    ['a cycle in a nested model', 'wait for themselves', () => edit('inner_model', cyclic('inner_model'))],
+    ['a cycle in a nested model', 'form a cycle', () => edit('inner_model', cyclic('inner_model'))],
     [
       'a cycle in a model inside a wrapper',
-      'wait for themselves',
+      'form a cycle',
       () => {
         edit('bn', { class_name: 'TimeDistributed' });
         configure('bn', { layer: cyclic('wrapped') });

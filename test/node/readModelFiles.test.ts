@@ -70,7 +70,7 @@ describe('fileSystem refuses', () => {
     ],
     [
       'a cycle',
-      'wait for themselves',
+      'form a cycle',
       () =>
         editJson((json) => {
           json.modelTopology.config.layers[1]!.inbound_nodes = [[['conv', 0, 0, {}]]];

@@ -62,13 +62,13 @@ describe('readNpz', () => {
   it('names the file in its errors where it has a name', async () => {
     const zip = await zipOf({ 'a.txt': eight });
     await expect(readNpz(new File([new Uint8Array(zip)], 'a.npz'))).rejects.toEqual(
-      new WeightsFileError('a.npz', 'no .npz file: it holds "a.txt", which is no array'),
+      new WeightsFileError('a.npz', 'no .npz file: it holds "a.txt", which is not an array'),
     );
   });
 
   it.each<[string, Uint8Array, string]>([
     ['what is no array', eight, 'not a .npy file'],
-    ['an unknown version', npyOf('{}', eight, { version: 4 }), '.npy of version 4; known are 1, 2, 3'],
+    ['an unknown version', npyOf('{}', eight, { version: 4 }), '.npy of version 4; supported are 1, 2, 3'],
     ['a header cut off', npyOf('{}', eight).subarray(0, 11).slice(), 'not a .npy file'],
     [
       'a header longer than the file',
@@ -78,18 +78,18 @@ describe('readNpz', () => {
     [
       'bfloat16, which numpy does not know',
       npy("'|V2'", '(4,)'),
-      'it holds "|V2"; known are f2, f4, f8, i1, u1, b1, i4, i8. Save it as float32',
+      'it holds "|V2"; supported are f2, f4, f8, i1, u1, b1, i4, i8. Save it as float32',
     ],
-    ['objects', npy("'|O'", '(1,)'), 'it holds "|O"; known are f2, f4, f8, i1, u1, b1, i4, i8. Save it as float32'],
+    ['objects', npy("'|O'", '(1,)'), 'it holds "|O"; supported are f2, f4, f8, i1, u1, b1, i4, i8. Save it as float32'],
     [
       'records',
       npy("[('a', '<f4')]", '(2,)'),
-      `no plain array: the header says "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }"`,
+      `not a plain array: the header says "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }"`,
     ],
     [
       'a header without a shape',
       npyOf("{'descr': '<f4', 'fortran_order': False}", eight),
-      `no plain array: the header says "{'descr': '<f4', 'fortran_order': False}"`,
+      `not a plain array: the header says "{'descr': '<f4', 'fortran_order': False}"`,
     ],
     ['sides that are no numbers', npy("'<f4'", '(2,,)'), 'it has the shape [2,null]'],
     ['an absurd shape', npy("'<f4'", '(1000000000, 1000000000)'), 'it has the shape [1000000000,1000000000]'],

@@ -81,12 +81,12 @@ describe('readSafetensors', () => {
     [
       'an unknown type',
       header({ a: { dtype: 'F8_E4M3', shape: [8], data_offsets: [0, 8] } }),
-      '"a" has the type "F8_E4M3"; known are F16, BF16, F32, F64, I8, U8, BOOL, I32, I64. Save it as float32',
+      '"a" has the type "F8_E4M3"; supported are F16, BF16, F32, F64, I8, U8, BOOL, I32, I64. Save it as float32',
     ],
     [
       'an inherited type',
       header({ a: { dtype: 'constructor', shape: [8], data_offsets: [0, 8] } }),
-      '"a" has the type "constructor"; known are F16, BF16, F32, F64, I8, U8, BOOL, I32, I64. Save it as float32',
+      '"a" has the type "constructor"; supported are F16, BF16, F32, F64, I8, U8, BOOL, I32, I64. Save it as float32',
     ],
     [
       'an absurd shape',

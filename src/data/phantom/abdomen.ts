@@ -3,13 +3,13 @@ import { capsule, ellipsoid, inflate, intersect, type Point, type Solid, subtrac
 import { type Shade, type Tissue, tissue } from './tissue';
 import type { Torso } from './torso';
 
-/** The organs of the belly that are not the liver. */
+/** Abdominal organs other than the liver. */
 export interface Abdomen {
-  /** Painted before the liver, which may cover them. */
+  /** Tissues painted before the liver, which may cover them. */
   readonly behind: readonly Tissue[];
-  /** The great vessels, painted after the liver. */
+  /** Great vessels, painted after the liver. */
   readonly before: readonly Tissue[];
-  /** The right kidney and the fat behind it: no liver there. */
+  /** Right kidney and the fat behind it, where there is no liver. */
   readonly rightBed: Solid;
 }
 
@@ -67,7 +67,7 @@ function middleOf({ box: [low, high] }: Solid): Point {
   return [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2];
 }
 
-/** A hollow organ lying on its back: gas in front, the rest behind. */
+/** Makes a hollow organ of a supine patient: gas in front, content behind. */
 function hollow(solid: Solid, wall: number, thickness: number, level: number, content: Shade): Tissue[] {
   const shade: Shade = (depth, u, v, w) => (v < level ? -950 : content(depth, u, v, w));
   return [tissue(solid, wall), tissue(inflate(solid, -thickness), shade)];
@@ -153,7 +153,7 @@ function colon(physique: Physique, room: Solid): Tissue[] {
   );
 }
 
-/** A piece of bowel, filled with gas from the front down to the share `gas` of its depth. */
+/** Makes a bowel loop, filled with gas from the front down to the share `gas` of its depth. */
 function loop(
   { random, hu, texture }: Physique,
   room: Solid,

@@ -15,7 +15,7 @@ import { type Shade, type Tissue, tissue } from './tissue';
 import type { Torso } from './torso';
 
 /**
- * The liver with what is in it and what cuts into it.
+ * Builds the liver with its vessels and lesions, and the structures that cut into it.
  *
  * It fills the space below the right half of the diaphragm, reaches over the midline in front of the stomach, and
  * narrows to a tip at the right flank.
@@ -30,7 +30,7 @@ export function buildLiver(physique: Physique, { cavity, domes }: Torso, rightBe
   const flesh: Shade = (_, u, v, w) =>
     hu.liver + patchy * (texture(4 * u, 4 * v, 4 * w) + texture(13 * u, 13 * v, 13 * w));
   return [
-    tissue(intersect(inflate(liver, gap), cavity), -95), // the fat round the organ
+    tissue(intersect(inflate(liver, gap), cavity), -95), // the fat around the organ
     tissue(liver, flesh, 'liver'),
     ...vessels(physique),
     ...lesions(physique),
@@ -81,7 +81,7 @@ function vessels({ random, hu, near }: Physique): Tissue[] {
   return tubes.map(([tube, level]) => tissue(tube, level, 'inLiver'));
 }
 
-/** Cysts, dark metastases, or in the arterial phase bright tumours; half of the patients have none. */
+/** Draws cysts, dark metastases or, in the arterial phase, bright tumours; half of the patients have none. */
 function lesions({ random, texture, hu, arterial }: Physique): Tissue[] {
   const count = random.uniform() < 0.5 ? 0 : 1 + random.integer(5);
   return Array.from({ length: count }, () => {
@@ -94,7 +94,7 @@ function lesions({ random, texture, hu, arterial }: Physique): Tissue[] {
   });
 }
 
-/** Gall bladder, the fat of hilum and fissure, and the portal vein where it enters. */
+/** Builds gall bladder, the fat of hilum and fissure, and the portal vein where it enters. */
 function clefts({ random, hu, near, about, visceralFat }: Physique): Tissue[] {
   const width = 0.012 + 0.025 * visceralFat;
   const cleft = ellipsoid(near([0.0, -0.32, 0.6], 0.06), about([width, 0.16, 0.24]), random.uniform(-0.4, 0.4));

@@ -2,7 +2,7 @@ import type { Random } from '../../utils/random';
 import type { Point, Texture } from './solid';
 import { smoothTexture } from './texture';
 
-/** Hounsfield units of what takes up contrast medium. */
+/** Hounsfield units of tissues that take up contrast medium. */
 interface Enhancement {
   readonly liver: number;
   readonly spleen: number;
@@ -15,24 +15,24 @@ interface Enhancement {
   readonly vein: number;
 }
 
-/** What makes one patient differ from the next. */
+/** Traits in which patients differ. */
 export interface Physique {
   readonly random: Random;
   readonly texture: Texture;
   readonly hu: Enhancement;
-  /** The liver shows well-fed arteries before it does veins: lesions may be brighter than the liver. */
+  /** Whether the scan is in the arterial phase, in which lesions may be brighter than the liver. */
   readonly arterial: boolean;
   /** Thickness of the fat below the skin. */
   readonly fat: number;
   /** From 0 (organs touch) to 1 (organs lie in fat). */
   readonly visceralFat: number;
-  /** A point that differs a little from the one in the book, by up to `by` on each axis. */
+  /** Varies a point by up to `by` on each axis. */
   near(point: Point, by?: number): Point;
-  /** Radii that differ from the book's by up to this share. */
+  /** Varies radii by up to this share. */
   about(radii: Point, share?: number): Point;
 }
 
-/** Hounsfield units before and 30, 70 and 180 seconds after the injection, with the share of scans up to and with each. */
+/** Hounsfield units before and 30, 70 and 180 seconds after the injection, each with the cumulative share of scans. */
 const phases: readonly [upTo: number, hu: Enhancement][] = [
   [0.15, { liver: 58, spleen: 49, cortex: 34, medulla: 32, muscle: 52, gut: 38, artery: 42, portal: 41, vein: 41 }],
   [0.35, { liver: 72, spleen: 122, cortex: 185, medulla: 75, muscle: 57, gut: 80, artery: 300, portal: 95, vein: 70 }],
@@ -70,7 +70,7 @@ export function drawPhysique(random: Random): Physique {
   };
 }
 
-/** Doses and hearts differ: every level by up to a tenth, and one liver in five is fatty, that is, darker. */
+/** Varies every level by up to a tenth, as dose and circulation differ; one liver in five is fatty, that is, darker. */
 function drawLevels(random: Random, book: Enhancement): Enhancement {
   const dose = random.uniform(0.9, 1.1);
   const vary = (level: number) => level * dose * random.uniform(0.95, 1.05);

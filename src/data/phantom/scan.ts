@@ -2,21 +2,21 @@ import type { Random } from '../../utils/random';
 import type { Point } from './solid';
 import type { Tissue } from './tissue';
 
-/** How a patient lies in the scanner. */
+/** Position of a patient in the scanner, and image quality. */
 export interface Pose {
   /** Image widths per unit of the torso, along each axis. */
   readonly scale: readonly [u: number, v: number];
-  /** Where the torso's axis meets the image, in image widths. */
+  /** Position of the torso's axis in the image, in image widths. */
   readonly centre: readonly [x: number, y: number];
-  /** Radians. */
+  /** Rotation in radians. */
   readonly turn: number;
   /** Standard deviation of the noise in Hounsfield units. */
   readonly noise: number;
-  /** The scanner leaves the corners outside its round field of view empty. */
+  /** Whether the corners outside the round field of view are empty. */
   readonly roundField: boolean;
 }
 
-/** Paints the tissues where they meet the plane `w`, in order, then blurs and adds noise. */
+/** Paints the cross-sections of the tissues at plane `w`, in order, then blurs and adds noise. */
 export function scan(tissues: readonly Tissue[], pose: Pose, w: number, size: number, random: Random) {
   const sharp = new Float32Array(size * size).fill(-1000);
   const liver = new Float32Array(size * size);
@@ -54,9 +54,9 @@ function paint(
       const u = ((x - x0) * cos + (y - y0) * sin) / perU;
       const v = ((y - y0) * cos - (x - x0) * sin) / perV;
       const distance = solid.distance(u, v, w);
-      const inside = 0.5 - distance * perU; // the share of the pixel that the solid covers: partial volume
+      const inside = 0.5 - distance * perU; // share of the pixel inside the solid: partial volume
       if (inside <= 0) {
-        x += Math.floor(-0.25 * inside); // the surface is farther than that: distances are rough, but not by a factor of 4
+        x += Math.floor(-0.25 * inside); // a safe skip: distances are rough, but within a factor of 4
         continue;
       }
       const share = Math.min(1, inside) * (role === 'inLiver' ? liver[i]! : 1);
@@ -67,7 +67,7 @@ function paint(
   }
 }
 
-/** First and last column and row that a box can touch. */
+/** Computes the first and last column and row that a box can touch. */
 function reach(low: Point, high: Point, toPixel: (u: number, v: number) => [number, number], size: number) {
   if (low[0] === -Infinity) return [0, size - 1, 0, size - 1] as const;
   const corners = [
@@ -85,7 +85,7 @@ function reach(low: Point, high: Point, toPixel: (u: number, v: number) => [numb
   ] as const;
 }
 
-/** Mixes every pixel with its four neighbours, first along rows, then columns; the rim is repeated. */
+/** Mixes every pixel with its four neighbours, first along rows, then columns; border pixels are repeated. */
 function blur(image: Float32Array, size: number, share: number): Float32Array {
   const along = (from: Float32Array, step: number, line: number) => {
     const to = new Float32Array(from.length);
@@ -102,13 +102,13 @@ function blur(image: Float32Array, size: number, share: number): Float32Array {
 }
 
 /**
- * Adds the grain of a reconstructed CT: noise of neighbours is alike, and more of it in the middle of the body, where
- * fewer rays come through. Rounds to whole Hounsfield units.
+ * Adds the noise of a reconstructed CT: correlated between neighbours, and stronger in the middle of the body, which
+ * fewer rays pass. Rounds to whole Hounsfield units.
  */
 function addNoise(hu: Float32Array, { noise, scale, centre, roundField }: Pose, size: number, random: Random): void {
   const white = new Float32Array(size * size);
   for (let i = 0; i < white.length; i++) {
-    const bits = random.uint32(); // the sum of four bytes is as good as normal, and five times as fast
+    const bits = random.uint32(); // the sum of four bytes is close enough to normal, and five times as fast
     white[i] = ((bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24) - 510) / 147.8;
   }
   const grain = blur(white, size, 0.25); // its standard deviation is 0.375

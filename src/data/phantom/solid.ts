@@ -1,10 +1,10 @@
 /** A point of the torso: `u` to the patient's left, `v` to the back, `w` to the feet; 1 is half the width of the muscle wall. */
 export type Point = readonly [u: number, v: number, w: number];
 
-/** Least and greatest `u`, `v` and `w` that a solid can reach. */
+/** Bounds of `u`, `v` and `w` of a solid. */
 export type Box = readonly [low: Point, high: Point];
 
-/** A body in space, as (roughly) the signed distance to its surface: negative inside. */
+/** Body in space, given by the approximate signed distance to its surface: negative inside. */
 export interface Solid {
   readonly box: Box;
   distance(u: number, v: number, w: number): number;
@@ -18,10 +18,10 @@ const everywhere: Box = [
   [Infinity, Infinity, Infinity],
 ];
 
-/** A solid without bounds of its own, from its distance alone. */
+/** Makes an unbounded solid from its distance function. */
 export const field = (distance: Solid['distance']): Solid => ({ box: everywhere, distance });
 
-/** An ellipsoid, turned by `angle` (radians, from `u` towards `v`) about its own `w` axis. */
+/** Makes an ellipsoid, rotated by `angle` (radians, from `u` towards `v`) about its own `w` axis. */
 export function ellipsoid(centre: Point, radii: Point, angle = 0): Solid {
   const [cu, cv, cw] = centre;
   const [ru, rv, rw] = radii;
@@ -42,7 +42,7 @@ export function ellipsoid(centre: Point, radii: Point, angle = 0): Solid {
   };
 }
 
-/** A round rod from `a` to `b` with half-round ends. */
+/** Makes a round rod from `a` to `b` with hemispherical ends. */
 export function capsule(a: Point, b: Point, radius: number): Solid {
   const [du, dv, dw] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
   const squared = du * du + dv * dv + dw * dw;
@@ -57,13 +57,13 @@ export function capsule(a: Point, b: Point, radius: number): Solid {
   };
 }
 
-/** What lies in both. */
+/** Intersects two solids. */
 export const intersect = (a: Solid, b: Solid): Solid => ({
   box: [extreme(Math.max, a.box[0], b.box[0]), extreme(Math.min, a.box[1], b.box[1])],
   distance: (u, v, w) => beyond(a.distance(u, v, w), b, 1, u, v, w),
 });
 
-/** What lies in either, with the crease between them filled to about `blend`. */
+/** Unites two solids, with the crease between them filled to about `blend`. */
 export const unite = (a: Solid, b: Solid, blend: number): Solid => ({
   box: [extreme(Math.min, a.box[0], b.box[0]), extreme(Math.max, a.box[1], b.box[1])],
   distance(u, v, w) {
@@ -73,19 +73,19 @@ export const unite = (a: Solid, b: Solid, blend: number): Solid => ({
   },
 });
 
-/** What lies in `a` but not in `b`. */
+/** Subtracts `b` from `a`. */
 export const subtract = (a: Solid, b: Solid): Solid => ({
   box: a.box,
   distance: (u, v, w) => beyond(a.distance(u, v, w), b, -1, u, v, w),
 });
 
-/** The solid with its surface moved outwards by `by`, inwards if negative. */
+/** Moves the surface outwards by `by`, inwards if negative. */
 export const inflate = (solid: Solid, by: number): Solid => ({
   box: around(solid.box[0], solid.box[1], [by, by, by]),
   distance: (u, v, w) => solid.distance(u, v, w) - by,
 });
 
-/** The solid with an uneven surface: hills and valleys of `height`, `frequency` of them per unit of length. */
+/** Adds hills and valleys of `height` to the surface, `frequency` of them per unit of length. */
 export const uneven = (solid: Solid, texture: Texture, height: number, frequency: number): Solid => ({
   box: around(solid.box[0], solid.box[1], [height, height, height]),
   distance(u, v, w) {
@@ -95,7 +95,7 @@ export const uneven = (solid: Solid, texture: Texture, height: number, frequency
   },
 });
 
-/** The greater distance; that of `b` is not asked for where `a` is far away already. */
+/** Computes the greater distance, without evaluating `b` where `a` is already far away. */
 function beyond(a: number, b: Solid, sign: 1 | -1, u: number, v: number, w: number): number {
   return a > 0.15 ? a : Math.max(a, sign * b.distance(u, v, w));
 }

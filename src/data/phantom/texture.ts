@@ -4,7 +4,7 @@ import type { Texture } from './solid';
 const SIDE = 32; // a power of two: indices wrap by a bit mask
 const MASK = SIDE - 1;
 
-/** A smooth random function of space: random values on the whole-number grid, smoothly mixed between, period 32. */
+/** Makes a smooth random function of space: random values on an integer grid, smoothly interpolated, with period 32. */
 export function smoothTexture(random: Random): Texture {
   const grid = Float32Array.from({ length: SIDE ** 3 }, () => random.uniform(-1, 1));
   return (u, v, w) => {

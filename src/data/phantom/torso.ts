@@ -5,17 +5,17 @@ import { type Shade, type Tissue, tissue } from './tissue';
 const DEPTH = 0.7; // half the depth of the muscle wall; half its width is 1
 const FAT = -105;
 
-/** The wall that everything else leans on. */
+/** Body wall and the spaces inside it. */
 export interface Torso {
-  /** Skin, fat, muscles, bones, lungs and mediastinum, in the order to paint them. */
+  /** Skin, fat, muscles, bones, lungs and mediastinum, in painting order. */
   readonly tissues: readonly Tissue[];
-  /** The space inside the muscles. */
+  /** Space inside the muscles. */
   readonly cavity: Solid;
-  /** The space of the belly below each half of the diaphragm. */
+  /** Abdominal space below each half of the diaphragm. */
   readonly domes: { readonly right: Solid; readonly left: Solid };
 }
 
-/** Builds the torso of a patient without the organs of the belly. */
+/** Builds the torso of a patient without abdominal organs. */
 export function buildTorso(physique: Physique): Torso {
   const { random, texture, fat, visceralFat, near, about } = physique;
   const layer = layers(physique);
@@ -78,7 +78,7 @@ function layers({ random }: Physique) {
 }
 
 const upTo = (end: number): Solid => field((_u, _v, w) => w - end);
-/** Peaks of a texture as small bright knots: vessels and strands seen end on. */
+/** Turns peaks of a texture into small bright knots: vessels and strands in cross-section. */
 const knot = (value: number, hu: number) => hu * Math.max(0, value - 0.45);
 
 const strands = ({ texture }: Physique): Shade => {
@@ -89,7 +89,7 @@ const airways = ({ texture }: Physique): Shade => {
   return (_, u, v, w) => -860 + 40 * texture(5 * u, 5 * v, 5 * w) + knot(texture(26 * u, 26 * v, 12 * w), 900);
 };
 
-/** Three flat muscles with fat between them at the flanks, one muscle elsewhere. */
+/** Makes three flat muscles with fat between them at the flanks, one muscle elsewhere. */
 function muscleLayers({ hu, texture, visceralFat }: Physique): Shade {
   return (depth, u, v, w) => {
     const flank = Math.min(1, (w - 0.5) * 3, (Math.abs(u) - 0.5) * 3);
@@ -110,7 +110,7 @@ function muscles({ hu, texture, near, about }: Physique): Tissue[] {
   ]);
 }
 
-/** All ribs at once: rods that wind round the wall, from the spine down to the front. */
+/** Makes all ribs at once: rods that wind around the wall, from the spine down to the front. */
 function ribs({ random }: Physique, wall: Solid): Solid {
   const [fall, gap, start] = [random.uniform(0.8, 1.05), random.uniform(0.19, 0.23), random.uniform(0, 0.2)];
   return field((u, v, w) => {
@@ -125,7 +125,7 @@ function ribs({ random }: Physique, wall: Solid): Solid {
   });
 }
 
-/** Vertebrae, 0.22 from one to the next, with discs between them. */
+/** Builds vertebrae, 0.22 apart, with discs between them. */
 function spine({ texture, near, about, random }: Physique): Tissue[] {
   const top = random.uniform(0, 0.22);
   const [u0, v0] = near([0, 0.17, 0], 0.015);
@@ -150,7 +150,7 @@ function spine({ texture, near, about, random }: Physique): Tissue[] {
     tissue(ellipsoid(at(0, 0), about([0.15, 0.115, 9])), body),
     ...[-1, 0, 1, 2, 3, 4, 5, 6].flatMap((n) => vertebra(top + 0.22 * n)).map((part) => tissue(part, bone)),
     ...laminae.map((part) => tissue(part, bone)),
-    tissue(ellipsoid(at(0, 0.155), [0.066, 0.05, 9]), 28), // the canal
+    tissue(ellipsoid(at(0, 0.155), [0.066, 0.05, 9]), 28), // spinal canal
   ];
 }
 

@@ -1,13 +1,13 @@
 import { characterWidth, drawText } from './glyphs';
 import type { Picture } from './picture';
 
-/** Levels from 0 to 255. */
+/** Colour of levels from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** What text is written in. */
+/** Colour of text. */
 const grey: Colour = [190, 190, 190];
 
-/** A picture to draw on. What lies outside is left out. */
+/** Picture to draw on; whatever is outside is clipped. */
 export class Canvas implements Picture {
   readonly data: Uint8Array;
 
@@ -30,13 +30,13 @@ export class Canvas implements Picture {
     for (let y = top; y < top + height; y++) for (let x = left; x < left + width; x++) this.set(x, y, colour);
   }
 
-  /** Writes a line of text; the column behind it. */
+  /** Writes a line of text and returns the column after it. */
   write(text: string, left: number, top: number): number {
     drawText(text, left, top, (x, y) => this.set(x, y, grey));
     return left + text.length * characterWidth;
   }
 
-  /** Copies a picture whose top left corner is given; all of it must fit. */
+  /** Copies a picture to a top left corner; it must fit entirely. */
   paste({ height, width, data }: Picture, left: number, top: number): void {
     for (let y = 0; y < height; y++)
       this.data.set(data.subarray(3 * y * width, 3 * (y + 1) * width), 3 * ((top + y) * this.width + left));

@@ -6,9 +6,9 @@ import { encodePng, type Picture } from './picture';
 
 /** Options of {@link contactSheet}. */
 export interface ContactSheetOptions {
-  /** One text per picture, written below it in as many lines as it takes. `null`: none. @defaultValue `null` */
+  /** One text per picture, written below it in as many lines as it needs. `null`: no captions. @defaultValue `null` */
   captions?: readonly string[] | null;
-  /** Pictures in a row; `null`: as many as make the sheet about square. @defaultValue `null` */
+  /** Pictures per row. `null`: as many as make the sheet about square. @defaultValue `null` */
   columns?: number | null;
 }
 
@@ -16,16 +16,24 @@ const background: Colour = [24, 24, 24];
 const gap = 8;
 
 /**
- * A PNG file that shows pictures side by side, row by row, each with its caption below.
+ * Makes a PNG file of pictures side by side, row by row, each with its caption below.
  *
+ * Captions are in ASCII without accents. At 256 pixels, a line holds 21 characters. Options:
+ * {@link ContactSheetOptions}.
+ *
+ * @throws RangeError if there are no pictures, their number differs from the captions', or `columns` is not a positive
+ * integer
+ * @example
  * ```ts
- * const tiles = slices.map(({ hu, mask }) => drawOverlay({ height, width, image: windowHu(hu), truth: mask, side: 256 }));
- * const png = contactSheet(tiles, { captions: slices.map(({ z, cm2 }) => `slice ${z}  ${cm2.toFixed(1)} cm2`) });
+ * import { contactSheet, drawOverlay, generatePhantom, windowHu } from 'msa-unet';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 4, size: 32 });
+ * const tiles = patient!.slices.map(({ hu, mask, ...slice }) =>
+ *   drawOverlay({ ...slice, image: windowHu(hu), truth: mask, side: 128 }),
+ * );
+ * const png = contactSheet(tiles, { captions: patient!.slices.map(({ name }) => name) });
+ * console.log(png.length > 0); // true
  * ```
- *
- * Captions are written in ASCII: accents are left out. At 256 pixels a line holds 21 characters.
- *
- * @throws RangeError if there are no pictures, there is not one caption for each, or `columns` is no positive integer
  */
 export function contactSheet(
   pictures: readonly Picture[],

@@ -10,32 +10,42 @@ const green: Colour = [64, 220, 90];
 const red: Colour = [255, 70, 60];
 const yellow: Colour = [255, 225, 70];
 
-/** What {@link drawOverlay} draws. A `Sample` with its mask as `truth` fits. */
+/** Options of {@link drawOverlay}. A {@link Sample} with its mask as `truth` fits. */
 export interface OverlayOptions {
-  /** Rows of the slice. */
+  /** Height of the slice in pixels. */
   height: number;
-  /** Columns of the slice. */
+  /** Width of the slice in pixels. */
   width: number;
-  /** Grey levels from 0 to 1, row by row; `windowHu` makes them of Hounsfield units. NaN is drawn black. */
+  /** Grey levels from 0 to 1, row by row, as {@link windowHu} returns them. NaN is drawn black. */
   image: Float32Array;
-  /** The true mask, row by row: all but 0 is inside. `null`: none. @defaultValue `null` */
+  /** Ground truth, row by row; non-zero is inside. `null`: none. @defaultValue `null` */
   truth?: ArrayLike<number> | null;
-  /** The network's mask, in the same way. @defaultValue `null` */
+  /** Predicted mask in the same form. `null`: none. @defaultValue `null` */
   prediction?: ArrayLike<number> | null;
-  /** Pixels along the longer side of the drawn slice; `null`: as many as the slice has. @defaultValue `null` */
+  /** Length of the drawn slice's longer side in pixels. `null`: that of the slice. @defaultValue `null` */
   side?: number | null;
-  /** Whether to say below the slice what the colours mean, on 28 more rows. @defaultValue `false` */
+  /** Whether to add a legend of the colours below the slice, 28 pixels high. @defaultValue `false` */
   legend?: boolean;
 }
 
 /**
- * A slice with the outlines of the true mask (green) and of the prediction (red), yellow where both run along the same
- * pixels. Outlines lie inside their masks and follow the slice's own pixels.
+ * Draws a slice with the outlines of ground truth (green) and prediction (red), yellow where they coincide. Outlines
+ * lie inside their masks and follow the slice's own pixels.
  *
- * The slice is scaled first, bilinearly, and the outlines are drawn then: they are visible at any size.
+ * The slice is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
+ * {@link OverlayOptions}.
  *
- * @throws RangeError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side` is no
- * positive integer
+ * @throws RangeError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side` is
+ * not a positive integer
+ * @example
+ * ```ts
+ * import { drawOverlay, generatePhantom, windowHu } from 'msa-unet';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 3, size: 64 });
+ * const { height, width, hu, mask } = patient!.slices[1]!;
+ * const picture = drawOverlay({ height, width, image: windowHu(hu), truth: mask, side: 256 });
+ * console.log(picture.height, picture.width); // 256 256
+ * ```
  */
 export function drawOverlay(options: OverlayOptions): Picture {
   const { height, width, image, truth = null, prediction = null, legend = false } = options;
@@ -63,7 +73,7 @@ export function drawOverlay(options: OverlayOptions): Picture {
   return canvas;
 }
 
-/** Throws on values out of range; the longer side of the picture. */
+/** Validates the options and returns the length of the picture's longer side. */
 function checked({ height, width, image, truth, prediction, side }: OverlayOptions): number {
   requireInteger('drawOverlay', 'height', height);
   requireInteger('drawOverlay', 'width', width);
@@ -79,7 +89,9 @@ function checked({ height, width, image, truth, prediction, side }: OverlayOptio
   return side ?? Math.max(height, width);
 }
 
-/** Whether a pixel of the scaled mask lies inside it, and its edge is near: a line as wide as half a pixel of the slice. */
+/**
+ * Finds the pixels of the scaled mask that are inside and near its edge: a line half as wide as a pixel of the slice.
+ */
 function outline(
   { height, width }: OverlayOptions,
   mask: ArrayLike<number> | null,

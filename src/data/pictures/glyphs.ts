@@ -1,4 +1,7 @@
-/** The printable characters of ASCII from the space on, 16 a band; each is 5 cells wide and 8 high, the last below the line. */
+/**
+ * Printable ASCII characters from the space on, 16 per band; each is 5 cells wide and 8 high, the last row below the
+ * baseline.
+ */
 const sheet: readonly string[] = [
   // space !     "     #     $     %     &     '     (     )     *     +     ,     -     .     /
   '..... ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... ..... ....#',
@@ -58,18 +61,18 @@ const sheet: readonly string[] = [
 
 const [columns, rows, perBand] = [5, 8, 16];
 
-/** Pixels along the side of a cell. */
+/** Side of a cell in pixels. */
 const cell = 2;
 
-/** Pixels from one character to the next. */
+/** Width of a character in pixels, spacing included. */
 export const characterWidth = (columns + 1) * cell;
 
-/** Pixels from one line of text to the next. */
+/** Height of a line of text in pixels, spacing included. */
 export const lineHeight = (rows + 1) * cell;
 
 /**
- * Calls `paint` for every pixel of a line of text whose top left corner is given. Accents are left out, and characters
- * that ASCII does not have become question marks.
+ * Calls `paint` for every pixel of a line of text at a top left corner. Accents are dropped, and characters outside
+ * ASCII become question marks.
  */
 export function drawText(text: string, left: number, top: number, paint: (x: number, y: number) => void): void {
   plain(text).forEach((character, i) => {
@@ -79,9 +82,7 @@ export function drawText(text: string, left: number, top: number, paint: (x: num
   });
 }
 
-/**
- * Lines of at most `limit` characters, broken at spaces where there are any.
- */
+/** Wraps text into lines of at most `limit` characters, at spaces if possible. */
 export function wrapText(text: string, limit: number): string[] {
   const lines: string[] = [];
   let rest = plain(text).join('').trim();
@@ -94,7 +95,7 @@ export function wrapText(text: string, limit: number): string[] {
   return [...lines, rest];
 }
 
-/** Characters of the sheet alone. */
+/** Reduces text to characters of the sheet. */
 function plain(text: string): string[] {
   const bare = text.normalize('NFD').replaceAll(/\p{Mark}/gu, '');
   return Array.from(bare, (character) => (/[ -~]/.test(character) ? character : '?'));

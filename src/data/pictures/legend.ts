@@ -1,21 +1,21 @@
 import type { Canvas, Colour } from './canvas';
 import { characterWidth } from './glyphs';
 
-/** A colour and what it stands for. */
+/** Colour and its meaning. */
 export type LegendEntry = readonly [text: string, colour: Colour];
 
-/** Pixels that a legend takes below a picture. */
+/** Height of a legend below a picture, in pixels. */
 export const legendHeight = 28;
 
 const [margin, swatch, gap, between] = [8, 18, 8, 22];
 
-/** Pixels that a legend takes across. */
+/** Computes the width of a legend in pixels. */
 export function legendWidth(entries: readonly LegendEntry[]): number {
   const widths = entries.map(([text]) => swatch + gap + text.length * characterWidth);
   return widths.reduce((sum, width) => sum + width, 2 * margin + between * (entries.length - 1));
 }
 
-/** Draws the colours and their names in one line, from the left. */
+/** Draws colours and their names in one line, from the left. */
 export function drawLegend(canvas: Canvas, entries: readonly LegendEntry[], top: number): void {
   let left = margin;
   for (const [text, colour] of entries) {

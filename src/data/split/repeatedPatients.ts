@@ -1,13 +1,14 @@
 import type { CtDataSet, CtPatient } from '../dataSet';
 
-/** Names that the openers give to data sets whose patients are known to be the same people. */
+/** Names of data sets that share patients, as the open functions give them. */
 export const dataSetNames = { ircadb: '3D-IRCADb-01', lits: 'LiTS', msd: 'MSD Task03' } as const;
 
 /**
- * Why a patient of one data set of a mix is there already with another, or `null`.
+ * Returns why a patient of a mix is already in another of its data sets, or `null`.
  *
- * Volumes 28–47 of LiTS are patients 1–20 of 3D-IRCADb-01; the copies are left out, for they have lost their geometry.
- * Lists differ on volume 48, so it goes too. The Medical Segmentation Decathlon's liver task has the images of LiTS.
+ * Volumes 28–47 of LiTS are patients 1–20 of 3D-IRCADb-01; these copies are excluded because they have lost their
+ * geometry. Lists disagree on volume 48, which is excluded too. The liver task of the Medical Segmentation Decathlon
+ * contains the images of LiTS.
  */
 export function whyRepeated({ id }: CtPatient, set: CtDataSet, sets: readonly CtDataSet[]): string | null {
   const volume = /^(?:volume-|liver_)(\d+)$/.exec(id);

@@ -1,30 +1,38 @@
 import { requireInteger } from '../../utils/check';
 import { deriveSeed, Random } from '../../utils/random';
 
-/** What a data set is divided into: to learn from, to choose the best weights by, and to test on once. */
+/** Parts of a data set: for training, for choosing the best weights, and for one final test. */
 export interface Parts<T> {
   readonly train: T;
   readonly val: T;
   readonly test: T;
 }
 
-/** The parts in the order in which they are written. */
+/** Names of the parts, in output order. */
 export const partNames = ['train', 'val', 'test'] as const;
 
 /** Options of {@link splitPatients}. */
 export interface SplitOptions {
-  /** Any integer; the same seed and names give the same split, whatever the order of the names. @defaultValue `0` */
+  /** Seed, any integer; the same seed and names give the same split in any order of the names. @defaultValue `0` */
   seed?: number;
-  /** Groups of names that are one person, so that they stay together. @defaultValue none */
+  /** Groups of names that belong to one person and stay together. @defaultValue none */
   samePatient?: readonly (readonly string[])[];
 }
 
 /**
- * Divides patients 8 : 1 : 1, never slices: neighbouring slices of one patient look alike, so a slice in the training
- * part would give its neighbour in the test part away. Of n patients max(1, round(n / 10)) each go to `val` and `test`.
+ * Splits patients 8 : 1 : 1. It never splits by slice: neighbouring slices of a patient look alike, so that training on
+ * one would leak its neighbour in the test part. Of n patients, max(1, round(n / 10)) each go to `val` and `test`.
+ * Options: {@link SplitOptions}.
  *
- * @param names patients, or folders of patients where `samePatient` says which belong together
- * @throws RangeError for fewer than 3 patients, a name that comes twice, or an unknown one in `samePatient`
+ * @param names patients, or folders of patients if `samePatient` groups them
+ * @throws RangeError for fewer than 3 patients, a repeated name, or an unknown one in `samePatient`
+ * @example
+ * ```ts
+ * import { splitPatients } from 'msa-unet';
+ *
+ * const { train, val, test } = splitPatients(['p1', 'p2', 'p3', 'p4', 'p5'], { seed: 1 });
+ * console.log(train.length, val.length, test.length); // 3 1 1
+ * ```
  */
 export function splitPatients(
   names: readonly string[],
@@ -45,14 +53,14 @@ export function splitPatients(
   return { train: namesOf(train), val: namesOf(val), test: namesOf(test) };
 }
 
-/** Shuffles items and divides them 8 : 1 : 1; of n items max(1, round(n / 10)) each go to `val` and `test`. */
+/** Shuffles items and splits them 8 : 1 : 1; of n items, max(1, round(n / 10)) each go to `val` and `test`. */
 export function divide<T>(items: readonly T[], seed: number): Parts<T[]> {
   const shuffled = new Random(deriveSeed(seed, 'split')).shuffle(items);
   const held = Math.max(1, Math.round(items.length / 10));
   return { train: shuffled.slice(2 * held), val: shuffled.slice(held, 2 * held), test: shuffled.slice(0, held) };
 }
 
-/** Which patient each name belongs to: the alphabetically first name of its group. Groups that share a name are one. */
+/** Maps each name to its patient, the alphabetically first name of its group. Groups that share a name are merged. */
 export function groupPatients(
   names: readonly string[],
   samePatient: readonly (readonly string[])[],

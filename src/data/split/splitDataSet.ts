@@ -6,40 +6,51 @@ import { partsOfRecord, recordPart, type SplitRecord } from './splitRecord';
 
 /** Options of {@link splitDataSet}. */
 export interface SplitDataSetOptions {
-  /** Any integer; the same seed and data set give the same split. @defaultValue `0` */
+  /** Seed, any integer; the same seed and data set give the same split. @defaultValue `0` */
   seed?: number;
   /**
-   * What stays together: `'patient'` for all slices of a patient; `'slice'` divides slice by slice, as some papers do.
-   * Neighbouring slices then lie in different parts and give each other away: the scores come out too high.
+   * Unit of the split: `'patient'` keeps all slices of a patient together; `'slice'` splits slice by slice, as some
+   * papers do. Neighbouring slices then leak between the parts, and the scores are too high.
    *
    * @defaultValue `'patient'`
    */
   by?: 'patient' | 'slice';
-  /** Groups of names of patients that are one person. @defaultValue none */
+  /** Groups of patients that are one person. @defaultValue none */
   samePatient?: readonly (readonly string[])[];
-  /** Whether the parts that the data set names itself (`splits.json`) are taken. @defaultValue `true` */
+  /** Whether to use the data set's own split (`splits.json`). @defaultValue `true` */
   ownSplit?: boolean;
-  /** The record of an earlier split, to have the same parts again; the options above then do nothing. @defaultValue none */
+  /** Record of an earlier split, which restores its parts; overrides the options above. @defaultValue none */
   record?: SplitRecord | null;
-  /** Whether `record` is refused if names, sizes or times of files have changed since. @defaultValue `true` */
+  /** Whether to reject `record` if names, sizes or times of files have changed. @defaultValue `true` */
   checkFiles?: boolean;
 }
 
-/** The parts of a data set, and the record that brings them back. */
+/** Parts of a data set, and the record that restores them. */
 export interface DataSetSplit {
   readonly parts: Parts<SliceRef[]>;
   readonly record: SplitRecord;
 }
 
 /**
- * Divides a data set 8 : 1 : 1 by patient, each data set of a mix by itself: of n patients max(1, round(n / 10)) each go to
- * `val` and `test`. A data set that says itself how it is divided is taken at its word.
+ * Splits a data set 8 : 1 : 1 by patient, each data set of a mix separately: of n patients, max(1, round(n / 10)) each
+ * go to `val` and `test`. A data set's own split takes precedence.
  *
- * Scans of equally many slices are compared by what their middle slices hold; patients with equal scans are one person.
- * The record says so. Save it beside the results: `JSON.stringify(record)`.
+ * Patients whose scans have equal middle slices count as one person; only scans with the same number of slices are
+ * compared. The record documents all this; save it with the results: `JSON.stringify(record)`. Options:
+ * {@link SplitDataSetOptions}.
  *
- * @throws RangeError (the promise) for fewer than 3 patients (slices) of a data set, or a `record` that does not fit it
- * @throws TypeError if `record` is none
+ * @throws RangeError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
+ * it
+ * @throws TypeError if `record` is not a record
+ * @example
+ * ```ts
+ * import { phantomDataSet, splitDataSet } from 'msa-unet';
+ *
+ * const data = phantomDataSet({ patients: 10, slicesPerPatient: 2, size: 16 });
+ * const { parts, record } = await splitDataSet(data, { seed: 1 });
+ * console.log(parts.train.length, parts.val.length, parts.test.length); // 16 2 2
+ * console.log(record.parts.test.length); // 1
+ * ```
  */
 export async function splitDataSet(
   dataSet: CtDataSet,
@@ -73,7 +84,7 @@ export async function splitDataSet(
   };
 }
 
-/** The slice-level reading of the paper's 8 : 1 : 1. */
+/** Splits by slice, the other reading of the paper's 8 : 1 : 1. */
 function splitSlices({ patients }: CtDataSet, seed: number): Division {
   const divided = [...bySet(patients)].map(([name, own]) => {
     const refs = slicesOf(scansOf(own));

@@ -5,28 +5,28 @@ import { divide, groupPatients, type Parts, partNames } from './split';
 /** A divided data set. */
 export interface Division {
   readonly parts: Parts<SliceRef[]>;
-  /** In words, how it was divided. */
+  /** Describes how the data set was divided. */
   readonly rule: string;
   readonly warnings: readonly string[];
 }
 
-/** What {@link splitPeople} needs to know. */
+/** Options of {@link splitPeople}. */
 export interface SplitPeopleOptions {
   /** Seed of the shuffle. */
   seed: number;
   /** Groups of patients that are one person. */
   samePatient: readonly (readonly string[])[];
-  /** Whether the data set's own parts are taken. */
+  /** Whether to use the data set's own split. */
   ownSplit: boolean;
 }
 
 type Part = keyof Parts<unknown>;
 
 /**
- * Divides each data set of a mix by itself, so that no person is in two parts: first those that say how, last those of
- * fewer than 3 people, who may have their parts by then.
+ * Splits each data set of a mix separately, beginning with those that define their own split, such that no person is in
+ * two parts.
  *
- * @throws RangeError if data sets say that a person is in two parts, or one has fewer than 3 people, none of them in another
+ * @throws RangeError if own splits put a person into two parts, or a data set has fewer than 3 people
  */
 export async function splitPeople(
   dataSet: CtDataSet,
@@ -60,7 +60,7 @@ export async function splitPeople(
   return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule, warnings };
 }
 
-/** The part of everyone who has a scan in one. */
+/** Determines the part of every person who has a scan in one. */
 function partsOfPeople(partOfScan: Map<CtScan, Part>, personOf: Map<string, string>): Map<string, Part> {
   const first = new Map<string, { scan: CtScan; part: Part }>();
   for (const [scan, part] of partOfScan) {
@@ -76,7 +76,7 @@ function partsOfPeople(partOfScan: Map<CtScan, Part>, personOf: Map<string, stri
   return new Map([...first].map(([person, { part }]) => [person, part]));
 }
 
-/** The scans that are in a part by their names. */
+/** Lists the scans that a split assigns by name. */
 function listed(scans: readonly CtScan[], split: Parts<readonly string[]>): [CtScan, Part][] {
   const partOf = new Map(partNames.flatMap((part) => split[part].map((name) => [name, part] as const)));
   return scans.flatMap((scan): [CtScan, Part][] => {
@@ -97,12 +97,7 @@ interface PlaceOptions {
   readonly repeats: boolean;
 }
 
-/**
- * Divides the people of one data set who are in no part yet; of fewer than 3 left over, all are to learn from.
- *
- * @returns in words, how
- * @throws RangeError for fewer than 3 people, none of whom another data set has
- */
+/** Splits the people of one data set who are in no part yet; fewer than 3 of them all go to training. */
 function placeNew(people: readonly string[], { partOf, seed, name, repeats }: PlaceOptions): string {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
   const isAlone = fresh.length === people.length && !repeats;
@@ -113,28 +108,28 @@ function placeNew(people: readonly string[], { partOf, seed, name, repeats }: Pl
   return `shared patients as in the other data sets${fresh.length === 0 ? '' : ', the rest to train'}`;
 }
 
-/** The patients of each data set of a mix. */
+/** Groups patients by data set. */
 export function bySet(patients: readonly CtPatient[]): Map<string, CtPatient[]> {
   const sets = new Map<string, CtPatient[]>();
   for (const patient of patients) sets.set(patient.dataSet, [...(sets.get(patient.dataSet) ?? []), patient]);
   return sets;
 }
 
-/** All scans of the patients, in their order. */
+/** Lists all scans of the patients, in their order. */
 export const scansOf = (patients: readonly CtPatient[]): CtScan[] => patients.flatMap(({ scans }) => scans);
 
-/** All slices of the scans, in their order. */
+/** Lists all slices of the scans, in their order. */
 export const slicesOf = (scans: readonly CtScan[]): SliceRef[] =>
   scans.flatMap((scan) => Array.from({ length: scan.depth }, (_, index) => ({ scan, index })));
 
-/** The error for a data set that cannot be divided. */
+/** Makes the error for a data set with too few patients. */
 export function tooFew(name: string, received: string): RangeError {
   return new RangeError(
     `splitDataSet: ${name} has ${received}; at least 3 are needed, one for each part. Add patients`,
   );
 }
 
-/** Pairs of scans of different patients that hold the same; only scans of equally many slices are read. */
+/** Finds pairs of equal scans of different patients; reads only scans with the same number of slices. */
 async function equalScans(all: readonly CtScan[]): Promise<[CtScan, CtScan][]> {
   const byDepth = new Map<number, CtScan[]>();
   for (const scan of all) byDepth.set(scan.depth, [...(byDepth.get(scan.depth) ?? []), scan]);

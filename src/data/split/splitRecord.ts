@@ -2,13 +2,13 @@ import { show } from '../../utils/errors';
 import type { CtDataSet, CtScan, SliceRef } from '../dataSet';
 import { type Parts, partNames } from './split';
 
-/** How a data set was divided, as plain JSON: saved to a file and given back, it gives the same parts again. */
+/** Record of a split as plain JSON, which restores the same parts later. */
 export interface SplitRecord {
   /** Name of the data set. */
   readonly dataSet: string;
-  /** What was kept together: all slices of a patient, or nothing. */
+  /** Unit of the split. */
   readonly by: 'patient' | 'slice';
-  /** In words, how each part came about. */
+  /** Describes how the parts came about. */
   readonly rule: string;
   /** Seed of the shuffle. */
   readonly seed: number;
@@ -16,22 +16,22 @@ export interface SplitRecord {
   readonly parts: Parts<readonly RecordedScan[]>;
   /** Scans that are in no part. */
   readonly leftOut: readonly string[];
-  /** What a reader of results must know: patients found twice, slices that leak. */
+  /** Warnings for readers of results: patients found twice, slices that leak. */
   readonly warnings: readonly string[];
 }
 
-/** What one part of a split has of a scan. */
+/** One scan's slices in one part of a split. */
 export interface RecordedScan {
   readonly patient: string;
   readonly scan: string;
   /** Number of slices of the whole scan. */
   readonly depth: number;
   readonly fingerprint: string;
-  /** Indices of its slices in this part; `null` for all. */
+  /** Indices of its slices in this part. `null`: all. */
   readonly slices: readonly number[] | null;
 }
 
-/** Notes down which slices of which scans a part has. */
+/** Records which slices of which scans a part has. */
 export function recordPart(refs: readonly SliceRef[]): RecordedScan[] {
   const byScan = new Map<CtScan, number[]>();
   for (const { scan, index } of refs) byScan.set(scan, [...(byScan.get(scan) ?? []), index]);
@@ -45,10 +45,10 @@ export function recordPart(refs: readonly SliceRef[]): RecordedScan[] {
 }
 
 /**
- * The parts that a record names.
+ * Restores the parts of a record.
  *
- * @param checkFiles whether fingerprints must be equal too
- * @throws TypeError if it is no record; RangeError if the data set has changed
+ * @param checkFiles whether fingerprints must match too
+ * @throws TypeError if it is not a record; RangeError if the data set has changed
  */
 export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFiles: boolean): Parts<SliceRef[]> {
   requireRecord(record);

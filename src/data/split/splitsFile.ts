@@ -1,26 +1,26 @@
 import { show } from '../../utils/errors';
 import { groupPatients, type Parts, partNames } from './split';
 
-/** What a `splits.json` settles. */
+/** Contents of a `splits.json`. */
 export interface FolderSplit {
-  /** Folders of each part, or `null` where the file does not say. */
+  /** Folders of each part. `null` if the file lists none. */
   readonly parts: Parts<string[]> | null;
   /** The patient of every folder. */
   readonly patientOf: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads the content of a `splits.json`: `train`, `val` and `test` list folders, `same_patient` lists groups of folders
- * of one person. Other keys are ignored, and so are folders that no list names.
+ * Interprets a `splits.json`: `train`, `val` and `test` list folders, `same_patient` lists groups of folders of one
+ * person. Other keys and unlisted folders are ignored.
  *
- * @param json the parsed file, `{}` where there is none
+ * @param json the parsed file, `{}` if there is none
  * @param folders all folders of the data set
- * @throws TypeError if a list is no list of strings
+ * @throws TypeError if a list is not a list of strings
  * @throws RangeError for an unknown folder, an empty or missing list, or a patient in two parts
  */
 export function folderSplit(json: unknown, folders: readonly string[]): FolderSplit {
   if (typeof json !== 'object' || json === null)
-    throw new TypeError(`splits.json: an object is needed; received ${show(json)}`);
+    throw new TypeError(`splits.json: expected an object; received ${show(json)}`);
   const file = new Map<string, unknown>(Object.entries(json));
   const samePatient = file.has('same_patient') ? listOf(nameList, 'same_patient', file.get('same_patient')) : [];
   const patientOf = groupPatients(folders, samePatient);

@@ -3,9 +3,9 @@ import { cross, dot, norm, scale, type Vector } from '../vector';
 import type { Affine, AffineRow } from '../volume';
 
 /**
- * The affine of three steps, one per index, and the place of voxel (0, 0, 0).
+ * Makes an affine from three steps, one per index, and the position of voxel (0, 0, 0).
  *
- * @throws CtFileError if a number is not finite, a step is 0 or the three lie in a plane
+ * @throws CtFileError if a number is not finite, a step is 0, or the three steps lie in a plane
  */
 export function affineFrom(file: string, steps: readonly [Vector, Vector, Vector], origin: Vector): Affine {
   const numbers = [...steps, origin].flat();
@@ -20,7 +20,7 @@ export function affineFrom(file: string, steps: readonly [Vector, Vector, Vector
   return [rowOf(steps, origin, 0), rowOf(steps, origin, 1), rowOf(steps, origin, 2)];
 }
 
-/** One row of the affine; + 0 makes 0 of −0, which text would not keep. */
+/** Makes one row of the affine; + 0 turns −0 into 0, which text would not keep. */
 function rowOf([x, y, z]: readonly [Vector, Vector, Vector], origin: Vector, axis: 0 | 1 | 2): AffineRow {
   return [x[axis] + 0, y[axis] + 0, z[axis] + 0, origin[axis] + 0];
 }

@@ -8,7 +8,7 @@ import { readStoredNumbers, rescale } from './readStored';
 import { bytesOf } from './scalarType';
 import type { StoredImage } from './storedImage';
 
-/** Opens a stored image as a volume. @throws CtFileError if it is none: more than three axes, or colours */
+/** Opens a stored image as a volume. Throws CtFileError if it has more than three axes, or colours. */
 export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   const geometry = geometryOf(image);
   const header = toVolumeHeader(geometry, kind, image.source);
@@ -36,7 +36,7 @@ function geometryOf({ dims, channels, affine, source }: StoredImage): Geometry {
   if (more.some((dim) => dim > 1))
     throw new CtFileError(
       source,
-      `${dims.length} axes of ${dims.join(' × ')} voxels; a volume has three: save the one that is wanted as a file of its own`,
+      `${dims.length} axes of ${dims.join(' × ')} voxels; a volume has three: save the desired one as a separate file`,
     );
   if (channels !== 1)
     throw new CtFileError(source, `${channels} numbers per voxel, as colours have; a scan or a mask has one`);

@@ -3,10 +3,10 @@ import { CtFileError } from '../ctFileError';
 import { requireFiles } from '../requireFiles';
 
 /**
- * The one header among files: the one whose name looks like it or, if there is only one file, that.
+ * Picks the one header among files: the file whose name matches, or the only file.
  *
- * @throws CtFileError if none or several look like it
- * @throws RangeError if there are no files; TypeError if it is no list of files
+ * @throws CtFileError if none or several names match
+ * @throws RangeError if there are no files; TypeError if it is not a list of files
  */
 export function pickHeader(owner: string, files: readonly CtFile[], looks: RegExp, endings: string): CtFile {
   requireFiles(owner, files);
@@ -14,6 +14,6 @@ export function pickHeader(owner: string, files: readonly CtFile[], looks: RegEx
   if (headers.length === 0)
     throw new CtFileError(files[0]!.name, `none of the ${files.length} files is called ${endings}`);
   if (headers.length > 1)
-    throw new CtFileError(headers[1]!.name, `a second volume beside ${headers[0]!.name}; hand in one at a time`);
+    throw new CtFileError(headers[1]!.name, `a second volume beside ${headers[0]!.name}; pass one at a time`);
   return headers[0]!;
 }

@@ -5,30 +5,30 @@ import type { VoxelArray } from '../volume';
 import { bytesOf, decodeScalars } from './scalarType';
 import type { StoredImage, StoredPart } from './storedImage';
 
-/** No more than this is read from one image, whatever its header says: 2 GiB, or 1024 slices of 512 × 512 doubles. */
+/** Maximum bytes read from one image, whatever its header says: 2 GiB, or 1024 slices of 512 × 512 doubles. */
 const mostBytes = 2 ** 31;
-/** One byte of deflated data cannot become more than these. */
+/** Maximum compression ratio of Deflate. */
 const mostInflation = 1032;
 
 /**
- * All numbers of an image as they are stored, channels side by side.
+ * Reads all numbers of an image as stored, channels side by side.
  *
- * Never makes more room than the bytes that are there, 1032 times as much where they are compressed, and 2 GiB.
+ * Memory is limited to the bytes in the files, 1032 times as much if compressed, and 2 GiB.
  *
- * @throws CtFileError if the files hold fewer numbers than the header says, damaged ones, or more than 2 GiB
+ * @throws CtFileError if the files hold fewer numbers than the header says, damaged data, or more than 2 GiB
  */
 export async function readStoredNumbers(image: StoredImage): Promise<VoxelArray> {
   const { dims, channels, type, bigEndian, parts, source } = image;
   const length = dims.reduce((product, dim) => product * dim, channels * bytesOf(type));
   if (!(length <= mostBytes))
-    throw new CtFileError(source, `${describe(image)} are ${length} bytes; at most ${mostBytes} are read`);
+    throw new CtFileError(source, `${describe(image)} are ${length} bytes; at most ${mostBytes} are supported`);
   if (parts.length === 1) return decodeScalars(await readPart(parts[0]!, length, image), type, bigEndian, source);
   const pieces: Uint8Array[] = [];
   for (const part of parts) pieces.push(await readPart(part, length / parts.length, image));
   return decodeScalars(join(pieces, length), type, bigEndian, source);
 }
 
-/** The meant numbers: the stored ones themselves, or in float32 where there is a slope or an intercept. */
+/** Applies slope and intercept in float32; without either, returns the stored numbers themselves. */
 export function rescale(stored: VoxelArray, { slope, intercept }: StoredImage): VoxelArray {
   if (slope === 1 && intercept === 0) return stored;
   const meant = new Float32Array(stored.length);
@@ -60,7 +60,7 @@ async function unpack(packed: Uint8Array, length: number, file: string): Promise
   return inflate(packed, isGzip(packed) ? 'gzip' : 'deflate', length, file);
 }
 
-/** `512 × 512 × 16 voxels of int16`. */
+/** Describes an image: `512 × 512 × 16 voxels of int16`. */
 function describe({ dims, channels, type }: StoredImage): string {
   return `${dims.join(' × ')} voxels of ${channels > 1 ? `${channels} ` : ''}${type}`;
 }

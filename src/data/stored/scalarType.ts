@@ -12,25 +12,25 @@ const arrays = {
   float64: Float64Array,
 } as const;
 
-/** What the numbers of a file are. */
+/** Type of a file's numbers. */
 export type ScalarType = keyof typeof arrays | 'int64' | 'uint64';
 
-/** Bytes of one number. */
+/** Returns the bytes of one number. */
 export function bytesOf(type: ScalarType): number {
   return isWide(type) ? 8 : arrays[type].BYTES_PER_ELEMENT;
 }
 
-/** The type of the numbers of an array. */
+/** Returns the type of an array's numbers. */
 export function scalarTypeOf(data: VoxelArray): keyof typeof arrays {
   const types = Object.keys(arrays) as (keyof typeof arrays)[];
   return types.find((type) => data instanceof arrays[type])!;
 }
 
 /**
- * The numbers that bytes stand for: a view of them where they lie right for it, else a copy. The machine counts as
- * little endian, as all that JavaScript runs on are.
+ * Interprets bytes as numbers: a view if the alignment permits, else a copy. Assumes a little-endian machine, as all
+ * JavaScript platforms are.
  *
- * @throws CtFileError for integers of 64 bits that need more than 32
+ * @throws CtFileError for 64-bit integers that do not fit into 32 bits
  */
 export function decodeScalars(bytes: Uint8Array, type: ScalarType, bigEndian: boolean, file: string): VoxelArray {
   const size = bytesOf(type);
@@ -54,7 +54,7 @@ function swapBytes(bytes: Uint8Array, size: number): void {
     }
 }
 
-/** Integers of 64 bits as 32: their upper halves must say no more than the sign. */
+/** Narrows 64-bit integers to 32 bits; the upper half may contain only the sign. */
 function narrow(bytes: Uint8Array, type: 'int64' | 'uint64', file: string): Int32Array | Uint32Array {
   const halves = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const narrowed = type === 'int64' ? new Int32Array(halves.length / 2) : new Uint32Array(halves.length / 2);

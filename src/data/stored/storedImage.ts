@@ -2,32 +2,32 @@ import type { CtFile } from '../ctFile';
 import type { Affine } from '../volume';
 import type { ScalarType } from './scalarType';
 
-/** What a header tells, whichever the format: how many numbers of which type, what they mean, where and how they lie. */
+/** Contents of a header, whatever the format: number and type of the values, their meaning and their location. */
 export interface StoredImage {
-  /** Name of the header's file. */
+  /** Name of the header file. */
   readonly source: string;
-  /** Numbers of voxels along all axes, the fastest first. */
+  /** Number of voxels along each axis, the fastest first. */
   readonly dims: readonly number[];
   /** Numbers per voxel, side by side. */
   readonly channels: number;
   readonly type: ScalarType;
   readonly bigEndian: boolean;
-  /** A number means number · slope + intercept. */
+  /** Stored value · slope + intercept is the value. */
   readonly slope: number;
   readonly intercept: number;
-  /** From the first three indices to the patient's (left, back, head) in mm. */
+  /** Maps the first three indices to (left, back, head) in mm. */
   readonly affine: Affine;
-  /** The files that hold the numbers one after another, equally many each. */
+  /** Files that hold the numbers one after another, in equal parts. */
   readonly parts: readonly StoredPart[];
 }
 
-/** A file of numbers, or the stretch of it that holds them. */
+/** A file of numbers, or the range of it that holds them. */
 export interface StoredPart {
   readonly file: CtFile;
-  /** Byte where they begin, compressed or not; −1: they are the last bytes of the file. */
+  /** First byte, compressed or not. −1: the numbers are at the end of the file. */
   readonly start: number;
-  /** Whether they are compressed, by zlib or gzip. */
+  /** Whether the numbers are compressed, by zlib or gzip. */
   readonly compressed: boolean;
-  /** Bytes before them in what comes out of the compression. */
+  /** Bytes to skip after decompression. */
   readonly skip: number;
 }

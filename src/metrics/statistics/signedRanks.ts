@@ -1,16 +1,16 @@
-/** Ranks of the sizes of differences, summed by their signs. */
+/** Signed ranks of differences. */
 export interface SignedRanks {
   /** Sum of the ranks of the differences above 0. */
   readonly positive: number;
   /** Sum of the ranks of the differences below 0. */
   readonly negative: number;
-  /** The ranks, in rising order; equal sizes share the mean of theirs. */
+  /** The ranks in ascending order; ties share their mean rank. */
   readonly ranks: readonly number[];
-  /** How many sizes are equal to each other, group by group; a size of its own is a group of 1. */
+  /** Sizes of the groups of ties; an untied difference is a group of 1. */
   readonly ties: readonly number[];
 }
 
-/** Ranks differences other than 0 by their sizes, from 1. */
+/** Ranks non-zero differences by absolute value, from 1. */
 export function signedRanks(differences: readonly number[]): SignedRanks {
   const sorted = [...differences].sort((a, b) => Math.abs(a) - Math.abs(b));
   const ranks: number[] = [];

@@ -1,4 +1,4 @@
-/** Probability that a standard normal number is at least as far from 0 as z; relative error below 1e-12 for |z| up to 30. */
+/** Computes the two-sided p-value of a standard normal z; relative error below 1e-12 for |z| up to 30. */
 export function twoSidedNormal(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   return x < 2 ? 1 - errorFunction(x) : complement(x);

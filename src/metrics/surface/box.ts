@@ -6,10 +6,10 @@ export interface Box {
   readonly shape: ZYX;
 }
 
-/** Shape of a mask as that of a stack; a picture is a stack of one. */
+/** Returns the shape of a mask as a stack; an image is a stack of one. */
 const stackShape = ({ shape }: Mask): ZYX => [shape.at(-3) ?? 1, shape.at(-2)!, shape.at(-1)!];
 
-/** The smallest box that holds all masks, which have one shape; `null` if they are empty. */
+/** Finds the smallest box around all masks, which share one shape. `null` if all are empty. */
 export function commonBox(masks: readonly Mask[]): Box | null {
   const low = [Infinity, Infinity, Infinity] as [number, number, number];
   const high = [-1, -1, -1] as [number, number, number];
@@ -18,7 +18,7 @@ export function commonBox(masks: readonly Mask[]): Box | null {
   return { start: low, shape: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] };
 }
 
-/** The voxels of a mask in a box: 1 inside the mask, else 0. */
+/** Copies the voxels of a mask in a box: 1 inside the mask, else 0. */
 export function crop(mask: Mask, { start, shape }: Box): Uint8Array {
   const { data } = mask;
   const [, height, width] = stackShape(mask);
@@ -33,7 +33,7 @@ export function crop(mask: Mask, { start, shape }: Box): Uint8Array {
   return inside;
 }
 
-/** Widens `low` to `high` by the mask. */
+/** Extends the range `low` to `high` to include the mask. */
 function reachOf(mask: Mask, low: [number, number, number], high: [number, number, number]): void {
   const { data } = mask;
   const [depth, height, width] = stackShape(mask);

@@ -1,18 +1,18 @@
 /**
- * The exact squared distance transform along one line, in linear time: above every sample q stands the parabola
- * heights[q] + ((x − q) · step)², and each x gets the lowest of them.
+ * Exact squared distance transform along one line, in linear time: the lower envelope of the parabolas heights[q] + ((x
+ * − q) · step)² over all samples q.
  *
  * @see Felzenszwalb and Huttenlocher, Distance transforms of sampled functions, 2012,
  * https://doi.org/10.4086/toc.2012.v008a019
  */
 export class LowerEnvelope {
-  /** What stands above each sample: to be filled in before {@link lower}; Infinity where there is nothing. */
+  /** Height at each sample, filled in before {@link lower}; Infinity where there is no parabola. */
   readonly heights: Float64Array;
-  /** Heights of the envelope, after {@link lower}. */
+  /** Height of the envelope, after {@link lower}. */
   readonly lowest: Float64Array;
-  /** Samples whose parabolas are part of the envelope, from left to right. */
+  /** Samples whose parabolas form the envelope, from left to right. */
   private readonly apexes: Int32Array;
-  /** Where the part of each begins. */
+  /** Where each parabola's part of the envelope begins. */
   private readonly from: Float64Array;
 
   constructor(
@@ -39,7 +39,7 @@ export class LowerEnvelope {
     }
   }
 
-  /** Finds the parabolas of the envelope; gives their number. */
+  /** Finds the parabolas of the envelope and returns their number. */
   private build(): number {
     const { heights, apexes, from } = this;
     let parts = 0;
@@ -57,7 +57,7 @@ export class LowerEnvelope {
     return parts;
   }
 
-  /** Where the parabola above q, which is to the right of p, gets lower than that above p. */
+  /** Where the parabola at q, right of p, falls below that at p. */
   private crossing(p: number, q: number): number {
     const { heights, step } = this;
     return (p + q) / 2 + (heights[q]! - heights[p]!) / (2 * step * step * (q - p));

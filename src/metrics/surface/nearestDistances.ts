@@ -2,11 +2,11 @@ import type { ZYX } from '../mask';
 import { LowerEnvelope } from './lowerEnvelope';
 
 /**
- * From each of `from` the Euclidean distance to the nearest of `to`, both indices of voxels in rising order; exact up to
- * float64. `to` must not be empty.
+ * Computes the exact Euclidean distance from each voxel of `from` to the nearest of `to`, both ascending voxel indices.
+ * `to` must not be empty.
  *
- * The time is linear in the voxels of the box. The first axis is settled for all of them by counting steps, 2 bytes
- * each; the other two slice by slice where a distance is asked for.
+ * Linear in the voxels of the box. The first axis is solved for all voxels by counting steps, 2 bytes each; the other
+ * two, slice by slice, only where a distance is needed.
  */
 export function nearestDistances(from: Uint32Array, to: Uint32Array, shape: ZYX, spacing: ZYX): Float64Array {
   const [, height, width] = shape;
@@ -37,10 +37,10 @@ export function nearestDistances(from: Uint32Array, to: Uint32Array, shape: ZYX,
 
 type Steps = Uint16Array | Uint32Array;
 
-/** What {@link Steps} say where a column has no target: the largest number they hold. */
+/** Marker of a column without a target: the largest number that {@link Steps} hold. */
 const noneOf = ({ BYTES_PER_ELEMENT }: Steps): number => 2 ** (8 * BYTES_PER_ELEMENT) - 1;
 
-/** Steps from each voxel to the nearest target in its own column. */
+/** Counts the steps from each voxel to the nearest target in its column. */
 function stepsAlongZ(targets: Uint32Array, [depth, height, width]: ZYX): Steps {
   const plane = height * width;
   const steps = new (depth < 65_535 ? Uint16Array : Uint32Array)(depth * plane);

@@ -1,8 +1,8 @@
 import type { ZYX } from '../mask';
 
 /**
- * Indices of the voxels of a mask that have a neighbour outside it, in rising order: of 6 neighbours, or in a picture of
- * 4. What lies beyond the array is outside.
+ * Finds the surface voxels of a mask: those with one of 6 neighbours (of 4 in an image) outside the mask or the array.
+ * Returns their indices in ascending order.
  */
 export function surfaceVoxels(inside: Uint8Array, [depth, height, width]: ZYX, isPicture: boolean): Uint32Array {
   const plane = height * width;

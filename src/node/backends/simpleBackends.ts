@@ -7,21 +7,21 @@ import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
-/** A backend that has become the current one. */
+/** Backend that has become current. */
 export interface Activated {
   detail: string;
   versions: Record<string, string>;
-  /** Resolves when a graphics card fails. */
+  /** Resolves when the GPU fails. */
   failure?: Promise<Error>;
   dispose?: () => void;
 }
 
-/** TensorFlow's own kernels, on a graphics card if tfjs-node-gpu is there and works. */
+/** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
-  // tfjs-node calls what Node 23 has removed; works around tfjs #8609.
+  // tfjs-node calls functions that Node 23 removed; works around tfjs #8609.
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // TensorFlow would print three lines about every graph
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // avoids three lines of output per graph
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
@@ -52,13 +52,13 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
   }
 }
 
-/** WASM runs already, with another number of threads than is asked for. */
+/** Error that WASM already runs with another number of threads. */
 export class OtherThreads extends Error {}
 
 /**
- * WebAssembly; finds its `.wasm` files beside the package.
+ * Activates WebAssembly and locates its `.wasm` files beside the package.
  *
- * @throws OtherThreads if it runs already with another number of threads than the one asked for
+ * @throws OtherThreads if it already runs with another number of threads than requested
  */
 export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
@@ -80,7 +80,7 @@ export async function activateWasm({ threads }: { threads?: number }): Promise<A
 
 const count = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
 
-/** Keeps Emscripten from taking over the process: its handlers print every error of the program as one of tfjs. */
+/** Removes Emscripten's process-wide handlers, which would report every error of the program as one of tfjs. */
 async function withoutNewListeners(start: () => Promise<void>): Promise<void> {
   const events = ['uncaughtException', 'unhandledRejection'];
   const before = events.map((event) => new Set(process.rawListeners(event)));
@@ -91,13 +91,13 @@ async function withoutNewListeners(start: () => Promise<void>): Promise<void> {
   });
 }
 
-/** Plain JavaScript, about twenty times slower than WebAssembly. */
+/** Activates plain JavaScript, about twenty times slower than WebAssembly. */
 export async function activateCpu(): Promise<Activated> {
   await makeCurrent('cpu');
   return { detail: 'plain JavaScript', versions: {} };
 }
 
-/** @throws Error if the backend is not registered or does not start; the current one then stays */
+/** Makes a backend current. Throws Error if it is not registered or does not start; the current one then stays. */
 export async function makeCurrent(name: string): Promise<void> {
   const before = tf.getBackend();
   const started = tf.findBackendFactory(name) !== null && (await tf.setBackend(name));

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { importOptional } from './importOptional';
 
-/** What tfjs's wasm package exports, as far as it is used here. */
+/** Exports of tfjs's wasm package that are used here. */
 export interface WasmPackage {
   version_wasm: string;
   BackendWasm: new (module: WasmModule) => tf.KernelBackend;
@@ -12,7 +12,7 @@ export interface WasmPackage {
   getThreadsCount(): number;
 }
 
-/** tfjs's threaded binary once it has started. */
+/** tfjs's threaded binary after start-up. */
 interface WasmModule {
   cwrap(name: string, result: 'number' | null, args: 'number'[]): (...args: number[]) => number;
   PThread: Record<'unusedWorkers' | 'runningWorkers', { terminate(): unknown; unref(): void }[]>;
@@ -28,16 +28,16 @@ type Start = (hooks: {
 }) => Promise<WasmModule>;
 type Imports = WebAssembly.Imports & { env: { emscripten_num_logical_cores: () => number } };
 
-/** Threads that tfjs's binary makes at most, whatever it is asked for. */
+/** Maximum number of threads of tfjs's binary. */
 export const mostThreads = 4;
 
 const binary = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd';
 
 /**
- * Starts tfjs's threaded binary in Node and registers it as the backend `wasm`, in the place of the one with one thread
- * that tfjs registers itself: tfjs starts threads only in browsers; works around tfjs #3830.
+ * Starts tfjs's threaded binary in Node and registers it as the backend `wasm`, replacing the single-threaded one: tfjs
+ * itself starts threads only in browsers; works around tfjs #3830.
  *
- * @returns what ends the threads, loses all tensors and puts tfjs's own registration back
+ * @returns a function that ends the threads, loses all tensors and restores tfjs's own registration
  */
 export async function registerThreadedWasm(wasm: WasmPackage, threads: number): Promise<() => void> {
   const module = await startModule(threads);
@@ -46,7 +46,7 @@ export async function registerThreadedWasm(wasm: WasmPackage, threads: number): 
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', factory, 2);
   return () => {
-    if (tf.findBackendFactory('wasm') !== factory) return; // ended already
+    if (tf.findBackendFactory('wasm') !== factory) return; // already ended
     tf.removeBackend('wasm');
     tf.registerBackend('wasm', single, 2);
   };
@@ -64,7 +64,7 @@ async function startModule(threads: number): Promise<WasmModule> {
       return file;
     },
     instantiateWasm(imports, receive) {
-      imports.env.emscripten_num_logical_cores = () => 2 * threads; // of which tfjs takes at most half
+      imports.env.emscripten_num_logical_cores = () => 2 * threads; // tfjs uses at most half
       const compiled = new WebAssembly.Module(readFileSync(file));
       const instance = new WebAssembly.Instance(compiled, imports);
       receive(instance, compiled);
@@ -72,13 +72,13 @@ async function startModule(threads: number): Promise<WasmModule> {
     },
   });
   return starting.finally(() => {
-    // Emscripten has made Node's workers the global ones; other libraries would take this for a browser.
+    // Emscripten made Node's workers global; other libraries would take this for a browser.
     if (before) Object.defineProperty(globalThis, 'Worker', before);
     else Reflect.deleteProperty(globalThis, 'Worker');
   });
 }
 
-/** As the `init` of tfjs's package goes on once its module is there. */
+/** Continues like the `init` of tfjs's package once its module is loaded. */
 function startBackend(wasm: WasmPackage, module: WasmModule, threads: number): tf.KernelBackend {
   module.tfjs = {
     init: module.cwrap('init', null, []),
@@ -92,16 +92,16 @@ function startBackend(wasm: WasmPackage, module: WasmModule, threads: number): t
   const backend = new wasm.BackendWasm(module);
   const { unusedWorkers, runningWorkers } = module.PThread;
   for (const worker of unusedWorkers.splice(0)) worker.terminate(); // Emscripten starts eight of them
-  for (const worker of runningWorkers) worker.unref(); // so that the process can end by itself
+  for (const worker of runningWorkers) worker.unref(); // lets the process end
   return backend;
 }
 
-/** tfjs's script for its workers, in a form that Node can start without a file: an ES module with what it lacks. */
+/** Makes tfjs's worker script startable by Node without a file: an ES module with the missing globals. */
 function workerUrl(script: string): URL {
   const source = [
     "import { createRequire } from 'node:module';",
     "Object.assign(globalThis, { require: createRequire(process.execPath), __filename: '' });",
-    `(0, eval)(${JSON.stringify(script.replace(/\n/g, '\\n'))});`, // tfjs: "\n" lost its backslash in the text
+    `(0, eval)(${JSON.stringify(script.replace(/\n/g, '\\n'))});`, // tfjs lost the backslash of "\n" in the text
   ];
   return new URL(`data:text/javascript,${encodeURIComponent(source.join('\n'))}`);
 }

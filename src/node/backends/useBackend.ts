@@ -7,42 +7,44 @@ import { type Activated, activateCpu, activateTensorflow, activateWasm, OtherThr
 import { mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
-/** The backends that tensors can live on in Node. */
+/** Backends available in Node. */
 export type BackendName = 'tensorflow' | 'webgpu' | 'wasm' | 'cpu';
 
-/** What {@link useBackend} chose. */
+/** Result of {@link useBackend}. */
 export interface BackendInfo {
-  /** The backend, as `tf.getBackend()` names it. */
+  /** Name of the backend, as in `tf.getBackend()`. */
   readonly name: BackendName;
-  /** What it runs on: the graphics adapter, TensorFlow's version, whether WASM has SIMD. */
+  /** Device: the graphics adapter, TensorFlow's version, whether WASM has SIMD. */
   readonly detail: string;
-  /** Why this one: what was asked for, or what was passed over and why. */
+  /** Reason for the choice: the request, or which backends were skipped and why. */
   readonly reason: string;
-  /** Versions of Node, of tfjs and of the packages behind the backend. */
+  /** Versions of Node, tfjs and the packages behind the backend. */
   readonly versions: Readonly<Record<string, string>>;
   /**
-   * Resolves with what happened if WebGPU loses the graphics card or the card reports an error; stays pending otherwise.
-   * `trainSegmentation` watches this by itself.
+   * Resolves with an error if WebGPU loses its device or the device reports an error; otherwise stays pending.
+   * `trainSegmentation` watches it on its own.
    */
   readonly failure: Promise<Error>;
   /**
-   * Ends WebGPU, so that the process can end by itself, or the threads of WASM; all their tensors are lost. Does nothing
-   * for other backends.
+   * Shuts down WebGPU, so that the process can end, or the threads of WASM; all their tensors are lost. No effect on
+   * other backends.
    */
   dispose(): void;
 }
 
 /** Options of {@link useBackend}. */
 export interface UseBackendOptions {
-  /** Takes the line that says what was chosen and why; `null` is quiet. @defaultValue writes to standard error */
+  /**
+   * Called with the line that names the choice and its reason. `null`: quiet. @defaultValue writes to standard error
+   */
   log?: ((line: string) => void) | null;
-  /** Threads of `wasm`, 1 to 4; the other backends have as many as they take. @defaultValue 1 */
+  /** Threads of `wasm`, 1 to 4; other backends choose their own. @defaultValue 1 */
   threads?: number;
-  /** Which graphics card WebGPU takes where a machine has two. @defaultValue `'high-performance'` */
+  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
   powerPreference?: 'high-performance' | 'low-power';
 }
 
-/** What the user leaves to choose, and what is chosen otherwise. */
+/** Options of activating a backend. */
 type Choice = Required<Pick<UseBackendOptions, 'powerPreference'>> & Pick<UseBackendOptions, 'threads'>;
 
 type Activate = (choice: Choice & { allowSoftware: boolean }) => Promise<Activated>;
@@ -54,14 +56,14 @@ const activate: Record<BackendName, Activate> = {
   cpu: activateCpu,
 };
 
-/** From the fastest to the slowest. */
+/** Backends from the fastest to the slowest. */
 const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
 
 /**
- * Makes a backend the current one of `@tensorflow/tfjs`, the fastest that works here unless one is named.
+ * Selects the current backend of `@tensorflow/tfjs`: the fastest that works here, or the named one.
  *
- * `'auto'` tries tfjs-node-gpu, tfjs-node, WebGPU on a real graphics card (not a software rasteriser), WASM, plain
- * JavaScript. Call it before making tensors. It prints one line to standard error:
+ * `'auto'` tries tfjs-node-gpu, tfjs-node, WebGPU on a real GPU (not a software rasteriser), WASM, and plain JavaScript.
+ * Call it before creating tensors. It prints one line to standard error:
  *
  * ```text
  * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest that works here
@@ -70,12 +72,22 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
- * `useBackend('wasm', { threads: 2 })` shares convolutions and matrix products out among threads; results are equal but for rounding.
+ * `useBackend('wasm', { threads: 2 })` distributes convolutions and matrix products over threads; results are equal up
+ * to rounding.
  *
- * With `webgpu` Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
+ * With `webgpu`, Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
+ * Options: {@link UseBackendOptions}.
  *
- * @throws Error if the backend asked for cannot be used; the message says why, and what to install
- * @throws RangeError if the name or the number of threads is not one of those
+ * @throws Error if the requested backend cannot be used; the message says why, and what to install
+ * @throws RangeError if the name or the number of threads is unknown
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { useBackend } from 'msa-unet/node';
+ *
+ * const { name } = await useBackend('cpu', { log: null }); // without arguments: the fastest
+ * console.log(name, tf.getBackend()); // cpu cpu
+ * ```
  */
 export async function useBackend(
   name: BackendName | 'auto' = 'auto',
@@ -113,7 +125,7 @@ async function useFastest(choice: Choice): Promise<BackendInfo> {
       const why = passedOver.map((reason) => `. Not ${reason}`).join('');
       return describe(name, activated, `the fastest that works here${why}`);
     } catch (error) {
-      if (error instanceof OtherThreads) throw refusal(name, error); // rather than take a slower one
+      if (error instanceof OtherThreads) throw refusal(name, error); // instead of falling back to a slower one
       passedOver.push(`${name}: ${firstLine(error)}`);
     }
   }

@@ -5,7 +5,7 @@ import { deviceFailure } from '../../utils/deviceFailure';
 import { importOptional } from './importOptional';
 import { type Activated, makeCurrent } from './simpleBackends';
 
-/** What `GPUAdapter.info` holds; TypeScript's own description of WebGPU lacks it. */
+/** Contents of `GPUAdapter.info`, which TypeScript's WebGPU types lack. */
 interface AdapterInfo {
   vendor: string;
   architecture: string;
@@ -21,14 +21,14 @@ interface Webgpu {
 
 type Backend = tf.KernelBackend & WebgpuBackend;
 
-/** Which adapter is taken. */
+/** Options of choosing an adapter. */
 interface AdapterChoice {
   allowSoftware: boolean;
   powerPreference: GPUPowerPreference;
 }
 
 /**
- * A graphics card through Dawn, which the npm package `webgpu` brings; Node has no WebGPU of its own.
+ * Activates WebGPU on a GPU through Dawn, which the npm package `webgpu` provides; Node has no WebGPU of its own.
  *
  * @throws Error if there is no adapter, or only a software rasteriser and that is not allowed
  */
@@ -40,7 +40,7 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
   const offered = describeAdapter(info);
   if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${offered}`);
 
-  // Only now, so that a machine without a graphics card is left as it was.
+  // Only now, so that a machine without a GPU stays unchanged.
   Object.assign(globalThis, globals);
   defineNavigatorGpu(withMoreBuffers(gpu, powerPreference));
   registerFlags();
@@ -59,7 +59,7 @@ export async function activateWebgpu({ allowSoftware, powerPreference }: Adapter
   };
 }
 
-/** What the backends run on, which stays as long as they do. */
+/** Adapter descriptions, kept as long as their backends. */
 const adapters = new WeakMap<Backend, string>();
 
 async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
@@ -70,19 +70,26 @@ async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
   return { gpu: create([]), globals };
 }
 
-/** Dawn writes a warning of its own to standard error where Linux lacks the loader; this asks the linker first. */
+/**
+ * Checks for the Vulkan loader with the linker first: without it, Dawn writes its own warning to standard error on
+ * Linux.
+ */
 function requireVulkanLoader(): void {
   const loader = 'libvulkan.so.1';
   try {
     process.dlopen({ exports: {} }, loader);
   } catch (error) {
-    // Linux's words. A loader that is there is refused too, as no Node module, and other systems speak otherwise.
+    // Linux's wording. An existing loader is rejected too, since it is not a Node module, and other systems use other
+    // wording.
     if (String(error).includes('cannot open shared object file'))
       throw new Error(`${loader} was not found; install Vulkan's loader and a driver for the graphics card`);
   }
 }
 
-/** tfjs asks for no more than 8 buffers per program; most adapters offer more, with which fewer programs copy all weights. */
+/**
+ * Raises the limit of buffers per program: tfjs requests 8, but most adapters offer more, so that fewer programs copy
+ * all weights.
+ */
 function withMoreBuffers(gpu: GPU, powerPreference: GPUPowerPreference): Pick<GPU, 'requestAdapter'> {
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
     const adapter = await gpu.requestAdapter({ ...options, powerPreference });
@@ -98,7 +105,10 @@ function withMoreBuffers(gpu: GPU, powerPreference: GPUPowerPreference): Pick<GP
   return { requestAdapter };
 }
 
-/** Node 20 has no `navigator`; later ones have one without `gpu`. tfjs also looks at `userAgent`. */
+/**
+ * Defines `navigator.gpu`: Node 20 has no `navigator`, and later versions have one without `gpu`. tfjs also reads
+ * `userAgent`.
+ */
 function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
   const navigator = globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node}` };
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
@@ -106,11 +116,11 @@ function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
 }
 
 function end(backend: Backend): void {
-  if (tf.engine().registry.webgpu !== backend) return; // ended already
+  if (tf.engine().registry.webgpu !== backend) return; // already ended
   const { device } = backend;
   const factory = tf.findBackendFactory('webgpu');
   tf.removeBackend('webgpu');
-  if (factory) tf.registerBackend('webgpu', factory); // so that it can be chosen again
+  if (factory) tf.registerBackend('webgpu', factory); // allows choosing it again
   device.destroy();
 }
 
@@ -119,7 +129,7 @@ function describeAdapter(info: AdapterInfo): string {
   return [...parts, isSoftware(info) ? 'software' : ''].filter(Boolean).join(', ');
 }
 
-/** Whether the processor only plays a graphics card: slower than WASM. */
+/** Returns whether the adapter is a software rasteriser, which is slower than WASM. */
 const isSoftware = (info: AdapterInfo): boolean =>
   info.isFallbackAdapter === true ||
   /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i.test(

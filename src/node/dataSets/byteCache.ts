@@ -1,17 +1,17 @@
 /**
- * Keeps what costs time to load, as long as all of it together stays within a number of bytes: what was used longest
- * ago goes first. The thing that was used last is kept even if it is larger than that.
+ * Cache of values that are slow to load, with a byte limit: the least recently used are dropped first. The last used
+ * value is kept even if it is larger.
  */
 export class ByteCache {
-  /** What is kept, the longest unused first. */
+  /** Cached values, the least recently used first. */
   private readonly kept = new Set<Slot>();
 
   constructor(readonly maxBytes: number) {}
 
   /**
-   * A function that loads when it is called, or gives what an earlier call has loaded and the cache still keeps.
+   * Makes a function that loads a value, or returns the one that an earlier call loaded if it is still cached.
    *
-   * @param bytes what the loaded thing will occupy; others make room before it is loaded
+   * @param bytes size of the loaded value; space for it is made before loading
    */
   keep<T>(bytes: number, load: () => Promise<T>): () => Promise<T> {
     const slot: Slot<T> = { bytes, loading: true, value: null };
@@ -36,7 +36,7 @@ export class ByteCache {
     return slot.value;
   }
 
-  /** What is still loading stays: it may be the reason why something else is loaded. */
+  /** Values that are still loading stay: they may be the reason for loading another. */
   private makeRoom(bytes: number): void {
     let sum = [...this.kept].reduce((total, slot) => total + slot.bytes, bytes);
     for (const slot of this.kept) {

@@ -10,20 +10,20 @@ import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { lazyScan, type SlicePixels } from './lazyScan';
 
-/** A series of DICOM slices in the order of their files, each with its masks. */
+/** Series of DICOM slices in file order, each with its masks. */
 export interface DicomScan {
   readonly patient: string;
   readonly images: readonly FoundFile[];
-  /** Files of the masks of each image, whose union is the truth; their rows and columns are those of the image. */
+  /** Mask files of each image, whose union is the ground truth; rows and columns match the image. */
   readonly masks: readonly (readonly FoundFile[])[];
-  /** Where the first file lies if the headers do not say. */
+  /** Position of the first file if the headers do not define it. */
   readonly firstAt: 'feet' | 'head';
-  /** Reads a mask: not 0 inside. */
+  /** Reads a mask: non-zero inside. */
   readMask(file: FoundFile): Promise<{ rows: number; columns: number; values: VoxelArray }>;
 }
 
 /**
- * Opens a series by the headers of its first and last file: they tell the spacing, where the head is, and where left.
+ * Opens a series by the headers of its first and last file, which define spacing and orientation.
  *
  * @throws CtFileError if a header cannot be read, or the slices are not axial
  */
@@ -74,7 +74,7 @@ async function readPixels(
   return { height: size[1], width: size[0], values: data, mask: turned(union).data };
 }
 
-/** How far the last slice lies above the first, to the head, in mm; 0 if the headers do not say. */
+/** Computes how far the last slice is above the first, towards the head, in mm; 0 if the headers do not define it. */
 function riseOf(first: DicomHeader, last: DicomHeader): number {
   const [from, to] = [first.frames[0]!.position, last.frames[0]!.position];
   if (!from || !to) return 0;
@@ -82,7 +82,7 @@ function riseOf(first: DicomHeader, last: DicomHeader): number {
   return dot(normal, add(vector(to), vector(from), -1)) * Math.sign(normal[2]);
 }
 
-/** From column, row and slice to mm; where the slice itself lies does not matter. */
+/** Makes an affine from column, row and slice to mm; the slice's own position does not matter. */
 function planeAffine(header: DicomHeader, step: number): Affine {
   const { along, down, normal } = directions(header);
   const [rowStep = 1, columnStep = 1] = header.frames[0]!.spacing ?? [];
@@ -90,14 +90,17 @@ function planeAffine(header: DicomHeader, step: number): Affine {
   return [row(0), row(1), row(2)];
 }
 
-/** Unit vectors along a row, down a column, and across the slice; those of a patient on the back if the file has none. */
+/**
+ * Returns unit vectors along a row, down a column, and across the slice; those of a supine patient if the file has
+ * none.
+ */
 function directions({ frames }: DicomHeader): { along: Vector; down: Vector; normal: Vector } {
   const orientation = frames[0]!.orientation ?? [1, 0, 0, 0, 1, 0];
   const [along, down] = [vector(orientation), vector(orientation, 3)];
   return { along, down, normal: cross(along, down) };
 }
 
-/** Distances of slices, rows and columns as they are after turning. */
+/** Computes the spacing of slices, rows and columns after reorientation. */
 function spacingOf(affine: Affine): CtScan['spacing'] {
   const [x, y, z] = stepLengths(reorientGeometry({ size: [1, 1, 1], affine }, 'LPS').affine);
   return [z, y, x];

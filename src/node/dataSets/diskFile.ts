@@ -3,19 +3,19 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { CtFile } from '../../data/ctFile';
 import { CtFileError } from '../../data/ctFileError';
 
-/** A file that lies on the disk, or in a zip there. */
+/** File on disk, or in a zip on disk. */
 export interface FoundFile extends CtFile {
-  /** Whether a slice costs no more than its own bytes; else all before it, or all of the file, is decoded. */
+  /** Whether a slice can be read without decoding what precedes it, or the whole file. */
   readonly isSeekable: boolean;
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
-  /** What the file is now: its length, and something that changes with its content. */
+  /** Describes the current file: its length, and a stamp that changes with its content. */
   describe(): Promise<{ size: number; stamp: string }>;
 }
 
 /**
- * A file on the disk that is opened only while it is read.
+ * Makes a file on disk that is open only while it is read.
  *
- * @param name what messages call it
+ * @param name name in messages
  * @throws CtFileError (its methods) if the file cannot be read
  */
 export function diskFile(path: string, name: string): FoundFile {
@@ -50,10 +50,10 @@ async function readRange(path: string, start: number, end: number): Promise<Arra
   }
 }
 
-/** Node reads less than 2 GiB at a time. */
+/** Node reads less than 2 GiB per call. */
 const mostAtOnce = 2 ** 30;
 
-/** Reads on until the bytes are full; fewer come back if the file has been cut meanwhile. */
+/** Reads until the bytes are full; returns fewer if the file has been truncated. */
 async function fill(file: FileHandle, start: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   let filled = 0;
   while (filled < bytes.length) {

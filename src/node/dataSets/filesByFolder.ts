@@ -1,12 +1,12 @@
 import type { FoundFile } from './diskFile';
 
-/** The path after its last slash. */
+/** Returns the path after its last slash. */
 export const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The folder of a file, `''` for the topmost. */
+/** Returns the folder of a file, `''` at the top. */
 export const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Files by the folder that they lie in, in their order. */
+/** Groups files by folder, in their order. */
 export function filesByFolder(files: readonly FoundFile[]): Map<string, FoundFile[]> {
   const folders = new Map<string, FoundFile[]>();
   for (const file of files) {

@@ -4,23 +4,23 @@ import type { CtScan, CtSlice } from '../../data/dataSet';
 import { invalidOption } from '../../utils/errors';
 import type { FoundFile } from './diskFile';
 
-/** What the pixels of a slice are, before it is told whose they are. */
+/** Pixels of a slice, before patient and name are added. */
 export type SlicePixels = Pick<CtSlice, 'height' | 'width' | 'values' | 'mask' | 'labels'>;
 
-/** What {@link lazyScan} makes a scan of. */
+/** Options of {@link lazyScan}. */
 export interface LazyScan extends Pick<CtScan, 'patient' | 'name' | 'depth' | 'spacing'> {
-  /** All files that the scan is read from. */
+  /** All files of the scan. */
   readonly files: readonly FoundFile[];
   readonly unit: CtSlice['unit'];
-  /** How the files are read, where the caller has a choice: other choices make other slices of the same files. */
+  /** Options that change how the same files are read, and so belong to the fingerprint. */
   readonly reading?: unknown;
-  /** What a slice is called in the scan. */
+  /** Names a slice within the scan. */
   sliceName(index: number): string;
-  /** Reads a slice; the index is in range. */
+  /** Reads a slice; the index is within range. */
   readPixels(index: number): Promise<SlicePixels>;
 }
 
-/** A scan whose slices are read when they are asked for. */
+/** Makes a scan whose slices are read on demand. */
 export async function lazyScan(scan: LazyScan): Promise<CtScan> {
   const { patient, name, depth, spacing, unit } = scan;
   const readSlice = async (index: number): Promise<CtSlice> => {
@@ -31,7 +31,7 @@ export async function lazyScan(scan: LazyScan): Promise<CtScan> {
   return { patient, name, depth, spacing, fingerprint: await fingerprint(scan), readSlice };
 }
 
-/** A hash of names, sizes and times of change, and of how the files are read. */
+/** Hashes names, sizes and modification times, and how the files are read. */
 async function fingerprint({ files, reading = null }: LazyScan): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(reading));
   for (const file of files) hash.update(`${file.name}\n${(await file.describe()).stamp}\n`);

@@ -8,13 +8,13 @@ import { diskFile, type FoundFile } from './diskFile';
 import { zipFiles } from './zipFiles';
 
 /**
- * All files below a folder, those in zips included, named by their paths from there: `3Dircadb1.1/PATIENT_DICOM/image_0`.
- * Names are in order, with numbers by their value (`image_2` before `image_10`).
+ * Lists all files below a folder, including those in zips, by their relative path: `3Dircadb1.1/PATIENT_DICOM/image_0`.
+ * Sorts by name with numbers by value (`image_2` before `image_10`).
  *
- * A zip counts as a folder of its name; where it has been unpacked beside itself, the zip is passed over. Hidden files are
- * left out, and so is what macOS adds: `._…` and `__MACOSX`.
+ * A zip counts as a folder of its name; it is skipped if it has been unpacked beside itself. Hidden files and macOS's
+ * additions (`._…`, `__MACOSX`) are skipped.
  *
- * @param owner who complains
+ * @param owner function named in errors
  * @throws Error if the folder is missing or a file
  * @throws CtFileError if a zip cannot be read
  */
@@ -31,20 +31,20 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
   return files.sort((a, b) => numericOrder(a.name, b.name));
 }
 
-/** @param above real paths of the folders that lead here: a link to one of them would never end */
+/** @param above real paths of the parent folders: a link to one of them would recurse forever */
 async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
   const here = await realpath(join(root, folder));
   if (above.includes(here)) return;
   const names = (await readdir(here)).filter(isWanted);
   for (const name of names) {
     const path = folder ? `${folder}/${name}` : name;
-    const found = await stat(join(root, path)).catch(() => null); // a link to nowhere
+    const found = await stat(join(root, path)).catch(() => null); // a broken link
     if (found?.isDirectory()) yield* filesIn(root, path, [...above, here]);
     if (found?.isFile() && !names.includes(withoutZip(name))) yield diskFile(join(root, path), path);
   }
 }
 
-/** The file itself or, if it is a zip, what it holds. */
+/** Yields the file itself or, for a zip, its contents. */
 export async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerator<FoundFile> {
   if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) {
     yield file;
@@ -59,10 +59,10 @@ export async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerat
 }
 
 const isZip = (name: string) => /\.zip$/i.test(name);
-/** The name of the folder that a zip is unpacked to; of another file, nothing. */
+/** Returns the folder name that a zip is unpacked to; `''` for other files. */
 const withoutZip = (name: string) => (isZip(name) ? name.slice(0, -'.zip'.length) : '');
 const isWanted = (name: string) => !name.startsWith('.') && name !== '__MACOSX';
-/** Parts of 3D-IRCADb-01 that nobody needs here; a zip of them would be inflated only to see that. */
+/** Zips of 3D-IRCADb-01 without scans, which would be inflated in vain. */
 const holdsNoScans = (name: string) => /(LABELLED_DICOM|MESHES_VTK)\.zip$/i.test(name);
-/** A zip may be made to hold itself for ever; 3D-IRCADb-01 has three in one another. */
+/** A zip can be crafted to contain itself; 3D-IRCADb-01 nests three. */
 const isTooDeep = (name: string) => name.split(/\.zip\//i).length > 4;

@@ -16,7 +16,7 @@ interface Layout {
   readonly name: string;
   readonly opener: string;
   readonly files: string;
-  /** What a path looks like that only this layout has. */
+  /** Pattern of paths unique to this layout. */
   readonly sign: RegExp;
   open(sources: Sources, options: OpenNiftiPairsOptions): Promise<CtDataSet>;
 }
@@ -67,12 +67,19 @@ const layouts: readonly Layout[] = [
 ];
 
 /**
- * Opens a data set whose layout it finds out: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical Segmentation
- * Decathlon, CHAOS, or PNG slices. With `image` or `mask` it opens pairs of volumes that these patterns fit. For options of
- * another layout call its own opener.
+ * Opens a data set after recognising its layout: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical
+ * Segmentation Decathlon, CHAOS, or PNG slices. With `image` or `mask`, opens pairs of volumes that match these
+ * patterns. For options of another layout, call its own function. Options: {@link OpenNiftiPairsOptions}.
  *
- * @throws Error if the folder fits no layout or several, or `liverLabels` are given for one that has no labels; the message
- * says what was found and what fits. Else as the openers
+ * @throws Error if the folder matches no layout or several, or `liverLabels` is given for one without labels; the
+ * message says what was found and what is expected. Otherwise as the function of the layout
+ * @example
+ * ```ts no-run
+ * import { openDataSet } from 'msa-unet/node';
+ *
+ * const data = await openDataSet('data/3Dircadb');
+ * console.log(data.name, data.patients.length, data.notes); // 3D-IRCADb-01 20 []
+ * ```
  */
 export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
   const sources = await openSources('openDataSet', directory, options);
@@ -96,7 +103,7 @@ async function whyNone(sources: Sources): Promise<string> {
   return `openDataSet: ${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
 }
 
-/** What is there instead, and what to do with it if it is CT at all. */
+/** Describes what the folder contains, and what to do with it if it is CT. */
 async function describe({ directory, files }: Sources): Promise<string> {
   if (files.length === 0) return 'no files';
   const half = basename(resolve(directory));
@@ -113,7 +120,7 @@ async function describe({ directory, files }: Sources): Promise<string> {
 
 const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;
 
-/** The first DICOM file, if the first files of the folders hold one. */
+/** Finds the first DICOM file among the first files of the folders. */
 async function firstDicom(files: Sources['files']): Promise<string | null> {
   const firsts = new Map(files.toReversed().map((file) => [folderOf(file.name), file]));
   for (const file of [...firsts.values()].slice(-100))

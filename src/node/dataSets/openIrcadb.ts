@@ -13,8 +13,8 @@ import { type OpenOptions, openSources, type Sources } from './sources';
 /** Options of {@link openIrcadb}. */
 export interface OpenIrcadbOptions extends OpenOptions {
   /**
-   * What counts as liver: the masks of `liver` alone, or with those of tumours, cysts and resected metastases, whatever
-   * each patient calls them (`livertumor1`, `tumor`, `livercyst`, `liverkyste`, `metastasectomie`).
+   * Masks that count as liver: `liver` alone, or also tumours, cysts and resected metastases under each patient's names
+   * (`livertumor1`, `tumor`, `livercyst`, `liverkyste`, `metastasectomie`).
    *
    * @defaultValue `'liver'`
    */
@@ -25,19 +25,26 @@ const tumours = /^(livertumou?r|tumou?r|liver[ck]yst|metastasectomie)/i;
 
 /**
  * Opens 3D-IRCADb-01: `3Dircadb1.N/PATIENT_DICOM/image_0 …` with `3Dircadb1.N/MASKS_DICOM/liver/image_0 …`, unpacked or
- * as the zips that it is downloaded as, zips in zips included; folders in folders of the same name do no harm. `directory`
- * may also be the folder of one patient.
+ * as downloaded (zips, also nested); duplicated folder levels are accepted. `directory` may also be the folder of one
+ * patient.
  *
- * Slices are paired by their numbers; the notes tell of numbers that are missing between others.
+ * Slices are paired by number; notes list missing numbers. Options: {@link OpenIrcadbOptions}.
  *
- * @throws Error if there are no patients, or a patient has other masks than images
+ * @throws Error if there are no patients, or masks and images of a patient do not match
  * @throws CtFileError if a zip or DICOM header cannot be read
+ * @example
+ * ```ts no-run
+ * import { openIrcadb } from 'msa-unet/node';
+ *
+ * const data = await openIrcadb('data/3Dircadb', { liver: 'withTumours' });
+ * console.log(data.patients.length); // 20
+ * ```
  */
 export async function openIrcadb(directory: string, options: OpenIrcadbOptions = {}): Promise<CtDataSet> {
   return ircadbFrom(await openSources('openIrcadb', directory, options), options);
 }
 
-/** {@link openIrcadb} of files that have been listed. */
+/** {@link openIrcadb} for files already listed. */
 export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrcadbOptions = {}): Promise<CtDataSet> {
   requireOneOf(sources.owner, 'liver', liver, ['liver', 'withTumours']);
   const patients = patientsIn(sources);
@@ -60,7 +67,7 @@ type Numbered = Map<number, FoundFile>;
 
 interface IrcadbPatient {
   readonly images: Numbered;
-  /** By what they are masks of. */
+  /** Masks by organ. */
   readonly masks: Map<string, Numbered>;
 }
 
@@ -116,7 +123,7 @@ function openPatient(name: string, { images, masks }: IrcadbPatient, organs: str
   });
 }
 
-/** Slices whose numbers are missing between others: `image_3`, `image_7 to image_9`. */
+/** Lists gaps in the slice numbers: `image_3`, `image_7 to image_9`. */
 function gaps(numbers: readonly number[]): string[] {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted.slice(1).flatMap((next, i) => {

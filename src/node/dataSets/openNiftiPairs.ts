@@ -13,26 +13,31 @@ import { flipsAsStored, volumeScan } from './volumeScan';
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
   /**
-   * Which files are scans: a pattern with one `*`, with or without ending, that the ends of their paths fit. `null`: those
-   * of the Medical Segmentation Decathlon, `imagesTr/*`, where there is such a folder, else those of LiTS, `volume-*`.
+   * Pattern of the scans with one `*`, with or without ending, matched against the end of their paths. `null`: that of
+   * the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that of LiTS, `volume-*`.
    *
    * @defaultValue `null`
    */
   image?: string | null;
-  /** Which files are their labels: `*` stands for the same. `null`: `labelsTr/*` or `segmentation-*`. @defaultValue `null` */
+  /**
+   * Pattern of the labels; `*` matches the same text. `null`: `labelsTr/*` or `segmentation-*`. @defaultValue `null`
+   */
   mask?: string | null;
-  /** Labels that are liver; `null` for all above 0, which in LiTS are liver and the tumours in it. @defaultValue `null` */
+  /**
+   * Labels that count as liver. `null`: all above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
+   */
   liverLabels?: readonly number[] | null;
   /**
-   * Where x and y grow to in a scan whose header does not say (an identity matrix, voxels of 1 mm): to the left or right
-   * (L, R), to the front or back (A, P). `'LAS'` fits the scans of LiTS that come from 3D-IRCADb-01, which are like that.
+   * Assumed directions of growing x and y for scans whose header gives none (identity matrix, voxels of 1 mm): left or
+   * right (L, R), anterior or posterior (A, P). `'LAS'` fits the LiTS scans that come from 3D-IRCADb-01, which have
+   * such headers.
    *
    * @defaultValue `'LAS'`
    */
   identityAs?: 'LAS' | 'RAS' | 'LPS' | 'RPS';
   /**
-   * Whether labels must lie where their scan lies, by their headers (`'same'`), or are taken to fit it voxel by voxel as
-   * stored, whatever their header says (`'stored'`).
+   * Whether the headers of labels and scan must agree on the position (`'same'`), or labels match the scan voxel by
+   * voxel as stored, whatever their header says (`'stored'`).
    *
    * @defaultValue `'same'`
    */
@@ -40,23 +45,26 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
 }
 
 /**
- * Opens scans and labels that are volumes of their own, `.nii`, `.nii.gz`, `.mha` or `.mhd`: LiTS
- * (`volume-0.nii`, `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or
- * whatever the patterns fit. Every scan counts as a patient.
+ * Opens pairs of volumes, scans and labels, in `.nii`, `.nii.gz`, `.mha` or `.mhd`: LiTS (`volume-0.nii`,
+ * `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or any files
+ * that match the patterns. Every scan counts as a patient. Options: {@link OpenNiftiPairsOptions}.
  *
- * ```ts
- * const mine = await openNiftiPairs('scans', { image: 'ct/*', mask: 'labels/*_seg', liverLabels: [5] });
+ * @throws RangeError for a pattern without exactly one `*`
+ * @throws Error if nothing matches, or scans and labels do not pair up
+ * @throws CtFileError if a header cannot be read, or labels differ from their scan in shape or position
+ * @example
+ * ```ts no-run
+ * import { openNiftiPairs } from 'msa-unet/node';
+ *
+ * const data = await openNiftiPairs('scans', { image: 'ct/*', mask: 'labels/*_seg', liverLabels: [5] });
+ * console.log(data.patients.length);
  * ```
- *
- * @throws RangeError for a pattern without one `*`
- * @throws Error if nothing fits, or a scan has no labels, or labels no scan
- * @throws CtFileError if a header cannot be read, or labels differ from their scan in shape or place
  */
 export async function openNiftiPairs(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
   return niftiPairsFrom(await openSources('openNiftiPairs', directory, options), options);
 }
 
-/** {@link openNiftiPairs} of files that have been listed. */
+/** {@link openNiftiPairs} for files already listed. */
 export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
   const { liverLabels = null, identityAs = 'LAS', geometry = 'same' } = options;
   requireOneOf(sources.owner, 'identityAs', identityAs, ['LAS', 'RAS', 'LPS', 'RPS']);
@@ -71,7 +79,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
     if (geometry === 'same') requireSameGeometry(volume, labels);
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(name);
-    // An identity matrix is read as RAS.
+    // An identity matrix means RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
     scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
@@ -127,7 +135,7 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
 
 const fill = (pattern: string, key: string) => pattern.replace('*', () => key);
 
-/** Whether all that the header tells is the default of a program that knew nothing. */
+/** Returns whether the header contains only defaults of a program without geometry. */
 function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: VolumeHeader): boolean {
   const [x, y, z] = affine.map((row) => row[3]);
   return storedAs === 'RAS' && spacing.every((mm) => mm === 1) && x === 1 - width && y === 1 - height && z === 0;

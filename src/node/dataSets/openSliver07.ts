@@ -8,8 +8,8 @@ import { flipsAsStored, volumeScan } from './volumeScan';
 /** Options of {@link openSliver07}. */
 export interface OpenSliver07Options extends OpenOptions {
   /**
-   * Whether slices lie from the head to the feet though the headers do not say so, as in nearly all of SLIVER07. Does nothing
-   * for a header that says so itself.
+   * Whether slices run from head to feet although the headers do not say so, as in nearly all of SLIVER07. Has no
+   * effect on headers that do.
    *
    * @defaultValue `true`
    */
@@ -17,17 +17,24 @@ export interface OpenSliver07Options extends OpenOptions {
 }
 
 /**
- * Opens SLIVER07: `liver-orig001.mhd` with `liver-seg001.mhd`, …, and their data, in one folder or several. All labels above
- * 0 are liver. The notes say which scans were turned round.
+ * Opens SLIVER07: `liver-orig001.mhd` with `liver-seg001.mhd`, …, and their data, in one folder or several. All labels
+ * above 0 are liver. Notes list the scans that were flipped. Options: {@link OpenSliver07Options}.
  *
- * @throws Error if there are no scans, or a scan has no masks, or masks no scan
- * @throws CtFileError if a header cannot be read, or masks differ from their scan in shape or order of axes
+ * @throws Error if there are no scans, or scans and masks do not pair up
+ * @throws CtFileError if a header cannot be read, or masks differ from their scan in shape or axis order
+ * @example
+ * ```ts no-run
+ * import { openSliver07 } from 'msa-unet/node';
+ *
+ * const data = await openSliver07('data/SLIVER07');
+ * console.log(data.patients.length, data.notes); // 20 […]
+ * ```
  */
 export async function openSliver07(directory: string, options: OpenSliver07Options = {}): Promise<CtDataSet> {
   return sliver07From(await openSources('openSliver07', directory, options), options);
 }
 
-/** {@link openSliver07} of files that have been listed. */
+/** {@link openSliver07} for files already listed. */
 export async function sliver07From(
   sources: Sources,
   { reversedZ = true }: OpenSliver07Options = {},
@@ -40,7 +47,7 @@ export async function sliver07From(
     const labels = await volumeFile(seg, 'label', sources.files);
     const flips = { x: false, y: false, z: reversedZ && image.header.storedAs.endsWith('S') };
     if (flips.z) turned.push(name);
-    // The masks' own headers are not asked where they lie: the voxels belong together.
+    // The position in the masks' own headers is ignored: voxels correspond.
     const labelFlips = flipsAsStored(image, labels, flips);
     scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }

@@ -3,20 +3,20 @@ import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { volumeEndings, volumeStem } from './volumeFile';
 
-/** A volume that a pattern fits. */
+/** Volume that matches a pattern. */
 export interface Match {
   readonly file: FoundFile;
-  /** What stands for the star. */
+  /** Text matched by the star. */
   readonly key: string;
-  /** The part of the path with the star in it, without the ending: `volume-12`. */
+  /** Path segment with the star, without the ending: `volume-12`. */
   readonly name: string;
 }
 
 /**
- * The volumes whose paths end like a pattern: one `*` stands for anything within a name, folders may come before, and the
- * ending may be missing: `volume-*`, `imagesTr/*.nii.gz`.
+ * Finds the volumes whose paths end with a pattern: one `*` matches anything within a name, leading folders are
+ * optional, and so is the ending: `volume-*`, `imagesTr/*.nii.gz`.
  *
- * @throws RangeError if there is not one star; Error if two volumes have the same name
+ * @throws RangeError unless the pattern has exactly one star; Error if two volumes have the same name
  */
 export function matching(
   files: readonly FoundFile[],

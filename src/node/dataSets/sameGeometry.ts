@@ -2,12 +2,12 @@ import { CtFileError } from '../../data/ctFileError';
 import type { VolumeHeader } from '../../data/volume';
 import type { VolumeFile } from './volumeFile';
 
-/** Most that corners may lie apart, in voxels: headers round. */
+/** Maximum distance between corners in voxels, as headers are rounded. */
 const tolerance = 0.1;
 
-/** Throws a CtFileError unless labels lie where their image lies, by the headers. */
+/** Throws CtFileError unless the headers place labels and image at the same position. */
 export function requireSameGeometry(image: VolumeFile, labels: VolumeFile): void {
-  if (labels.header.shape.some((length, axis) => length !== image.header.shape[axis])) return; // said elsewhere
+  if (labels.header.shape.some((length, axis) => length !== image.header.shape[axis])) return; // reported elsewhere
   const [own, theirs] = [corners(image.header), corners(labels.header)];
   const apart = Math.max(...own.map((corner, i) => Math.hypot(...corner.map((mm, axis) => mm - theirs[i]![axis]!))));
   if (apart <= tolerance * Math.min(...image.header.spacing)) return;

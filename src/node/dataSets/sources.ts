@@ -3,33 +3,33 @@ import { ByteCache } from './byteCache';
 import type { FoundFile } from './diskFile';
 import { listFiles } from './listFiles';
 
-/** Bytes that caches keep unless they are told otherwise: 512 MiB. */
+/** Default cache size: 512 MiB. */
 export const defaultCacheBytes = 2 ** 29;
 
-/** Options of everything that opens a data set. */
+/** Options of all functions that open a data set. */
 export interface OpenOptions {
   /**
-   * Bytes that may stay in memory of what can only be decoded whole: compressed volumes (NIfTI, MetaImage), compressed
-   * zips in zips. What was used longest ago goes first; one thing stays even if it is larger, so that the slices of a scan
-   * are read in order with one decoding.
+   * Cache size in bytes for data that can only be decoded whole: compressed volumes (NIfTI, MetaImage) and compressed
+   * zips in zips. The least recently used are dropped first; one stays even if it is larger, so that reading a scan's
+   * slices in order decodes it once.
    *
    * @defaultValue `536870912` (512 MiB)
    */
   cacheBytes?: number;
 }
 
-/** The folder of a data set, opened. */
+/** Opened folder of a data set. */
 export interface Sources {
-  /** Who complains: `openIrcadb`, … */
+  /** Function named in errors: `openIrcadb`, … */
   readonly owner: string;
-  /** The folder as the user gave it. */
+  /** Folder as the user passed it. */
   readonly directory: string;
-  /** All files below it. */
+  /** All files below the folder. */
   readonly files: readonly FoundFile[];
   readonly cache: ByteCache;
 }
 
-/** Lists the files of a data set. @throws Error if the folder is missing; CtFileError if a zip in it cannot be read */
+/** Lists the files of a data set. Throws Error if the folder is missing, CtFileError if a zip in it cannot be read. */
 export async function openSources(
   owner: string,
   directory: string,

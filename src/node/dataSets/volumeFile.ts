@@ -5,13 +5,13 @@ import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { folderOf } from './filesByFolder';
 
-/** A volume whose header has been read, and all its files. */
+/** Volume whose header has been read, with all its files. */
 export interface VolumeFile extends OpenVolume {
   readonly name: string;
   readonly files: readonly FoundFile[];
 }
 
-/** Endings of the files that a volume is opened by: `.nii`, `.nii.gz`, … */
+/** Endings of files that open a volume. */
 export const volumeEndings = (): string[] => volumeFormats.flatMap(({ endings }) => endings);
 
 /** The path of a volume without its ending; `null` for other files. */
@@ -40,13 +40,13 @@ export async function volumeFile(file: FoundFile, kind: VoxelKind, all: readonly
 
 const isDetached = ({ detached }: VolumeFormat, name: string) => detached !== null && name.endsWith(detached.header);
 
-/** What lies in the header's folder or below and is no header itself. */
+/** Lists files in the header's folder or below that are not headers themselves. */
 function dataBeside({ name }: FoundFile, all: readonly FoundFile[]): FoundFile[] {
   const folder = folderOf(name);
   return all.filter((file) => (folder === '' || file.name.startsWith(`${folder}/`)) && volumeStem(file.name) === null);
 }
 
-/** The data that are called like the header; if none are, it may be any. */
+/** Prefers data named like the header; if there are none, any may match. */
 function ownData({ name }: FoundFile, data: readonly FoundFile[]): readonly FoundFile[] {
   const own = data.filter((file) => file.name.startsWith(`${volumeStem(name)}.`));
   return own.length > 0 ? own : data;

@@ -5,29 +5,29 @@ import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
 import type { VolumeFile } from './volumeFile';
 
-/** Axes along which a volume is to be turned round. */
+/** Axes to flip. */
 export interface Flips {
   readonly x: boolean;
   readonly y: boolean;
   readonly z: boolean;
 }
 
-/** A scan and its labels, voxel by voxel. */
+/** Scan and its labels on the same voxel grid. */
 export interface VolumeScan {
   readonly name: string;
   readonly image: VolumeFile;
   readonly labels: VolumeFile;
-  /** What the headers have got wrong about the image. */
+  /** Axes that the image's header gets wrong. */
   readonly flips: Flips;
-  /** What the headers have got wrong about the labels. */
+  /** Axes that the labels' header gets wrong. */
   readonly labelFlips: Flips;
-  /** The labels that are liver; `null`: all above 0. */
+  /** Labels that count as liver. `null`: all above 0. */
   readonly liverLabels: readonly number[] | null;
-  /** Keeps what cannot be read slice by slice. */
+  /** Cache for volumes that cannot be read slice by slice. */
   readonly cache: ByteCache;
 }
 
-/** A scan of two volumes of one shape. @throws CtFileError if they have not */
+/** Makes a scan from two volumes. Throws CtFileError if their shapes differ. */
 export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
   const { name, image, labels, flips, labelFlips, liverLabels } = scan;
   const { shape, spacing } = image.header;
@@ -57,7 +57,9 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
   });
 }
 
-/** Read slices in arrays of their own. What has no slices to be read alone is decoded whole, image and mask together. */
+/**
+ * Makes slice readers that return new arrays. Volumes without random access are decoded whole, image and mask together.
+ */
 function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   const [depth, height, width] = image.header.shape;
   const pixels = height * width;
@@ -77,10 +79,10 @@ function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   };
 }
 
-/** Where a slice of labels is liver, and which labels it holds. */
+/** Computes the liver mask of a slice of labels, and which labels it contains. */
 function liverOf(values: VoxelArray, liverLabels: VolumeScan['liverLabels']): { mask: Uint8Array; labels: number[] } {
-  const found = new Map<number, number>(); // a label → 1 if it is liver
-  let [last, isLiver] = [Number.NaN, 0]; // neighbours are alike mostly: the map is asked where they are not
+  const found = new Map<number, number>(); // label → 1 if it is liver
+  let [last, isLiver] = [Number.NaN, 0]; // neighbours mostly agree; look up only where they differ
   const mask = Uint8Array.from(values, (label) => {
     if (label === last) return isLiver;
     isLiver = found.get(label) ?? Number(liverLabels ? liverLabels.includes(label) : label > 0);
@@ -96,10 +98,10 @@ function eachSlice(volume: VoxelArray, pixels: number): VoxelArray[] {
 }
 
 /**
- * Flips of labels that fit their image voxel by voxel as stored: those of the image, and back what the labels' own header
- * turns otherwise.
+ * Computes the flips of labels that match their image voxel by voxel as stored: those of the image, with the labels'
+ * own header cancelled.
  *
- * @throws CtFileError if the two store their axes in another order
+ * @throws CtFileError if the two store their axes in different orders
  */
 export function flipsAsStored(image: VolumeFile, labels: VolumeFile, flips: Flips): Flips {
   const [own, theirs] = [image.header.storedAs, labels.header.storedAs];
@@ -114,9 +116,9 @@ export function flipsAsStored(image: VolumeFile, labels: VolumeFile, flips: Flip
   return { x: flip('x', 'LR'), y: flip('y', 'PA'), z: flip('z', 'SI') };
 }
 
-/** Turns pixels round in place. */
+/** Flips pixels in place. */
 function flipped<T extends Int16Array | Float32Array | Uint8Array>(pixels: T, width: number, { x, y }: Flips): T {
-  if (y) pixels.reverse(); // from the last pixel to the first: x too
+  if (y) pixels.reverse(); // reverses x too
   if (x !== y) for (let at = 0; at < pixels.length; at += width) pixels.subarray(at, at + width).reverse();
   return pixels;
 }

@@ -4,18 +4,18 @@ import { CtFileError } from '../../data/ctFileError';
 import type { ByteCache } from './byteCache';
 import type { FoundFile } from './diskFile';
 
-/** A file in a zip may have this many bytes: what is compressed is inflated to memory whole. */
+/** Maximum size of a file in a zip: compressed files are inflated in memory. */
 const maxInflated = 2 ** 31;
 
-/** Up to here the beginning of a compressed file is read without the rest: what headers need. */
+/** Longest beginning of a compressed file that is inflated without the rest, enough for headers. */
 const maxStart = 2 ** 20;
 
 /**
- * The files in a zip, which is read at random places and never as a whole. They are called after it:
+ * Lists the files in a zip, with random access to the zip. They are named after it:
  * `patient.zip/PATIENT_DICOM/image_0`.
  *
- * A stored file is read in place, so a zip that is stored in a zip costs nothing. A zip that is compressed in a zip is
- * inflated to memory, where the cache keeps it. Any other compressed file is inflated, without being kept, when it is read.
+ * Stored files are read in place, so a zip stored in a zip costs nothing. A zip compressed in a zip is inflated to
+ * memory and cached. Other compressed files are inflated at every read.
  *
  * @throws CtFileError if the zip is broken, encrypted, or names a file outside itself
  */
@@ -64,7 +64,7 @@ function zipped(zip: FoundFile, entry: FileEntry): FoundFile {
   };
 }
 
-/** The first `length` bytes, or all of them with their checksum compared. */
+/** Inflates the first `length` bytes, or all bytes with a checksum comparison. */
 async function inflated(entry: FileEntry, name: string, length: number): Promise<ArrayBuffer> {
   requireReadable(entry, name);
   const bytes = new Uint8Array(Math.min(length, entry.uncompressedSize));
@@ -91,10 +91,10 @@ async function inflated(entry: FileEntry, name: string, length: number): Promise
   return bytes.buffer;
 }
 
-/** Throws before anything is made room for. */
+/** Checks an entry before anything is allocated. */
 function requireReadable(entry: FileEntry, name: string): void {
   if (entry.encrypted) throw new CtFileError(name, 'encrypted in its zip; unpack the zip with its password first');
-  // Deflate makes at most 1032 bytes of one.
+  // Deflate expands one byte to at most 1032.
   const most = entry.compressionMethod === 0 ? entry.compressedSize : 1032 * entry.compressedSize + 64;
   if (entry.uncompressedSize > most)
     throw new CtFileError(
@@ -108,7 +108,7 @@ function requireReadable(entry: FileEntry, name: string): void {
     );
 }
 
-/** Where the bytes of a stored file begin: behind its own header, whose length only it tells. */
+/** Finds the offset of a stored file's bytes, after its local header of variable length. */
 async function dataOffset(zip: FoundFile, { offset, compressedSize }: FileEntry, name: string): Promise<number> {
   const header = new DataView(await zip.slice(offset, offset + 30).arrayBuffer());
   const { size } = await zip.describe();

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 
 import { hasCode } from '../hasCode';
 
-/** A claim is renewed every minute; one that is this old, in milliseconds, is what a crash has left behind. */
+/** Claims are renewed every minute; after this age in milliseconds, a claim counts as left behind by a crash. */
 const [renewAfter, staleAfter] = [60_000, 600_000];
 
-/** One of which no more is known. */
+/** Holder of unknown identity. */
 const anotherProcess = 'another process';
 
-/** A job that is ours until it is released, or who has it, in words. */
+/** Claim of a job: ours until released, or a description of its holder. */
 export type Claim = { readonly release: () => Promise<void> } | { readonly holder: string };
 
-/** Keeps other processes, on other machines too, from running a job at the same time. */
+/** Claims a job, so that no other process, on any machine, runs it at the same time. */
 export async function claimJob(folder: string): Promise<Claim> {
   const path = join(folder, 'running.json');
   await mkdir(folder, { recursive: true });
@@ -34,7 +34,7 @@ export async function claimJob(folder: string): Promise<Claim> {
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** When the process began, in seconds: in a container that is started again it has the same host and number. */
+  /** Start time of the process in seconds: a restarted container has the same host and process id. */
   readonly began: number;
 }
 
@@ -44,7 +44,7 @@ const self = (): Holder => ({
   began: Math.round(Date.now() / 1000 - process.uptime()),
 });
 
-/** Whether the file is ours now, because there was none. */
+/** Creates the file; returns false if it already exists. */
 async function write(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
@@ -57,16 +57,16 @@ async function write(path: string): Promise<boolean> {
 }
 
 /**
- * Takes the place of what a crash has left behind. One process at a time may look and remove, or a second would remove the
- * new claim of the first.
+ * Takes over a claim left behind by a crash. Only one process at a time may check and remove it; otherwise a second
+ * would remove the first one's new claim.
  *
- * @returns who was faster, in words; `null` if nobody was
+ * @returns a description of a faster process, or `null`
  */
 async function takeOver(path: string): Promise<string | null> {
   const lock = `${path}.lock`;
   if (!(await write(lock))) {
-    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() })); // gone in between
-    if (Date.now() - mtimeMs > staleAfter) await rm(lock, { force: true }); // for the next who tries
+    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() })); // removed in the meantime
+    if (Date.now() - mtimeMs > staleAfter) await rm(lock, { force: true }); // for the next attempt
     return anotherProcess;
   }
   try {
@@ -79,16 +79,16 @@ async function takeOver(path: string): Promise<string | null> {
   }
 }
 
-/** Who runs the job, in words; `null` if nobody does any more. */
+/** Describes the process that runs the job; `null` if none does any more. */
 async function holderOf(path: string): Promise<string | null> {
   const age = await stat(path).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => Number.POSITIVE_INFINITY, // released in between
+    () => Number.POSITIVE_INFINITY, // released in the meantime
   );
   if (age > staleAfter) return null;
   const holder: Partial<Holder> = await readFile(path, 'utf8')
     .then(JSON.parse)
-    .catch(() => ({})); // being written
+    .catch(() => ({})); // still being written
   if (holder.host === hostname() && !isAlive(holder as Holder)) return null;
   return holder.host === undefined ? anotherProcess : `process ${holder.pid} on ${holder.host}`;
 }
@@ -96,7 +96,7 @@ async function holderOf(path: string): Promise<string | null> {
 function isAlive({ pid, began }: Holder): boolean {
   if (pid === process.pid) return Math.abs(began - self().began) <= 2;
   try {
-    process.kill(pid, 0); // signal 0 only asks
+    process.kill(pid, 0); // signal 0 only checks
     return true;
   } catch (error) {
     return hasCode(error, 'EPERM');

@@ -7,11 +7,11 @@ import { writeFileAtomic } from '../writeFileAtomic';
 import type { DataFacts } from './experimentData';
 import type { PresetName, TableSettings } from './presets';
 
-/** What all jobs of a folder share: they are refused where it differs. */
+/** Settings that all jobs of a folder share; jobs of other settings are rejected. */
 export interface Experiment {
-  /** Raised when jobs are run or written in another way. */
+  /** Format version; raise it whenever jobs run or are written differently. */
   readonly format: 1;
-  /** Where the settings began; two presets with equal settings are equal. */
+  /** Preset of the settings; presets with equal settings are equal. */
   readonly preset: PresetName;
   readonly settings: TableSettings;
   readonly data: DataFacts;
@@ -20,9 +20,9 @@ export interface Experiment {
 const fileName = 'experiment.json';
 
 /**
- * Makes the folder one of this experiment, or finds that it is.
+ * Assigns a folder to this experiment, or checks that it belongs to it.
  *
- * @throws RangeError if the folder is another experiment's; the message names what differs
+ * @throws RangeError if the folder belongs to another experiment; the message names the differences
  */
 export async function pinExperiment(folder: string, experiment: Experiment): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -31,12 +31,12 @@ export async function pinExperiment(folder: string, experiment: Experiment): Pro
   requireSame(folder, there, experiment);
 }
 
-/** The experiment of a folder; `null` if it has none yet. */
+/** Reads the experiment of a folder; `null` if it has none yet. */
 export async function readExperiment(folder: string): Promise<Experiment | null> {
   return readJson<Experiment>(join(folder, fileName));
 }
 
-/** Throws unless both are the same experiment; names what differs. */
+/** Throws unless both experiments are the same; the message names the differences. */
 export function requireSame(folder: string, there: Experiment, wanted: Experiment): void {
   const differences = differencesOf(identity(there), identity(wanted));
   if (differences.length === 0) return;
@@ -45,12 +45,12 @@ export function requireSame(folder: string, there: Experiment, wanted: Experimen
   );
 }
 
-/** All that makes results differ. */
+/** Selects everything that results depend on. */
 export function identity({ format, settings, data: { sets, clahe, hash, splitHash } }: Experiment) {
   return { format, settings, data: { sets, clahe, hash, splitHash } };
 }
 
-/** What differs between two pieces of plain data, as `settings.epochs is 5, now 6`. */
+/** Lists differences between plain data, such as `settings.epochs is 5, now 6`. */
 function differencesOf(before: object, after: object, path = ''): string[] {
   const [old, now] = [before, after].map((data) => new Map(Object.entries(data)));
   return [...new Set([...old!.keys(), ...now!.keys()])].flatMap((key) => {
@@ -63,10 +63,10 @@ function differencesOf(before: object, after: object, path = ''): string[] {
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Plain data as a file holds it. */
+/** Formats plain data as the contents of a JSON file. */
 export const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The content of a JSON file; `null` if there is none. */
+/** Reads a JSON file; `null` if there is none. */
 export async function readJson<T>(path: string): Promise<T | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));

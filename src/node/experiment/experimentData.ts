@@ -17,11 +17,11 @@ import { diskCache } from '../diskCache';
 import { hashOf } from './hashOf';
 import type { TableSettings } from './presets';
 
-/** Where slices come from. */
+/** Source of the slices. */
 export interface DataSource extends Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'> {
-  /** Folders of data sets, which are mixed; none: the phantom. */
+  /** Folders of data sets to mix; empty: the phantom. */
   readonly folders: readonly string[];
-  /** Where prepared slices are kept. */
+  /** Folder of the cache of prepared slices. */
   readonly cache: string;
 }
 
@@ -29,12 +29,12 @@ export interface DataSource extends Pick<OpenNiftiPairsOptions, 'image' | 'mask'
 export interface TestScan {
   readonly patient: string;
   readonly name: string;
-  /** Of the slices as they are scored, in mm; `null` where it is not known. */
+  /** Spacing of the slices as scored, in mm. `null`: unknown. */
   readonly spacing: readonly [z: number, y: number, x: number] | null;
   readonly samples: Samples;
 }
 
-/** What networks learn from, are chosen by and tested on. */
+/** Data for training, validation and testing. */
 export interface ExperimentData {
   readonly train: Samples;
   readonly val: Samples;
@@ -43,18 +43,18 @@ export interface ExperimentData {
   readonly split: SplitRecord;
 }
 
-/** What the data are, for the report, and by what they are known again. */
+/** Description of the data for the report, and hashes that identify them. */
 export interface DataFacts extends TableData {
-  /** Of names, sizes and content of all scans. */
+  /** Hash of names, sizes and content of all scans. */
   readonly hash: string;
-  /** Of which scans are in which part. */
+  /** Hash of the assignment of scans to parts. */
   readonly splitHash: string;
 }
 
 /**
- * Opens the data, divides them by patient and prepares the slices.
+ * Opens the data, splits them by patient and prepares the slices.
  *
- * @param onNote told what a user should know about how the files were read
+ * @param onNote called with notes on how the files were read
  */
 export async function experimentData(
   source: DataSource,
@@ -65,7 +65,7 @@ export async function experimentData(
   const { parts, record } = await splitDataSet(dataSet, { seed: settings.seed });
   for (const note of [...dataSet.notes, ...record.warnings]) onNote(note);
   const hasUnits = (await sliceUnits(dataSet)).has('hu');
-  const clahe = settings.clahe ?? hasUnits; // grey levels may have been equalised already
+  const clahe = settings.clahe ?? hasUnits; // grey levels may already be equalised
   const size = [settings.size, settings.size] as const;
   const cache = diskCache(source.cache, { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { size, clahe: clahe ? {} : null, cache });
@@ -110,7 +110,7 @@ function eachPart<T>(tell: (part: keyof Parts<T>) => T): Parts<T> {
   return { train: train!, val: val!, test: test! };
 }
 
-/** The refs of each scan, and what the distances of its pixels are once they are resized. */
+/** Groups slices by scan, with the pixel spacing after resizing. */
 async function testScans(
   refs: readonly SliceRef[],
   size: number,
@@ -128,7 +128,7 @@ async function testScans(
   return scans;
 }
 
-/** Copies of the files have the same hash: dates do not count. */
+/** Hashes the data without dates, so that copies of the files have the same hash. */
 async function dataHash({ patients }: CtDataSet): Promise<string> {
   const scans: unknown[] = [];
   for (const scan of patients.flatMap((patient) => patient.scans))

@@ -4,13 +4,13 @@ import { claimJob } from './claimJob';
 import { readResult } from './jobFolder';
 import { type Job, runJob } from './runJob';
 
-/** Milliseconds between two looks at a job that another process is running. */
+/** Polling interval in milliseconds for a job that another process runs. */
 const patience = 5_000;
 
 /**
- * Runs a job unless it is finished. If another process is running it, waits for that: it may be a job of the other table.
+ * Runs a job unless it is finished. If another process runs it, waits for that: both tables may share a job.
  *
- * @throws as `runJob`; what the signal was aborted with
+ * @throws as `runJob` does; the signal's reason after an abort
  */
 export async function finishJob(job: Job, title: string, log: (line: string) => void, wait = patience): Promise<void> {
   for (let told = false; ; told = true) {

@@ -4,14 +4,14 @@ import { type JobResult, jobFolder, readResult } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
 import { networkOf } from './network';
 
-/** A row whose job is finished. */
+/** Row with a finished job. */
 export interface FinishedRow {
   readonly row: PaperRow;
   readonly folder: string;
   readonly result: JobResult;
 }
 
-/** The rows of a table whose jobs are finished. @throws RangeError if a job is of another experiment */
+/** Lists the rows of a table with finished jobs. Throws RangeError if a job belongs to another experiment. */
 export async function finishedRows(name: TableName, out: string, experiment: Experiment): Promise<FinishedRow[]> {
   const finished: FinishedRow[] = [];
   for (const row of paperTables[name].rows) {

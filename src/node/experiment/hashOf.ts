@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 of plain data as JSON, in hexadecimal digits. */
+/** Computes the SHA-256 of plain data as JSON, in hexadecimal digits. */
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

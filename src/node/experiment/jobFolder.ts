@@ -9,34 +9,34 @@ import { type Experiment, identity, json, readJson } from './experiment';
 import { hashOf } from './hashOf';
 import type { Network } from './network';
 
-/** What a finished job leaves behind. */
+/** Result of a finished job. */
 export interface JobResult extends NetworkResult {
   readonly experiment: Experiment;
-  /** How many slices are shown, each with a file of its own. */
+  /** Number of slices shown, each with its own file. */
   readonly shown: number;
 }
 
-/** A slice to look at: its truth is in the sample. */
+/** Slice to show, with its ground truth in the sample. */
 export interface ShownSlice {
   readonly sample: Sample;
   readonly prediction: Uint8Array;
 }
 
 /**
- * Where the job of a network lies: named after all that its result depends on, so that tables share what they have in
- * common, and what differs in anything is another job.
+ * Returns the folder of a network's job, named by everything that its result depends on: tables share equal jobs, and
+ * any difference makes another job.
  */
 export function jobFolder(jobs: string, experiment: Experiment, network: Network): string {
   const hash = hashOf([identity(experiment), network]).slice(0, 12);
   return join(jobs, `${network.model}-${hash}`);
 }
 
-/** The result of a job; `null` while it is not finished: the file is written last, in one step. */
+/** Reads the result of a job; `null` until it is finished, since the file is written last and atomically. */
 export function readResult(folder: string): Promise<JobResult | null> {
   return readJson<JobResult>(join(folder, 'result.json'));
 }
 
-/** Writes the slices to look at, then the result, by which the job is finished. */
+/** Writes the slices to show, then the result, which marks the job as finished. */
 export async function writeResult(
   folder: string,
   result: Omit<JobResult, 'shown'>,
@@ -50,7 +50,7 @@ export async function writeResult(
   await writeFileAtomic(join(folder, 'result.json'), json({ ...result, shown: shown.length }));
 }
 
-/** The slices that a finished job shows. @throws Error if a file is broken */
+/** Reads the slices that a finished job shows. Throws Error if a file is broken. */
 export async function readShown(folder: string, { shown }: JobResult): Promise<ShownSlice[]> {
   const slices: ShownSlice[] = [];
   for (let i = 0; i < shown; i++) {

@@ -2,7 +2,7 @@ import type { TableName } from '../../report/paperTables';
 import type { Experiment } from './experiment';
 import type { FinishedRow } from './finishedRows';
 
-/** How a table came about: settings, data, and for each network versions, backend, cost and time. */
+/** Makes the manifest of a table: settings, data, and for each network versions, backend, cost and time. */
 export function tableManifest(
   table: TableName,
   { preset, settings, data }: Experiment,

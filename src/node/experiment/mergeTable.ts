@@ -15,13 +15,13 @@ import { samplesCsv } from './samplesCsv';
 
 /** Options of {@link mergeTable}. */
 export interface MergeTableOptions {
-  /** What the user typed, for the manifest. @defaultValue `null` */
+  /** Command line of the user, for the manifest. @defaultValue `null` */
   command?: string | null;
 }
 
 /**
- * Builds a table from the jobs that are finished: `table.md`, `table.json`, `samples.csv`, learning curves, `panel.png`,
- * `manifest.json` and, last, `report.html`.
+ * Builds a table from its finished jobs: `table.md`, `table.json`, `samples.csv`, learning curves, `panel.png`,
+ * `manifest.json` and, last, `report.html`. Options: {@link MergeTableOptions}.
  *
  * @param out the folder that `runTable` was given
  * @throws Error if no job of the table is finished, or the folder cannot be written; RangeError if a job is of another experiment, or the folder holds the other
@@ -60,7 +60,7 @@ export async function mergeTable(
   return report;
 }
 
-/** @throws RangeError if the folder holds the report of the other table, which would be lost */
+/** Throws RangeError if the folder contains the report of the other table, which would be lost. */
 export async function requireTable(name: TableName, out: string): Promise<void> {
   const manifest = await readJson<{ readonly table: TableName }>(join(out, 'manifest.json'));
   if (!manifest || manifest.table === name) return;
@@ -75,7 +75,7 @@ async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {
   return comparisonPanel(rows, { labels: finished.map(({ row }) => row.label) });
 }
 
-/** Without the scores of every sample, which `samples.csv` has. */
+/** Omits the scores of single samples, which are in `samples.csv`. */
 function tableJson({ rows, ...report }: TableReport) {
   const short = ({ volumes: _volumes, slices: _slices, ...summary }: JobResult['scores']['flips']) => summary;
   return {

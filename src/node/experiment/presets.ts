@@ -8,34 +8,34 @@ export const presetNames = ['paper', 'gpu-hour', 'cpu-minutes'] as const;
 /** Name of a preset. */
 export type PresetName = (typeof presetNames)[number];
 
-/** What all networks of a table share, as plain data. */
+/** Settings that all networks of a table share, as plain data. */
 export interface TableSettings {
   /** Slices are resized to `size` × `size` pixels. */
   readonly size: number;
-  /** Channels that MSA-UNet begins with, 1 to 16; every network has width / 16 of its full width. */
+  /** Base channels of MSA-UNet, 1 to 16; every network has width / 16 of its full width. */
   readonly width: number;
-  /** The network that stands for DeepLabv3+. */
+  /** Network that represents DeepLabv3+. */
   readonly deepLab: Extract<ModelName, `deepLab${string}`>;
-  /** How much of their moving averages normalisations keep per step; `null`: as each network's own paper. */
+  /** Momentum of the normalisations' moving averages. `null`: that of each network's own paper. */
   readonly momentum: number | null;
   readonly epochs: number;
   /** Slices per step. */
   readonly batchSize: number;
-  /** Passes that a batch is worked off in, for small memories; as in `trainSegmentation`. */
+  /** Passes per batch for gradient accumulation, as in `trainSegmentation`. */
   readonly accumulate: number;
   readonly learningRate: number;
   readonly decay: LearningRateDecay;
-  /** Whether training slices are changed at random, as in the paper. */
+  /** Whether training slices are augmented, as in the paper. */
   readonly augment: boolean;
-  /** At most so many slices to learn from, spread evenly, and an eighth of that to validate; `null`: all. */
+  /** Maximum number of training slices, evenly spread, and an eighth of that for validation. `null`: all. */
   readonly limit: number | null;
-  /** Patients of the phantom, where there is no other data. */
+  /** Number of phantom patients, if there are no other data. */
   readonly phantomPatients: number;
-  /** Slices of each. */
+  /** Slices per phantom patient. */
   readonly phantomSlices: number;
-  /** Of weights, order, augmentation, DropBlock, split and phantom. */
+  /** Seed of weights, shuffling, augmentation, DropBlock, split and phantom. */
   readonly seed: number;
-  /** Whether contrast is equalised; `null`: where a data set has Hounsfield units, not for grey levels alone. */
+  /** Whether to apply CLAHE. `null`: only if a data set has Hounsfield units. */
   readonly clahe: boolean | null;
 }
 
@@ -58,9 +58,9 @@ const paper: TableSettings = {
 };
 
 /**
- * Settings of whole tables: the paper's, for a GPU and the full data sets; smaller ones, for about an hour on a GPU; and, to
- * see everything at work, for minutes on a CPU. In the short ones the learning rate falls along a cosine and the moving
- * averages follow faster; the shortest begins with a higher rate, and does without augmentation, which pays in long runs.
+ * Settings of whole tables: the paper's, for a GPU and the full data sets; smaller ones for about an hour on a GPU; and
+ * a demonstration for minutes on a CPU. The short ones use a cosine learning-rate schedule and faster moving averages;
+ * the shortest starts with a higher learning rate and omits the augmentation, which pays off only in long runs.
  */
 export const tablePresets: Readonly<Record<PresetName, TableSettings>> = {
   paper,

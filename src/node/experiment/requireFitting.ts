@@ -5,14 +5,14 @@ import type { Network } from './network';
 import type { TableSettings } from './presets';
 import { type NetworkSides, requireSize, takes } from './requireSize';
 
-/** What WebAssembly can address, in bytes. */
+/** Address space of WebAssembly, in bytes. */
 const most = 2 ** 32;
 
 /**
- * Builds every network, so that a size that is not legal shows before the first is trained, and asks whether a training
- * step can fit the backend.
+ * Builds every network, so that an invalid size is found before the first training, and checks whether a training step
+ * can fit the backend.
  *
- * @throws RangeError if a size is not legal, or a step needs more than WebAssembly has
+ * @throws RangeError if a size is invalid, or a step needs more than WebAssembly has
  */
 export function requireFitting(networks: readonly Network[], settings: TableSettings, backend: string): void {
   const { size, width, batchSize } = settings;
@@ -27,7 +27,7 @@ export function requireFitting(networks: readonly Network[], settings: TableSett
 }
 
 interface Needs extends NetworkSides {
-  /** What a training step holds; 0 where the size is not legal. */
+  /** Memory of a training step in bytes; 0 if the size is invalid. */
   readonly stepBytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** What a network asks of both sides of a slice, in pixels. */
+/** Requirements of a network on both sides of a slice, in pixels. */
 export interface NetworkSides {
   /** Name of the network. */
   readonly model: string;
@@ -6,11 +6,14 @@ export interface NetworkSides {
   readonly atLeast: number;
 }
 
-/** Whether a network takes slices of `size` × `size` pixels. */
+/** Returns whether a network takes slices of `size` × `size` pixels. */
 export const takes = (size: number, { multiple, atLeast }: NetworkSides): boolean =>
   size >= atLeast && size % multiple === 0;
 
-/** @throws RangeError unless all networks take slices of the size; it names the nearest sizes that they do take */
+/**
+ * Throws RangeError unless all networks take slices of this size; the message names the nearest sizes that they do
+ * take.
+ */
 export function requireSize(networks: readonly NetworkSides[], size: number): void {
   const refusing = networks.filter((network) => !takes(size, network));
   if (refusing.length === 0) return;
@@ -24,7 +27,7 @@ export function requireSize(networks: readonly NetworkSides[], size: number): vo
   );
 }
 
-/** The largest size below that all take, if there is one, and the smallest above. */
+/** Finds the largest smaller size that all take, if any, and the smallest larger one. */
 function nearest(networks: readonly NetworkSides[], size: number): number[] {
   const step = Math.max(...networks.map(({ multiple }) => multiple));
   const fits = (side: number) => networks.every((network) => takes(side, network));

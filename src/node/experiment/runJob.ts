@@ -21,10 +21,10 @@ import { writeResult } from './jobFolder';
 import { buildNetwork, type Network } from './network';
 import { testNetwork } from './testNetwork';
 
-/** Hears of a job's progress, and ends it. */
+/** Callbacks for a job's progress, and a signal to abort it. */
 export interface JobHooks extends Pick<TrainSegmentationOptions, 'signal' | 'onProgress' | 'onEpoch'> {}
 
-/** What a job needs. */
+/** Options of {@link runJob}. */
 export interface Job extends JobHooks {
   readonly folder: string;
   readonly network: Network;
@@ -34,12 +34,12 @@ export interface Job extends JobHooks {
 }
 
 /**
- * Trains a network, tests it and writes its folder: `model/`, `history.json`, slices to look at, and last `result.json`. Goes on
- * from the last checkpoint if it was ended before.
+ * Trains and tests a network and writes its folder: `model/`, `history.json`, slices to show, and last `result.json`.
+ * Resumes from the last checkpoint of an interrupted job.
  *
- * The job must be claimed: two processes in one folder would spoil each other's files.
+ * The job must be claimed: two processes in one folder would corrupt each other's files.
  *
- * @throws Error if no epoch ended with a loss; what the signal was aborted with
+ * @throws Error if no epoch ended with a loss; the signal's reason after an abort
  */
 export async function runJob(job: Job): Promise<void> {
   const { network, experiment } = job;
@@ -64,15 +64,16 @@ export async function runJob(job: Job): Promise<void> {
       { experiment, network: { ...network }, cost: costOf(model), history, scores, baseline, run },
       shown,
     );
-    await rm(checkpointsOf(job.folder), { recursive: true, force: true }); // the result is there
+    await rm(checkpointsOf(job.folder), { recursive: true, force: true }); // no longer needed
   } finally {
     for (const weight of [...model.weights, ...tested.weights]) weight.dispose();
   }
 }
 
 /**
- * The recipe; the same for all networks. The loss is taken from logits, where it is exact: without batch norm and with
- * dropout U-Net begins with logits so large that probabilities round to 0 and 1, from where no gradient leads back.
+ * Trains with the recipe that all networks share. The loss is computed from logits, where it is exact: without batch
+ * norm and with dropout, a U-Net starts with logits so large that probabilities round to 0 and 1, where the gradient
+ * vanishes.
  */
 async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
   const { epochs, batchSize, accumulate, learningRate, decay, augment, seed } = experiment.settings;

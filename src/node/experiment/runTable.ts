@@ -19,32 +19,40 @@ import type { JobHooks } from './runJob';
 
 /** Options of {@link runTable}. */
 export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, JobHooks {
-  /** Folder of the table; jobs go to `jobs` beside it. */
+  /** Folder of the table; jobs are in `jobs` beside it. */
   out: string;
-  /** The backend that runs, from `useBackend`. */
+  /** Current backend, the result of {@link useBackend}. */
   backend: BackendInfo;
-  /** Settings to begin with. @defaultValue `'cpu-minutes'` */
+  /** Preset of the settings. @defaultValue `'cpu-minutes'` */
   preset?: PresetName;
-  /** What differs from the preset. @defaultValue nothing */
+  /** Settings that override the preset. @defaultValue none */
   settings?: Partial<TableSettings>;
-  /** Names of the rows whose jobs are run; `null`: all. @defaultValue `null` */
+  /** Names of the rows to run. `null`: all. @defaultValue `null` */
   only?: readonly string[] | null;
-  /** Whether the table is built at the end. @defaultValue `true` */
+  /** Whether to build the table at the end. @defaultValue `true` */
   merge?: boolean;
-  /** What the user typed, for the manifest. @defaultValue `null` */
+  /** Command line of the user, for the manifest. @defaultValue `null` */
   command?: string | null;
-  /** Takes lines that say what is going on. @defaultValue nobody is told */
+  /** Called with lines about the progress. @defaultValue none */
   log?: (line: string) => void;
 }
 
 /**
- * Trains and tests the networks of a table of the paper, one after the other on the same slices with the same recipe and
- * seed, then builds the table. Jobs that are finished are not run again, so that a run that was ended goes on where it was;
- * a job that another process is at is waited for.
+ * Trains and tests the networks of a table of the paper, one after another on the same slices with the same recipe and
+ * seed, then builds the table. Finished jobs are skipped, so that an interrupted run resumes; jobs that another process
+ * runs are waited for. Options: {@link RunTableOptions}.
  *
  * @returns the table, or `null` without `merge`
- * @throws RangeError if an option is not legal, the folder is another experiment's, or a step needs more memory than
- * WebAssembly has, or the folder holds the other table's report; Error if it cannot be written; what the signal was aborted with
+ * @throws RangeError if an option is out of range, the folder belongs to another experiment or contains the other
+ * table's report, or a step needs more memory than WebAssembly has; the signal's reason after an abort
+ * @example
+ * ```ts no-run
+ * import { runTable, useBackend } from 'msa-unet/node';
+ *
+ * const backend = await useBackend();
+ * const table = await runTable('table2', { out: 'runs/table2', backend, preset: 'cpu-minutes', log: console.log });
+ * console.log(table?.rows.map(({ label }) => label));
+ * ```
  */
 export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
@@ -80,7 +88,7 @@ function resolveSettings({ preset = 'cpu-minutes', settings = {} }: RunTableOpti
   return { preset, settings: resolved };
 }
 
-/** The rows that are asked for, in the order of the table. */
+/** Selects the requested rows, in the order of the table. */
 function rowsOf(name: TableName, only: readonly string[] | null): PaperRow[] {
   requireOneOf('runTable', 'table', name, Object.keys(paperTables) as TableName[]);
   const { rows } = paperTables[name];

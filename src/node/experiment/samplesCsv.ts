@@ -2,13 +2,13 @@ import { evaluationColumns, evaluationRows } from '../../metrics/evaluationCsv';
 import { csvText } from '../../utils/csvText';
 import type { FinishedRow } from './finishedRows';
 
-/** A network and its scores: a {@link FinishedRow} is one. */
+/** Network with its scores, such as a {@link FinishedRow}. */
 interface ScoredNetwork {
   readonly row: Pick<FinishedRow['row'], 'name'>;
   readonly result: Pick<FinishedRow['result'], 'scores'>;
 }
 
-/** Every volume and slice of every network, with flips and without, as `evaluationCsv` writes them. */
+/** Formats every volume and slice of every network, with and without flips, like `evaluationCsv`. */
 export function samplesCsv(networks: readonly ScoredNetwork[]): string {
   const rows = networks.flatMap(({ row: { name }, result: { scores } }) =>
     (['flips', 'plain'] as const).flatMap((kind) => evaluationRows(scores[kind]).map((row) => [name, kind, ...row])),

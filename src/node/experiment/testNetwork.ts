@@ -8,21 +8,21 @@ import { predictSamples } from '../../training/predictSamples';
 import type { ExperimentData, TestScan } from './experimentData';
 import type { ShownSlice } from './jobFolder';
 
-/** What a test found out. */
+/** Result of a test. */
 export interface NetworkTest {
   readonly scores: NetworkScores;
   readonly baseline: GreyInterval;
   readonly shown: readonly ShownSlice[];
 }
 
-/** Slices that are shown, at most. */
+/** Maximum number of slices shown. */
 const mostShown = 6;
 
 /**
- * Scores a network on all test scans, with flips averaged and without, one scan at a time.
+ * Scores a network on all test scans, with and without averaging over flips, one scan at a time.
  *
- * @param main how the slices to look at are predicted
- * @throws what the signal was aborted with
+ * @param main prediction of the slices to show
+ * @throws the signal's reason after an abort
  */
 export async function testNetwork(
   model: tf.LayersModel,
@@ -80,7 +80,10 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** By the truth alone, so that all networks show the same: the slice with most liver, and the one with the middle share. */
+/**
+ * Chooses slices by ground truth alone, so that all networks show the same: those with the largest and the median share
+ * of liver.
+ */
 async function slicesToShow({ samples }: TestScan, { truth, prediction }: PredictedScan): Promise<ShownSlice[]> {
   const [depth, height, width] = truth.shape as [number, number, number];
   const sliceOf = (data: Uint8Array, index: number) => data.slice(index * height * width, (index + 1) * height * width);

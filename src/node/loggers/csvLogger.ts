@@ -9,27 +9,35 @@ import { writeFileAtomic } from '../writeFileAtomic';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from './epochValues';
 
 /**
- * Writes a line of a CSV file after every epoch: the epoch, from 1, then all that was measured. For `fit` and for
+ * Logger that writes a line of a CSV file after every epoch: the epoch, from 1, then all metrics. Works with `fit` and
  * `trainSegmentation`.
  *
- * A run that goes on after an interruption adds to the file of its beginning; one that begins anew replaces it.
+ * A resumed run appends to its file; a new run replaces it.
  *
- * @example `await model.fit(x, y, { validationData, callbacks: [new CsvLogger('runs/history.csv')] })`
- * @example `await trainSegmentation(model, { train, val, onEpoch: new CsvLogger('runs/history.csv').onEpoch })`
- * @throws what Node's file system throws (in the training) if the file cannot be written
+ * @throws what Node's file system throws (during training) if the file cannot be written
+ * @example
+ * ```ts no-run
+ * import { buildMsaUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ * import { CsvLogger } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * const { onEpoch } = new CsvLogger('runs/history.csv'); // for `fit`: callbacks: [new CsvLogger('runs/history.csv')]
+ * await trainSegmentation(buildMsaUnet([128, 128, 1], { baseFilters: 8 }), { train, val, onEpoch });
+ * ```
  */
 export class CsvLogger extends tf.Callback {
   private columns: readonly string[] | null = null;
 
-  /** @param path of the file; its folder is made if need be */
+  /** @param path path of the file; its folder is created if necessary */
   constructor(private readonly path: string) {
     super();
   }
 
-  /** Option of `trainSegmentation`. */
+  /** Callback for the option `onEpoch` of `trainSegmentation`. */
   readonly onEpoch = (record: EpochRecord): Promise<void> => this.write(record.epoch, valuesOfRecord(record));
 
-  /** Begins with the next epoch. */
+  /** Starts with the next epoch. */
   override async onTrainBegin(): Promise<void> {
     this.columns = null;
   }
@@ -45,11 +53,11 @@ export class CsvLogger extends tf.Callback {
     await appendFile(this.path, `${cells.join()}\n`);
   }
 
-  /** Leaves the whole lines of the epochs before, if the file has the same columns. */
+  /** Keeps the complete lines of earlier epochs if the file has the same columns. */
   private async begin(epoch: number, values: EpochValues): Promise<string[]> {
     const columns = Object.keys(values);
     const header = ['epoch', ...columns].map(quoted).join();
-    const [oldHeader, ...lines] = (await readOrEmpty(this.path)).split('\n').slice(0, -1); // whole lines end in one
+    const [oldHeader, ...lines] = (await readOrEmpty(this.path)).split('\n').slice(0, -1); // complete lines end in a line break
     const isEarlier = (line: string) =>
       line.split(',').length === columns.length + 1 && Number(line.split(',')[0]) < epoch;
     const kept = oldHeader === header ? lines.filter(isEarlier) : [];

@@ -1,27 +1,35 @@
 import type { EpochRecord, TrainingProgress } from '../../training/history';
 
-/** Where progress is written: a terminal (`isTTY`) or a file or pipe. */
+/** Output of progress: a terminal (`isTTY`), a file or a pipe. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Takes text as it is; no line end is added. */
+  /** Writes text without adding a line break. */
   write(text: string): unknown;
 }
 
-/** Options of `trainSegmentation` that show how far it is. */
+/** Options of `trainSegmentation` that display its progress. */
 export interface ProgressLine {
-  /** Rewrites the line after a batch. */
+  /** Updates the line after a batch. */
   onProgress(progress: TrainingProgress): void;
-  /** Writes the line of an epoch that has ended. */
+  /** Writes the line of a finished epoch. */
   onEpoch(record: EpochRecord): void;
 }
 
 /**
- * Shows a training run on one line with the time left, rewritten after every batch, and keeps one line per epoch.
- * Without a terminal only the lines of the epochs are written.
+ * Displays a training run on one line with the time left, updated after every batch, and keeps one line per epoch.
+ * Without a terminal, only the lines of the epochs are written.
  *
- * @example `await trainSegmentation(model, { ...progressLine(), train, val })`
- * @param stream standard error if not given, so that results can be piped
+ * @param stream output; by default standard error, so that results can be piped
+ * @example
+ * ```ts no-run
+ * import { buildMsaUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ * import { progressLine } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * await trainSegmentation(buildMsaUnet([128, 128, 1], { baseFilters: 8 }), { ...progressLine(), train, val });
+ * ```
  */
 export function progressLine(stream: ProgressStream = process.stderr): ProgressLine {
   const rewrite = (text: string) => stream.write(`\r\x1b[K${text}`);
@@ -51,7 +59,7 @@ function bar(share: number): string {
   return '█'.repeat(Math.round(share * cells)).padEnd(cells, '░');
 }
 
-/** Seconds as `m:ss` or `h:mm:ss`. */
+/** Formats seconds as `m:ss` or `h:mm:ss`. */
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
   const two = (n: number) => String(n).padStart(2, '0');

@@ -6,20 +6,33 @@ import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
 /** Options of {@link EarlyStopping}. */
 export interface EarlyStoppingOptions extends MonitorOptions, PatienceOptions {
-  /** Whether the model has the weights of the best epoch when `fit` has ended, for whatever reason. @defaultValue `true` */
+  /** Whether the model gets the weights of the best epoch when `fit` ends, for whatever reason. @defaultValue `true` */
   restoreBestWeights?: boolean;
 }
 
 /**
- * Callback of `model.fit` that ends it when a number no longer gets better, as Keras's does; the defaults are those of the
- * paper. `trainSegmentation` has the same as its option `earlyStopping`.
+ * Callback of `model.fit` that stops training when a metric no longer improves, like Keras's; the defaults are the
+ * paper's. {@link trainSegmentation} has the same as its option `earlyStopping`. Options: {@link EarlyStoppingOptions}.
  *
- * tfjs's own throws on `restoreBestWeights` (tensorflow/tfjs#8488), and minimises what it should maximise unless told.
+ * Differs from tfjs's own callback, which throws on `restoreBestWeights` (tensorflow/tfjs#8488) and minimises metrics
+ * of unknown direction.
  *
- * @throws RangeError if an option is not legal; Error (in `fit`) if the number is not in the logs
+ * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { EarlyStopping } from 'msa-unet';
+ *
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+ * model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' }); // never improves
+ * const [x, y] = [tf.ones([4, 2]), tf.ones([4, 1])];
+ * const callbacks = [new EarlyStopping({ monitor: 'loss', patience: 2 })];
+ * const { epoch } = await model.fit(x, y, { epochs: 20, verbose: 0, callbacks });
+ * console.log(epoch.length); // 3
+ * ```
  */
 export class EarlyStopping extends tf.Callback {
-  /** The epoch with the best number, from 1; `null` before there is one. */
+  /** Best epoch, from 1. `null` before there is one. */
   bestEpoch: number | null = null;
   private readonly options: PatienceOptions;
   private readonly restores: boolean;
@@ -35,21 +48,21 @@ export class EarlyStopping extends tf.Callback {
     this.patience = new Patience(options, 'EarlyStopping');
   }
 
-  /** Begins to count anew. */
+  /** Resets the state. */
   override async onTrainBegin(): Promise<void> {
     this.patience = new Patience(this.options);
     this.best = new BestWeights(this.model);
     this.bestEpoch = null;
   }
 
-  /** Looks at the number, and ends `fit` if it is time. */
+  /** Checks the metric and stops `fit` if it is time. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     const loss = await this.monitor.read(logs);
     if (await this.best!.offer(loss)) this.bestEpoch = epoch + 1;
     if (this.patience.endsAfter(loss)) this.model.stopTraining = true;
   }
 
-  /** Gives the model its best weights. */
+  /** Restores the model's best weights. */
   override async onTrainEnd(): Promise<void> {
     if (this.restores) this.best?.restore();
     this.best = null;

@@ -2,28 +2,40 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
-/** Where a model is saved, as `model.save` takes it: a handler such as `fileSystem(folder)`, or a URL. */
+/** Target of `model.save`: a handler such as `fileSystem(folder)`, or a URL. */
 export type SaveTarget = tf.io.IOHandler | string;
 
 /** Options of {@link ModelCheckpoint}. */
 export interface ModelCheckpointOptions extends MonitorOptions {
-  /** Whether only epochs better than all before are saved; otherwise every one. @defaultValue `true` */
+  /** Whether to save only epochs that improve on all earlier ones. @defaultValue `true` */
   bestOnly?: boolean;
 }
 
 /**
- * Callback of `model.fit` that saves the model after an epoch, to one place or to one per epoch. To go on with a run that
- * was interrupted takes more than weights: see the option `checkpoint` of `trainSegmentation`.
+ * Callback of `model.fit` that saves the model after an epoch, to one target or to one per epoch. Resuming an
+ * interrupted run takes more than weights: see the option `checkpoint` of {@link trainSegmentation}. Options:
+ * {@link ModelCheckpointOptions}.
  *
- * @example `new ModelCheckpoint(fileSystem('runs/best'), { monitor: 'val_diceCoefficient' })`
- * @example `` new ModelCheckpoint((epoch) => fileSystem(`runs/epoch-${epoch}`), { bestOnly: false }) ``
- * @throws RangeError if the mode is not given and not known; Error (in `fit`) if the number is not in the logs
+ * @throws RangeError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
+ * in the logs
+ * @example
+ * ```ts no-run
+ * import { buildUnet, ModelCheckpoint } from 'msa-unet';
+ * import { fileSystem } from 'msa-unet/node';
+ * import * as tf from '@tensorflow/tfjs';
+ *
+ * const model = buildUnet([64, 64, 1], { baseFilters: 8 });
+ * model.compile({ optimizer: tf.train.adam(1e-3), loss: 'binaryCrossentropy' });
+ * const callbacks = [new ModelCheckpoint(fileSystem('runs/best'))]; // or (epoch) => fileSystem(`runs/epoch-${epoch}`)
+ * const data = tf.zeros([4, 64, 64, 1]);
+ * await model.fit(data, data, { validationSplit: 0.5, callbacks });
+ * ```
  */
 export class ModelCheckpoint extends tf.Callback {
   private readonly monitor: Monitor | null;
   private lowest = Number.POSITIVE_INFINITY;
 
-  /** @param target where to, or the function that tells it for an epoch, from 1 */
+  /** @param target where to save, or a function of the epoch, from 1 */
   constructor(
     private readonly target: SaveTarget | ((epoch: number) => SaveTarget),
     { bestOnly = true, ...options }: ModelCheckpointOptions = {},
@@ -32,12 +44,12 @@ export class ModelCheckpoint extends tf.Callback {
     this.monitor = bestOnly ? new Monitor('ModelCheckpoint', options) : null;
   }
 
-  /** Begins to compare anew. */
+  /** Resets the state. */
   override async onTrainBegin(): Promise<void> {
     this.lowest = Number.POSITIVE_INFINITY;
   }
 
-  /** Saves the model, if it is to be. */
+  /** Saves the model if it is due. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
     if (this.monitor) {
       const loss = await this.monitor.read(logs);

@@ -2,23 +2,26 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { invalidOption } from '../../utils/errors';
 
-/** Options of the callbacks that follow one number from epoch to epoch. */
+/** Options of callbacks that monitor a metric. */
 export interface MonitorOptions {
-  /** Name of the number in the logs of `fit`, such as `'val_diceCoefficient'`. @defaultValue `'val_loss'` */
+  /** Name of the metric in the logs of `fit`, such as `'val_diceCoefficient'`. @defaultValue `'val_loss'` */
   monitor?: string;
-  /** Whether lower or higher is better; `null`: known for losses and for the metrics of this library. @defaultValue `null` */
+  /**
+   * Whether to minimise or maximise. `null`: derived from the name, for losses and this library's metrics.
+   * @defaultValue `null`
+   */
   mode?: 'min' | 'max' | null;
 }
 
-/** What `fit` tells callbacks: numbers, or tensors that are not read from the device yet. */
+/** Logs that `fit` passes to callbacks: numbers, or tensors not yet read from the device. */
 export type FitLogs = Readonly<Record<string, number | tf.Scalar>>;
 
-/** Reads one number from the logs of `fit`, turned so that lower is better. */
+/** Reader of one metric from the logs of `fit`, negated if necessary so that lower is better. */
 export class Monitor {
   private readonly name: string;
   private readonly sign: 1 | -1;
 
-  /** @throws RangeError if the mode is not given and not known; `owner` is named in it */
+  /** @throws RangeError if the metric's direction is unknown and `mode` is missing; `owner` is named in the message */
   constructor(
     private readonly owner: string,
     { monitor = 'val_loss', mode = null }: MonitorOptions,
@@ -30,7 +33,7 @@ export class Monitor {
     this.sign = known === 'min' ? 1 : -1;
   }
 
-  /** @throws Error if the logs lack it */
+  /** @throws Error if the logs lack the metric */
   async read(logs: FitLogs = {}): Promise<number> {
     const value = logs[this.name];
     if (value === undefined)

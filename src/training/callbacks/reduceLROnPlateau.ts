@@ -5,19 +5,31 @@ import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 /** Options of {@link ReduceLROnPlateau}. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions, PlateauOptions {}
 
-/** Optimizers of tfjs type their learning rate as protected, and SGD must be told of a new one. */
+/** tfjs declares the learning rate of its optimizers protected, and SGD needs `setLearningRate`. */
 interface Rated {
   learningRate?: unknown;
   setLearningRate?: (learningRate: number) => void;
 }
 
 /**
- * Callback of `model.fit` that lowers the learning rate when a number no longer gets better, as Keras's does; the defaults
- * are those of the paper. `trainSegmentation` has the same as its option `plateau`.
+ * Callback of `model.fit` that reduces the learning rate when a metric no longer improves, like Keras's; the defaults
+ * are the paper's. {@link trainSegmentation} has the same as its option `plateau`. Options:
+ * {@link ReduceLROnPlateauOptions}.
  *
- * @example `model.fit(x, y, { validationData, callbacks: [new ReduceLROnPlateau(), new EarlyStopping()] })`
- * @throws RangeError if an option is not legal; Error (in `fit`) if the number is not in the logs, or the optimizer has no
- * learning rate
+ * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
+ * has no learning rate
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs';
+ * import { fusedAdam, ReduceLROnPlateau } from 'msa-unet';
+ *
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+ * const optimizer = fusedAdam({ learningRate: 0 }); // never improves
+ * model.compile({ optimizer, loss: 'meanSquaredError' });
+ * const callbacks = [new ReduceLROnPlateau({ monitor: 'loss', patience: 2 })];
+ * await model.fit(tf.ones([4, 2]), tf.ones([4, 1]), { epochs: 4, verbose: 0, callbacks });
+ * console.log(optimizer.learningRate); // 0
+ * ```
  */
 export class ReduceLROnPlateau extends tf.Callback {
   private readonly options: PlateauOptions;
@@ -31,12 +43,12 @@ export class ReduceLROnPlateau extends tf.Callback {
     this.plateau = new Plateau(options, 'ReduceLROnPlateau');
   }
 
-  /** Begins to count anew. */
+  /** Resets the state. */
   override async onTrainBegin(): Promise<void> {
     this.plateau = new Plateau(this.options);
   }
 
-  /** Looks at the number, and lowers the learning rate if it is time. */
+  /** Checks the metric and reduces the learning rate if it is time. */
   override async onEpochEnd(_epoch: number, logs?: FitLogs): Promise<void> {
     const optimizer = this.model.optimizer as tf.Optimizer & Rated;
     const { learningRate } = optimizer;

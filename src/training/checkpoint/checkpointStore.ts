@@ -1,14 +1,14 @@
 import { requireInteger, requireNonNegative } from '../../utils/check';
 
-/** Where a run keeps its newest checkpoint: a folder (`checkpointFolder` of msa-unet/node), a database, memory. */
+/** Store of a run's latest checkpoint: a folder (`checkpointFolder` of msa-unet/node), a database, memory. */
 export interface CheckpointStore {
-  /** What messages call it. @defaultValue `'the store'` */
+  /** Name in messages. @defaultValue `'the store'` */
   readonly name?: string;
-  /** The newest checkpoint that is whole; `null` if none was ever written. */
+  /** Reads the latest intact checkpoint. `null` if none was ever written. */
   read(): Promise<Uint8Array | null>;
-  /** Puts this in its place, in one step: whatever happens on the way, one of the two can be read afterwards. */
+  /** Replaces the checkpoint atomically: whatever happens, either the old or the new one can be read afterwards. */
   write(checkpoint: Uint8Array, options?: CheckpointWriteOptions): Promise<void>;
-  /** Called before a run begins, with the bytes of a checkpoint about: throws if such cannot be written. */
+  /** Called before a run starts, with the approximate size in bytes; throws if a checkpoint cannot be written. */
   prepare?(bytes: number): Promise<void>;
 }
 
@@ -21,24 +21,23 @@ export interface CheckpointWriteOptions {
   newRun?: boolean;
 }
 
-/** Options of the checkpoints of `trainSegmentation`. */
+/** Options of the checkpoints of {@link trainSegmentation}. */
 export interface CheckpointOptions {
-  /** Where they are kept; one run at a time may use it. */
+  /** Store of the checkpoint, used by one run at a time. */
   store: CheckpointStore;
   /**
-   * Whether to go on from the checkpoint that is there; otherwise the run begins anew, and its first checkpoint replaces all
-   * that are there. @defaultValue `true`
+   * Whether to resume from an existing checkpoint; otherwise, a new run starts and replaces it. @defaultValue `true`
    */
   resume?: boolean;
-  /** Epochs from one checkpoint to the next; `null`: only those of the other options. @defaultValue `1` */
+  /** Epochs between checkpoints. `null`: only the other two options apply. @defaultValue `1` */
   everyEpochs?: number | null;
-  /** Seconds after which the next batch is followed by one, ≥ 0; `null`: see `everyEpochs`. @defaultValue `600` */
+  /** Seconds between checkpoints, which are written after a batch, ≥ 0. `null`: not by time. @defaultValue `600` */
   everySeconds?: number | null;
-  /** Batches from one checkpoint to the next; `null`: see `everyEpochs`. @defaultValue `null` */
+  /** Batches between checkpoints. `null`: not by batches. @defaultValue `null` */
   everyBatches?: number | null;
 }
 
-/** @throws RangeError if an option is not legal */
+/** Fills in the defaults. Throws RangeError if an option is out of range. */
 export function resolveCheckpoint({
   store,
   resume = true,

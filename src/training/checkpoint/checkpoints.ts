@@ -7,7 +7,7 @@ import { packRun } from './packRun';
 import { requireSameConfig } from './runConfig';
 import type { RunConfig, SavedRun } from './savedRun';
 
-/** Writes the checkpoints of a run when they are due. */
+/** Writer of a run's checkpoints. */
 export class Checkpoints {
   private batches = 0;
   private isNewRun = true;
@@ -20,9 +20,9 @@ export class Checkpoints {
   ) {}
 
   /**
-   * Puts the run where the checkpoint is that was found, if there is one.
+   * Restores the run from its checkpoint, if there is one.
    *
-   * @throws Error if the checkpoint is of another run
+   * @throws Error if the checkpoint belongs to another run, or the store cannot be written
    */
   static async open(
     options: Required<CheckpointOptions>,

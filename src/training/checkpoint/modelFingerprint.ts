@@ -3,8 +3,8 @@ import type * as tf from '@tensorflow/tfjs';
 import { Fnv1a } from '../../utils/fnv1a';
 
 /**
- * Tells models apart that are built or frozen in different ways. Names do not matter, for those of unnamed layers hold a
- * counter; nor does the version of tfjs, nor `recompute`, which changes no number.
+ * Computes a fingerprint that differs between models with different layers or frozen parts. It ignores names, because
+ * those of unnamed layers contain a counter, the version of tfjs, and `recompute`, which changes no result.
  */
 export function modelFingerprint(model: tf.LayersModel): string {
   const places = new Map<unknown, string>();

@@ -2,10 +2,10 @@ import type { SavedRun } from './savedRun';
 
 const arrayKeys = ['weights', 'best', 'optimizer'] as const;
 
-/** To be raised when checkpoints are laid out in another way, or mean something else. */
+/** Version of the checkpoint format; raise it with any change of layout or meaning. */
 const formatVersion = 1;
 
-/** A run as bytes: the length of a header, the header as JSON, then all arrays, little-endian. */
+/** Packs a run: the length of the header, the header as JSON, then all arrays, little-endian. */
 export function packRun({ weights, best, optimizer, ...json }: SavedRun): Uint8Array {
   const arrays = { weights, best, optimizer };
   const lengths = arrayKeys.map((key) => arrays[key].map(({ length }) => length));
@@ -23,7 +23,7 @@ export function packRun({ weights, best, optimizer, ...json }: SavedRun): Uint8A
   return packed;
 }
 
-/** @throws Error if the bytes are no checkpoint, not a whole one, or one of a later version */
+/** Unpacks a run. Throws Error if the bytes are not a complete checkpoint, or one of a later version. */
 export function unpackRun(packed: Uint8Array): SavedRun {
   const { formatVersion: version, lengths, start, ...json } = readHeader(packed);
   if (version !== formatVersion) throw otherFormat(version, json.versions?.['msa-unet']);
@@ -51,7 +51,7 @@ function readHeader(packed: Uint8Array): Header & { start: number } {
   }
 }
 
-/** Where the arrays begin: at a multiple of their 4 bytes. */
+/** Offset of the arrays: a multiple of their 4 bytes. */
 const arraysAt = (headerLength: number) => 4 * Math.ceil((4 + headerLength) / 4);
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
@@ -65,7 +65,7 @@ function otherFormat(format: number, writer: string | undefined): Error {
 const damaged = (cause?: unknown) =>
   new Error('trainSegmentation: the checkpoint is damaged. Pass `resume: false` to begin anew', { cause });
 
-/** JSON has no NaN and no infinity. */
+/** JSON has neither NaN nor infinity. */
 const withoutNaN = (_: string, value: unknown) =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 const withNaN = (_: string, value: unknown) =>

@@ -5,7 +5,7 @@ import type { TrainSettings } from '../trainOptions';
 import { modelFingerprint } from './modelFingerprint';
 import type { RunConfig } from './savedRun';
 
-/** What a run must be equal in to go on from a checkpoint; `fingerprints` tell the samples apart. */
+/** Collects everything that must match for resuming from a checkpoint; `fingerprints` identify the samples. */
 export function runConfig(
   model: tf.LayersModel,
   settings: TrainSettings,
@@ -20,11 +20,11 @@ export function runConfig(
     plateau: plateau?.options ?? null,
     earlyStopping: earlyStopping?.options ?? null,
     augmentation: augmentation?.options ?? null,
-    ...(decay === 'cosine' ? { epochs } : {}), // else they may be changed: the steps so far are the same
+    ...(decay === 'cosine' ? { epochs } : {}), // with other schedules, `epochs` may change: the steps so far are the same
   };
 }
 
-/** @throws Error that names what differs */
+/** Throws Error that names the differences, unless the configurations match. */
 export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
   const differ = keys.filter((key) => show(saved[key]) !== show(mine[key]));

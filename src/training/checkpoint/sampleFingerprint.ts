@@ -1,7 +1,7 @@
 import type { Sample } from '../../data/sample';
 import { Fnv1a } from '../../utils/fnv1a';
 
-/** Tells lists of samples apart: by names, sizes, pixels and order. */
+/** Fingerprint of a list of samples: depends on names, sizes, pixels and order. */
 export class SampleFingerprint {
   private readonly hash = new Fnv1a();
   private samples = 0;

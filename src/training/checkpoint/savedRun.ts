@@ -4,51 +4,51 @@ import type { LossSums } from '../lossMeter';
 import type { PatienceState } from '../schedule/patience';
 import type { PlateauState } from '../schedule/plateau';
 
-/** All that a run must be equal in to go on from a checkpoint, by what messages call it; JSON. */
+/** Everything that must match for resuming from a checkpoint, by its name in messages; JSON. */
 export type RunConfig = Readonly<Record<string, unknown>>;
 
-/** How far a run is, in whole batches. */
+/** Progress of a run, in whole batches. */
 export interface Progress {
-  /** Whole epochs. */
+  /** Completed epochs. */
   readonly records: readonly EpochRecord[];
   readonly bestEpoch: number | null;
-  /** Why the run has ended; `null` if it has not. */
+  /** Why the run has ended. `null`: it has not. */
   readonly ended: 'done' | 'stopped' | null;
-  /** Batches done of the epoch under way. */
+  /** Batches done in the current epoch. */
   readonly batch: number;
-  /** Seconds that the epoch under way has taken. */
+  /** Duration of the current epoch so far, in seconds. */
   readonly seconds: number;
-  /** Where the random numbers for the order of the samples stood at the start of the epoch under way. */
+  /** State, at the start of the current epoch, of the random numbers that shuffle the samples. */
   readonly order: RandomState;
 }
 
-/** States of all that changes from batch to batch or from epoch to epoch. */
+/** States that change from batch to batch or from epoch to epoch. */
 interface SavedStates {
-  /** Losses of the epoch under way. */
+  /** Losses of the current epoch. */
   readonly meter: LossSums;
   readonly learningRate: number;
   readonly plateau: PlateauState | null;
   readonly earlyStopping: PatienceState | null;
   readonly augmentation: RandomState | null;
-  /** Of all layers that draw random numbers, in the order of the model. */
+  /** States of all layers with random draws, in the order of the model. */
   readonly layers: readonly object[];
-  /** Name and shape of the tensors of the optimizer. */
+  /** Names and shapes of the optimizer's tensors. */
   readonly optimizer: readonly { readonly name: string; readonly shape: number[] }[];
-  /** The lowest validation loss. */
+  /** Lowest validation loss. */
   readonly bestLoss: number;
 }
 
-/** A checkpoint: what a run needs to go on as if it had never been interrupted. */
+/** Checkpoint: everything that a run needs to continue as if it had never been interrupted. */
 export interface SavedRun {
   readonly config: RunConfig;
-  /** For the reader of a checkpoint; a run may go on with others. */
+  /** Versions that wrote the checkpoint, for information; resuming does not require the same. */
   readonly versions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly states: SavedStates;
   /** Weights of the model. */
   readonly weights: readonly Float32Array[];
-  /** Weights of the best epoch; none before the first. */
+  /** Weights of the best epoch; empty before the first. */
   readonly best: readonly Float32Array[];
-  /** Values of the tensors of the optimizer. */
+  /** Values of the optimizer's tensors. */
   readonly optimizer: readonly Float32Array[];
 }

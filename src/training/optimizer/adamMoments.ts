@@ -3,43 +3,43 @@ import * as tf from '@tensorflow/tfjs';
 import type { AdamState } from '../../ops/adamUpdate';
 import { flatten, unflatten } from '../../ops/flatten';
 
-/** Both moments of one weight, in its shape. */
+/** Both moments of one weight, in the weight's shape. */
 export interface WeightMoments {
   readonly m: tf.Tensor;
   readonly v: tf.Tensor;
 }
 
-/** Name and shape of a weight; variables are such. */
+/** Name and shape of a weight; variables qualify. */
 interface Weight {
   readonly name: string;
   readonly shape: number[];
 }
 
-/** Vectors over some weights, not too long for one buffer. */
+/** Moments of several weights, joined into vectors that fit one buffer. */
 interface Vectors {
   readonly weights: readonly Weight[];
   readonly state: AdamState;
 }
 
 /**
- * The moments of Adam by the names of the weights. Those of the weights that were trained last lie in vectors, as the update
- * wants them; the others, whose weights are frozen or not trained yet, lie one by one.
+ * Moments of Adam by weight name. The weights trained last have theirs joined into vectors, as the update needs them;
+ * frozen or not yet trained weights keep theirs separately.
  */
 export class AdamMoments {
-  /** In the order in which they came. */
+  /** Weights in the order of their arrival. */
   private weights = new Map<string, Weight>();
   private vectors: Vectors[] = [];
   private single = new Map<string, WeightMoments>();
-  /** Whether the names are those of a saved state, perhaps of another instance of the model. */
+  /** Whether the names come from a saved state, possibly of another instance of the model. */
   private restored = false;
 
-  /** @param longest elements of a vector at most; by default 64 MiB, half of what every WebGPU device can bind */
+  /** @param longest maximum elements of a vector; by default 64 MiB, half of what every WebGPU device can bind */
   constructor(private readonly longest = 2 ** 24) {}
 
   /**
-   * Takes in weights that are new, with moments of 0.
+   * Adds new weights with moments of 0.
    *
-   * @throws Error if a weight has changed its shape, or a restored state is not of these weights
+   * @throws Error if a weight has changed its shape, or a restored state belongs to other weights
    */
   admit(weights: readonly Weight[]): void {
     if (this.restored && weights.some(({ name }) => !this.weights.has(name))) this.rename(weights);
@@ -57,7 +57,7 @@ export class AdamMoments {
     }
   }
 
-  /** Puts what `update` returns in the place of the states of these weights, of many at a time; it uses them up. */
+  /** Replaces the states of these weights, many at a time, by what `update` returns; `update` consumes its input. */
   update(weights: readonly Weight[], update: (names: string[], state: AdamState) => AdamState): void {
     if (!this.hasVectorsOf(weights)) this.join(weights);
     this.vectors = this.vectors.map((vectors) => {
@@ -68,13 +68,16 @@ export class AdamMoments {
     });
   }
 
-  /** Copies of all moments, in the order in which the weights came. */
+  /** Copies all moments, in the order in which the weights arrived. */
   copies(): [name: string, moments: WeightMoments][] {
     const trained = this.cutVectors();
     return [...this.weights.keys()].map((name) => [name, trained.get(name) ?? cloneOf(this.single.get(name)!)]);
   }
 
-  /** Forgets all and remembers these. If the weights have other names, the first {@link admit} pairs them off. */
+  /**
+   * Replaces everything by saved moments. If the weights have other names, the first {@link admit} matches them by
+   * order.
+   */
   restore(saved: readonly [name: string, moments: WeightMoments][]): void {
     this.dispose();
     for (const [name, moments] of saved) {
@@ -84,7 +87,7 @@ export class AdamMoments {
     this.restored = true;
   }
 
-  /** Forgets all. */
+  /** Frees all moments. */
   dispose(): void {
     for (const { m, v } of this.single.values()) tf.dispose([m, v]);
     this.disposeVectors();
@@ -93,7 +96,7 @@ export class AdamMoments {
     this.restored = false;
   }
 
-  /** Gives the restored weights, in their order, the names of these. */
+  /** Renames the restored weights, in their order, to these. */
   private rename(weights: readonly Weight[]): void {
     const saved = [...this.weights.values()];
     if (saved.length !== weights.length || saved.some((weight, i) => !sameShape(weight, weights[i]!)))
@@ -110,7 +113,7 @@ export class AdamMoments {
     return present.length === weights.length && present.every(({ name }, i) => name === weights[i]!.name);
   }
 
-  /** Makes vectors over exactly these weights. */
+  /** Joins the moments of exactly these weights. */
   private join(weights: readonly Weight[]): void {
     for (const [name, moments] of this.cutVectors()) this.single.set(name, keep(moments));
     this.disposeVectors();
@@ -123,7 +126,7 @@ export class AdamMoments {
     });
   }
 
-  /** The moments in the vectors, weight by weight. */
+  /** Splits the vectors into the moments of each weight. */
   private cutVectors(): Map<string, WeightMoments> {
     const moments = this.vectors.flatMap(({ weights, state }) => {
       const shapes = weights.map(({ shape }) => shape);
@@ -139,7 +142,7 @@ export class AdamMoments {
   }
 }
 
-/** Neighbours together, as many as `longest` elements hold; a weight with more is alone. */
+/** Groups neighbouring weights up to `longest` elements; a larger weight forms its own group. */
 function inParts(weights: readonly Weight[], longest: number): Weight[][] {
   const parts: Weight[][] = [];
   let room = 0;

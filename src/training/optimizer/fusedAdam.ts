@@ -11,18 +11,18 @@ import { AdamMoments } from './adamMoments';
 export interface FusedAdamOptions {
   /** Learning rate η, ≥ 0. @defaultValue `1e-3` */
   learningRate?: number;
-  /** Decay β1 of the mean of the gradients, ≥ 0 and < 1. @defaultValue `0.9` */
+  /** Decay rate β1 of the gradients' moving average, ≥ 0 and < 1. @defaultValue `0.9` */
   beta1?: number;
-  /** Decay β2 of the mean of their squares, ≥ 0 and < 1. @defaultValue `0.999` */
+  /** Decay rate β2 of the squared gradients' moving average, ≥ 0 and < 1. @defaultValue `0.999` */
   beta2?: number;
-  /** Added to the root of the mean square, ε > 0. @defaultValue `1e-7` */
+  /** Term ε > 0 added to the root of the second moment. @defaultValue `1e-7` */
   epsilon?: number;
 }
 
 type NamedGradients = Parameters<tf.Optimizer['applyGradients']>[0];
 type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
 
-/** The optimizer that {@link fusedAdam} makes. */
+/** Optimizer that {@link fusedAdam} makes. */
 export class FusedAdam extends tf.Optimizer {
   static readonly className = 'MsaUnetFusedAdam';
 
@@ -42,7 +42,7 @@ export class FusedAdam extends tf.Optimizer {
     this.epsilon = epsilon;
   }
 
-  /** Learning rate η of the following steps, ≥ 0. */
+  /** Learning rate η, ≥ 0; can be set between steps. */
   get learningRate(): number {
     return this.rate;
   }
@@ -52,15 +52,15 @@ export class FusedAdam extends tf.Optimizer {
     this.rate = learningRate;
   }
 
-  /** The gradients that `minimize` moves by, freeing memory on the way back as tfjs's own do not. */
+  /** Computes gradients like tfjs's own optimizers, but frees memory during the backward pass. */
   override computeGradients(f: () => tf.Scalar, variables?: tf.Variable[]): ReturnType<typeof variableGradients> {
     return variableGradients(f, variables);
   }
 
   /**
-   * One step: moves the variables of these names. Those without a gradient stay, and so do their moments.
+   * Applies one step to the named variables. Variables without a gradient keep their value and moments.
    *
-   * @throws Error if a variable was disposed or has changed its shape, or a restored state does not fit
+   * @throws Error if a variable was disposed or has changed its shape, or a restored state does not match
    */
   override applyGradients(gradients: NamedGradients): void {
     const named = Array.isArray(gradients)
@@ -96,9 +96,9 @@ export class FusedAdam extends tf.Optimizer {
   }
 
   /**
-   * The state, as tfjs's own Adam lays it out: the number of steps, then m of every weight, then v.
+   * Returns the state in the layout of tfjs's own Adam: the number of steps, m of every weight, v of every weight.
    *
-   * The tensors are copies that belong to the optimizer: they live until the next call, or until it is disposed.
+   * The tensors are copies owned by the optimizer; they live until the next call, or until it is disposed.
    */
   override async getWeights(): Promise<NamedTensors> {
     this.disposeSaved();
@@ -112,9 +112,9 @@ export class FusedAdam extends tf.Optimizer {
   }
 
   /**
-   * Puts a state back that {@link FusedAdam.getWeights}, or that of tfjs's own Adam, has returned. It is copied.
+   * Restores a copy of a state that {@link FusedAdam.getWeights} or tfjs's own Adam returned.
    *
-   * @throws RangeError if it is not laid out like that; the next step throws if it is of other weights
+   * @throws RangeError if the layout differs; the next step throws if the state belongs to other weights
    */
   override async setWeights(state: NamedTensors): Promise<void> {
     const count = (state.length - 1) / 2;
@@ -148,15 +148,22 @@ export class FusedAdam extends tf.Optimizer {
 }
 
 /**
- * Adam that moves all weights of a network at once: what tfjs's `tf.train.adam` computes with a dozen kernels per weight
- * tensor, within float error, in a handful of kernels.
+ * Makes an Adam optimizer that updates all weights of a network at once: the result of tfjs's `tf.train.adam`, within
+ * float error, in a handful of kernels instead of a dozen per weight. Options: {@link FusedAdamOptions}.
  *
- * For `model.compile` and for `minimize`; `learningRate` may be set between steps. Dispose it with the model: tfjs does
- * not. ε is not taken from the backend, as tfjs's own is: on some WebGL devices that is 1e-4.
+ * Dispose it with the model; tfjs does not. ε does not depend on the backend, unlike that of tfjs's own Adam (1e-4 on
+ * some WebGL devices).
  *
- * @example `model.compile({ optimizer: fusedAdam({ learningRate: 1e-4 }), loss: bceDiceLoss() })`
- * @throws RangeError if an option is not legal
+ * @throws RangeError if an option is out of range
  * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1
+ * @example
+ * ```ts
+ * import { buildUnet, diceLoss, fusedAdam } from 'msa-unet';
+ *
+ * const model = buildUnet([32, 32, 1], { baseFilters: 2, depth: 1 });
+ * model.compile({ optimizer: fusedAdam({ learningRate: 1e-4 }), loss: diceLoss() });
+ * console.log(model.optimizer.getClassName()); // MsaUnetFusedAdam
+ * ```
  */
 export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
   registerOptimizers();
@@ -164,10 +171,16 @@ export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
 }
 
 /**
- * Makes the optimizers of this library known to tfjs by their class names. May be called again.
+ * Registers the optimizers of this library with tfjs, for `tf.loadLayersModel` of models saved with their optimizer.
+ * {@link fusedAdam} also calls it; calling it again does no harm.
  *
- * {@link fusedAdam} calls it; call it yourself only before `tf.loadLayersModel` reads a model that was saved with its
- * optimizer.
+ * @example
+ * ```ts
+ * import { registerOptimizers } from 'msa-unet';
+ *
+ * registerOptimizers();
+ * console.log('tf.loadLayersModel now restores FusedAdam');
+ * ```
  */
 export function registerOptimizers(): void {
   tf.serialization.registerClass(FusedAdam);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** The state of an optimizer on the host. */
+/** State of an optimizer on the host. */
 export interface OptimizerState {
   readonly tensors: readonly { readonly name: string; readonly shape: number[] }[];
   readonly values: readonly Float32Array[];
@@ -16,7 +16,7 @@ export async function readOptimizer(optimizer: tf.Optimizer): Promise<OptimizerS
 }
 
 export async function loadOptimizer(optimizer: tf.Optimizer, { tensors, values }: OptimizerState): Promise<void> {
-  if (tensors.length <= 1) return; // only the number of steps: none was taken
+  if (tensors.length <= 1) return; // only the step counter: no step was taken
   const weights = tensors.map(({ name, shape }, i) => ({ name, tensor: tf.tensor(values[i]!, shape) }));
   try {
     await optimizer.setWeights(weights);

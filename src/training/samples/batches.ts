@@ -3,30 +3,33 @@ import * as tf from '@tensorflow/tfjs';
 import type { Sample, Samples } from '../../data/sample';
 import { readAhead } from './readAhead';
 
-/** Images and masks of a few samples, both `[batch, height, width, 1]`. */
+/** Images and masks of a batch, both `[batch, height, width, 1]`. */
 export interface Batch {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
   readonly samples: readonly Sample[];
 }
 
-/** The indices in groups of `batchSize`; the last group may be smaller. */
+/** Splits indices into groups of `batchSize`; the last group may be smaller. */
 export function inBatches(indices: readonly number[], batchSize: number): number[][] {
   return Array.from({ length: Math.ceil(indices.length / batchSize) }, (_, i) =>
     indices.slice(i * batchSize, (i + 1) * batchSize),
   );
 }
 
-/** Some samples of a batch, as many as are worked off at a time. */
+/** Part of a batch that is processed at once. */
 export interface Piece {
   readonly indices: readonly number[];
   /** Share of the batch. */
   readonly share: number;
-  /** Whether the batch ends with it. */
+  /** Whether it is the last piece of its batch. */
   readonly last: boolean;
 }
 
-/** The indices in batches, and each batch in pieces of `pieceSize` samples; the last piece of a batch may be smaller. */
+/**
+ * Splits indices into batches, and each batch into pieces of `pieceSize` samples; the last piece of a batch may be
+ * smaller.
+ */
 export const inPieces = (indices: readonly number[], batchSize: number, pieceSize: number): Piece[] =>
   inBatches(indices, batchSize).flatMap((batch) =>
     inBatches(batch, pieceSize).map((piece, i, { length }) => ({
@@ -36,12 +39,12 @@ export const inPieces = (indices: readonly number[], batchSize: number, pieceSiz
     })),
   );
 
-/** The numbers 0 to `length` − 1. */
+/** Lists the numbers 0 to `length` − 1. */
 export const indicesOf = ({ length }: { length: number }): number[] => Array.from({ length }, (_, i) => i);
 
 /**
- * Reads samples batch by batch, and the next batches while one is in use: `prefetch` of them at most. Those wait as plain
- * arrays; the tensors of a batch live until the next one is asked for.
+ * Reads samples batch by batch and up to `prefetch` batches ahead. Batches read ahead wait as plain arrays; the tensors
+ * of a batch live until the next one is requested.
  *
  * @throws RangeError if samples of a batch differ in size
  */

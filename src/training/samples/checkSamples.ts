@@ -4,16 +4,16 @@ import type { TrainSettings } from '../trainOptions';
 import { indicesOf } from './batches';
 import { readAhead } from './readAhead';
 
-/** Tell the samples of both parts apart from others. */
+/** Fingerprints of the samples of both parts. */
 export interface Fingerprints {
   readonly train: string;
   readonly val: string;
 }
 
 /**
- * Reads every sample once, as far as it comes before the signal.
+ * Reads and checks every sample once, until the signal aborts.
  *
- * @throws RangeError if a part is empty, a mask is not from 0 to 1, or all of `train` are empty
+ * @throws RangeError if a part is empty, a mask is not from 0 to 1, or all masks of `train` are empty
  */
 export async function checkSamples(settings: TrainSettings): Promise<Fingerprints> {
   const train = await checkPart('train', settings);

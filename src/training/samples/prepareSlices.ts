@@ -10,37 +10,47 @@ import { requireInteger } from '../../utils/check';
 
 /** Options of {@link prepareSlices}. */
 export interface PrepareSlicesOptions {
-  /** Height and width that slices are resized to, in pixels; `null` leaves them as they are. @defaultValue `null` */
+  /** Height and width in pixels to which slices are resized. `null`: no resizing. @defaultValue `null` */
   size?: readonly [height: number, width: number] | null;
-  /** The CT window, for slices in Hounsfield units. @defaultValue the paper's, −200 to 250 HU */
+  /** CT window of slices in Hounsfield units. @defaultValue the paper's, −200 to 250 HU */
   window?: HuWindowOptions;
-  /** How contrast is equalised; `null` leaves it as it is. @defaultValue the paper's: `{}` */
+  /** CLAHE options. `null`: no CLAHE. @defaultValue the paper's: `{}` */
   clahe?: ClaheOptions | null;
-  /** Where prepared slices are kept; `null` prepares a slice whenever it is read. @defaultValue `null` */
+  /** Cache of prepared slices. `null`: slices are prepared at every read. @defaultValue `null` */
   cache?: SliceCache | null;
 }
 
-/** All that a prepared slice depends on, besides the slice. */
+/** Everything that a prepared slice depends on, besides the slice. */
 interface Settings {
   readonly size: readonly [height: number, width: number] | null;
   readonly window: Required<HuWindowOptions>;
   readonly clahe: Required<ClaheOptions> | null;
 }
 
-/** Part of every key; to be raised when a slice is prepared or packed in another way. */
+/** Part of every key; raise it whenever the preparation or the packing changes. */
 const formatVersion = 1;
 
 /**
- * Slices of scans as samples, prepared as in the paper when they are read: CT window to 8-bit grey levels, CLAHE at the
- * true size, division by 255, then bilinear (masks: nearest) to `size`. Slices of grey levels have been windowed already:
- * they are rounded to 8 bits. NaN, which some files hold outside the field of view, becomes 0, as air does.
+ * Makes samples of slices, preprocessed on reading as in the paper: CT window to 8-bit grey levels, CLAHE at the
+ * original size, division by 255, then bilinear (masks: nearest-neighbour) resizing to `size`. Grey-level slices are
+ * already windowed and only rounded to 8 bits. NaN, which some files contain outside the field of view, becomes 0, like
+ * air.
  *
- * Nothing is held but what the cache keeps. Slices that are not in the cache are made one at a time, so that a scan that
- * must be decoded whole is not decoded many times at once. A cached sample equals a fresh one bit by bit.
+ * Nothing but the cache stays in memory. Uncached slices are prepared one at a time, so that a scan that must be
+ * decoded whole is not decoded several times in parallel. A cached sample equals a fresh one bit by bit. Options:
+ * {@link PrepareSlicesOptions}.
  *
- * @example `const train = prepareSlices(slices, { size: [256, 256], cache: memoryCache({ maxBytes: 2e9 }) });`
  * @throws RangeError if an option is out of range
- * @see the paper, data preprocessing
+ * @see MSA-UNet, 2021, data preprocessing
+ * @example
+ * ```ts
+ * import { memoryCache, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 64 }));
+ * const train = prepareSlices(parts.train, { size: [32, 32], cache: memoryCache() });
+ * const { image, mask } = await train.read(0);
+ * console.log(train.length, image.length, mask.length); // 2 1024 1024
+ * ```
  */
 export function prepareSlices(
   slices: readonly SliceRef[],
@@ -84,7 +94,7 @@ function levelsOf({ unit, values }: CtSlice, window: HuWindowOptions): Uint8Arra
 const keyOf = ({ scan: { patient, name, fingerprint }, index }: SliceRef, settings: Settings): string =>
   JSON.stringify([formatVersion, patient, name, fingerprint, index, settings]);
 
-/** Begins with an argument when all before it are done with, well or not. */
+/** Makes a function that runs its calls one after another, even if one fails. */
 function oneAtATime<In, Out>(work: (input: In) => Promise<Out>): (input: In) => Promise<Out> {
   let last: Promise<void> = Promise.resolve();
   return (input) => {

@@ -1,7 +1,7 @@
 /**
- * Reads items in order, and begins with the next ones while one is in use: `ahead` of them at most.
+ * Reads items in order and up to `ahead` items ahead.
  *
- * An error comes when its item's turn comes. Whoever leaves early waits until what was begun is done with.
+ * An error is thrown at its item's turn. Leaving the loop early waits for the reads that have begun.
  */
 export async function* readAhead<In, Out>(
   items: Iterable<In>,
@@ -12,7 +12,7 @@ export async function* readAhead<In, Out>(
   try {
     for (const item of items) {
       const reading = read(item);
-      reading.catch(() => {}); // or Node ends the program before its turn comes
+      reading.catch(() => {}); // else Node would end the program before its turn
       begun.push(reading);
       if (begun.length > ahead) yield await begun.shift()!;
     }

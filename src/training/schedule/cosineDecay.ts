@@ -1,7 +1,7 @@
-/** How a learning rate falls in the course of a run. */
+/** Learning-rate schedule that depends on the step alone. */
 export type LearningRateDecay = 'none' | 'cosine';
 
-/** The learning rate along half a cosine, when a share of the steps from 0 to 1 is done. */
+/** Computes the learning rate along half a cosine; `done` is the share of the steps done, from 0 to 1. */
 export function cosineDecay(initial: number, done: number): number {
   return initial * 0.5 * (1 + Math.cos(Math.PI * done));
 }

@@ -1,38 +1,38 @@
 import { requireInteger, requireNonNegative } from '../../utils/check';
 import { paperRecipe } from '../paperRecipe';
 
-/** When a run ends because the validation loss no longer falls. */
+/** Options of early stopping. */
 export interface PatienceOptions {
-  /** Epochs in a row without a gain after which it ends. @defaultValue `20` */
+  /** Epochs without improvement after which training stops. @defaultValue `20` */
   patience?: number;
-  /** A loss counts as a gain if it is lower than the lowest so far by more than this, ≥ 0. @defaultValue `0` */
+  /** Minimum decrease below the lowest loss that counts as an improvement, ≥ 0. @defaultValue `0` */
   minDelta?: number;
 }
 
-/** Where a {@link Patience} stands. */
+/** State of a {@link Patience}. */
 export interface PatienceState {
-  /** The lowest loss so far that was a gain; infinite at first. */
+  /** Lowest loss that counted as an improvement; infinite at first. */
   best: number;
-  /** Epochs in a row without a gain. */
+  /** Epochs since the last improvement. */
   waited: number;
 }
 
 const usual = paperRecipe.earlyStopping;
 
-/** Tells when a loss has not fallen for too long, epoch by epoch, as Keras's `EarlyStopping` does. */
+/** Early stopping, epoch by epoch, like Keras's `EarlyStopping`. */
 export class Patience {
-  /** The options with their defaults. */
+  /** The options, defaults filled in. */
   readonly options: Readonly<Required<PatienceOptions>>;
   private state: PatienceState = { best: Number.POSITIVE_INFINITY, waited: 0 };
 
-  /** @throws RangeError if an option is not legal; `owner` is named in it */
+  /** @throws RangeError if an option is out of range; `owner` is named in the message */
   constructor({ patience = usual.patience, minDelta = usual.minDelta }: PatienceOptions, owner = 'earlyStopping') {
     requireInteger(owner, 'patience', patience);
     requireNonNegative(owner, 'minDelta', minDelta);
     this.options = { patience, minDelta };
   }
 
-  /** Whether to end after an epoch of this loss; NaN is no gain. */
+  /** Returns whether to stop after an epoch with this loss; NaN is no improvement. */
   endsAfter(loss: number): boolean {
     const { patience, minDelta } = this.options;
     const { state } = this;
@@ -43,7 +43,7 @@ export class Patience {
     return state.waited >= patience;
   }
 
-  /** What a resumed run needs to go on as if never interrupted; a copy. */
+  /** Returns a copy of the state, for resuming. */
   getState(): PatienceState {
     return { ...this.state };
   }

@@ -2,39 +2,39 @@ import { requireInteger, requireNonNegative } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { paperRecipe } from '../paperRecipe';
 
-/** How the learning rate falls when the validation loss no longer does. */
+/** Options of reducing the learning rate on a plateau. */
 export interface PlateauOptions {
-  /** What the learning rate is multiplied by, above 0 and below 1. @defaultValue `0.5` */
+  /** Factor of each reduction, above 0 and below 1. @defaultValue `0.5` */
   factor?: number;
-  /** Epochs in a row without a gain after which it falls. @defaultValue `8` */
+  /** Epochs without improvement after which the learning rate is reduced. @defaultValue `8` */
   patience?: number;
-  /** A loss counts as a gain if it is lower than the lowest so far by more than this, ≥ 0. @defaultValue `1e-4` */
+  /** Minimum decrease below the lowest loss that counts as an improvement, ≥ 0. @defaultValue `1e-4` */
   minDelta?: number;
-  /** The learning rate never falls below this, ≥ 0. @defaultValue `0` */
+  /** Lower bound of the learning rate, ≥ 0. @defaultValue `0` */
   minLearningRate?: number;
-  /** Epochs after a fall that are not counted. @defaultValue `0` */
+  /** Epochs after a reduction that are not counted. @defaultValue `0` */
   cooldown?: number;
 }
 
-/** Where a {@link Plateau} stands. */
+/** State of a {@link Plateau}. */
 export interface PlateauState {
-  /** The lowest loss so far that was a gain; infinite at first. */
+  /** Lowest loss that counted as an improvement; infinite at first. */
   best: number;
-  /** Epochs in a row without a gain. */
+  /** Epochs since the last improvement. */
   waited: number;
-  /** Epochs of the cooldown that are left. */
+  /** Remaining epochs of the cooldown. */
   cooling: number;
 }
 
 const usual = paperRecipe.plateau;
 
-/** Lowers a learning rate when a loss no longer falls, epoch by epoch, as Keras's `ReduceLROnPlateau` does. */
+/** Learning-rate schedule that reduces the rate on a plateau, epoch by epoch, like Keras's `ReduceLROnPlateau`. */
 export class Plateau {
-  /** The options with their defaults. */
+  /** The options, defaults filled in. */
   readonly options: Readonly<Required<PlateauOptions>>;
   private state: PlateauState = { best: Number.POSITIVE_INFINITY, waited: 0, cooling: 0 };
 
-  /** @throws RangeError if an option is not legal; `owner` is named in it */
+  /** @throws RangeError if an option is out of range; `owner` is named in the message */
   constructor(
     {
       factor = usual.factor,
@@ -53,7 +53,7 @@ export class Plateau {
     this.options = { factor, patience, minDelta, minLearningRate, cooldown };
   }
 
-  /** The learning rate to go on with after an epoch of this loss; NaN is no gain. */
+  /** Returns the learning rate after an epoch with this loss; NaN is no improvement. */
   next(loss: number, learningRate: number): number {
     const { factor, patience, minDelta, minLearningRate, cooldown } = this.options;
     const { state } = this;
@@ -72,7 +72,7 @@ export class Plateau {
     return learningRate > minLearningRate ? Math.max(factor * learningRate, minLearningRate) : learningRate;
   }
 
-  /** What a resumed run needs to go on as if never interrupted; a copy. */
+  /** Returns a copy of the state, for resuming. */
   getState(): PlateauState {
     return { ...this.state };
   }

@@ -32,7 +32,7 @@ test.each([
   [{ train: 'a', val: ['b'], test: ['c'] }, 'splits.json: `train` must be a list; received "a"'],
   [{ train: ['a', 3], val: ['b'], test: ['c'] }, 'splits.json: `train` must list folder names; received 3'],
   [{ same_patient: ['a', 'b'] }, 'splits.json: `same_patient` must be a list; received "a"'],
-  [null, 'splits.json: an object is needed; received null'],
+  [null, 'splits.json: expected an object; received null'],
 ])('%j has a wrong type', (json, message) => {
   expect(() => folderSplit(json, folders)).toThrow(new TypeError(message));
 });

@@ -4,27 +4,27 @@ import { show } from '../../../utils/errors';
 import { CtFileError } from '../../ctFileError';
 import { type Tag, tagName, tags } from './tags';
 
-/** Reads single elements of a data set or of an item of a sequence. An empty element counts as missing. */
+/** Reader of single elements of a data set or of a sequence item. Empty elements count as missing. */
 export interface Elements {
-  /** A text without the blanks around it, or `null`. */
+  /** Text without surrounding blanks, or `null`. */
   text(tag: Tag): string | null;
-  /** Texts that backslashes divide. */
+  /** Texts separated by backslashes. */
   texts(tag: Tag): readonly string[];
-  /** The first number of a text, or `null`. */
+  /** First number of a text, or `null`. */
   number(tag: Tag): number | null;
-  /** The first `count` numbers of a text, or `null`. */
+  /** First `count` numbers of a text, or `null`. */
   numbers(tag: Tag, count: number): readonly number[] | null;
-  /** A binary 16-bit number, or `null`. */
+  /** Binary 16-bit number, or `null`. */
   uint16(tag: Tag): number | null;
-  /** The first item of a sequence, or `null`. */
+  /** Item of a sequence, by default the first, or `null`. */
   item(tag: Tag, index?: number): Elements | null;
 }
 
 /**
- * The elements of a data set.
+ * Makes a reader of a data set's elements.
  *
- * @param file name for messages
- * @throws CtFileError (its functions) if there is something else where numbers are needed
+ * @param file file name for messages
+ * @throws CtFileError (its functions) if an element is not numeric where numbers are required
  */
 export function elementsOf(data: DataSet, file: string): Elements {
   const text = (tag: Tag) => data.string(tags[tag])?.replace(/\0.*$/s, '').trim() || null;

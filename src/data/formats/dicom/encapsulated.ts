@@ -6,10 +6,10 @@ import type { ParsedDicom } from './parse';
 import { tags } from './tags';
 
 /**
- * The compressed frames of a file. Fragments are shared out by the basic offset table, or one to each frame, or by
- * where a JPEG stream begins.
+ * Extracts the compressed frames of a file. Fragments are assigned by the basic offset table, one per frame, or by the
+ * start markers of JPEG streams.
  *
- * @throws CtFileError if fragments are cut off or do not make up as many frames as the header says
+ * @throws CtFileError if fragments are truncated or do not make up the header's number of frames
  */
 export function encapsulatedFrames(file: string, { data }: ParsedDicom, count: number): Uint8Array[] {
   const { fragments, offsets } = guarded(file, () => readFragments(data));
@@ -23,7 +23,7 @@ export function encapsulatedFrames(file: string, { data }: ParsedDicom, count: n
 }
 
 interface Fragment {
-  /** From the end of the offset table. */
+  /** Offset from the end of the offset table. */
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
@@ -33,7 +33,7 @@ function readFragments({ byteArray, byteArrayParser, elements }: ParsedDicom['da
   offsets: readonly number[];
 } {
   const element = elements[tags.PixelData]!;
-  if (!element.hadUndefinedLength) throw new Error('compressed pixel data must be cut into fragments');
+  if (!element.hadUndefinedLength) throw new Error('compressed pixel data must be split into fragments');
   const stream = new dicomParser.ByteStream(byteArrayParser, byteArray, element.dataOffset);
   dicomParser.findEndOfEncapsulatedElement(stream, element, []);
   const fragments = (element.fragments ?? []).map(({ offset, position, length }) => {
@@ -43,7 +43,7 @@ function readFragments({ byteArray, byteArrayParser, elements }: ParsedDicom['da
   return { fragments, offsets: element.basicOffsetTable ?? [] };
 }
 
-/** The index of each frame's first fragment, or `null` if that cannot be told. */
+/** Finds the index of each frame's first fragment; `null` if it is ambiguous. */
 function frameStarts(fragments: readonly Fragment[], offsets: readonly number[], count: number): number[] | null {
   if (fragments.length < count) return null;
   if (count === 1) return [0];
@@ -55,7 +55,7 @@ function frameStarts(fragments: readonly Fragment[], offsets: readonly number[],
   return byContent.length === count && byContent[0] === 0 ? byContent : null;
 }
 
-/** Whether bytes begin with the marker that JPEG, JPEG-LS (0xffd8) or JPEG 2000 (0xff4f) streams begin with. */
+/** Returns whether bytes begin with the start marker of JPEG and JPEG-LS (0xffd8) or JPEG 2000 (0xff4f) streams. */
 function beginsStream(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && (bytes[1] === 0xd8 || bytes[1] === 0x4f);
 }

@@ -3,25 +3,25 @@ import { dot, norm, vector } from '../../vector';
 import type { Elements } from './elements';
 import { tagName } from './tags';
 
-/** Where a frame lies in the patient, and how its stored values become Hounsfield units. */
+/** Position of a frame in the patient, and its scale to Hounsfield units. */
 export interface DicomFrame {
-  /** Centre of the first voxel in the patient's (left, back, head) in mm, or `null`. */
+  /** Centre of the first voxel in patient coordinates (left, back, head) in mm, or `null`. */
   readonly position: readonly number[] | null;
-  /** Unit vectors along a row and along a column in (left, back, head), six numbers, or `null`. */
+  /** Unit vectors along a row and along a column in (left, back, head): six numbers, or `null`. */
   readonly orientation: readonly number[] | null;
-  /** Distances of neighbouring rows and of neighbouring columns in mm, or `null`. */
+  /** Distance between neighbouring rows and between neighbouring columns in mm, or `null`. */
   readonly spacing: readonly number[] | null;
-  /** Stored value · slope + intercept = HU; 1 and 0 where the file does not say. */
+  /** Stored value · slope + intercept = HU; 1 and 0 by default. */
   readonly slope: number;
   readonly intercept: number;
 }
 
-/** Most frames that a file may have. */
+/** Maximum number of frames in a file. */
 const mostFrames = 65_535;
 
 /**
- * Every frame of a file: of Enhanced CT from the frame's own functional group, else the shared one, else the top.
- * Frames without groups lie at one and the same place, so where there are several they get none.
+ * Reads every frame of a file. For Enhanced CT: from the frame's functional group, else the shared one, else the top
+ * level. Several frames without functional groups would share one position, so they get none.
  */
 export function readFrames(file: string, elements: Elements): DicomFrame[] {
   const count = elements.number('NumberOfFrames') ?? 1;
@@ -39,7 +39,7 @@ export function readFrames(file: string, elements: Elements): DicomFrame[] {
   });
 }
 
-/** @param groups functional groups, the most telling first */
+/** @param groups functional groups, the most specific first */
 function readFrame(file: string, groups: readonly Elements[], top: Elements): DicomFrame {
   const find = (sequence: Parameters<Elements['item']>[0]) =>
     groups.map((group) => group.item(sequence)).find((item) => item !== null) ?? top;
@@ -58,7 +58,7 @@ function readFrame(file: string, groups: readonly Elements[], top: Elements): Di
   };
 }
 
-/** Two unit vectors at right angles, within what rounded decimals allow. */
+/** Requires two orthogonal unit vectors, up to rounded decimals. */
 function requireOrthogonal(file: string, orientation: readonly number[] | null): readonly number[] | null {
   if (!orientation) return null;
   const [row, column] = [vector(orientation), vector(orientation, 3)];

@@ -1,6 +1,6 @@
 import { asCtFileError } from '../../ctFileError';
 
-/** Runs code that throws strings and whatnot: what it throws becomes a {@link CtFileError}. */
+/** Runs code that may throw anything, and wraps what it throws in a {@link CtFileError}. */
 export function guarded<T>(file: string, action: () => T, problem = 'a broken DICOM file'): T {
   try {
     return action();

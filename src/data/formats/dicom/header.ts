@@ -5,45 +5,45 @@ import { guarded } from './guarded';
 import { type ParsedDicom, whyNoImage } from './parse';
 import { tagName, tags } from './tags';
 
-/** What a DICOM image's header tells. Texts that the file does not give are `null`. */
+/** Header of a DICOM image. Missing texts are `null`. */
 export interface DicomHeader {
-  /** The file, by the name that it was handed over with. */
+  /** File name as passed to the reader. */
   readonly file: string;
-  /** UID of the transfer syntax: how elements and pixels are written. */
+  /** UID of the transfer syntax: the encoding of elements and pixels. */
   readonly transferSyntax: string;
   readonly rows: number;
   readonly columns: number;
-  /** Place and scale of every frame; one for an ordinary slice. */
+  /** Position and scale of every frame; an ordinary slice has one. */
   readonly frames: readonly DicomFrame[];
   /** `'CT'`, … */
   readonly modality: string | null;
-  /** `['ORIGINAL', 'PRIMARY', 'AXIAL']`, …; scouts say `'LOCALIZER'`. */
+  /** `['ORIGINAL', 'PRIMARY', 'AXIAL']`, …; scouts contain `'LOCALIZER'`. */
   readonly imageType: readonly string[];
   readonly patientId: string | null;
   readonly studyUid: string | null;
   readonly seriesUid: string | null;
   readonly seriesDescription: string | null;
-  /** UID of this image alone. */
+  /** UID of this image. */
   readonly instanceUid: string | null;
   readonly instanceNumber: number | null;
-  /** Thickness of a slice in mm. */
+  /** Slice thickness in mm. */
   readonly sliceThickness: number | null;
-  /** Distance of neighbouring slices in mm, as the file has it; positions count for more. */
+  /** Spacing between slices in mm according to the file; positions take precedence. */
   readonly spacingBetweenSlices: number | null;
   /** `'MONOCHROME2'`, … */
   readonly photometricInterpretation: string | null;
   readonly samplesPerPixel: number;
   readonly bitsAllocated: number;
   readonly bitsStored: number;
-  /** Number of the highest stored bit, the lowest being 0. */
+  /** Index of the highest stored bit, counted from 0. */
   readonly highBit: number;
-  /** Whether stored values are two's complement. */
+  /** Whether stored values are in two's complement. */
   readonly signed: boolean;
-  /** Stored values from … to … that mean "no measurement here", or `null`. */
+  /** Range of stored values that mark padding, or `null`. */
   readonly padding: readonly [low: number, high: number] | null;
 }
 
-/** The header of parsed elements; throws a CtFileError if they are no image's, or make no sense. */
+/** Reads the header from parsed elements. Throws CtFileError if they are not an image's, or are inconsistent. */
 export function headerOf(file: string, parsed: ParsedDicom): DicomHeader {
   return guarded(file, () => {
     const reason = whyNoImage(parsed);
@@ -91,7 +91,7 @@ function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Ele
   };
 }
 
-/** Whatever its own representation, the padding value is stored like the pixels. */
+/** The padding value is stored like the pixels, whatever its own representation. */
 function readPadding(elements: Elements, signed: boolean): DicomHeader['padding'] {
   const value = (tag: 'PixelPaddingValue' | 'PixelPaddingRangeLimit') => {
     const bits = elements.uint16(tag);

@@ -4,7 +4,7 @@ declare module 'dicom-parser' {
 }
 
 declare module '@cornerstonejs/codec-openjpeg/decode' {
-  /** Its buffers lie in the module's memory until it is deleted. */
+  /** Its buffers live in the module's memory until `delete`. */
   class J2KDecoder {
     getEncodedBuffer(length: number): Uint8Array;
     decode(): void;
@@ -17,7 +17,7 @@ declare module '@cornerstonejs/codec-openjpeg/decode' {
 
 declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
-    /** Rows that have been decoded. */
+    /** Number of decoded rows. */
     readonly yLoc: number;
     decode(
       buffer: ArrayBuffer,

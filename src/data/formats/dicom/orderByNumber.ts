@@ -1,7 +1,7 @@
 import { scale, type Vector, vector } from '../../vector';
 import { nominalStep, type OrderedSlices, type Slice } from './slices';
 
-/** Slices without positions: by instance number, and frames by their own; files that have none stay as they are. */
+/** Orders slices without positions by instance number and frame. Files without numbers keep their order. */
 export function orderByNumber(slices: readonly Slice[], normal: Vector): OrderedSlices {
   const hasNumbers = slices.every(({ header }) => header.instanceNumber !== null);
   const sorted = [...slices].sort(

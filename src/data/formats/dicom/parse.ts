@@ -6,44 +6,47 @@ import { guarded } from './guarded';
 import { tags } from './tags';
 import { type ElementEncoding, elementEncoding } from './transferSyntax';
 
-/** The elements of a file up to the head of its pixel data, if it has any. */
+/** Elements of a file up to the head of its pixel data, if any. */
 export interface ParsedDicom {
   readonly data: DataSet;
   /** UID of the transfer syntax. */
   readonly transferSyntax: string;
-  /** UID of the kind of object that the file holds, or `''`. */
+  /** SOP class UID, or `''`. */
   readonly sopClass: string;
-  /** At least the first bytes that positions in `data` count from, as far as there are any; inflated where need be. */
+  /**
+   * Reads at least the first `length` bytes that positions in `data` refer to, or all there are; inflates them if
+   * necessary.
+   */
   readBody(length: number): Promise<Uint8Array>;
 }
 
-/** How much is inflated in search of the pixels: first little, at last a lot. */
+/** Bytes to inflate in search of the pixels, in rising steps. */
 const inflatedHeaders = [2 ** 16, 2 ** 20, 2 ** 24, 2 ** 26];
 
-/** Deflate cannot pack tighter. */
+/** Maximum compression ratio of Deflate. */
 const mostInflation = 1032;
 
-/** UID of the kind of object that a DICOMDIR is. */
+/** SOP class UID of a DICOMDIR. */
 const directoryClass = '1.2.840.10008.1.3.10';
 
-/** Why a file is no DICOM file at all, or `null`: those have 128 bytes of anything, then `DICM`. */
+/** Returns why a file is not DICOM, or `null`. DICOM files have 128 arbitrary bytes, then `DICM`. */
 export function whyNoDicom(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return 'the file is empty';
   const isDicom = [0x44, 0x49, 0x43, 0x4d].every((byte, i) => bytes[128 + i] === byte);
   return isDicom ? null : 'not a DICOM file: there is no "DICM" at byte 128';
 }
 
-/** Why a DICOM file holds no image, or `null`. */
+/** Returns why a DICOM file contains no image, or `null`. */
 export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
   if (sopClass === directoryClass) return 'a DICOMDIR, which lists images but holds none';
   return data.elements[tags.PixelData] || data.elements[tags.Rows] ? null : 'a DICOM file without an image';
 }
 
 /**
- * Reads the elements before the pixels. Of a deflated file at most 64 MiB are inflated for that.
+ * Reads the elements before the pixels, inflating at most 64 MiB of a deflated file.
  *
- * @param bytes the file, or as much of its beginning as holds them
- * @throws CtFileError if the bytes are no DICOM file, or a broken or cut off one
+ * @param bytes the file, or enough of its beginning
+ * @throws CtFileError if the bytes are not a DICOM file, or a broken or truncated one
  */
 export async function parseDicom(file: string, bytes: Uint8Array): Promise<ParsedDicom> {
   const reason = whyNoDicom(bytes);
@@ -63,7 +66,7 @@ export async function parseDicom(file: string, bytes: Uint8Array): Promise<Parse
   return { data: await parseDeflated(file, readBody, encoding), transferSyntax, sopClass, readBody };
 }
 
-/** The elements of group 2, always explicit little endian, and where they end. */
+/** Reads the elements of group 2, always explicit little endian, and the offset of their end. */
 function readMeta(bytes: Uint8Array): { meta: DataSet; end: number } {
   const little = dicomParser.littleEndianByteArrayParser;
   const stream = new dicomParser.ByteStream(little, bytes, 132);
@@ -75,7 +78,7 @@ function readMeta(bytes: Uint8Array): { meta: DataSet; end: number } {
   return { meta, end: stream.position };
 }
 
-/** The elements from `start` to the head of the pixels. */
+/** Reads the elements from `start` to the head of the pixels. */
 function readElements(bytes: Uint8Array, start: number, encoding: ElementEncoding): DataSet {
   if (start >= bytes.length) throw new Error('it ends with its meta header');
   const parser = encoding.bigEndian ? dicomParser.bigEndianByteArrayParser : dicomParser.littleEndianByteArrayParser;
@@ -87,7 +90,7 @@ function readElements(bytes: Uint8Array, start: number, encoding: ElementEncodin
   return data;
 }
 
-/** Tries longer and longer beginnings, until one holds the head of the pixels or there is no more. */
+/** Parses ever longer beginnings until one contains the head of the pixels or the data end. */
 async function parseDeflated(
   file: string,
   readBody: (length: number) => Promise<Uint8Array>,

@@ -11,18 +11,18 @@ import { type RawSamples, type StoredValues, storedValues } from './rescale';
 import { tags } from './tags';
 import { elementEncoding, type PixelCoding, requireCoding } from './transferSyntax';
 
-/** Most pixels of a compressed frame: 4096 × 4096. Nothing is allocated for more. */
+/** Maximum pixels of a compressed frame: 4096 × 4096. Larger ones are rejected before anything is allocated. */
 const mostCompressedPixels = 2 ** 24;
 
-/** Reads frames of a file, one at a time. */
+/** Reads one frame of a file. */
 export type FrameReader = (frame: number) => Promise<StoredValues>;
 
 /**
- * Makes the pixels of a file readable. What is not compressed must be exactly as long as the header says; a compressed
+ * Opens the pixels of a file. Uncompressed data must have exactly the length that the header implies; a compressed
  * frame has at most 2²⁴ pixels.
  *
- * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of a kind that is not read, not as
- *   many as the header says, or broken
+ * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of an unsupported kind, their number
+ * differs from the header's, or they are broken
  */
 export async function openPixels(file: string, parsed: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
   requireGrey(header);
@@ -31,33 +31,33 @@ export async function openPixels(file: string, parsed: ParsedDicom, header: Dico
   if (header.rows * header.columns > mostCompressedPixels)
     throw new CtFileError(
       file,
-      `compressed frames of at most ${mostCompressedPixels} pixels are read; received ${header.rows}×${header.columns}`,
+      `compressed frames may have at most ${mostCompressedPixels} pixels; received ${header.rows}×${header.columns}`,
     );
   const frames = encapsulatedFrames(file, parsed, header.frames.length);
   return async (frame) => storedValues(await decode(file, frames[frame]!, coding, header), header);
 }
 
-/** One value per pixel, of 8, 16 or 32 bits, is what CT has. */
+/** CT has one value of 8, 16 or 32 bits per pixel. */
 function requireGrey(header: DicomHeader): void {
   const { file, photometricInterpretation, samplesPerPixel, bitsAllocated, bitsStored, highBit } = header;
   if (samplesPerPixel !== 1 || !['MONOCHROME1', 'MONOCHROME2', null].includes(photometricInterpretation))
     throw new CtFileError(
       file,
-      'a CT image has 1 sample per pixel and is MONOCHROME2; received ' +
+      'a CT image must have 1 sample per pixel and be MONOCHROME2; received ' +
         `${samplesPerPixel} and ${photometricInterpretation}`,
     );
   if (![8, 16, 32].includes(bitsAllocated) || bitsStored < 1 || highBit >= bitsAllocated || highBit < bitsStored - 1)
     throw new CtFileError(
       file,
-      'pixels of 8, 16 or 32 bits are read; received ' +
-        `${bitsAllocated} bits allocated, ${bitsStored} stored, the highest being number ${highBit}`,
+      'pixels must have 8, 16 or 32 bits; received ' +
+        `${bitsAllocated} bits allocated, ${bitsStored} stored, high bit ${highBit}`,
     );
 }
 
 async function openPlain(file: string, { data, readBody }: ParsedDicom, header: DicomHeader): Promise<FrameReader> {
   const { rows, columns, bitsAllocated, frames, transferSyntax } = header;
   const { dataOffset, length, hadUndefinedLength } = data.elements[tags.PixelData]!;
-  if (hadUndefinedLength) throw new CtFileError(file, 'pixel data that are not compressed must say how long they are');
+  if (hadUndefinedLength) throw new CtFileError(file, 'uncompressed pixel data must have a defined length');
   const needed = frameLength(header) * frames.length;
   const expected = `${frames.length} × ${rows} × ${columns} pixels of ${bitsAllocated} bits need ${needed} bytes`;
   if (length !== needed && length !== needed + 1)
@@ -98,7 +98,7 @@ const decoders: Readonly<Record<Exclude<PixelCoding, 'plain'>, Decoder>> = {
   jpeg2000: decodeJpeg2000,
 };
 
-/** Samples in as many bytes as the header allocates. */
+/** Widens samples to the bytes that the header allocates. */
 function widen(samples: RawSamples, { bitsAllocated, bitsStored, signed }: DicomHeader): RawSamples {
   const bits = 8 * samples.BYTES_PER_ELEMENT;
   if (bits === bitsAllocated) return samples;

@@ -1,12 +1,12 @@
 import type { DicomHeader } from './header';
 import type { RawSamples } from './rescale';
 
-/** Bytes of one frame that is not compressed. */
+/** Computes the bytes of one uncompressed frame. */
 export function frameLength({ rows, columns, bitsAllocated }: DicomHeader): number {
   return (rows * columns * bitsAllocated) / 8;
 }
 
-/** Bytes of one frame as numbers, in an array of their own. All that run JavaScript today are little endian. */
+/** Copies the bytes of one frame into an array of numbers. All JavaScript platforms are little endian. */
 export function plainSamples(bytes: Uint8Array, { bitsAllocated }: DicomHeader, bigEndian: boolean): RawSamples {
   const copy = new Uint8Array(bytes);
   const sampleBytes = bitsAllocated / 8;

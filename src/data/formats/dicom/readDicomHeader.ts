@@ -4,15 +4,24 @@ import { type DicomHeader, headerOf } from './header';
 import { type ParsedDicom, parseDicom, whyNoDicom, whyNoImage } from './parse';
 import { tags } from './tags';
 
-/** Headers of ordinary slices are a few kB long, those of Enhanced CT may be longer. */
+/** Headers of ordinary slices take a few kB; those of Enhanced CT may be longer. */
 const usualHeader = 2 ** 16;
 
 /**
- * Reads the header of a DICOM image without its pixels: from the first 64 KiB of the file if it ends there, else from the
- * whole file. Whether the pixels can be decoded, or are all there, it does not tell.
+ * Reads the header of a DICOM image without its pixels: from the first 64 KiB if it ends there, else from the whole
+ * file. It does not check whether the pixels are complete and decodable.
  *
- * @throws CtFileError (the promise) if the file is empty, no DICOM file, one without an image (a report, a DICOMDIR), cut
- *   off or broken
+ * @throws CtFileError (the promise) if the file is empty, not DICOM, without an image (a report, a DICOMDIR), truncated
+ * or broken
+ * @example
+ * ```ts no-run
+ * import { readDicomHeader } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const [file] = await ctFiles('scans/patient-1/slice-001.dcm');
+ * const { rows, columns, modality } = await readDicomHeader(file!);
+ * console.log(`${modality}, ${rows} × ${columns}`); // CT, 512 × 512
+ * ```
  */
 export async function readDicomHeader(file: CtFile): Promise<DicomHeader> {
   const header = await inspectDicom(file);
@@ -20,7 +29,7 @@ export async function readDicomHeader(file: CtFile): Promise<DicomHeader> {
   return header;
 }
 
-/** The header of a DICOM image, or why the file is none; throws a CtFileError if it is a broken one. */
+/** Reads the header of a DICOM image, or returns why the file is none. Throws CtFileError if it is broken. */
 export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> {
   const start = await readStart(file, usualHeader);
   const reason = whyNoDicom(start);
@@ -29,12 +38,12 @@ export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> 
   return whyNoImage(parsed) ?? headerOf(file.name, parsed);
 }
 
-/** The elements before the pixels of a whole file. */
+/** Reads the elements before the pixels from a whole file. */
 export async function parseWhole(file: CtFile): Promise<ParsedDicom> {
   return parseDicom(file.name, await readBytes(file));
 }
 
-/** The elements before the pixels, from the beginning of a file or, if they are not all there, from the whole. */
+/** Reads the elements before the pixels from the beginning of a file, or from the whole file if they are longer. */
 async function parseBeginning(file: CtFile, start: Uint8Array): Promise<ParsedDicom> {
   if (start.length !== usualHeader) return parseDicom(file.name, start);
   try {

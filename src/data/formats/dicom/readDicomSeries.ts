@@ -12,39 +12,48 @@ import { stackSlices } from './stackSlices';
 
 /** Options of {@link readDicomSeries}. */
 export interface DicomSeriesOptions {
-  /** Which series, where the files are of several; `null` if they are of one. @defaultValue `null` */
+  /** Series to read if the files contain several. `null`: they contain one. @defaultValue `null` */
   seriesUid?: string | null;
-  /** Whether the values are Hounsfield units or labels, to which padding does not apply. @defaultValue `'hu'` */
+  /** Meaning of the values: Hounsfield units, or labels, to which padding does not apply. @defaultValue `'hu'` */
   kind?: VoxelKind;
 }
 
-/** A series, and what a user should know about how it was read. */
+/** A series, and notes on how it was read. */
 export interface DicomSeries {
   readonly volume: Volume;
-  /** Files passed over, slices that are missing or come twice, shear, whatever had to be assumed. */
+  /** Skipped files, missing or duplicate slices, shear, and all assumptions. */
   readonly notes: readonly string[];
 }
 
-/** Most voxels of a volume. */
+/** Maximum number of voxels in a volume. */
 const mostVoxels = 2 ** 30;
 
 /**
- * Reads the slices of a series, or the frames of a multi-frame file (Enhanced CT too), as a volume.
+ * Reads the slices of a series, or the frames of a multi-frame file (including Enhanced CT), as a volume.
  *
- * Slices are ordered by their position along the normal, or by instance number where positions are missing. The affine
- * comes from the first slice's place and the usual step; where slices are missing or steps uneven, voxels lie elsewhere
- * than it says, and a note tells so. Each slice is scaled by its own slope and intercept.
+ * Slices are ordered by position along the normal, or by instance number if positions are missing. The affine follows
+ * from the first slice's position and the typical step; where slices are missing or unevenly spaced, voxels deviate
+ * from it, and a note says so. Each slice is scaled by its own slope and intercept.
  *
- * Files that hold no CT slice are passed over with a note: empty ones, other than DICOM, reports, a DICOMDIR, scouts,
- * pictures in colour, copies. A broken file is an error, as is everything that leaves open what volume is meant.
+ * Files without a CT slice are skipped with a note: empty files, other formats, reports, a DICOMDIR, scouts, colour
+ * images, duplicates. A broken file is an error, as is everything that makes the volume ambiguous.
  *
- * Allocated are at most the volume of 2³⁰ voxels (twice, if it must be turned or become floats), and what
- * {@link readDicomSlice} needs for one file; nothing is allocated for the volume before its first slice is decoded.
+ * Memory is limited to a volume of 2³⁰ voxels (twice, if it must be reoriented or converted to floats), plus what
+ * {@link readDicomSlice} needs for one file; the volume is allocated only after its first slice is decoded. Options:
+ * {@link DicomSeriesOptions}.
  *
- * @param files in any order, as from a folder; headers are read first, then one file after the other
- * @throws CtFileError (the promise) if there is no image; if series are mixed (it lists them), places repeat (4D), or
- *   sizes, orientations or spacings differ; and as {@link readDicomSlice} throws
- * @throws RangeError (the promise) if there are no files; TypeError if it is no list of files
+ * @param files in any order, as from a folder; headers are read first, then file by file
+ * @throws CtFileError (the promise) if there is no image; if series are mixed (the message lists them), positions
+ * repeat (4D), or sizes, orientations or spacings differ; and as {@link readDicomSlice} does
+ * @throws RangeError (the promise) if there are no files; TypeError if it is not a list of files
+ * @example
+ * ```ts no-run
+ * import { readDicomSeries } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const { volume, notes } = await readDicomSeries(await ctFiles('scans/patient-1'));
+ * console.log(volume.shape, volume.spacing, notes); // [120, 512, 512] [2.5, 0.7, 0.7] []
+ * ```
  */
 export async function readDicomSeries(
   files: readonly CtFile[],
@@ -76,7 +85,7 @@ export async function openDicomSeries(
   };
 }
 
-/** Decodes file after file; the voxels become floats when the first slice of floats comes. */
+/** Decodes file by file; the voxels become floats with the first slice of floats. */
 async function readVoxels(slices: readonly Slice[], kind: VoxelKind): Promise<Int16Array | Float32Array> {
   const indices = new Map<CtFile, number[]>(slices.map(({ file }) => [file, []]));
   for (const [index, { file }] of slices.entries()) indices.get(file)!.push(index);
@@ -96,6 +105,6 @@ async function readVoxels(slices: readonly Slice[], kind: VoxelKind): Promise<In
 function allocate({ name }: CtFile, slice: Int16Array | Float32Array, depth: number): Int16Array | Float32Array {
   const length = slice.length * depth;
   if (length > mostVoxels)
-    throw new CtFileError(name, `volumes of at most ${mostVoxels} voxels are read; received ${length}`);
+    throw new CtFileError(name, `volumes may have at most ${mostVoxels} voxels; received ${length}`);
   return slice instanceof Int16Array ? new Int16Array(length) : new Float32Array(length);
 }

@@ -9,9 +9,9 @@ import { rescale } from './rescale';
 
 /** Options of {@link readDicomSlice}. */
 export interface DicomSliceOptions {
-  /** Which frame of a multi-frame file, from 0. @defaultValue `0` */
+  /** Frame of a multi-frame file, from 0. @defaultValue `0` */
   frame?: number;
-  /** Whether the values are Hounsfield units or labels, to which padding does not apply. @defaultValue `'hu'` */
+  /** Meaning of the values: Hounsfield units, or labels, to which padding does not apply. @defaultValue `'hu'` */
   kind?: VoxelKind;
 }
 
@@ -19,7 +19,7 @@ export interface DicomSliceOptions {
 export interface DicomSlice {
   readonly rows: number;
   readonly columns: number;
-  /** Hounsfield units (or labels) row by row, as the file has its rows. */
+  /** Hounsfield units (or labels), in the file's rows. */
   readonly values: Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
   readonly header: DicomHeader;
 }
@@ -27,19 +27,30 @@ export interface DicomSlice {
 /**
  * Reads one frame of one DICOM file with slope and intercept applied.
  *
- * Values that the file calls padding become −1024 HU if they were more, and are otherwise left as they are, but not below
- * −32,768. The values are 16-bit integers if slope and intercept are whole and all values fit, else 32-bit floats.
+ * Padding values above −1024 HU become −1024 HU; lower ones stay, but not below −32,768. The values are 16-bit integers
+ * if slope and intercept are whole and all values fit, else 32-bit floats.
  *
- * Allocated are at most 12 bytes per pixel besides the file. What is not compressed must be as long as the header says; a
- * compressed frame has at most 2²⁴ pixels, and the size in its own head must be that of the header; a deflated file
- * inflates to at most 1032 times its length. The codec of JPEG 2000 is loaded on demand and keeps 50 MB, more after large
+ * Memory is limited to 12 bytes per pixel besides the file. Uncompressed data must have the length that the header
+ * implies; a compressed frame has at most 2²⁴ pixels, and its own head must agree with the header; a deflated file may
+ * inflate to at most 1032 times its length. The JPEG 2000 codec is loaded on demand and keeps 50 MB, more after large
  * frames.
  *
- * Read are implicit and explicit little endian, explicit big endian, deflated, RLE, JPEG lossless (.57, .70), JPEG-LS
- * (.80, .81) and JPEG 2000 (.90, .91).
+ * Supports implicit and explicit little endian, explicit big endian, deflated, RLE, JPEG lossless (.57, .70), JPEG-LS
+ * (.80, .81) and JPEG 2000 (.90, .91). Options: {@link DicomSliceOptions}.
  *
- * @throws CtFileError (the promise) if the file is no DICOM image, of another transfer syntax, coloured, broken or cut off
- * @throws RangeError (the promise) if `frame` is no integer of at least 0
+ * @throws CtFileError (the promise) if the file is not a DICOM image, of another transfer syntax, in colour, broken or
+ * truncated
+ * @throws RangeError (the promise) if `frame` is not an integer of at least 0
+ * @example
+ * ```ts no-run
+ * import { readDicomSlice, windowHu } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const [file] = await ctFiles('scans/patient-1/slice-001.dcm');
+ * const { values, rows, columns } = await readDicomSlice(file!);
+ * const grey = windowHu(values);
+ * console.log(grey.length === rows * columns); // true
+ * ```
  */
 export async function readDicomSlice(
   file: CtFile,
@@ -48,11 +59,14 @@ export async function readDicomSlice(
   requireInteger('readDicomSlice', 'frame', frame, 0);
   const { header, readFrame } = await openSlices(file, kind);
   if (frame >= header.frames.length)
-    throw new CtFileError(file.name, `frame ${frame} is asked for, but there are ${header.frames.length}, from 0`);
+    throw new CtFileError(
+      file.name,
+      `there is no frame ${frame}; the file has ${header.frames.length}, numbered from 0`,
+    );
   return { rows: header.rows, columns: header.columns, values: await readFrame(frame), header };
 }
 
-/** All frames of a file, read when they are asked for. */
+/** Opens a file, whose frames are then read on demand. */
 export async function openSlices(
   file: CtFile,
   kind: VoxelKind,

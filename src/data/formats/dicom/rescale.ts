@@ -2,17 +2,17 @@ import type { VoxelKind } from '../../volume';
 import type { DicomFrame } from './frames';
 import type { DicomHeader } from './header';
 
-/** Samples as they lie in the file: unsigned, and with bits that do not count. */
+/** Samples as stored in the file: unsigned, with unused bits. */
 export type RawSamples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** Samples with their sign. */
+/** Samples with their sign applied. */
 export type StoredValues = RawSamples | Int8Array<ArrayBuffer> | Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
-/** Highest value that marks "no measurement here" in Hounsfield units: air, or less. */
+/** Highest Hounsfield unit of padding: air, or less. */
 const highestPadding = -1024;
 const [least, most] = [-32_768, 32_767];
 
-/** Stored values: the bits from `highBit` down, sign extended if there is a sign. The samples are changed in place. */
+/** Extracts stored values: the bits from `highBit` down, sign-extended if signed. Changes the samples in place. */
 export function storedValues(samples: RawSamples, header: DicomHeader): StoredValues {
   const { bitsStored, highBit, signed } = header;
   const [up, down] = [31 - highBit, 32 - bitsStored];
@@ -28,10 +28,10 @@ export function storedValues(samples: RawSamples, header: DicomHeader): StoredVa
 }
 
 /**
- * Hounsfield units, or labels: slope and intercept are applied in double precision.
+ * Applies slope and intercept in double precision, giving Hounsfield units or labels.
  *
- * Of images (not of labels) values that the file calls padding become −1024 HU if they were more, and stay what they
- * are if they were less, but not below −32,768: so no padding looks like tissue, and none costs the integers.
+ * In images (not labels), padding values above −1024 HU become −1024 HU and lower ones stay, but not below −32,768.
+ * Padding then never looks like tissue and never forces floats.
  *
  * @returns 16-bit integers if slope and intercept are whole and all values fit, else 32-bit floats
  */

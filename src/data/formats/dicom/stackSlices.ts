@@ -7,17 +7,17 @@ import { orderByNumber } from './orderByNumber';
 import { orderByPosition } from './orderByPosition';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
-/** A series as a volume: its slices in order, and where it lies in the patient. */
+/** Ordered slices of a series, and their position in the patient. */
 interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {
-  /** From (column, row, slice) as indices to (left, back, head) in mm. */
+  /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
 
-/** Directions, as cosines, and spacings, relatively, may differ by so much: decimals are rounded. */
+/** Tolerance of directions (cosines) and spacings (relative), as decimals are rounded. */
 const tolerance = 1e-3;
 
 /**
- * Orders all frames of a series by position along the normal or, if there are frames without one, by instance number.
+ * Orders all frames of a series by position along the normal, or by instance number if any frame lacks a position.
  *
  * @throws CtFileError if sizes, orientations or spacings differ, or if positions repeat throughout (4D)
  */

@@ -1,4 +1,4 @@
-/** Elements that are read, by their keyword in the standard (PS3.6). */
+/** Tags of the elements used, by their keyword in the standard (PS3.6). */
 export const tags = {
   ImageType: 'x00080008',
   SOPInstanceUID: 'x00080018',
@@ -35,10 +35,10 @@ export const tags = {
   PixelData: 'x7fe00010',
 } as const;
 
-/** Keyword of an element that is read. */
+/** Keyword of an element in {@link tags}. */
 export type Tag = keyof typeof tags;
 
-/** An element as messages name it: `Rows (0028,0010)`. */
+/** Formats an element for messages: `Rows (0028,0010)`. */
 export function tagName(tag: Tag): string {
   const hex = tags[tag].slice(1);
   return `${tag} (${hex.slice(0, 4)},${hex.slice(4)})`;

@@ -1,14 +1,14 @@
 import { CtFileError } from '../../ctFileError';
 
-/** How the pixels of a frame are packed. */
+/** Compression of a frame's pixels. */
 export type PixelCoding = 'plain' | 'rle' | 'jpegLossless' | 'jpegLs' | 'jpeg2000';
 
-/** How the elements of a file are written. */
+/** Encoding of a file's elements. */
 export interface ElementEncoding {
   readonly bigEndian: boolean;
-  /** Value representations are not written out. */
+  /** Whether value representations are omitted. */
   readonly implicit: boolean;
-  /** All behind the meta header is one raw deflate stream. */
+  /** Whether everything after the meta header is one raw deflate stream. */
   readonly deflated: boolean;
 }
 
@@ -26,7 +26,7 @@ const codings: Readonly<Record<string, PixelCoding>> = {
   '1.2.840.10008.1.2.4.91': 'jpeg2000',
 };
 
-/** Names of syntaxes that are not read, for messages. */
+/** Names of unsupported transfer syntaxes, for messages. */
 const otherNames: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.4.50': 'JPEG Baseline',
   '1.2.840.10008.1.2.4.51': 'JPEG Extended',
@@ -40,7 +40,9 @@ const otherNames: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.4.203': 'High-Throughput JPEG 2000',
 };
 
-/** How to read the elements of a file; the pixels of an unknown syntax are refused by {@link requireCoding}. */
+/**
+ * Returns the encoding of a file's elements. Pixels of unknown transfer syntaxes are rejected by {@link requireCoding}.
+ */
 export function elementEncoding(uid: string): ElementEncoding {
   return {
     bigEndian: uid === '1.2.840.10008.1.2.2',
@@ -50,9 +52,9 @@ export function elementEncoding(uid: string): ElementEncoding {
 }
 
 /**
- * How the pixels of a file of this transfer syntax are packed.
+ * Returns the pixel compression of a transfer syntax.
  *
- * @throws CtFileError that names the transfer syntax, if it is not read
+ * @throws CtFileError that names the transfer syntax, if it is not supported
  */
 export function requireCoding(uid: string, file: string): PixelCoding {
   const coding = Object.hasOwn(codings, uid) ? codings[uid] : undefined;
@@ -60,7 +62,7 @@ export function requireCoding(uid: string, file: string): PixelCoding {
   const name = Object.hasOwn(otherNames, uid) ? ` (${otherNames[uid]})` : '';
   throw new CtFileError(
     file,
-    `pixels of transfer syntax ${uid}${name} are not read; convert the file to Explicit VR Little Endian ` +
+    `transfer syntax ${uid}${name} is not supported; convert the file to Explicit VR Little Endian ` +
       '(1.2.840.10008.1.2.1), for instance with `gdcmconv --raw` or `dcmdjpeg`',
   );
 }

@@ -6,8 +6,8 @@ import { readFlag, readInteger } from './metaValues';
 import type { MetaHeader } from './parseMetaHeader';
 
 /**
- * Where the voxels are: behind the header (`LOCAL`), in one file, in files listed below the header (`LIST`, with the
- * number of axes of each), or in files of a numbered name (`slice%03d.raw 1 40 1`).
+ * Locates the voxels: after the header (`LOCAL`), in one file, in files listed below the header (`LIST`, with the
+ * number of axes of each), or in numbered files (`slice%03d.raw 1 40 1`).
  */
 export function dataParts(
   header: MetaHeader,
@@ -19,7 +19,7 @@ export function dataParts(
   const compressed = readFlag(header, ['CompressedData'], false);
   const skipped = readInteger(header, 'HeaderSize', -1, 0);
   const isLocal = /^local$/i.test(data);
-  // Compressed data have no known length that could be counted from the end.
+  // The length of compressed data is unknown, so it cannot be counted from the end.
   const fromEnd = skipped < 0 && !compressed;
   const start = skipped > 0 || fromEnd ? skipped : isLocal ? header.length : 0;
   const holders = isLocal
@@ -44,7 +44,7 @@ function dataNames(header: MetaHeader, data: string, dims: readonly number[]): r
   return Array.from({ length: found }, (_, i) => numberedName(numbered.pattern, numbered.first + i * numbered.step));
 }
 
-/** `pattern first last step`, where the pattern has a place for the number; `null` for a plain name. */
+/** Parses `pattern first last step`, where the pattern has a placeholder for the number. `null` for a plain name. */
 function parseNumbered(data: string): { pattern: string; first: number; last: number; step: number } | null {
   const words = data.split(/\s+/);
   const numbers = words.slice(1).map(Number);
@@ -54,7 +54,7 @@ function parseNumbered(data: string): { pattern: string; first: number; last: nu
   return { pattern: words[0]!, first, last, step };
 }
 
-/** C's `printf` for one integer: `%d`, `%3d`, `%03d`. */
+/** Formats one integer like C's `printf`: `%d`, `%3d`, `%03d`. */
 function numberedName(pattern: string, index: number): string {
   return pattern.replace(/%(0?)(\d*)d/, (_, zero: string, width: string) =>
     String(index).padStart(Math.min(Number(width), 20), zero || ' '),

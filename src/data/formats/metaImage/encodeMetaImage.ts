@@ -9,7 +9,7 @@ import type { EncodedFile } from '../volumeFormat';
 
 /** Options of {@link encodeMetaImage}. */
 export interface EncodeMetaImageOptions {
-  /** Whether the voxels are compressed. @defaultValue `true` */
+  /** Whether to compress the voxels. @defaultValue `true` */
   compressed?: boolean;
 }
 
@@ -24,17 +24,27 @@ const types = {
   float64: 'MET_DOUBLE',
 } as const;
 
-/** Where an axis comes from that grows to L, …: MetaImage's way to name it. */
+/** MetaImage's letter for an axis: the side that it comes from. */
 const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: 'P', S: 'I', I: 'S' };
 
 /**
- * A volume as a MetaImage: its numbers in their own type, in the axes of the file it came from (`storedAs`), so that
- * a mask lies on its scan voxel by voxel in any program. Numbers of the header have all their digits: reading it back
- * gives the same voxels and geometry, that of axes oblique to the patient's to the last bit but one.
+ * Encodes a volume as a MetaImage: in its own number type and in the axes of its source file (`storedAs`), so that a
+ * mask is aligned with its scan voxel by voxel in any program. The header keeps all digits: reading it back gives the
+ * same voxels and geometry, for oblique axes up to the last bit. Options: {@link EncodeMetaImageOptions}.
  *
- * @param name `liver.mha` gives this one file; `liver.mhd` gives two, the voxels in `liver.zraw` (compressed) or
- * `liver.raw`. A folder before it stays in both names
- * @throws RangeError if `name` ends otherwise, or parts of the volume do not fit each other; TypeError if it is no volume
+ * @param name `liver.mha` gives one file; `liver.mhd` gives two, with the voxels in `liver.zraw` (compressed) or
+ * `liver.raw`. Both names keep a folder prefix
+ * @throws RangeError if `name` has another ending, or parts of the volume are inconsistent; TypeError if it is not a
+ * volume
+ * @example
+ * ```ts
+ * import { encodeMetaImage, phantomDataSet, scanVolume } from 'msa-unet';
+ *
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 2, size: 32 }).patients;
+ * const { labels } = await scanVolume(patient!.scans[0]!);
+ * const files = await encodeMetaImage(labels, 'liver.mhd');
+ * console.log(files.map(({ name }) => name)); // ['liver.mhd', 'liver.zraw']
+ * ```
  */
 export async function encodeMetaImage(
   volume: Volume,

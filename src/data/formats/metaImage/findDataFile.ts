@@ -3,10 +3,9 @@ import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 
 /**
- * The file among those handed in that a header calls `name`: it lies in the header's folder or below, or its name has
- * no folder.
+ * Finds the data file that a header names: in the header's folder or below, or by its name without folders.
  *
- * @throws CtFileError if the name leads out of the header's folder, or no file is called so
+ * @throws CtFileError if the name points outside the header's folder, or no file has it
  */
 export function findDataFile(header: string, name: string, files: readonly CtFile[]): CtFile {
   const path = segmentsOf(name);
@@ -15,7 +14,7 @@ export function findDataFile(header: string, name: string, files: readonly CtFil
   const wanted = [...segmentsOf(header).slice(0, -1), ...path].join('/');
   const found =
     files.find((file) => segmentsOf(file.name).join('/') === wanted) ?? files.find((file) => file.name === path.at(-1));
-  if (!found) throw new CtFileError(header, `the data file ${show(name)} is missing: hand it in with the header`);
+  if (!found) throw new CtFileError(header, `the data file ${show(name)} is missing: pass it along with the header`);
   return found;
 }
 

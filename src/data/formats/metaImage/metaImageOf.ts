@@ -8,7 +8,7 @@ import { dataParts } from './dataParts';
 import { readFlag, readInteger, readNumbers, readSizes, wrong } from './metaValues';
 import type { MetaHeader } from './parseMetaHeader';
 
-/** Element types of MetaImage, whose long has four bytes. */
+/** Element types of MetaImage, whose long has 4 bytes. */
 const types: Readonly<Record<string, ScalarType>> = {
   MET_ASCII_CHAR: 'int8',
   MET_CHAR: 'int8',
@@ -25,13 +25,18 @@ const types: Readonly<Record<string, ScalarType>> = {
   MET_DOUBLE: 'float64',
 };
 
-/** What a MetaImage header says. @throws CtFileError if it says what cannot be, or a data file is not among `files` */
+/** Interprets a MetaImage header. Throws CtFileError if it is inconsistent, or a data file is not among `files`. */
 export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly CtFile[]): StoredImage {
   const name = header.values.get('ElementType') ?? '';
   const type = types[name.replace(/_ARRAY$/, '')];
   if (!type) throw wrong(header, 'ElementType', `one of ${Object.keys(types).join(', ')}`, name);
   if (!readFlag(header, ['BinaryData'], true))
-    throw wrong(header, 'BinaryData', 'True: voxels written as text are not read', header.values.get('BinaryData')!);
+    throw wrong(
+      header,
+      'BinaryData',
+      'True: voxels written as text are not supported',
+      header.values.get('BinaryData')!,
+    );
   const dims = readSizes(header);
   return {
     source: header.name,
@@ -47,8 +52,8 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
 }
 
 /**
- * Row i of `TransformMatrix` is the direction of axis i, to the patient's left, back and head;
- * `AnatomicalOrientation` only repeats it (in letters of where an axis comes from), so it does not count, as in ITK.
+ * Row i of `TransformMatrix` is the direction of axis i in (left, back, head). `AnatomicalOrientation` only repeats it
+ * (in letters of the side that an axis comes from) and is ignored, as in ITK.
  */
 function affineOf(header: MetaHeader, count: number): Affine {
   const identity = Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));

@@ -2,16 +2,16 @@ import { show } from '../../../utils/errors';
 import { CtFileError } from '../../ctFileError';
 import type { MetaHeader } from './parseMetaHeader';
 
-/** More axes than MetaImage allows are refused. */
+/** Maximum number of axes in MetaImage. */
 const mostAxes = 10;
 
-/** The value of the first of some keys that the header has. */
+/** Finds the value of the first key that the header has. */
 function find({ values }: MetaHeader, keys: readonly string[]): { key: string; value: string } | null {
   const key = keys.find((name) => values.has(name));
   return key === undefined ? null : { key, value: values.get(key)! };
 }
 
-/** Yes or no: MetaImage takes any word that begins with t, f, 1 or 0. */
+/** Reads a flag: true for any word that begins with t, T or 1. */
 export function readFlag(header: MetaHeader, keys: readonly string[], otherwise: boolean): boolean {
   const found = find(header, keys);
   if (!found) return otherwise;
@@ -19,7 +19,7 @@ export function readFlag(header: MetaHeader, keys: readonly string[], otherwise:
   return /^[t1]/i.test(found.value);
 }
 
-/** Exactly `count` finite numbers. */
+/** Reads exactly `count` finite numbers. */
 export function readNumbers(
   header: MetaHeader,
   keys: readonly string[],
@@ -34,7 +34,7 @@ export function readNumbers(
   return numbers;
 }
 
-/** One integer of at least `least`. */
+/** Reads one integer of at least `least`. */
 export function readInteger(header: MetaHeader, key: string, least: number, otherwise: number): number {
   const found = find(header, [key]);
   if (!found) return otherwise;
@@ -44,7 +44,7 @@ export function readInteger(header: MetaHeader, key: string, least: number, othe
   return value;
 }
 
-/** Positive integers: `NDims` of them, where the header has it. */
+/** Reads positive integers, `NDims` of them if the header gives that. */
 export function readSizes(header: MetaHeader): readonly number[] {
   const found = find(header, ['DimSize']);
   if (!found) throw new CtFileError(header.name, 'the header has no DimSize');
@@ -60,7 +60,7 @@ function split(value: string): number[] {
   return value.split(/\s+/).filter(Boolean).map(Number);
 }
 
-/** What a value should be, and what it is. */
+/** Makes the error for a value: what was expected and what was received. */
 export function wrong({ name }: MetaHeader, key: string, expected: string, received: string): CtFileError {
   return new CtFileError(name, `${key} must be ${expected}; received ${show(received)}`);
 }

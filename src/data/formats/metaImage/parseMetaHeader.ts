@@ -5,25 +5,25 @@ import { CtFileError } from '../../ctFileError';
 export interface MetaHeader {
   /** The header's file, for messages. */
   readonly name: string;
-  /** What the header says for a key; of two lines the last counts. */
+  /** Value of each key; of duplicates, the last. */
   readonly values: ReadonlyMap<string, string>;
-  /** Lines after `ElementDataFile`, where a list of files may stand. */
+  /** Lines after `ElementDataFile`, which may list files. */
   readonly rest: readonly string[];
-  /** Bytes up to the end of the line `ElementDataFile`, behind which `LOCAL` voxels begin. */
+  /** Length in bytes, including the line `ElementDataFile`; `LOCAL` voxels follow. */
   readonly length: number;
 }
 
-/** A header is looked for in so many bytes. */
+/** Maximum header length. */
 const mostBytes = 2 ** 20;
 
 /**
- * Reads the header of a `.mhd` or `.mha` file: lines `key = value` up to `ElementDataFile`. Other lines do not count.
+ * Reads the header of a `.mhd` or `.mha` file: lines `key = value` up to `ElementDataFile`. Other lines are ignored.
  *
- * @throws CtFileError if there is no `ElementDataFile` in the first MiB or the text before it is no UTF-8
+ * @throws CtFileError if the first MiB contains no `ElementDataFile`, or the text before it is not UTF-8
  */
 export async function parseMetaHeader(file: CtFile): Promise<MetaHeader> {
   const start = (await readStart(file, mostBytes)).subarray(0, mostBytes);
-  // One character per byte: lines end at the same places.
+  // One character per byte, so that line ends keep their offsets.
   const last = /^[ \t]*ElementDataFile[ \t]*=[^\n]*(\n|$)/m.exec(new TextDecoder('latin1').decode(start));
   if (!last) throw new CtFileError(file.name, 'no MetaImage header: a line ElementDataFile = … is missing');
   const length = last.index + last[0].length;
@@ -41,6 +41,6 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new CtFileError(file, 'the header is no valid UTF-8 text; save it as UTF-8', { cause });
+    throw new CtFileError(file, 'the header is not valid UTF-8; save it as UTF-8', { cause });
   }
 }

@@ -10,24 +10,33 @@ import { encodeExactSform } from './exactSform';
 import { labelIntent } from './niftiFields';
 import { quaternionOf } from './quaternion';
 
-/** NIfTI's numbers of data types. */
+/** NIfTI's codes of data types. */
 const types = { int8: 256, uint8: 2, int16: 4, uint16: 512, int32: 8, uint32: 768, float32: 16, float64: 64 } as const;
 
 const headerBytes = 348;
 
-/** The most voxels along an axis that NIfTI-1 can say. */
+/** Longest axis in NIfTI-1, in voxels. */
 const longestAxis = 32_767;
 
 /**
- * A volume as a gzipped NIfTI-1 file (`.nii.gz`): its numbers in their own type, in the axes of the file it came from
- * (`storedAs`), so that a mask lies on its scan voxel by voxel in any program.
+ * Encodes a volume as a gzipped NIfTI-1 file (`.nii.gz`): in its own number type and in the axes of its source file
+ * (`storedAs`), so that a mask is aligned with its scan voxel by voxel in any program.
  *
- * Reading it back gives the same voxels and geometry. The sform and, unless the axes are oblique to each other, the
- * qform say where the volume lies; as NIfTI-1 has float32 for both, a header extension keeps the float64 numbers.
- * Labels are marked by the intent.
+ * Reading it back gives the same voxels and geometry. The sform and, for orthogonal axes, the qform hold the position.
+ * NIfTI-1 stores both in float32, so a header extension keeps the float64 numbers. Labels are marked by the intent
+ * code.
  *
- * @throws RangeError if an axis is longer than 32,767 voxels, or parts of the volume do not fit each other; TypeError if it is
- * no volume
+ * @throws RangeError if an axis is longer than 32,767 voxels, or parts of the volume are inconsistent; TypeError if it
+ * is not a volume
+ * @example
+ * ```ts no-run
+ * import { encodeNifti, loadModel, predictVolume, readVolume } from 'msa-unet';
+ * import { ctFiles, fileSystem, writeFileAtomic } from 'msa-unet/node';
+ *
+ * const model = await loadModel(fileSystem('models/liver'));
+ * const mask = await predictVolume(model, await readVolume(await ctFiles('scans/patient-1')));
+ * await writeFileAtomic('masks/patient-1.nii.gz', await encodeNifti(mask));
+ * ```
  */
 export async function encodeNifti(volume: Volume): Promise<Uint8Array> {
   requireVolume('encodeNifti', volume);
@@ -72,7 +81,7 @@ function writeHeader(
   for (const [i, letter] of [...'n+1'].entries()) view.setUint8(344 + i, letter.charCodeAt(0)); // magic
 }
 
-/** 0 − x, as −0 would not be 0 when read back. */
+/** 0 − x, since −0 would not read back as 0. */
 function negated([x, y, z, offset]: AffineRow): AffineRow {
   return [0 - x, 0 - y, 0 - z, 0 - offset];
 }

@@ -1,9 +1,9 @@
 import type { Affine } from '../../volume';
 
 /*
- * NIfTI-1 keeps its sform in float32, so a spacing of 0.743 comes back as 0.7429999709129333. A header extension, a
- * comment that other programs pass over, keeps the float64 numbers; it counts only while the sform still says the
- * same.
+ * NIfTI-1 keeps its sform in float32, so that a spacing of 0.743 reads back as 0.7429999709129333. A header extension,
+ * a comment that other programs ignore, keeps the float64 numbers; it applies only while the sform still agrees with
+ * it.
  */
 
 /** Rows x, y, z. */
@@ -11,10 +11,10 @@ export type SformRows = readonly [readonly number[], readonly number[], readonly
 
 const prefix = 'sform in float64: ';
 const commentCode = 6;
-/** Where the first extension begins, behind four bytes of which the first tells whether there is one. */
+/** Offset of the first extension; the four bytes before it flag whether there is one. */
 const start = 352;
 
-/** The extension, with the four bytes before it. */
+/** Encodes the extension with the four bytes before it. */
 export function encodeExactSform(sform: Affine): Uint8Array {
   const text = new TextEncoder().encode(prefix + sform.flat().join(' '));
   const length = Math.ceil((8 + text.length) / 16) * 16;
@@ -27,7 +27,10 @@ export function encodeExactSform(sform: Affine): Uint8Array {
   return bytes;
 }
 
-/** The float64 numbers of an sform, if the header's first extension has them and they round to `sform`; else `sform`. */
+/**
+ * Returns the float64 numbers of an sform if the header's first extension has them and they round to `sform`; else
+ * `sform`.
+ */
 export function decodeExactSform(bytes: Uint8Array, sform: SformRows): SformRows {
   if (bytes.length < start + 8 || bytes[start - 4] !== 1) return sform;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

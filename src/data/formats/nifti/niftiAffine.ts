@@ -3,12 +3,12 @@ import type { Vector } from '../../vector';
 import type { Affine } from '../../volume';
 import type { NiftiFields } from './niftiFields';
 
-/** mm per unit of length: unknown (taken as mm), metre, millimetre, micrometre. */
+/** Millimetres per unit of length: unknown (taken as mm), metre, millimetre, micrometre. */
 const mmPerUnit: readonly number[] = [1, 1000, 1, 0.001];
 
 /**
- * From indices to the patient's (left, back, head) in mm: the sform, without it the qform, without either steps of
- * `pixdim` to the left, front and head around the middle of the volume, as nibabel takes it from ANALYZE.
+ * Computes the affine to (left, back, head) in mm from the sform, else from the qform, else from `pixdim` around the
+ * middle of the volume with axes to the left, front and head, as nibabel does for ANALYZE.
  */
 export function niftiAffine(fields: NiftiFields, file: string): Affine {
   const mm = mmPerUnit[fields.units & 7] ?? 1;
@@ -19,7 +19,7 @@ export function niftiAffine(fields: NiftiFields, file: string): Affine {
   return affineFrom(file, [toLeftAndBack(x), toLeftAndBack(y), toLeftAndBack(z)], toLeftAndBack(origin));
 }
 
-/** Three steps and the first voxel's place in mm to the right, front and head: NIfTI's own directions. */
+/** Three steps and the first voxel's position in mm in NIfTI's own directions (right, front, head). */
 interface Steps {
   readonly steps: readonly [Vector, Vector, Vector];
   readonly origin: Vector;
@@ -31,7 +31,7 @@ function fromSform({ sform: [right, front, head] }: NiftiFields): Steps {
 }
 
 function fromQform({ quaternion, qoffset, pixdim }: NiftiFields): Steps {
-  // Rounding may leave b, c and d longer than 1; the header has no a.
+  // Rounding may leave b, c and d longer than 1; a is not stored.
   const length = Math.max(1, Math.hypot(...quaternion));
   const [b, c, d] = quaternion.map((value) => value / length) as [number, number, number];
   const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)));

@@ -1,11 +1,11 @@
 import { CtFileError } from '../../ctFileError';
 import { decodeExactSform, type SformRows } from './exactSform';
 
-/** The fields of a NIfTI header that matter here, as they stand in it. */
+/** Fields of a NIfTI header used here, as stored. */
 export interface NiftiFields {
   readonly version: 1 | 2;
   readonly bigEndian: boolean;
-  /** Whether the voxels lie in the same file (`n+1`, `n+2`) and not in a file of their own (`ni1`, `ni2`). */
+  /** Whether the voxels are in the same file (`n+1`, `n+2`) or in a separate one (`ni1`, `ni2`). */
   readonly single: boolean;
   readonly dim: readonly number[];
   readonly datatype: number;
@@ -22,18 +22,18 @@ export interface NiftiFields {
   readonly sform: SformRows;
 }
 
-/** The intent of voxels that are labels. */
+/** Intent code of labels. */
 export const labelIntent = 1002;
 
-/** Bytes that hold the header of either version, and the extension of {@link decodeExactSform}. */
+/** Bytes that contain the header of either version and the extension of {@link decodeExactSform}. */
 export const niftiHeaderBytes = 1024;
 
-/** Whether bytes begin with a NIfTI header. */
+/** Returns whether bytes begin with a NIfTI header. */
 export function isNifti(bytes: Uint8Array): boolean {
   return versionOf(bytes) !== null;
 }
 
-/** @throws CtFileError if the bytes do not begin with a NIfTI header */
+/** Parses the fields of a NIfTI header. Throws CtFileError if the bytes do not begin with one. */
 export function parseNiftiFields(bytes: Uint8Array, file: string): NiftiFields {
   const found = versionOf(bytes);
   if (!found)

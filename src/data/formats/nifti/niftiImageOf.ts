@@ -5,7 +5,7 @@ import type { StoredImage, StoredPart } from '../../stored/storedImage';
 import { niftiAffine } from './niftiAffine';
 import type { NiftiFields } from './niftiFields';
 
-/** What NIfTI's number of a data type means; complex numbers and colours are several numbers side by side. */
+/** NIfTI's data type codes; complex numbers and colours are several numbers side by side. */
 const types: Readonly<Record<number, readonly [type: ScalarType, channels: number]>> = {
   2: ['uint8', 1],
   4: ['int16', 1],
@@ -23,17 +23,20 @@ const types: Readonly<Record<number, readonly [type: ScalarType, channels: numbe
   2304: ['uint8', 4],
 };
 
-/** What a NIfTI header says. @throws CtFileError if it says what cannot be */
+/** Interprets a NIfTI header. Throws CtFileError if it is inconsistent. */
 export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, compressed: boolean): StoredImage {
   const [count, ...sizes] = fields.dim as [number, ...number[]];
   const dims = sizes.slice(0, Math.max(count, 0));
   if (!(count >= 1 && count <= 7) || !dims.every((dim) => Number.isSafeInteger(dim) && dim > 0))
-    throw new CtFileError(source, `dim must be 1 to 7 and so many positive integers; received ${fields.dim.join(' ')}`);
+    throw new CtFileError(
+      source,
+      `dim must be a number of axes from 1 to 7, then as many positive integers; received ${fields.dim.join(' ')}`,
+    );
   const [type, channels] = types[fields.datatype] ?? [];
   if (!type || !channels)
     throw new CtFileError(
       source,
-      `data type ${fields.datatype} is none of those read: ${Object.keys(types).join(', ')}`,
+      `data type ${fields.datatype} is not supported; supported are ${Object.keys(types).join(', ')}`,
     );
   const isScaled = Number.isFinite(fields.slope) && fields.slope !== 0;
   if (isScaled && !Number.isFinite(fields.intercept))

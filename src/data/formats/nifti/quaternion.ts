@@ -1,8 +1,8 @@
 import { cross, dot, norm, scale, type Vector } from '../../vector';
 
 /**
- * The quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head; `null`
- * where they are not at right angles (a tilted gantry), which a qform cannot say.
+ * Computes the quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head.
+ * `null` if they are not orthogonal (a tilted gantry), which a qform cannot express.
  */
 export function quaternionOf(steps: readonly [Vector, Vector, Vector]): { bcd: Vector; sign: 1 | -1 } | null {
   const [x, y, z] = steps.map((step) => scale(step, 1 / norm(step))) as [Vector, Vector, Vector];
@@ -12,10 +12,10 @@ export function quaternionOf(steps: readonly [Vector, Vector, Vector]): { bcd: V
   return { bcd: turnOf(x, y, scale(z, sign)), sign };
 }
 
-/** Quaternion of the rotation with these columns, its real part not negative. */
+/** Computes the quaternion of the rotation with these columns, its real part not negative. */
 function turnOf(x: Vector, y: Vector, z: Vector): Vector {
   const [xx, yy, zz] = [x[0], y[1], z[2]];
-  // Four times the squares of a, b, c and d: divide by the largest.
+  // Four times the squares of a, b, c and d; dividing by the largest is the most accurate.
   const squares = [1 + xx + yy + zz, 1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz];
   const largest = squares.indexOf(Math.max(...squares));
   const twice = Math.sqrt(squares[largest]!) * 2;

@@ -3,10 +3,10 @@ import { type DecodedPng, decode } from 'fast-png';
 import type { Plane } from '../../plane';
 
 /**
- * A grey 8-bit PNG as grey levels from 0 to 1. RGB is taken if its three channels are equal; alpha is ignored.
+ * Decodes a grey 8-bit PNG to grey levels from 0 to 1. RGB is accepted if its channels are equal; alpha is ignored.
  *
- * @throws RangeError for 16-bit PNGs, which hold CT numbers that a window has not been applied to, and for colours
- * @throws Error for bytes that are no whole PNG
+ * @throws RangeError for 16-bit PNGs, which contain CT numbers without a window, and for colours
+ * @throws Error if the bytes are not a complete PNG
  */
 export function decodeGreyPng(bytes: Uint8Array): Plane {
   const png = decodePng(bytes);
@@ -21,11 +21,11 @@ export function decodeGreyPng(bytes: Uint8Array): Plane {
 }
 
 /**
- * The levels of a grey PNG as they are: 0 to 65535 where it has 16 bits, else 0 to 255 at most. RGB is taken if its
- * three channels are equal; alpha is ignored.
+ * Decodes a grey PNG to its levels: 0 to 65535 for 16 bits, else 0 to at most 255. RGB is accepted if its channels are
+ * equal; alpha is ignored.
  *
  * @throws RangeError for colours
- * @throws Error for bytes that are no whole PNG
+ * @throws Error if the bytes are not a complete PNG
  */
 export function decodeLevelsPng(bytes: Uint8Array): Plane<Uint8Array | Uint16Array> {
   const png = decodePng(bytes);
@@ -38,9 +38,9 @@ export function decodeLevelsPng(bytes: Uint8Array): Plane<Uint8Array | Uint16Arr
 }
 
 /**
- * A mask: 1 where any colour of the pixel is not 0. Any bit depth, grey, RGB or palette; alpha is ignored.
+ * Decodes a mask: 1 where any colour channel is not 0. Any bit depth, grey, RGB or palette; alpha is ignored.
  *
- * @throws Error for bytes that are no whole PNG
+ * @throws Error if the bytes are not a complete PNG
  */
 export function decodeMaskPng(bytes: Uint8Array): Plane<Uint8Array> {
   const png = decodePng(bytes);
@@ -52,7 +52,7 @@ export function decodeMaskPng(bytes: Uint8Array): Plane<Uint8Array> {
   return { height, width, data };
 }
 
-/** Gives the grey of one pixel after another. @throws RangeError at the first colour */
+/** Passes the grey level of each pixel to `take`. Throws RangeError at the first colour. */
 function readGrey(png: DecodedPng, take: (pixel: number, grey: number) => void): void {
   const { height, width } = png;
   const { colours, level } = colourReader(png);
@@ -61,7 +61,7 @@ function readGrey(png: DecodedPng, take: (pixel: number, grey: number) => void):
     for (let colour = 1; colour < colours; colour++)
       if (level(pixel, colour) !== grey)
         throw new RangeError(
-          `a grey image is needed; received a colour at row ${Math.floor(pixel / width)}, column ${pixel % width}`,
+          `expected a grey image; received a colour at row ${Math.floor(pixel / width)}, column ${pixel % width}`,
         );
     take(pixel, grey);
   }
@@ -77,15 +77,15 @@ function decodePng(bytes: Uint8Array): DecodedPng {
   }
 }
 
-/** Whether bytes begin as a PNG does. */
+/** Returns whether bytes begin like a PNG. */
 export function isPng(bytes: Uint8Array): boolean {
   return [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
 }
 
-/** Numbers per pixel of PNG's colour types: grey, RGB, palette, grey and RGB with alpha. */
+/** Numbers per pixel by PNG colour type: grey, RGB, palette, grey and RGB with alpha. */
 const channelsOfType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Throws for a header whose pixels cannot be in the file: one compressed byte gives 1032 at most. */
+/** Throws if the file is too short for its header's pixels: one compressed byte yields at most 1032. */
 function requireFitting(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let chunk = 8; chunk + 12 <= bytes.length; chunk += 12 + view.getUint32(chunk)) {
@@ -100,7 +100,7 @@ function requireFitting(bytes: Uint8Array): void {
 }
 
 interface ColourReader {
-  /** 1 for grey, 3 for RGB: alpha does not count. */
+  /** 1 for grey, 3 for RGB; excludes alpha. */
   readonly colours: number;
   level(pixel: number, colour: number): number;
 }
@@ -117,7 +117,7 @@ function colourReader(png: DecodedPng): ColourReader {
   return { colours: channels >= 3 ? 3 : 1, level: (pixel, colour) => levels[pixel * channels + colour]! };
 }
 
-/** Levels of 1, 2 or 4 bits come packed, every row from a byte of its own. */
+/** Unpacks levels of 1, 2 or 4 bits; every row begins at a byte. */
 function unpack({ height, width, depth, data }: DecodedPng): ArrayLike<number> {
   if (depth >= 8) return data;
   const rowBytes = Math.ceil((width * depth) / 8);

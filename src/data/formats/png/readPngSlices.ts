@@ -12,30 +12,38 @@ import { decodeLevelsPng } from './decodePng';
 
 /** Options of {@link readPngSlices}. */
 export interface ReadPngSlicesOptions {
-  /** What the levels are: CT numbers (or grey levels made of them), or labels. @defaultValue `'hu'` */
+  /** Meaning of the levels: CT numbers (or grey levels made from them), or labels. @defaultValue `'hu'` */
   kind?: VoxelKind;
-  /** Distances of slices, rows and columns in mm, which PNG files do not tell. @defaultValue `[1, 1, 1]` */
+  /** Spacing of slices, rows and columns in mm, which PNG files do not give. @defaultValue `[1, 1, 1]` */
   spacing?: readonly [z: number, y: number, x: number];
   /**
-   * What is taken off every level, an integer: CT numbers saved in 16 bits begin at −1024 or −1000 as a rule.
-   * @defaultValue `1024` for 16-bit slices of kind `'hu'`, else `0`
+   * Integer subtracted from every level: CT numbers in 16 bits usually begin at −1024 or −1000. @defaultValue `1024`
+   * for 16-bit slices of kind `'hu'`, else `0`
    */
   offset?: number;
-  /** Where the first slice in the order of names lies: nearest to the feet or to the head. @defaultValue `'feet'` */
+  /** Position of the first slice by name: nearest to the feet or to the head. @defaultValue `'feet'` */
   first?: 'feet' | 'head';
 }
 
 /**
- * Reads axial PNG slices of one scan as a volume, in the order of the numbers in their names (`2` before `10`).
+ * Reads axial PNG slices of one scan as a volume, ordered by the numbers in their names (`2` before `10`).
  *
- * The top row is the patient's front and the left column the right side, as scans are shown. Levels of 16 bits become
- * Hounsfield units (int16) by `offset`; those of 8 bits or less stay levels of 0 to 255 (uint8): a window has been
- * applied to them, and Hounsfield units cannot be had back. Labels keep their numbers. RGB is taken if its channels
- * are equal; alpha does not count.
+ * The top row is anterior and the left column is the patient's right, as usual in radiology. 16-bit levels become
+ * Hounsfield units (int16) by `offset`. Levels of 8 bits or less stay levels from 0 to 255 (uint8): they have been
+ * windowed, and Hounsfield units cannot be recovered. Labels keep their numbers. RGB is accepted if its channels are
+ * equal; alpha is ignored. Options: {@link ReadPngSlicesOptions}.
  *
- * @throws CtFileError for a file that is no whole grey PNG, differs from the first in size or depth, or has a level
- * that is no CT number; it makes no more room than 1032 times the bytes of a file, however wrong its header
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is no list of files
+ * @throws CtFileError for a file that is not a complete grey PNG, differs from the first in size or depth, or has a
+ * level that is not a CT number. However wrong its header, memory is limited to 1032 times a file's size
+ * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @example
+ * ```ts no-run
+ * import { readPngSlices } from 'msa-unet';
+ * import { ctFiles } from 'msa-unet/node';
+ *
+ * const volume = await readPngSlices(await ctFiles('images/patient-1'), { spacing: [2.5, 0.7, 0.7] });
+ * console.log(volume.shape, volume.data.constructor.name); // [120, 512, 512] Uint8Array
+ * ```
  */
 export async function readPngSlices(files: readonly CtFile[], options: ReadPngSlicesOptions = {}): Promise<Volume> {
   return (await openPngSlices(files, options)).readVolume();
@@ -102,11 +110,11 @@ function requireLike(first: LevelPlane, other: LevelPlane, firstName: string, na
   if (describe(first) !== describe(other))
     throw new CtFileError(
       name,
-      `${describe(other)}, but ${firstName} is ${describe(first)}; slices of a scan are alike`,
+      `${describe(other)}, but ${firstName} is ${describe(first)}; all slices of a scan must agree`,
     );
 }
 
-/** Levels in their own type, or less an offset in int16. */
+/** Joins the levels in their own type, or minus an offset in int16. */
 function joinLevels(planes: readonly LevelPlane[], offset: number, files: readonly CtFile[]): VoxelArray {
   const { length } = planes[0]!.data;
   const isWide = planes[0]!.data instanceof Uint16Array;
@@ -118,7 +126,7 @@ function joinLevels(planes: readonly LevelPlane[], offset: number, files: readon
       if (offset !== 0 && (value < -32_768 || value > 32_767))
         throw new CtFileError(
           files[slice]!.name,
-          `level ${data[pixel]} less the offset ${offset} is no CT number (−32768 to 32767); set the offset that the levels were saved with`,
+          `level ${data[pixel]} minus the offset ${offset} is not a CT number (−32768 to 32767); set the offset that the levels were saved with`,
         );
       joined[slice * length + pixel] = value;
     }

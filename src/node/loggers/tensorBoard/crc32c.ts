@@ -1,4 +1,4 @@
-/** The checksum CRC-32C (Castagnoli) of RFC 3720, which TensorFlow's record files use. */
+/** Computes the checksum CRC-32C (Castagnoli) of RFC 3720, which TensorFlow's record files use. */
 export function crc32c(bytes: Uint8Array): number {
   if (!remainders) remainders = makeTable();
   let crc = 0xffffffff;

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 import { eventRecord } from './eventRecord';
 
-/** An event file that is begun in a folder with its first scalars. */
+/** Event file, created in a folder with its first scalars. */
 export class EventFile {
   private path: string | null = null;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly folder: string) {}
 
-  /** Appends one event after all before it; once one has failed, so do all that follow. */
+  /** Appends an event after all earlier ones; after one failure, all later ones fail. */
   write(step: number, scalars: Readonly<Record<string, number>>): Promise<void> {
     const wallTime = Date.now() / 1000;
     this.writing = this.writing.then(async () => {
@@ -23,7 +23,7 @@ export class EventFile {
 
   private async begin(wallTime: number, step: number): Promise<string> {
     await mkdir(this.folder, { recursive: true });
-    // TensorBoard reads the files of a folder in the order of their names.
+    // TensorBoard reads the files of a folder in name order.
     const time = wallTime.toFixed(3).padStart(14, '0');
     const path = join(this.folder, `events.out.tfevents.${time}.${hostname()}.${process.pid}.v2`);
     const version = eventRecord({ wallTime, step: 0, fileVersion: 'brain.Event:2' });

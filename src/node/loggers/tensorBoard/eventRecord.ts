@@ -1,22 +1,23 @@
 import { bytesField, doubleField, floatField, integerField, joinBytes } from '../../../utils/protobuf';
 import { crc32c } from './crc32c';
 
-/** One entry of an event file. */
+/** Entry of an event file. */
 export interface TensorBoardEvent {
   /** Seconds since 1970. */
   readonly wallTime: number;
   /** From 0. */
   readonly step: number;
-  /** Of the first event of a file, `'brain.Event:2'`. */
+  /** File version of the first event, `'brain.Event:2'`. */
   readonly fileVersion?: string;
-  /** A session begins at this step: TensorBoard forgets what an interrupted one wrote from there on. */
+  /** Whether a session starts at this step: TensorBoard discards what an interrupted one wrote from there on. */
   readonly starts?: boolean;
-  /** Numbers by their tags. */
+  /** Scalars by tag. */
   readonly scalars?: Readonly<Record<string, number>>;
 }
 
 /**
- * An event as a record of an event file: its length, the length's checksum, the event as a protocol buffer, its checksum.
+ * Encodes an event as a record of an event file: its length, the length's checksum, the event as a protocol buffer, its
+ * checksum.
  *
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
  */
@@ -27,10 +28,10 @@ export function eventRecord(event: TensorBoardEvent): Buffer {
   return Buffer.concat([length, maskedSum(length), data, maskedSum(data)]);
 }
 
-/** Numbers are those of the fields in event.proto and summary.proto. */
+/** Encodes the event; field numbers are those of event.proto and summary.proto. */
 function message({ wallTime, step, fileVersion, starts, scalars }: TensorBoardEvent): Uint8Array {
   const parts = [doubleField(1, wallTime)];
-  if (step !== 0) parts.push(integerField(2, step)); // a 0 is left out, as protobuf does
+  if (step !== 0) parts.push(integerField(2, step)); // 0 is omitted, as protobuf does
   if (fileVersion !== undefined) parts.push(bytesField(3, fileVersion));
   if (scalars)
     parts.push(
@@ -42,7 +43,7 @@ function message({ wallTime, step, fileVersion, starts, scalars }: TensorBoardEv
 
 const scalar = (tag: string, value: number) => joinBytes([bytesField(1, tag), floatField(2, value)]);
 
-/** Masked, because a checksum of bytes that hold checksums is a weak one. */
+/** Masks a checksum, because a CRC of data that contain CRCs is weak. */
 function maskedSum(data: Uint8Array): Buffer {
   const crc = crc32c(data);
   const four = Buffer.alloc(4);

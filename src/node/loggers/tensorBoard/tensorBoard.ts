@@ -10,22 +10,31 @@ import { EventFile } from './eventFile';
 /** Options of {@link TensorBoard}. */
 export interface TensorBoardOptions {
   /**
-   * Batches after which the training loss is written, as `batch/loss` in the folder `batches`; `null`: never. Of
-   * `trainSegmentation` it is the mean of the epoch so far, which is known after every tenth batch. @defaultValue `null`
+   * Batches between writes of the training loss, as `batch/loss` in the folder `batches`. `null`: never. With
+   * `trainSegmentation`, it is the epoch's mean so far, which is read every ten batches. @defaultValue `null`
    */
   everyBatches?: number | null;
 }
 
 /**
- * Writes an event file that TensorBoard shows: after every epoch all that was measured, as scalars under `epoch/`. For `fit`
- * and for `trainSegmentation`.
+ * Logger that writes event files for TensorBoard: after every epoch, all metrics as scalars under `epoch/`. Works with
+ * `fit` and `trainSegmentation`. Options: {@link TensorBoardOptions}.
  *
- * Each program that writes to a folder begins a file of its own; TensorBoard joins them, and forgets what an interrupted one
- * has written beyond where the next one goes on.
+ * Each program writes its own file to a folder; TensorBoard joins them, and discards what an interrupted run wrote
+ * beyond the point from which the next one resumed.
  *
- * @example `await model.fit(x, y, { callbacks: [new TensorBoard('runs/logs')] }); // then: tensorboard --logdir runs/logs`
- * @example `await trainSegmentation(model, { train, val, onEpoch: new TensorBoard('runs/logs').onEpoch })`
- * @throws RangeError if an option is not legal; what Node's file system throws (in the training) if the file cannot be written
+ * @throws RangeError if an option is out of range; what Node's file system throws (during training) if the file cannot
+ * be written
+ * @example
+ * ```ts no-run
+ * import { buildMsaUnet, phantomDataSet, prepareSlices, splitDataSet, trainSegmentation } from 'msa-unet';
+ * import { TensorBoard } from 'msa-unet/node';
+ *
+ * const { parts } = await splitDataSet(phantomDataSet());
+ * const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+ * const { onEpoch } = new TensorBoard('runs/logs'); // then: tensorboard --logdir runs/logs
+ * await trainSegmentation(buildMsaUnet([128, 128, 1], { baseFilters: 8 }), { train, val, onEpoch });
+ * ```
  */
 export class TensorBoard extends tf.Callback {
   private readonly everyBatches: number | null;
@@ -33,7 +42,7 @@ export class TensorBoard extends tf.Callback {
   private readonly ofBatches: EventFile;
   private batches = 0;
 
-  /** @param folder made if need be */
+  /** @param folder folder of the event files, created if necessary */
   constructor(folder: string, { everyBatches = null }: TensorBoardOptions = {}) {
     super();
     this.ofEpochs = new EventFile(folder);
@@ -42,18 +51,21 @@ export class TensorBoard extends tf.Callback {
     this.everyBatches = everyBatches;
   }
 
-  /** Option of `trainSegmentation`. */
+  /** Callback for the option `onEpoch` of `trainSegmentation`. */
   readonly onEpoch = (record: EpochRecord): Promise<void> =>
     this.ofEpochs.write(record.epoch, inGroup('epoch', valuesOfRecord(record)));
 
-  /** Option of `trainSegmentation`, for `everyBatches`; it does not complain of a file that cannot be written. */
+  /**
+   * Callback for the option `onProgress` of `trainSegmentation`, for `everyBatches`. It does not throw if the file
+   * cannot be written.
+   */
   readonly onProgress = ({ epoch, batch, batches, loss }: TrainingProgress): void => {
     const step = (epoch - 1) * batches + batch;
     if (this.everyBatches === null || loss === null || step % this.everyBatches > 0) return;
     this.ofBatches.write(step, { 'batch/loss': loss }).catch(() => {});
   };
 
-  /** Writes the loss of a batch of `fit`, if it is to be. */
+  /** Writes the loss of a batch of `fit` if it is due. */
   override async onBatchEnd(_batch: number, logs: FitLogs = {}): Promise<void> {
     this.batches++;
     if (this.everyBatches === null || this.batches % this.everyBatches > 0) return;

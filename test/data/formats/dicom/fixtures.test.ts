@@ -50,7 +50,7 @@ const refusedSyntax = (uid: string) => {
   const name = Object.entries(syntaxes).find(([last]) => uid === `1.2.840.10008.1.2.4.${last}`)?.[1];
   return name === undefined
     ? null
-    : `pixels of transfer syntax ${uid} (${name}) are not read; convert the file to Explicit VR Little Endian ` +
+    : `transfer syntax ${uid} (${name}) is not supported; convert the file to Explicit VR Little Endian ` +
         '(1.2.840.10008.1.2.1), for instance with `gdcmconv --raw` or `dcmdjpeg`';
 };
 
@@ -128,7 +128,10 @@ describe.skipIf(missing)('DICOM fixtures', () => {
   ])('%s is refused for its colours', async (name, colours, samples) => {
     const path = `cornerstone3D/${name}`;
     await expect(readDicomSlice(file(path))).rejects.toEqual(
-      new CtFileError(path, `a CT image has 1 sample per pixel and is MONOCHROME2; received ${samples} and ${colours}`),
+      new CtFileError(
+        path,
+        `a CT image must have 1 sample per pixel and be MONOCHROME2; received ${samples} and ${colours}`,
+      ),
     );
   });
 
@@ -189,7 +192,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       },
     }));
     await expect(readDicomSeries(merged)).rejects.toThrow(
-      /76 slices lie at 4 places: a series over time \(4D\) is not read; hand over the files of one time$/,
+      /76 slices share 4 positions: time series \(4D\) are not supported; pass the files of one time point$/,
     );
   });
 

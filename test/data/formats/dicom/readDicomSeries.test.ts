@@ -211,12 +211,12 @@ describe('readDicomSeries refuses', () => {
       ),
     ],
     [
-      'a series over time',
+      'a time series',
       [file(1, 0), file(2, 1), file(3, 0), file(4, 1)],
       null,
       new CtFileError(
         'slice1',
-        '4 slices lie at 2 places: a series over time (4D) is not read; hand over the files of one time',
+        '4 slices share 2 positions: time series (4D) are not supported; pass the files of one time point',
       ),
     ],
     [

@@ -79,7 +79,7 @@ describe('readDicomSlice', () => {
     expect((await read(written)).values).toEqual(Int16Array.of(1, 2));
     expect((await read(written, { frame: 2 })).values).toEqual(Int16Array.of(5, 6));
     await expect(read(written, { frame: 3 })).rejects.toEqual(
-      new CtFileError('a.dcm', 'frame 3 is asked for, but there are 3, from 0'),
+      new CtFileError('a.dcm', 'there is no frame 3; the file has 3, numbered from 0'),
     );
     await expect(read(written, { frame: -1 })).rejects.toEqual(
       new RangeError('readDicomSlice: `frame` must be an integer of at least 0; received -1'),

@@ -57,17 +57,17 @@ describe('readDicomSlice refuses', () => {
     [
       'pixels of 1 bit',
       { elements: { BitsAllocated: 1, BitsStored: 1, HighBit: 0, PixelData: Uint8Array.of(1, 2) } },
-      'pixels of 8, 16 or 32 bits are read; received 1 bits allocated, 1 stored, the highest being number 0',
+      'pixels must have 8, 16 or 32 bits; received 1 bits allocated, 1 stored, high bit 0',
     ],
     [
       'more bits stored than allocated',
       { elements: { BitsStored: 17, HighBit: 16 } },
-      'pixels of 8, 16 or 32 bits are read; received 16 bits allocated, 17 stored, the highest being number 16',
+      'pixels must have 8, 16 or 32 bits; received 16 bits allocated, 17 stored, high bit 16',
     ],
     [
       'colours',
       { elements: { SamplesPerPixel: 3, PhotometricInterpretation: 'RGB' } },
-      'a CT image has 1 sample per pixel and is MONOCHROME2; received 3 and RGB',
+      'a CT image must have 1 sample per pixel and be MONOCHROME2; received 3 and RGB',
     ],
     [
       'too few pixels',
@@ -87,23 +87,23 @@ describe('readDicomSlice refuses', () => {
     [
       'an absurd size of a compressed frame',
       { encoding: 'rle', elements: { Rows: 65_535, Columns: 65_535 } },
-      'compressed frames of at most 16777216 pixels are read; received 65535×65535',
+      'compressed frames may have at most 16777216 pixels; received 65535×65535',
     ],
     [
       'an unknown transfer syntax',
       { transferSyntax: '1.2.3' },
-      'pixels of transfer syntax 1.2.3 are not read; convert the file to Explicit VR Little Endian ' +
+      'transfer syntax 1.2.3 is not supported; convert the file to Explicit VR Little Endian ' +
         '(1.2.840.10008.1.2.1), for instance with `gdcmconv --raw` or `dcmdjpeg`',
     ],
     [
       'fragments in a syntax without compression',
       compressed([rle], '1.2.840.10008.1.2.1'),
-      'pixel data that are not compressed must say how long they are',
+      'uncompressed pixel data must have a defined length',
     ],
     [
       'compressed pixels that are no fragments',
       { transferSyntax: '1.2.840.10008.1.2.5' },
-      'a broken DICOM file (compressed pixel data must be cut into fragments)',
+      'a broken DICOM file (compressed pixel data must be split into fragments)',
     ],
     [
       'fewer fragments than frames',
@@ -112,17 +112,17 @@ describe('readDicomSlice refuses', () => {
     ],
     ['RLE that is cut off', compressed([rle.subarray(0, 70)]), brokenPixels('5', 'a segment is cut off')],
     ['RLE without its head', compressed([rle.subarray(0, 40)]), brokenPixels('5', 'it is cut off')],
-    ['RLE of 3 segments', damaged(0, 3), brokenPixels('5', '2 segments are needed; received 3')],
+    ['RLE of 3 segments', damaged(0, 3), brokenPixels('5', 'expected 2 segments; received 3')],
     ['RLE beyond its end', damaged(9, 9), brokenPixels('5', 'segment 1 lies outside the frame')],
     [
       'a JPEG of another size',
       compressed([jpegHead(0xc3, 3, 5)], '1.2.840.10008.1.2.4.70'),
-      brokenPixels('4.70', '3×4 in 1 channel is needed; received 3×5 in 1'),
+      brokenPixels('4.70', 'expected 3×4 in 1 channel; received 3×5 in 1'),
     ],
     [
       'a JPEG that is not lossless',
       compressed([jpegHead(0xc0, 3, 4)], '1.2.840.10008.1.2.4.57'),
-      brokenPixels('4.57', 'marker 0xffc0 is not expected'),
+      brokenPixels('4.57', 'unexpected marker 0xffc0'),
     ],
     [
       'a JPEG that is cut off',
@@ -132,22 +132,22 @@ describe('readDicomSlice refuses', () => {
     [
       'JPEG-LS in colour',
       compressed([jpegHead(0xf7, 3, 4, 3)], '1.2.840.10008.1.2.4.80'),
-      brokenPixels('4.80', '3×4 in 1 channel is needed; received 3×4 in 3'),
+      brokenPixels('4.80', 'expected 3×4 in 1 channel; received 3×4 in 3'),
     ],
     [
       'JPEG 2000 of another size',
       compressed([jpeg2000Head(4, 4, 4)], '1.2.840.10008.1.2.4.90'),
-      brokenPixels('4.90', '3×4 in 1 channel is needed; received 4×4 in 1'),
+      brokenPixels('4.90', 'expected 3×4 in 1 channel; received 4×4 in 1'),
     ],
     [
       'JPEG 2000 that is something else',
       compressed([new Uint8Array(60)], '1.2.840.10008.1.2.4.90'),
-      brokenPixels('4.90', 'it does not begin like a JPEG 2000 codestream'),
+      brokenPixels('4.90', 'it does not start like a JPEG 2000 codestream'),
     ],
     [
       'JPEG 2000 of absurd tiles',
       compressed([jpeg2000Head(4, 3, 0)], '1.2.840.10008.1.2.4.91'),
-      brokenPixels('4.91', 'at most 262144 tiles are read; received Infinity'),
+      brokenPixels('4.91', 'at most 262144 tiles are supported; received Infinity'),
     ],
   ])('%s', async (_, written, message) => {
     const file = ctFile('a.dcm', writeDicomSlice({ ...slice, ...written }));

@@ -81,18 +81,18 @@ describe.skipIf(missing)('the MetaImages of other programs', () => {
   it.each(others)('%s is refused as a volume', async (name, example) => {
     const problem =
       example.dims_xyz.length > 3
-        ? '4 axes of 10 × 11 × 12 × 13 voxels; a volume has three: save the one that is wanted as a file of its own'
+        ? '4 axes of 10 × 11 × 12 × 13 voxels; a volume has three: save the desired one as a separate file'
         : '3 numbers per voxel, as colours have; a scan or a mask has one';
     await expect(readMetaImage(filesOf(name, example))).rejects.toThrow(new CtFileError(name, problem));
   });
 
   it.each(Object.keys(expected?.must_be_refused ?? {}))('%s is refused', async (name) => {
     const reasons: Record<string, string> = {
-      'invalid_utf8.mhd': 'the header is no valid UTF-8 text; save it as UTF-8',
+      'invalid_utf8.mhd': 'the header is not valid UTF-8; save it as UTF-8',
       'referring_to_system_file.mhd':
         'the data file "/trying/to/get/a/system/file.conf" lies outside the header\'s folder, so it is not opened',
     };
-    const missingData = 'the data file "image3x4.zraw" is missing: hand it in with the header';
+    const missingData = 'the data file "image3x4.zraw" is missing: pass it along with the header';
     const folder = filesBelow(path).filter((file) => dirname(file) === dirname(name) && !/\.mh[ad]$/.test(file));
     await expect(readMetaImage(readFiles(path, [name, ...folder]))).rejects.toThrow(
       new CtFileError(name, reasons[basename(name)] ?? missingData),

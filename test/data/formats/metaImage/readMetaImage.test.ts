@@ -204,12 +204,12 @@ describe('refused are', () => {
       { ElementDataFile: 'C:\\x.raw' },
       'the data file "C:\\\\x.raw" lies outside the header\'s folder, so it is not opened',
     ],
-    [{ ElementDataFile: 'y.raw' }, 'the data file "y.raw" is missing: hand it in with the header'],
+    [{ ElementDataFile: 'y.raw' }, 'the data file "y.raw" is missing: pass it along with the header'],
     [
       { ElementType: 'MET_STRING' },
       'ElementType must be one of MET_ASCII_CHAR, MET_CHAR, MET_UCHAR, MET_SHORT, MET_USHORT, MET_INT, MET_UINT, MET_LONG, MET_ULONG, MET_LONG_LONG, MET_ULONG_LONG, MET_FLOAT, MET_DOUBLE; received "MET_STRING"',
     ],
-    [{ BinaryData: 'False' }, 'BinaryData must be True: voxels written as text are not read; received "False"'],
+    [{ BinaryData: 'False' }, 'BinaryData must be True: voxels written as text are not supported; received "False"'],
     [{ CompressedData: 'maybe' }, 'CompressedData must be True or False; received "maybe"'],
     [{ DimSize: '2 2' }, 'DimSize must be 3 positive integers; received "2 2"'],
     [{ DimSize: '2 0 2' }, 'DimSize must be 3 positive integers; received "2 0 2"'],
@@ -225,7 +225,7 @@ describe('refused are', () => {
     [{ TransformMatrix: '1 0 0 0 1 0 0 0 0' }, 'the steps from voxel to voxel must be above 0 mm; received 1, 1, 0'],
     [
       { DimSize: '99999 99999 99999' },
-      '99999 × 99999 × 99999 voxels of uint8 are 999970000299999 bytes; at most 2147483648 are read',
+      '99999 × 99999 × 99999 voxels of uint8 are 999970000299999 bytes; at most 2147483648 are supported',
     ],
     [
       { ElementDataFile: 's%d.raw 1 9000000000 1' },
@@ -283,7 +283,7 @@ describe('refused are', () => {
       refusal('none of the 2 files is called ….mhd or ….mha', 'a.raw'),
     );
     await expect(readMetaImage([textFile('a.mha', ''), textFile('b.mhd', '')])).rejects.toThrow(
-      refusal('a second volume beside a.mha; hand in one at a time', 'b.mhd'),
+      refusal('a second volume beside a.mha; pass one at a time', 'b.mhd'),
     );
   });
 });

@@ -98,7 +98,7 @@ describe.skipIf(missing)('the NIfTI files of other programs', () => {
     await expect(readNifti(filesOf(name))).rejects.toThrow(
       new CtFileError(
         name,
-        `${shape.length} axes of ${shape.join(' × ')} voxels; a volume has three: save the one that is wanted as a file of its own`,
+        `${shape.length} axes of ${shape.join(' × ')} voxels; a volume has three: save the desired one as a separate file`,
       ),
     );
   });

@@ -127,7 +127,7 @@ describe('files', () => {
 
   it('must have the voxels of a header', async () => {
     await expect(readNifti([ctFile('x.hdr', header), ctFile('y.img', voxels)])).rejects.toThrow(
-      refusal('its voxels, x.img or x.img.gz, are missing: hand them in with it', 'x.hdr'),
+      refusal('its voxels, x.img or x.img.gz, are missing: pass them along with it', 'x.hdr'),
     );
   });
 
@@ -152,17 +152,23 @@ describe('files', () => {
 });
 
 describe('refused are', () => {
-  const axes = 'a volume has three: save the one that is wanted as a file of its own';
+  const axes = 'a volume has three: save the desired one as a separate file';
 
   it.each([
-    [{ dim: [0, 2, 2, 2, 1, 1, 1, 1] }, 'dim must be 1 to 7 and so many positive integers; received 0 2 2 2 1 1 1 1'],
-    [{ dim: [3, 2, -2, 2, 1, 1, 1, 1] }, 'dim must be 1 to 7 and so many positive integers; received 3 2 -2 2 1 1 1 1'],
+    [
+      { dim: [0, 2, 2, 2, 1, 1, 1, 1] },
+      'dim must be a number of axes from 1 to 7, then as many positive integers; received 0 2 2 2 1 1 1 1',
+    ],
+    [
+      { dim: [3, 2, -2, 2, 1, 1, 1, 1] },
+      'dim must be a number of axes from 1 to 7, then as many positive integers; received 3 2 -2 2 1 1 1 1',
+    ],
     [{ dim: [4, 1, 2, 2, 2, 1, 1, 1] }, `4 axes of 1 × 2 × 2 × 2 voxels; ${axes}`],
     [{ datatype: 128 }, '3 numbers per voxel, as colours have; a scan or a mask has one'],
     [{ datatype: 32 }, '2 numbers per voxel, as colours have; a scan or a mask has one'],
     [
       { datatype: 1 },
-      'data type 1 is none of those read: 2, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 1280, 1792, 2304',
+      'data type 1 is not supported; supported are 2, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 1280, 1792, 2304',
     ],
     [{ voxOffset: 100 }, 'vox_offset must be an integer of at least 352; received 100'],
     [{ voxOffset: Number.NaN }, 'vox_offset must be an integer of at least 352; received NaN'],
@@ -181,7 +187,7 @@ describe('refused are', () => {
     ],
     [
       { dim: [3, 32_767, 32_767, 32_767] },
-      '32767 × 32767 × 32767 voxels of uint8 are 35181150961663 bytes; at most 2147483648 are read',
+      '32767 × 32767 × 32767 voxels of uint8 are 35181150961663 bytes; at most 2147483648 are supported',
     ],
   ])('a header with %o', async (setup, problem) => {
     await expect(read(setup)).rejects.toThrow(refusal(problem));

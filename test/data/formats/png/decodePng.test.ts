@@ -38,7 +38,7 @@ describe('decodeGreyPng', () => {
   test('a colour is refused with its place', () => {
     const colour = png(2, 2, [1, 1, 1, 2, 2, 2, 3, 3, 3, 9, 8, 7], { channels: 3 });
     expect(() => decodeGreyPng(colour)).toThrow(
-      new RangeError('a grey image is needed; received a colour at row 1, column 1'),
+      new RangeError('expected a grey image; received a colour at row 1, column 1'),
     );
   });
 
@@ -68,7 +68,7 @@ describe('decodeLevelsPng', () => {
 
   test('a colour is refused with its place', () => {
     expect(() => decodeLevelsPng(png(1, 1, [1, 2, 3], { channels: 3 }))).toThrow(
-      new RangeError('a grey image is needed; received a colour at row 0, column 0'),
+      new RangeError('expected a grey image; received a colour at row 0, column 0'),
     );
   });
 });

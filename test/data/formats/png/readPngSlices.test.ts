@@ -63,17 +63,17 @@ describe('readPngSlices', () => {
   it.each([
     [
       [png('a.png', [1, 2]), png('b.png', [1, 2, 3, 4])],
-      new CtFileError('b.png', '2×2 of 8 bits, but a.png is 1×2 of 8 bits; slices of a scan are alike'),
+      new CtFileError('b.png', '2×2 of 8 bits, but a.png is 1×2 of 8 bits; all slices of a scan must agree'),
     ],
     [
       [png('a.png', [1, 2]), png('b.png', [1, 2], 16)],
-      new CtFileError('b.png', '1×2 of 16 bits, but a.png is 1×2 of 8 bits; slices of a scan are alike'),
+      new CtFileError('b.png', '1×2 of 16 bits, but a.png is 1×2 of 8 bits; all slices of a scan must agree'),
     ],
     [
       [png('a.png', [0, 64_000], 16)],
       new CtFileError(
         'a.png',
-        'level 64000 less the offset 1024 is no CT number (−32768 to 32767); set the offset that the levels were saved with',
+        'level 64000 minus the offset 1024 is not a CT number (−32768 to 32767); set the offset that the levels were saved with',
       ),
     ],
     [[ctFile('a.png', Uint8Array.of(1, 2, 3))], new CtFileError('a.png', 'not a PNG file')],

@@ -2,7 +2,7 @@ import type { DicomHeader } from '../header';
 import type { RawSamples } from '../rescale';
 import { requireJpeg2000Head } from './jpeg2000Head';
 
-/** What can be said of data that the codec gives up on; heads have been checked before. */
+/** Message for data that the codec rejects; heads are checked before. */
 const damaged = 'it is damaged or cut off';
 
 let codec: ReturnType<typeof loadCodec> | null = null;
@@ -10,8 +10,8 @@ let codec: ReturnType<typeof loadCodec> | null = null;
 /**
  * Decodes a JPEG 2000 frame (transfer syntaxes .90 and .91).
  *
- * The codec is loaded when it is first needed, and kept: its memory is 50 MB. Where it fails, a new one is loaded next
- * time, since nobody knows what state it is in.
+ * The codec is loaded on first use and kept; it takes 50 MB of memory. After a failure its state is unknown, so the
+ * next call loads a new one.
  *
  * @throws Error if the frame is broken or not of the header's size
  */
@@ -31,7 +31,7 @@ export async function decodeJpeg2000(frame: Uint8Array, { rows, columns }: Dicom
     return sampleBytes === 1 ? bytes : new Uint16Array(bytes.buffer);
   } catch (error) {
     codec = null;
-    throw typeof error === 'number' ? new Error(damaged) : error; // exceptions of C++ come as addresses
+    throw typeof error === 'number' ? new Error(damaged) : error; // C++ exceptions arrive as addresses
   }
 }
 

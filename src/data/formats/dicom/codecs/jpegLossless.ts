@@ -2,7 +2,7 @@ import type { DicomHeader } from '../header';
 import type { RawSamples } from '../rescale';
 import { readJpegHead } from './jpegHead';
 
-/** The decoder looks ahead: without these bytes before the end marker it may drop the last pixel. */
+/** Padding before the end marker: the decoder reads ahead and may otherwise drop the last pixel. */
 const lookahead = 2;
 
 /**
@@ -19,11 +19,11 @@ export async function decodeJpegLossless(frame: Uint8Array, { rows, columns }: D
   padded.set([0xff, 0xd9], end + lookahead);
   const decoder = new Decoder();
   const samples = decoder.decode(padded.buffer, 0, padded.length);
-  if (decoder.yLoc !== rows || !samples) throw new Error('it is cut off'); // the decoder stops there without a word
+  if (decoder.yLoc !== rows || !samples) throw new Error('it is cut off'); // the decoder stops silently
   return samples;
 }
 
-/** Where the marker of the end is: the last 0xffd9. */
+/** Finds the end marker: the last 0xffd9. */
 function endOfImage(frame: Uint8Array): number {
   for (let at = frame.length - 2; at > 0; at--) if (frame[at] === 0xff && frame[at + 1] === 0xd9) return at;
   throw new Error('it is cut off');

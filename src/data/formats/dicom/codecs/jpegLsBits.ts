@@ -1,4 +1,4 @@
-/** Reads the bits of a JPEG-LS scan, in which 7 bits follow a byte of ones (ISO 14495-1, A.1). */
+/** Bit reader of a JPEG-LS scan, in which only 7 bits follow a byte of ones (ISO 14495-1, A.1). */
 export class JpegLsBits {
   readonly #bytes: Uint8Array;
   #at: number;
@@ -18,14 +18,14 @@ export class JpegLsBits {
     return (this.#bits >> this.#left) & 1;
   }
 
-  /** A number of up to 16 bits, highest first. */
+  /** Reads a number of up to 16 bits, highest bit first. */
   number(length: number): number {
     let value = 0;
     for (let i = 0; i < length; i++) value = (value << 1) | this.bit();
     return value;
   }
 
-  /** How many zeros come before the next one, which is read as well; more than `most` are an error. */
+  /** Counts the zeros before the next one, which is consumed as well. Throws for more than `most`. */
   zeros(most: number): number {
     let count = 0;
     while (this.bit() === 0) if (++count > most) throw new Error('it is damaged');

@@ -1,18 +1,19 @@
 import { JpegLsBits } from './jpegLsBits';
 import type { JpegLsSettings } from './jpegLsSettings';
 
-/** J: binary logarithms of lengths of runs. */
+/** J: binary logarithms of run lengths. */
 const runLengths = [
   0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ];
 
-/** Contexts of gradients are numbered from 1 to 364; these are those of a run's end. */
+/** Contexts of run ends; gradients have contexts 1 to 364. */
 const [endUnlike, endAlike] = [365, 366];
 
 /**
- * Decodes a JPEG-LS scan of one channel (ISO 14495-1, annex A, whose steps and letters are named).
+ * Decoder of a JPEG-LS scan of one channel. Steps and letters are those of ISO 14495-1, annex A.
  *
- * Written here because CharLS takes a minute over some damaged data of 78 bytes; this takes at most `limit` bits a sample.
+ * Own code because CharLS takes a minute on some damaged data of 78 bytes; this decoder reads at most `limit` bits per
+ * sample.
  */
 export class JpegLsScan {
   readonly #settings: JpegLsSettings;
@@ -21,7 +22,7 @@ export class JpegLsScan {
   readonly #b = new Int32Array(365);
   readonly #c = new Int32Array(365);
   readonly #n = new Int32Array(367).fill(1);
-  /** Nn: how many errors at the end of runs were negative. */
+  /** Nn: number of negative errors at run ends. */
   readonly #negative = new Int32Array(367);
   #runIndex = 0;
 
@@ -34,8 +35,8 @@ export class JpegLsScan {
   /**
    * Decodes the next line.
    *
-   * @param above the line above, its samples from index 1 on: the one at 0 is the first of the line before that
-   * @param line where the samples go, likewise; both are longer than a line by 2
+   * @param above the line above, with samples from index 1 on; index 0 holds the first sample of the line before that
+   * @param line output in the same layout; both are longer than a line by 2
    */
   decodeLine(above: Int32Array, line: Int32Array): void {
     const { near } = this.#settings;
@@ -50,7 +51,7 @@ export class JpegLsScan {
     }
   }
 
-  /** A.4 to A.6. */
+  /** Decodes a sample in regular mode (A.4 to A.6). */
   #regular(ra: number, rb: number, rc: number, rd: number): number {
     const { errorBits, limit, near, highest } = this.#settings;
     const signed = 81 * this.#steepness(rd - rb) + 9 * this.#steepness(rb - rc) + this.#steepness(rc - ra);
@@ -76,7 +77,7 @@ export class JpegLsScan {
     return gradient < 0 ? -size : size;
   }
 
-  /** A.6.1 and A.6.2: errors, of one sign, tell how to code and to correct those to come. */
+  /** Updates the statistics of a context (A.6.1 and A.6.2), which steer coding and bias correction of later errors. */
   #learn(q: number, error: number): void {
     const { near, reset } = this.#settings;
     const [a, b, n] = [this.#a[q]! + Math.abs(error), this.#b[q]! + error * (2 * near + 1), this.#n[q]!];
@@ -94,7 +95,10 @@ export class JpegLsScan {
     } else this.#b[q] = bias;
   }
 
-  /** A.7: repeats the sample to the left, then decodes the one that ends the run; returns the place of the last one. */
+  /**
+   * Decodes a run (A.7): repeats the sample to the left, then decodes the sample that ends the run. Returns the last
+   * position.
+   */
   #run(above: Int32Array, line: Int32Array, start: number): number {
     const end = line.length - 1;
     const ra = line[start - 1]!;
@@ -116,7 +120,7 @@ export class JpegLsScan {
     return x;
   }
 
-  /** A.7.2. */
+  /** Decodes the sample that ends a run (A.7.2). */
   #runEnd(ra: number, rb: number): number {
     const { errorBits, limit, near, reset } = this.#settings;
     const alike = Math.abs(ra - rb) <= near ? 1 : 0;
@@ -137,21 +141,21 @@ export class JpegLsScan {
     return alike ? this.#value(ra, error) : this.#value(rb, rb < ra ? -error : error);
   }
 
-  /** k of a Golomb code (A.5.1). */
+  /** Computes k of a Golomb code (A.5.1). */
   #golomb(a: number, n: number): number {
     let k = 0;
     for (let reach = n; reach < a; reach *= 2) k++;
     return k;
   }
 
-  /** A.5.3: zeros count the high bits, unless there are so many that the error is written plainly. */
+  /** Reads a code (A.5.3): zeros count the high bits, or announce a plainly written error if there are too many. */
   #code(k: number, limit: number, errorBits: number): number {
     const most = limit - errorBits - 1;
     const high = this.#bits.zeros(most);
     return high < most ? (high << k) | this.#bits.number(k) : this.#bits.number(errorBits) + 1;
   }
 
-  /** The sample of a predicted value and its error, which wraps around (A.4.5). */
+  /** Adds the error, which wraps around, to the predicted value (A.4.5). */
   #value(predicted: number, error: number): number {
     const { highest, near, range } = this.#settings;
     const step = 2 * near + 1;

@@ -4,36 +4,36 @@ import { type JpegHead, presetMarker } from './jpegHead';
 export interface JpegLsSettings {
   /** MAXVAL, the highest value. */
   readonly highest: number;
-  /** NEAR, by how much a value may be wrong. */
+  /** NEAR, the maximum error of a value. */
   readonly near: number;
-  /** T1, T2 and T3, where gradients count as steeper. */
+  /** T1, T2 and T3, thresholds of the gradients. */
   readonly thresholds: readonly [number, number, number];
-  /** RESET, after how many samples statistics are halved. */
+  /** RESET, the number of samples after which statistics are halved. */
   readonly reset: number;
   /** RANGE, the number of prediction errors. */
   readonly range: number;
-  /** qbpp, bits of an error that is written plainly. */
+  /** qbpp, the bits of a plainly written error. */
   readonly errorBits: number;
-  /** LIMIT, most bits of a code. */
+  /** LIMIT, the maximum bits of a code. */
   readonly limit: number;
-  /** Where the data begin. */
+  /** Offset of the data. */
   readonly start: number;
 }
 
-/** Reads the parameters of a scan, of which preset ones of 0 and missing ones have defaults (C.2.4.1.1). */
+/** Reads the parameters of a scan; presets that are 0 or missing have defaults (C.2.4.1.1). */
 export function readJpegLsSettings(bytes: Uint8Array, head: JpegHead): JpegLsSettings {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [frame, scan, preset] = [head.get(0xf7)!, head.get(0xda)!, head.get(presetMarker)];
   if (scan + 10 > bytes.length) throw new Error('it is cut off');
   if (preset !== undefined && (view.getUint8(preset + 4) !== 1 || view.getUint16(preset + 2) !== 13))
-    throw new Error('tables and second sizes are not read');
-  if (head.has(0xdd)) throw new Error('restart intervals are not read');
+    throw new Error('mapping tables and oversize dimensions are not supported');
+  if (head.has(0xdd)) throw new Error('restart intervals are not supported');
   const presets = [5, 7, 9, 11, 13].map((offset) => (preset === undefined ? 0 : view.getUint16(preset + offset)));
   const precision = view.getUint8(frame + 4);
   const [near, shift] = [view.getUint8(scan + 7), view.getUint8(scan + 9) & 15];
   const highest = presets[0] || 2 ** precision - 1;
   if (precision < 2 || precision > 16 || highest >= 2 ** precision || 2 * near > highest || shift !== 0)
-    throw new Error(`${precision} bits up to ${highest}, ± ${near}, shifted by ${shift}, are not read`);
+    throw new Error(`${precision} bits up to ${highest}, ± ${near}, shifted by ${shift}, are not supported`);
   const usual = usualThresholds(highest, near);
   const range = Math.floor((highest + 2 * near) / (2 * near + 1)) + 1;
   const bits = Math.max(2, bitsFor(highest + 1));
@@ -62,7 +62,7 @@ function usualThresholds(highest: number, near: number): [number, number, number
   return [first, second, clamp(scaled(2), second)];
 }
 
-/** Bits that are needed for `count` different values. */
+/** Computes the bits needed for `count` different values. */
 function bitsFor(count: number): number {
   return Math.ceil(Math.log2(count));
 }

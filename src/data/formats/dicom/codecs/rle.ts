@@ -1,14 +1,14 @@
 import type { DicomHeader } from '../header';
 import { frameLength } from '../plainSamples';
 
-/** A frame of 64 bytes of head and runs becomes at most this many times longer. */
+/** Maximum growth of a frame, a head of 64 bytes and runs. */
 const mostGrowth = 64;
 
 /**
- * Unpacks an RLE frame (PS3.5 annex G): one run-length coded segment for each byte of a sample, the highest first.
+ * Unpacks an RLE frame (PS3.5 annex G): one run-length coded segment per byte of a sample, the highest byte first.
  *
  * @returns samples in little endian
- * @throws Error if the frame is broken, before anything is allocated where it is far too short
+ * @throws Error if the frame is broken; far too short frames are rejected before anything is allocated
  */
 export function unpackRle(frame: Uint8Array, header: DicomHeader): Uint8Array {
   const length = frameLength(header);
@@ -16,7 +16,7 @@ export function unpackRle(frame: Uint8Array, header: DicomHeader): Uint8Array {
   const head = new DataView(frame.buffer, frame.byteOffset, 64);
   const sampleBytes = header.bitsAllocated / 8;
   const segments = head.getUint32(0, true);
-  if (segments !== sampleBytes) throw new Error(`${sampleBytes} segments are needed; received ${segments}`);
+  if (segments !== sampleBytes) throw new Error(`expected ${sampleBytes} segments; received ${segments}`);
   const out = new Uint8Array(length);
   for (let segment = 0; segment < segments; segment++) {
     const start = head.getUint32(4 + 4 * segment, true);
@@ -28,7 +28,7 @@ export function unpackRle(frame: Uint8Array, header: DicomHeader): Uint8Array {
   return out;
 }
 
-/** Writes every `step`th byte from `first` on; runs beyond the end are cut. */
+/** Writes every `step`th byte from `first` on; truncates runs beyond the end. */
 function unpackSegment(segment: Uint8Array, out: Uint8Array, first: number, step: number): void {
   let at = 0;
   let to = first;

@@ -24,15 +24,15 @@ it('takes a whole codestream', () => {
 });
 
 it.each<[string, Uint8Array, number, string]>([
-  ['another size', codestream, 17, '17×12 in 1 channel is needed; received 16×12 in 1'],
-  ['several channels', patched({}, { 41: 3 }), rows, '16×12 in 1 channel is needed; received 16×12 in 3'],
-  ['tiles that are missing', patched({ 24: 6, 28: 8 }), rows, '4 tiles are needed; received 1'],
-  ['absurdly many tiles', patched({ 24: 0 }), rows, 'at most 262144 tiles are read; received Infinity'],
+  ['another size', codestream, 17, 'expected 17×12 in 1 channel; received 16×12 in 1'],
+  ['several channels', patched({}, { 41: 3 }), rows, 'expected 16×12 in 1 channel; received 16×12 in 3'],
+  ['tiles that are missing', patched({ 24: 6, 28: 8 }), rows, 'expected 4 tiles; received 1'],
+  ['absurdly many tiles', patched({ 24: 0 }), rows, 'at most 262144 tiles are supported; received Infinity'],
   [
     'absurdly many code blocks',
     patched({ 8: 65_536, 12: 65_536, 24: 65_536, 28: 65_536 }, { [coding + 10]: 0, [coding + 11]: 0 }),
     65_536,
-    'at most 262144 code blocks are read; received 268435456',
+    'at most 262144 code blocks are supported; received 268435456',
   ],
   [
     'absurdly many precincts',
@@ -41,13 +41,13 @@ it.each<[string, Uint8Array, number, string]>([
       { [coding + 4]: 1, [coding + 14]: 0xff, [coding + 15]: 0xff, [coding + 16]: 0 },
     ),
     1024,
-    'at most 262144 precincts are read; received 1048576',
+    'at most 262144 precincts are supported; received 1048576',
   ],
   [
     'a channel of its own coding',
     patched({}, { [coding + 1]: 0x53 }),
     rows,
-    'channels of their own coding are not read',
+    'separately coded channels are not supported',
   ],
   ['a tile that is cut off', codestream.subarray(0, -10), rows, 'it is cut off'],
   ['a head that is cut off', codestream.subarray(0, coding + 8), rows, 'it is cut off'],
