@@ -59,7 +59,7 @@ function helpText<O extends Options>(
     about,
     `Usage: ${program}${word} [options]`,
     `Examples:\n${table(examples.map(([line, text]) => [`${program} ${line}`, text]))}`,
-    `Options:\n${table([...rows, ['-h, --help', 'this text']])}`,
+    `Options:\n${table([...rows, ['-h, --help', 'show this help']])}`,
     notes,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -73,8 +73,8 @@ function spelling(name: string, { value, usual, also }: Option<unknown>): string
 }
 
 function meaning({ value, text, usual, many }: Option<unknown>): string {
-  const kept = usual === null ? ' [needed]' : value === null && usual === 'no' ? '' : ` [${usual}]`;
-  return `${text}${many ? '; may be repeated' : ''}${kept}`;
+  const kept = usual === null ? ' [required]' : value === null && usual === 'no' ? '' : ` [${usual}]`;
+  return `${text}${many ? '; can be repeated' : ''}${kept}`;
 }
 
 /** Two columns; the second is wrapped. A first one that is too long stands alone. */

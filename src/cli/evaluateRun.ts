@@ -27,7 +27,7 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   const dataSet = await openData(values.data, values);
   for (const note of dataSet.notes) console.error(`Note: ${note}`);
   const scans = await openPart(dataSet, part, { split: run.split, seed });
-  if (scans.length === 0) throw new Error(`--part ${part}: no scan is in it`);
+  if (scans.length === 0) throw new Error(`--part ${part} holds no scan`);
   const report = await evaluateVolumes(predicted(scans, run, values, signal));
   if (csv !== undefined) await writeFileAtomic(csv, evaluationCsv(report));
   if (json !== undefined) await writeJson(json, report);

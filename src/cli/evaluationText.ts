@@ -31,7 +31,7 @@ export function evaluationText(report: EvaluationReport): string {
     ...(known ? distances.map(([name, label]) => [label, mean(perSlice[name], 2), mean(perVolume[name], 2), '']) : []),
   ];
   const each = [
-    ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'truth, ml', 'prediction, ml'] : [])],
+    ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'ground truth, ml', 'prediction, ml'] : [])],
     ...volumes.map((volume) => volumeCells(volume, known)),
   ];
   return `${textTable(means)}\n\n${textTable(each)}\n\n${emptyRule}`;

@@ -7,14 +7,9 @@ import { UsageError } from './args/usageError';
 
 /** Options of the commands that build a network: how wide it is. */
 export const networkOptions = {
-  baseFilters: option(
-    'N',
-    'channels that the network begins with',
-    'msaUnet 16, ceNet 64, U-Nets as published',
-    whole(),
-  ),
-  widthMultiplier: option('X', 'all widths of deepLab… networks are taken times X', 1, number(1e-3)),
-  momentum: option('X', 'how much of its moving averages batch norm keeps', "the network's own", number(0, 1)),
+  baseFilters: option('N', 'channels of the first stage', 'msaUnet 16, ceNet 64, U-Nets as published', whole()),
+  widthMultiplier: option('X', 'multiply all widths of a deepLab… network by X', 1, number(1e-3)),
+  momentum: option('X', 'momentum of the moving averages of batch norm', "the network's own", number(0, 1)),
 };
 
 /** A network by its name in `buildModel`, with what differs from its defaults. */

@@ -8,8 +8,9 @@ import { dirname } from 'node:path';
  */
 export async function requireNew(file: string, force: boolean): Promise<void> {
   const found = await stat(file).catch(() => null);
-  if (found?.isDirectory()) throw new Error(`${file} is a folder; a file is to be written there`);
-  if (found && !force) throw new Error(`${file} is there already; --force overwrites it`);
+  if (found?.isDirectory()) throw new Error(`${file} is a folder; pass the path of a file`);
+  if (found && !force) throw new Error(`${file} already exists; pass --force to overwrite it`);
   const folder = await stat(dirname(file)).catch(() => null);
-  if (!folder?.isDirectory()) throw new Error(`There is no folder ${dirname(file)} for ${file}; make it first`);
+  if (!folder?.isDirectory())
+    throw new Error(`${dirname(file)}, the folder for ${file}, does not exist; create it first`);
 }

@@ -65,7 +65,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {
   if (!(cause instanceof Error) || cause.name === 'AbortError' || written.length === 0) return cause;
   return new Error(
-    `${cause.message}\nWritten before: ${written.join(', ')}. ${count - written.length} of ${count} masks are missing`,
+    `${cause.message}\nAlready written: ${written.join(', ')}. Still missing: ${count - written.length} of ${count} masks`,
     { cause },
   );
 }
@@ -77,8 +77,7 @@ async function readScan(image: string): Promise<Volume> {
   throw noUnits(image);
 }
 
-const noUnits = (image: string) =>
-  new Error(`${image} holds labels or grey levels, not the Hounsfield units of a scan`);
+const noUnits = (image: string) => new Error(`${image} holds labels or grey levels, not Hounsfield units`);
 
 interface Job {
   readonly image: string;
@@ -94,12 +93,12 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
   const isFile = volumeFile.test(out);
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
-  if (!isFile && /\.nii$/i.test(out)) throw new UsageError(`--out: masks are written compressed; say "${out}.gz"`);
+  if (!isFile && /\.nii$/i.test(out)) throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
   if (!isFile && foreignFile.test(out))
     throw new UsageError(`--out: masks are written as .nii.gz, .mha or .mhd; received "${out}"`);
   const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${stemOf(image)}-mask.nii.gz`) }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
-  if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one by one`);
+  if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one at a time`);
   await requireUnits(images);
   if (!isFile) await mkdir(out, { recursive: true });
   for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);

@@ -19,10 +19,10 @@ export const paperWindow = { windowMin: -200, windowMax: 250 } as const;
 
 /** Options of the commands that use a trained network, which else takes slices as in its training. */
 export const preprocessOptions = {
-  size: option('N', 'slices are resized to N × N, or to H,W, for the network', 'as in training', size),
-  windowMin: option('HU', 'what becomes black', 'as in training', number()),
-  windowMax: option('HU', 'what becomes white', 'as in training', number()),
-  clahe: flag('whether contrast is equalised', 'as in training'),
+  size: option('N', 'resize slices to N × N, or to H,W', 'as in training', size),
+  windowMin: option('HU', 'HU value that becomes black', 'as in training', number()),
+  windowMax: option('HU', 'HU value that becomes white', 'as in training', number()),
+  clahe: flag('equalise contrast (CLAHE)', 'as in training'),
 };
 
 /** Window and equalisation as asked for, for the rest as in training; `null`: the saved network alone tells. */

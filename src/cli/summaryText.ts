@@ -53,8 +53,8 @@ function cellsOf({ name, className, outputShapes, trainable, nonTrainable, multi
 
 function totals({ inputShape, trainable, nonTrainable, gigaMacs, stepBytes }: ModelDescription, batch: number): string {
   const images = batch === 1 ? '1 image' : `${batch} images`;
-  return `Input ${inputShape.join('×')}: ${count(trainable)} parameters are trained, ${count(nonTrainable)} are not.
-${gigaMacs.toFixed(1)} billion multiply-adds (GMAC) for an image; a training step of ${images} holds at least ${count(Math.ceil(stepBytes / 2 ** 20))} MiB.`;
+  return `Input ${inputShape.join('×')}: ${count(trainable)} trainable parameters, ${count(nonTrainable)} non-trainable.
+${gigaMacs.toFixed(1)} billion multiply-adds (GMAC) per image; a training step on ${images} needs at least ${count(Math.ceil(stepBytes / 2 ** 20))} MiB.`;
 }
 
 const count = (n: number) => n.toLocaleString('en');

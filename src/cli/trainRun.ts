@@ -30,9 +30,9 @@ export async function trainRun(values: TrainValues): Promise<void> {
 async function requireRoom(out: string, resume: boolean): Promise<void> {
   const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
   if (!resume && (await exists(out)))
-    throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
+    throw new Error(`${out} already exists. Choose another --out, or continue its run with --resume`);
   if ((await exists(model)) && !(await exists(checkpoint)))
-    throw new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`);
+    throw new Error(`${out} holds a network but no checkpoint to resume from. Choose another --out`);
 }
 
 interface Surroundings {
@@ -54,10 +54,10 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
     ...recipe(values),
     checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
-  if (history.ended === 'aborted') console.error('The same command with --resume goes on with this training.');
+  if (history.ended === 'aborted') console.error('To continue this run, repeat the command with --resume.');
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
-    throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
+    throw new Error('No epoch ended with a finite validation loss; nothing was saved');
   }
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   await trained.save(fileSystem(join(out, runFiles.model)));
@@ -102,12 +102,13 @@ function settingsOf(values: TrainValues, network: Network, data: TrainingData, b
   };
 }
 
-const slicesText = ({ train, val }: TrainingData) => `${train.length} slices to learn from, ${val.length} to validate`;
+const slicesText = ({ train, val }: TrainingData) =>
+  `${train.length} slices for training, ${val.length} for validation`;
 
 function savedText({ epochs, bestEpoch, ended }: History, out: string, folders: readonly string[]): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
-  const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
+  const why = { done: '', stopped: ' (stopped early)', aborted: ' (interrupted)' }[ended];
   const data = folders.map((folder) => `--data ${folder}`).join(' ');
-  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
-Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
+  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${best.valScores.diceCoefficient.toFixed(4)}.
+Saved to ${out}. Score it on the test part: msa-unet evaluate --model ${out} ${data}`;
 }

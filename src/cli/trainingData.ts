@@ -49,4 +49,4 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
   };
 }
 
-const unknownWindow = `Note: PNG slices do not tell their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU, unless --window-min and --window-max say what the slices have`;
+const unknownWindow = `Note: PNG slices do not record their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU unless --window-min and --window-max give the window of the slices`;

@@ -21,7 +21,7 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
   const patients = named.flatMap(({ name, set }) =>
     set.patients.flatMap((patient): CtPatient[] => {
       const why = whyRepeated(patient, set, sets);
-      if (why) notes.push(`${name}/${patient.id} is left out: ${why}`);
+      if (why) notes.push(`${name}/${patient.id} was left out: ${why}`);
       return why ? [] : [prefixed(patient, name)];
     }),
   );

@@ -39,14 +39,14 @@ export async function splitPeople(
     patients.map(({ id }) => id),
     [...samePatient, ...sameScan],
   );
-  const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} hold the same slices: taken as one patient`);
+  const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} have the same slices and count as one patient`);
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
   const partOfPerson = partsOfPeople(partOfScan, personOf);
 
   const rules: string[] = [];
   for (const [name, own] of bySet(patients)) {
     const says = scansOf(own).some((scan) => partOfScan.has(scan));
-    rules.push(`${name}: ${says ? 'as the data set says' : '8 : 1 : 1 by patient'}`);
+    rules.push(`${name}: ${says ? 'as given by the data set' : '8 : 1 : 1 by patient'}`);
     if (says) continue;
     const people = own.map(({ id }) => personOf.get(id)!);
     placeNew([...new Set(people)], { partOf: partOfPerson, seed, name });

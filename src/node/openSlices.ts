@@ -50,7 +50,7 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
 }
 
 const notTaken = ({ name }: FoundFile) =>
-  `${name} is passed over: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
+  `${name} was skipped: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
 
 interface Pair {
   readonly image: FoundFile;

@@ -46,7 +46,7 @@ test('after Ctrl-C the same command goes on', async () => {
       if (epochsIn(errors).length >= epochs) child.kill('SIGINT');
     });
     expect(await once(child, 'exit')).toEqual([130, null]);
-    expect(errors).toContain('Interrupted; the same command goes on with the jobs that are not finished.\n');
+    expect(errors).toContain('Interrupted. To continue with the unfinished jobs, repeat the command.\n');
     return epochsIn(errors);
   };
   const first = await interruptAfter(2);
@@ -57,6 +57,6 @@ test('after Ctrl-C the same command goes on', async () => {
 test("the paper's preset is refused on WebAssembly before any data are opened", async () => {
   await expect(run('table1', '--preset paper --backend wasm --data nowhere')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/holds at least \d\.\d GiB; WebAssembly has 4\.0\. Train on a GPU/),
+    stderr: expect.stringMatching(/needs at least \d\.\d GiB; WebAssembly has 4\.0\. Train on a GPU/),
   });
 });

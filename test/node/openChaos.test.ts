@@ -57,7 +57,7 @@ test('MR scans are passed over', async () => {
   await folder.put('MR/2/T1DUAL/DICOM_anon/InPhase/IMG-1.dcm', '');
   const { patients, notes } = await openChaos(folder.path);
   expect(patients.map(({ id }) => id)).toEqual(['1']);
-  expect(notes).toEqual(['MR scans are passed over: this library is for CT']);
+  expect(notes).toEqual(['MR scans were skipped: this library reads CT']);
 });
 
 describe('errors', () => {

@@ -28,7 +28,7 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   console.log(headline(dataSet));
   const tiles = await inspect(dataSet, { ...request, slices });
   for (const note of dataSet.notes) console.log(`Note: ${note}`);
-  if (out === undefined) return console.log('--out sheet.png draws the masks on the slices.');
+  if (out === undefined) return console.log('Pass --out sheet.png to see the masks on the slices.');
   await writeFileAtomic(out, sheetPng(tiles, slices));
   console.log(`${out}: ${sheetText}`);
 }
@@ -36,7 +36,7 @@ export async function inspectData(request: InspectRequest): Promise<void> {
 /** Before hours of reading. */
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) throw new Error(`--out: there is no folder ${folder}; make it first`);
+  if (!found?.isDirectory()) throw new Error(`--out: folder ${folder} does not exist; create it first`);
 }
 
 async function inspect(
@@ -59,7 +59,7 @@ function headline({ name, patients, split }: CtDataSet): string {
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   const all = [count(patients.length, 'patient'), count(scans.length, 'scan'), count(slices, 'slice')].join(', ');
   if (!split) return `${name}: ${all}`;
-  return `${name}: ${all}; it names ${split.train.length} scans to train, ${split.val.length} to validate, ${split.test.length} to test`;
+  return `${name}: ${all}; its own split has ${split.train.length} training, ${split.val.length} validation and ${split.test.length} test scans`;
 }
 
 function spread(patients: readonly CtPatient[], most: number): CtPatient[] {

@@ -61,10 +61,8 @@ export function factsText({ scan, unit, sizes, range, areas, warnings }: ScanFac
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
   const facts = [
     `${scan.depth} slices of ${sizes.join(', ')} (rows × columns)`,
-    scan.spacing
-      ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)`
-      : 'spacing not known',
-    `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey'}`,
+    scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)` : 'spacing unknown',
+    `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey levels'}`,
     `liver in ${areas.filter((area) => area > 0).length} slices`,
     scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`,
   ];

@@ -3,9 +3,9 @@ import { contactSheet, drawOverlay, type Picture, windowHu } from 'msa-unet';
 import type { ScanFacts } from './measureScan';
 
 /** What a reader of the sheet must know. */
-export const sheetText = `the contours must lie on the livers, at the left of the pictures, with the spine below.
-A row for every scan: its first picture is nearest the feet, its last nearest the head (of PNG slices the first by name).
-Holes in the contour are vessels left out of the mask.`;
+export const sheetText = `the contours must lie on the livers, on the left of the pictures, with the spine at the bottom.
+Each row is one scan, from the feet to the head; PNG slices are in order of their names.
+Holes in a contour are vessels left out of the mask.`;
 
 /** Pictures of some scans with what is written below them. */
 export interface Tiles {

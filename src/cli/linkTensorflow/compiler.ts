@@ -25,7 +25,7 @@ export function compilerFrom({ CXX: command = 'c++', npm_config_nodedir: nodedir
   const { error, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
   if (error)
     throw new Problem(
-      `cannot run the C++ compiler ${command}: ${error.message}. Install one (apt install g++, dnf install gcc-c++), or name it in CXX`,
+      `cannot run the C++ compiler ${command}: ${error.message}. Install one (apt install g++, dnf install gcc-c++), or set CXX to its path`,
     );
   return { command, version: stdout.split('\n')[0]!.trim(), nodeHeaders: findHeaders(headerFolders(nodedir)) };
 }
@@ -45,6 +45,6 @@ export function findHeaders(folders: string[]): string {
   const found = folders.find((folder) => existsSync(join(folder, 'node_api.h')));
   if (found) return found;
   throw new Problem(
-    `found no headers of Node in ${folders.join(', ')}. Run: npx node-gyp install (or name the folder that has include/node in npm_config_nodedir)`,
+    `found no Node headers in ${folders.join(', ')}. Run: npx node-gyp install (or set npm_config_nodedir to the folder that contains include/node)`,
   );
 }

@@ -38,7 +38,7 @@ export function findTensorflow(python: string): PipTensorflow {
   const { error, status, stdout, stderr } = spawnSync(python, ['-c', script], { encoding: 'utf8', env });
   if (error)
     throw new Problem(
-      `cannot run ${python}: ${error.message}. Install Python 3, or name it: --python .venv/bin/python`,
+      `cannot run ${python}: ${error.message}. Install Python 3, or pass its path: --python .venv/bin/python`,
     );
   if (status !== 0) throw new Problem(whyNot(python, stderr));
   const answer = stdout.trim().split('\n').at(-1)!;
@@ -53,22 +53,24 @@ function whyNot(python: string, stderr: string): string {
   if (stderr.includes("No module named 'tensorflow'"))
     return (
       `${python} has no tensorflow. Run: ${python} -m pip install tensorflow-cpu (or 'tensorflow[and-cuda]'), ` +
-      'or name the Python that has it: --python .venv/bin/python'
+      'or pass the Python that has it: --python .venv/bin/python'
     );
   const last = stderr.trim().split('\n').at(-1);
-  return `${python} cannot import tensorflow: ${last}. Mend that first: ${python} -c 'import tensorflow'`;
+  return `${python} cannot import tensorflow: ${last}. Fix that first: ${python} -c 'import tensorflow'`;
 }
 
 function requireSameProcessor(python: string, machine: string): void {
   const names: { [arch: string]: string[] } = { x64: ['x86_64', 'AMD64'], arm64: ['aarch64', 'arm64'] };
   if (names[process.arch]?.includes(machine)) return;
-  throw new Problem(`Node is for ${process.arch}, but ${python} for ${machine}. Both must be for the same processor`);
+  throw new Problem(
+    `Node is built for ${process.arch}, but ${python} for ${machine}. Both must target the same processor`,
+  );
 }
 
 function requireFiles({ version }: PipTensorflow, folder: string, names: string[]): void {
   const missing = names.find((name) => !existsSync(join(folder, name)));
   if (missing)
     throw new Problem(
-      `TensorFlow ${version} has no ${missing} in ${folder}: too old, or not from pip. Run: pip install --upgrade tensorflow-cpu`,
+      `TensorFlow ${version} has no ${missing} in ${folder}: it is too old, or not from pip. Run: pip install --upgrade tensorflow-cpu`,
     );
 }

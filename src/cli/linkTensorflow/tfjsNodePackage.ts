@@ -27,7 +27,7 @@ export function findTfjsNode(project: string): TfjsNodePackage {
       );
     if (!existsSync(join(folder, 'binding', 'tfjs_backend.cc')))
       throw new Problem(
-        `${folder} lacks the sources of its binding. Run: npm install --ignore-scripts ${name}@${version}`,
+        `${folder} has no sources of the binding. Run: npm install --ignore-scripts ${name}@${version}`,
       );
     return { name, version, folder };
   }

@@ -63,7 +63,9 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
     );
   const kept = places.map((place) => place.sort((a, b) => numberOf(a) - numberOf(b))[0]!);
   const notes = repeated.flatMap(([taken, ...others]) =>
-    others.map(({ slice }) => `${sliceName(slice)} is passed over: it lies where ${sliceName(taken!.slice)} does`),
+    others.map(
+      ({ slice }) => `${sliceName(slice)} was skipped: it has the same position as ${sliceName(taken!.slice)}`,
+    ),
   );
   return { kept, notes };
 }
@@ -87,7 +89,7 @@ function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
   const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
   return {
     step: usual,
-    notes: [`slices are not ${usual.toFixed(2)} mm apart everywhere, which is taken: ${told.join(', ')}${more}`],
+    notes: [`slice spacing varies, ${usual.toFixed(2)} mm is used: ${told.join(', ')}${more}`],
   };
 }
 

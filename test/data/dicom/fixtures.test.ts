@@ -173,7 +173,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       const { volume, notes } = await readDicomSeries(perfusion(), { seriesUid });
       expect([volume.shape, volume.source]).toEqual([[4, 2, 3], names[0]]);
       expect(volume.affine.map((row) => row[3])[2]).toBe(-729.25);
-      expect(notes).toEqual(['72 images of other series are passed over']);
+      expect(notes).toEqual(['72 images of other series were skipped']);
     }
   });
 
