@@ -39,6 +39,6 @@ test('a network below the baseline is told so', async () => {
 
 test('tells what DSC is and why the training loss may lie above', async () => {
   const page = await html();
-  expect(page.match(/DSC is the Dice coefficient: 1 is perfect/g)).toHaveLength(1);
+  expect(page.match(/DSC is the Dice coefficient; 1 is perfect/g)).toHaveLength(1);
   expect(page).toContain('it can be above the validation loss');
 });
