@@ -57,8 +57,8 @@ function leadOf({ source, conditions, rows }: TableReport): string[] {
   const count = ({ train, val, test }: typeof data.patients) => `${train} / ${val} / ${test}`;
   const { low, high, dice } = rows.find(({ result }) => result)!.result!.baseline;
   return [
-    `Networks of ${source}. All were trained here on the same slices, with the same loss, recipe and seed.`,
-    `Data: ${data.description}; ${count(data.patients)} training, validation and test patients with ${count(data.used)} slices (split: ${data.rule}). ` +
+    `Networks from the paper ${source}. All were trained here on the same slices, with the same loss, recipe and seed.`,
+    `Data: ${data.description}; ${count(data.patients)} training, validation and test patients with ${count(data.used)} slices (${data.rule}). ` +
       `Preset ${preset}: ${size} × ${size} pixels, at most ${epochs} epoch${epochs === 1 ? '' : 's'}, batch ${batchSize}, seed ${seed}.`,
     ...data.warnings,
     `Thresholding reaches a DSC of at most ${(100 * dice).toFixed(2)} % per patient, with grey levels ${low} to ${high}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`,
