@@ -11,7 +11,7 @@ export const backendOptions = {
   threads: option('N', 'WASM threads, 1 to 4', 1, whole()),
 };
 
-/** Runs something on the backend that is asked for, with a signal that Ctrl-C aborts. */
+/** Runs a function on the requested backend, with a signal that Ctrl-C aborts. */
 export async function withBackend<T>(
   { backend: name, threads }: Values<typeof backendOptions>,
   run: (signal: AbortSignal, backend: BackendInfo) => Promise<T>,

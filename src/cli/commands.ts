@@ -1,14 +1,14 @@
 import type { Command } from './command';
 
-/** A command that has not been loaded. */
+/** A command that is not loaded yet. */
 interface Entry {
-  /** What it does, in one line. */
+  /** Its action in one imperative line. */
   readonly summary: string;
-  /** TensorFlow.js comes with the command: help and version do without. */
+  /** Loads the command with TensorFlow.js, which help and version do not need. */
   load(): Promise<Command>;
 }
 
-/** The commands, in the order in which one needs them. */
+/** The commands, in the order of use. */
 export const commands: Readonly<Record<string, Entry>> = {
   inspect: {
     summary: 'show what a CT data set contains and whether its masks lie on the livers',

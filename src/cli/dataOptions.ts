@@ -4,10 +4,10 @@ import { type OpenNiftiPairsOptions, openDataSet } from 'msa-unet/node';
 import { option } from './args/option';
 import { labels, pattern } from './args/readers';
 
-/** What is read as a data set, for the help. */
+/** The supported data sets, for the help. */
 export const layouts = '3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices';
 
-/** Options of every command that opens data sets, besides their folders. */
+/** Options of every command that opens data sets, apart from their folders. */
 export const pairOptions = {
   image: option(
     'PATTERN',
@@ -19,7 +19,7 @@ export const pairOptions = {
   liverLabels: option('L', 'labels that count as liver, such as 1,2', 'all above 0', labels),
 };
 
-/** Which files of a folder are scans, which their masks, and what is liver there. */
+/** Patterns of the scans and masks in a folder, and the liver labels. */
 export type Pairs = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;
 
 /** Opens one folder, or mixes several. */

@@ -49,7 +49,7 @@ async function* predicted(
     const isGrey = image.data instanceof Uint8Array;
     const prediction = await predictVolume(run.model, image, {
       ...options,
-      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // it has been windowed already
+      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
       signal,
       onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
     });
@@ -66,7 +66,7 @@ async function* predicted(
   }
 }
 
-/** A scan that notes down the names of its slices when they are read. */
+/** A scan that records the names of its slices as they are read. */
 const noting = (scan: CtScan, names: string[]): CtScan => ({
   ...scan,
   readSlice: async (index) => {

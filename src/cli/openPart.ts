@@ -11,10 +11,10 @@ import {
 export const partChoices = ['test', 'val', 'train', 'all'] as const;
 
 /**
- * The scans of one part. Of a scan that was divided slice by slice it has those slices, and no spacing, as they need not be
- * neighbours.
+ * The scans of one part. A scan that was split slice by slice has only the slices of the part, and no spacing, because they may
+ * not be neighbours.
  *
- * @param split of the training, if it is known; else the data are divided anew, by `seed`
+ * @param split of the training run, if known; otherwise the data are split again with `seed`
  */
 export async function openPart(
   dataSet: CtDataSet,

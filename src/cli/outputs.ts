@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes sure, before hours of work, that a file can be written.
+ * Checks, before hours of work, that a file can be written.
  *
- * @throws Error if it is there already and not to be overwritten, or its folder is missing
+ * @throws Error if it already exists and `force` is false, or its folder is missing
  */
 export async function requireNew(file: string, force: boolean): Promise<void> {
   const found = await stat(file).catch(() => null);

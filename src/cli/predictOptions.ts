@@ -25,7 +25,7 @@ export const predictOptions = {
   ...preprocessOptions,
 };
 
-/** What `predictVolume` takes. @throws UsageError for options that do not go together */
+/** The options of `predictVolume`. @throws UsageError for options that cannot be combined */
 export function predictVolumeOptions(values: Values<typeof predictOptions>, { model, preprocessing }: SavedRun) {
   const { flips, threshold, largestOnly, windowSize, overlap, batchSize, fromLogits } = values;
   if (overlap !== undefined && !windowSize) throw new UsageError('--overlap needs --window-size');

@@ -12,7 +12,7 @@ import { type predictOptions, predictVolumeOptions } from './predictOptions';
 import { openRun } from './savedRun';
 import { clock, statusLine } from './statusLine';
 
-/** What the command line of `predict` says. */
+/** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions> {
   readonly model: string;
   /** Scans: a file or folder each. */
@@ -22,13 +22,13 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
   readonly force: boolean | undefined;
 }
 
-/** Predicts scans one after the other; each mask is written when it is done, none before all headers have been read. */
+/** Predicts scans one by one. Each mask is written as soon as it is done, the first after all headers are checked. */
 export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
 
-/** @throws Error if a header tells that a scan holds no Hounsfield units */
+/** @throws Error if the header of a scan shows that it has no Hounsfield units */
 async function requireUnits(images: readonly string[]): Promise<void> {
   for (const image of images) {
     const voxels = await peekVoxels(await filesOf(image));
@@ -61,7 +61,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   }
 }
 
-/** The error of one scan among several, with what has been written before. */
+/** The error of one scan among several, with the masks that are already written. */
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {
   if (!(cause instanceof Error) || cause.name === 'AbortError' || written.length === 0) return cause;
   return new Error(
@@ -85,10 +85,10 @@ interface Job {
 }
 
 const volumeFile = /\.(nii\.gz|mha|mhd)$/i;
-/** Endings of what no mask is written as; other dots may be those of a folder. */
+/** Endings that masks are never written with; other dots may be part of a folder name. */
 const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
 
-/** Which mask goes where; before any of the work. */
+/** The output file of each mask, checked before any work. */
 async function jobsOf({ image: images, out, force = false }: PredictRequest): Promise<Job[]> {
   const isFile = volumeFile.test(out);
   if (isFile && images.length > 1)
@@ -108,7 +108,7 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
 /** The name of a scan without its ending. */
 const stemOf = (path: string) => basename(resolve(path)).replace(/\.(nii|nii\.gz|mha|mhd|hdr|zip)$/i, '');
 
-/** The files of a scan: of a header alone also those of its name that hold the voxels. */
+/** The files of a scan; for a separate header, also the voxel files of the same name. */
 async function filesOf(path: string) {
   if (!/\.(mhd|hdr)$/i.test(path)) return ctFiles(path);
   const stem = `${basename(path).replace(/\.[^.]*$/, '')}.`;
@@ -117,7 +117,7 @@ async function filesOf(path: string) {
   return ctFiles([path, ...voxels.map((name) => join(dirname(path), name))]);
 }
 
-/** A header of its own lies beside its voxels. */
+/** A `.mhd` header has its voxels in a second file. */
 const filesOfMask = (out: string) => (/\.mhd$/i.test(out) ? [out, out.replace(/\.mhd$/i, '.zraw')] : [out]);
 
 async function writeMask(out: string, mask: Volume): Promise<void> {

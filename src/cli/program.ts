@@ -18,7 +18,7 @@ export function runProgram([first, ...rest]: readonly string[]): Promise<number>
   });
 }
 
-/** Runs something; an error goes to standard error, without its stack. @returns 0 done, 1 failed, 2 wrong usage, 130 interrupted */
+/** Runs a function and prints errors without their stack. @returns 0 success, 1 failure, 2 invalid usage, 130 interrupted */
 export async function exitCode(run: () => Promise<void>): Promise<number> {
   try {
     await run();

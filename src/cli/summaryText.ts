@@ -7,7 +7,7 @@ import { build, type Network, networkOf } from './networkOptions';
 import { exists, openRun } from './savedRun';
 import { textTable } from './textTable';
 
-/** What is to be described. */
+/** The options of `summary`. */
 export interface SummaryRequest extends Omit<Network['options'], 'seed'> {
   /** A name of `buildModel`, or the folder of a saved network. */
   readonly model: string;
@@ -15,7 +15,7 @@ export interface SummaryRequest extends Omit<Network['options'], 'seed'> {
   readonly batch: number | undefined;
 }
 
-/** What a network is made of and what it costs. */
+/** The layers of a network and what it costs. */
 export async function summaryText(request: SummaryRequest): Promise<string> {
   const { input, batch = 1 } = request;
   await useBackend('wasm', { log: null }); // for the weights

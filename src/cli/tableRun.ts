@@ -8,7 +8,7 @@ import type { tableOptions } from './tableOptions';
 
 type TableValues = Values<typeof tableOptions>;
 
-/** Runs the jobs of a table that are asked for, builds it and says where it is. */
+/** Runs the requested jobs of a table, builds the table and prints its path. */
 export async function tableRun(values: TableValues, typed: string): Promise<void> {
   const { merge, only, models } = values;
   const name = values.table === '1' ? 'table1' : 'table2';
@@ -30,7 +30,7 @@ export async function tableRun(values: TableValues, typed: string): Promise<void
   if (table) console.log(`${out}/report.html, ${out}/table.md`);
 }
 
-/** What differs from the preset. */
+/** The settings that override the preset. */
 function settingsOf(values: TableValues): Partial<TableSettings> {
   const { size, width, epochs, batchSize, accumulate, limit, clahe, seed } = values;
   const settings = { size, width, epochs, batchSize, accumulate, limit, clahe, seed };

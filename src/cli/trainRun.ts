@@ -13,7 +13,7 @@ import { openTrainingData, type TrainingData } from './trainingData';
 import type { trainOptions } from './trainOptions';
 import { version } from './version';
 
-/** What the command line of `train` says. */
+/** The options of `train`. */
 type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
@@ -26,7 +26,7 @@ export async function trainRun(values: TrainValues): Promise<void> {
   await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
 }
 
-/** Never over a network that was trained before. */
+/** Refuses to overwrite a trained network. */
 async function requireRoom(out: string, resume: boolean): Promise<void> {
   const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
   if (!resume && (await exists(out)))
@@ -68,7 +68,7 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
   if (history.ended === 'aborted') signal.throwIfAborted();
 }
 
-/** The paper's recipe with what was asked for. */
+/** The paper's recipe with the requested changes. */
 function recipe({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,

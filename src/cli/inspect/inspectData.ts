@@ -8,19 +8,19 @@ import type { Pairs } from '../dataOptions';
 import { factsText, measureScan } from './measureScan';
 import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
-/** What is to be inspected. */
+/** The options of `inspect`. */
 export interface InspectRequest extends Pairs {
   /** Folder of the data set. */
   readonly data: string;
-  /** Where the contact sheet goes; `undefined` for none. */
+  /** File of the contact sheet; `undefined` for none. */
   readonly out: string | undefined;
-  /** At most so many patients are read, spread evenly. */
+  /** Reads at most this many patients, spread evenly. */
   readonly patients: number | undefined;
   /** Pictures of each scan on the sheet. */
   readonly slices: number | undefined;
 }
 
-/** Prints a line per scan as soon as it has been read, and draws the sheet. */
+/** Prints the facts of each scan as soon as it is read, and draws the sheet. */
 export async function inspectData(request: InspectRequest): Promise<void> {
   const { data, out, image, mask, liverLabels, slices = 4 } = request;
   if (out !== undefined) await requireFolder(dirname(out));
@@ -33,7 +33,7 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   console.log(`${out}: ${sheetText}`);
 }
 
-/** Before hours of reading. */
+/** Checked before hours of reading. */
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new Error(`--out: folder ${folder} does not exist; create it first`);

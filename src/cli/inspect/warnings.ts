@@ -1,6 +1,6 @@
 import type { CtScan, CtSlice } from 'msa-unet';
 
-/** What {@link warningsOn} judges a scan by: counts of pixels, and a sum of their values. */
+/** Counts of pixels and a sum of their values, from which {@link warningsOn} judges a scan. */
 export interface ScanSums {
   /** Liver in the left and right half of the pictures. */
   left: number;
@@ -14,22 +14,22 @@ export interface ScanSums {
   labels: ReadonlySet<number> | null;
 }
 
-/** What else counts. */
+/** The circumstances of the sums. */
 export interface ScanContext {
   /** Pixels of liver in every slice. */
   readonly areas: readonly number[];
   readonly unit: CtSlice['unit'];
   readonly spacing: CtScan['spacing'];
-  /** The labels asked for as liver; `null`: all above 0. */
+  /** The labels that count as liver; `null`: all above 0. */
   readonly liverLabels: readonly number[] | null;
 }
 
-/** Mean HU of livers, fatty to well enhanced. */
+/** Mean HU of livers, from fatty to well enhanced. */
 const usualMean = [0, 250] as const;
-/** Millilitres of livers, of children to much enlarged. */
+/** Volume of livers in ml, from children's to greatly enlarged. */
 const usualVolume = [500, 3500] as const;
 
-/** What is probably wrong with a scan or its masks. */
+/** Probable faults of a scan or its masks. */
 export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
   const { left, right, bonesAbove, bonesBelow } = sums;
   return [
@@ -41,7 +41,7 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
   ].filter((warning) => warning !== null);
 }
 
-/** The volume of so many voxels. */
+/** The volume of a number of voxels. */
 export function millilitres(voxels: number, [z, y, x]: NonNullable<CtScan['spacing']>): number {
   return (voxels * z * y * x) / 1000;
 }
@@ -65,7 +65,7 @@ function aboutMean({ left, right, values }: ScanSums, { unit }: ScanContext): st
   return `mean of the mask ${mean.toFixed(0)} HU, livers have ${least} to ${most}: is the mask inverted or shifted?`;
 }
 
-/** A liver that the scan cuts off may be small, none may be huge. */
+/** A liver that the scan cuts off may be small; no liver is huge. */
 function aboutVolume(voxels: number, { areas, spacing }: ScanContext): string | null {
   if (!spacing) return null;
   const volume = millilitres(voxels, spacing);

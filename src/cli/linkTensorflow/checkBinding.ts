@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { Problem } from './problem';
 import type { TfjsNodePackage } from './tfjsNodePackage';
 
-/** What the new binding says of itself. */
+/** Facts about the new binding. */
 export interface CheckedBinding {
   version: string;
   device: 'CPU' | 'GPU';
   gflops: number;
 }
 
-/** In a process of its own: it loads libraries that may end it. The shims are those of `useBackend`. */
+/** Runs in its own process, which the loaded libraries may end. The shims are those of `useBackend`. */
 const script = `
 const util = require('node:util');
 util.isNullOrUndefined ??= (value) => value == null;

@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 
 import { Problem } from './problem';
 
-/** What compiles the binding. */
+/** The compiler of the binding. */
 export interface Compiler {
   command: string;
-  /** Its first line about itself. */
+  /** The first line of its `--version`. */
   version: string;
   /** The folder of node_api.h. */
   nodeHeaders: string;
 }
 
-/** Environment variables that choose what is used. */
+/** Environment variables that select the compiler and headers. */
 interface CompilerEnvironment {
   CXX?: string;
   npm_config_nodedir?: string;
@@ -30,7 +30,7 @@ export function compilerFrom({ CXX: command = 'c++', npm_config_nodedir: nodedir
   return { command, version: stdout.split('\n')[0]!.trim(), nodeHeaders: findHeaders(headerFolders(nodedir)) };
 }
 
-/** Where the headers may be: named by the user, beside Node, where node-gyp has downloaded them. */
+/** Folders that may have the headers: set by the user, beside Node, or downloaded by node-gyp. */
 function headerFolders(nodedir: string | undefined): string[] {
   const roots = [
     nodedir,

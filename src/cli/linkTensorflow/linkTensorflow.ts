@@ -23,7 +23,7 @@ First run: pip install tensorflow-cpu (or 'tensorflow[and-cuda]'), and npm insta
 The binding loads TensorFlow from where pip installed it: run this again if that folder moves. If a step fails, the previous
 binding is restored.`;
 
-/** Runs the program; gives its exit code. */
+/** Runs the program. @returns the exit code */
 export function linkTensorflow(args: string[], say: (line: string) => void = console.log): number {
   try {
     const options = parse(args);
@@ -81,7 +81,7 @@ function link({ python, project, dryRun }: Settings, say: (line: string) => void
   say(`ready: TensorFlow ${version} on the ${device}, Node ${process.version}, ${gflops} GFLOP/s in a matrix product`);
 }
 
-/** @throws Problem on other systems, whose wheels nothing can be linked to, or which nobody has tried */
+/** @throws Problem on other systems, which are untested or whose wheels have no library to link to */
 export function requireLinux(platform: NodeJS.Platform): void {
   if (platform === 'linux') return;
   throw new Problem(

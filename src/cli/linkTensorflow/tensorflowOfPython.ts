@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { Problem } from './problem';
 
-/** TensorFlow as pip has installed it. */
+/** A TensorFlow installed by pip. */
 export interface PipTensorflow {
   version: string;
-  /** CUDA version that it is built for; `null` for the CPU alone. */
+  /** The CUDA version it is built for; `null` for CPU only. */
   cuda: string | null;
   /** The folder of its C headers. */
   headers: string;
@@ -15,7 +15,7 @@ export interface PipTensorflow {
   libraries: string;
 }
 
-/** Imports TensorFlow, so that what is found also works. The last line is the answer: imports may print. */
+/** Imports TensorFlow, to check that it works. The last line is the answer, because imports may print. */
 const script = `
 import json, platform
 import tensorflow as tf
@@ -28,11 +28,11 @@ print(json.dumps({
     'machine': platform.machine(),
 }))`;
 
-/** What the binding is linked to and compiled with. */
+/** The libraries and headers that the binding needs. */
 export const libraryNames = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const headerNames = ['tensorflow/c/c_api.h', 'tensorflow/c/eager/c_api.h'];
 
-/** @throws Problem if there is no such Python, it has no TensorFlow, or one that nothing can be linked to */
+/** @throws Problem if there is no such Python, or its TensorFlow is missing or has no libraries to link to */
 export function findTensorflow(python: string): PipTensorflow {
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', ...process.env };
   const { error, status, stdout, stderr } = spawnSync(python, ['-c', script], { encoding: 'utf8', env });
