@@ -10,19 +10,27 @@ import { filesByFolder, folderOf, lastPart } from './dataSets/filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 
 /**
- * Opens the CT scans of CHAOS: `CT/<id>/DICOM_anon/*.dcm` with `CT/<id>/Ground/liver_GT_000.png …`. The MR scans beside them
- * are passed over.
+ * Opens the CT scans of CHAOS: `CT/<id>/DICOM_anon/*.dcm` with `CT/<id>/Ground/liver_GT_000.png …`. MR scans are
+ * skipped.
  *
- * The n-th mask belongs to the n-th file by name, whichever way the slices are stacked.
+ * The n-th mask belongs to the n-th file by name, whichever direction the slices are stacked in. Options:
+ * {@link OpenOptions}.
  *
- * @throws Error if there are no patients, or a patient has other masks than images
+ * @throws Error if there are no patients, or masks and images of a patient do not match
  * @throws CtFileError if a DICOM header cannot be read
+ * @example
+ * ```ts no-run
+ * import { openChaos } from 'msa-unet/node';
+ *
+ * const data = await openChaos('data/CHAOS/Train_Sets');
+ * console.log(data.patients.length); // 20
+ * ```
  */
 export async function openChaos(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
   return chaosFrom(await openSources('openChaos', directory, options));
 }
 
-/** {@link openChaos} of files that have been listed. */
+/** {@link openChaos} for files already listed. */
 export async function chaosFrom({ owner, directory, files }: Sources): Promise<CtDataSet> {
   const folders = filesByFolder(files);
   const isMr = (folder: string) => /(^|\/)(MR|T1DUAL|T2SPIR)(\/|$)/.test(folder);
@@ -43,7 +51,7 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     throw new Error(
       `${owner}: no CT scans of CHAOS in ${directory}; slices must lie at CT/<id>/DICOM_anon/*.dcm, masks at CT/<id>/Ground/liver_GT_000.png`,
     );
-  const notes = all.some(isMr) ? ['MR scans were skipped: this library reads CT'] : [];
+  const notes = all.some(isMr) ? ['MR scans are skipped: this library is for CT'] : [];
   return dataSetOf({ name: 'CHAOS CT', scans, notes });
 }
 

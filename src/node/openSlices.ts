@@ -9,20 +9,28 @@ import { lazyScan, type SlicePixels } from './dataSets/lazyScan';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
 
 /**
- * Opens a folder of grey CT slices, already windowed, with their liver masks:
- * `images/<folder>/<slice>.png`, `masks/<folder>/<slice>.png` and perhaps `splits.json` (`train`, `val`, `test` list
- * folders, `same_patient` groups of folders of one person).
+ * Opens a folder of windowed grey CT slices with liver masks: `images/<folder>/<slice>.png`,
+ * `masks/<folder>/<slice>.png` and optionally `splits.json` (`train`, `val`, `test` list folders, `same_patient` groups
+ * folders of one person).
  *
- * Every folder is a scan; it belongs to the first folder of its person. A slice is called `<folder>/<slice>`.
+ * Every folder is a scan and belongs to the first folder of its person. Slices are named `<folder>/<slice>`. Options:
+ * {@link OpenOptions}.
  *
- * @throws Error if the folder is missing or has no slices, or a mask is missing, is left over, is a JPEG or (when it is read)
- * differs in size from its image; paths in messages start from `directory`
+ * @throws Error if the folder is missing or has no slices, or a mask is missing, has no image, is a JPEG or (on
+ * reading) differs in size from its image; paths in messages are relative to `directory`
+ * @example
+ * ```ts no-run
+ * import { openSlices } from 'msa-unet/node';
+ *
+ * const data = await openSlices('data/liver-slices');
+ * console.log(data.patients.length, data.split !== null);
+ * ```
  */
 export async function openSlices(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
   return slicesFrom(await openSources('openSlices', directory, options));
 }
 
-/** {@link openSlices} of files that have been listed. */
+/** {@link openSlices} for files already listed. */
 export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
   const { owner, directory, files } = sources;
   const folders = filesByFolder(files);
@@ -50,14 +58,14 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
 }
 
 const notTaken = ({ name }: FoundFile) =>
-  `${name} was skipped: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
+  `${name} is skipped: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
 
 interface Pair {
   readonly image: FoundFile;
   readonly mask: FoundFile;
 }
 
-/** The slices of one folder, each of which has both an image and a mask. */
+/** Pairs the images and masks of one folder. */
 function pairsIn(folder: string, images: readonly FoundFile[], masks: readonly FoundFile[], owner: string): Pair[] {
   const jpeg = masks.find(({ name }) => /\.jpe?g$/i.test(name));
   if (jpeg) throw new Error(`${owner}: ${jpeg.name} is a JPEG, which blurs the mask's edge; save masks as PNG`);

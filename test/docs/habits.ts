@@ -72,7 +72,7 @@ export const habits: readonly Habit[] = [
   },
   {
     habit: 'as they are',
-    pattern: /\bas they are\b(?! \w+ed\b)/i,
+    pattern: /\bas they are(?=[.,;:)]| \*\/|$)/i,
     instead: '"unchanged" or "at their original size"',
     example: 'slices stay as they are',
   },

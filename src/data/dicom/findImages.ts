@@ -3,24 +3,24 @@ import { CtFileError } from '../ctFileError';
 import type { DicomHeader } from './header';
 import { inspectDicom } from './readDicomHeader';
 
-/** A file with an image, and its header. */
+/** File that contains an image, with its header. */
 export interface ImageFile {
   readonly file: CtFile;
   readonly header: DicomHeader;
 }
 
-/** Images of one series, and what a user should know about how they were found. */
+/** Images of one series, and notes on how they were found. */
 interface FoundImages {
   readonly images: readonly ImageFile[];
   readonly notes: readonly string[];
 }
 
 /**
- * The images of one series among files of all kinds. Files that hold no CT slice are passed over with a note: empty ones,
- * other than DICOM, without an image (reports, a DICOMDIR), scouts, pictures in colour, second copies of an image.
+ * Finds the images of one series among files of all kinds. Files without a CT slice are skipped with a note: empty
+ * files, other formats, DICOM without an image (reports, a DICOMDIR), scouts, colour images, duplicates.
  *
- * @param files at least one
- * @param seriesUid which series, or `null` if there is but one
+ * @param files at least one file
+ * @param seriesUid the series, or `null` if there is only one
  * @throws CtFileError if there is no image or none of that series, if series are mixed, or if a file is broken
  */
 export async function findImages(files: readonly CtFile[], seriesUid: string | null): Promise<FoundImages> {
@@ -31,7 +31,7 @@ export async function findImages(files: readonly CtFile[], seriesUid: string | n
     const header = await inspectDicom(file);
     const reason = typeof header === 'string' ? header : (whyNoSlice(header) ?? whyTwice(header, nameOf));
     if (typeof header !== 'string' && reason === null) images.push({ file, header });
-    else notes.push(`${file.name} was skipped: ${reason}`);
+    else notes.push(`${file.name} is skipped: ${reason}`);
   }
   if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
   return chooseSeries(images, notes, seriesUid);
@@ -43,7 +43,7 @@ function whyNoSlice({ imageType, samplesPerPixel, photometricInterpretation }: D
   return isGrey ? null : `a picture in colour (${photometricInterpretation})`;
 }
 
-/** Careless anonymisation gives all slices one UID, so copies must agree in number and place as well. */
+/** Faulty anonymisation can give all slices one UID, so duplicates must agree in number and position as well. */
 function whyTwice(header: DicomHeader, nameOf: Map<string, string>): string | null {
   const { file, instanceUid, seriesUid, instanceNumber, frames } = header;
   if (instanceUid === null) return null;
@@ -67,10 +67,10 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
       `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or the files of one alone`,
     );
   const others = images.length - chosen.length;
-  return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series were skipped`] : notes };
+  return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are skipped`] : notes };
 }
 
-/** Some of many notes. */
+/** Joins the first notes and the number of the others. */
 function firstOf(notes: readonly string[]): string {
   const more = notes.length > 5 ? [`And ${notes.length - 5} more`] : [];
   return [...notes.slice(0, 5), ...more].join('. ');

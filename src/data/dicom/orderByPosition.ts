@@ -2,22 +2,22 @@ import { CtFileError } from '../ctFileError';
 import { add, dot, norm, scale, type Vector, vector } from '../vector';
 import { nominalStep, type OrderedSlices, type Slice, sliceName } from './slices';
 
-/** Positions that are nearer than this in mm are one. */
+/** Positions closer than this in mm count as equal. */
 const samePlace = 0.01;
 
-/** A slice and where it lies. */
+/** A slice and its position. */
 interface Placed {
   readonly slice: Slice;
   readonly position: Vector;
-  /** Place along the normal in mm. */
+  /** Position along the normal in mm. */
   readonly along: number;
 }
 
 /**
- * Slices by their positions along the normal, all of which have one. Of slices at the same place the one with the lowest
- * instance number is taken. Uneven steps, shear and shifts are noted; the step is then the usual one.
+ * Orders slices by position along the normal; all must have one. Of slices at the same position, the one with the
+ * lowest instance number is kept. Uneven spacing, shear and shifts are noted; the step is then the median.
  *
- * @throws CtFileError if more than half of the places come repeatedly
+ * @throws CtFileError if more than half of the positions repeat
  */
 export function orderByPosition(slices: readonly Slice[], normal: Vector): OrderedSlices {
   const placed = slices.map((slice) => {
@@ -46,7 +46,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
   };
 }
 
-/** Slices along the normal, one for each place. */
+/** Sorts slices along the normal and keeps one per position. */
 function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
   const places: Placed[][] = [];
   for (const slice of placed.sort((a, b) => a.along - b.along)) {
@@ -58,14 +58,12 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
   if (repeated.length * 2 > places.length)
     throw new CtFileError(
       placed[0]!.slice.file.name,
-      `${placed.length} slices lie at ${places.length} places: a series over time (4D) is not read; hand over the ` +
-        'files of one time',
+      `${placed.length} slices share ${places.length} positions: time series (4D) are not supported; pass the ` +
+        'files of one time point',
     );
   const kept = places.map((place) => place.sort((a, b) => numberOf(a) - numberOf(b))[0]!);
   const notes = repeated.flatMap(([taken, ...others]) =>
-    others.map(
-      ({ slice }) => `${sliceName(slice)} was skipped: it has the same position as ${sliceName(taken!.slice)}`,
-    ),
+    others.map(({ slice }) => `${sliceName(slice)} is skipped: it lies where ${sliceName(taken!.slice)} does`),
   );
   return { kept, notes };
 }
@@ -74,14 +72,14 @@ function numberOf({ slice }: Placed): number {
   return slice.header.instanceNumber ?? 0;
 }
 
-/** The mean step if steps are even, else the lower median, so that gaps do not count. */
+/** Computes the mean step, or the lower median if steps are uneven, so that gaps have no effect. */
 function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
   const steps = kept.slice(1).map(({ along }, i) => along - kept[i]!.along);
   const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)]!;
   const isUneven = (step: number) => Math.abs(step - usual) > Math.max(0.01 * usual, 0.02);
   const uneven = steps.flatMap((step, i) => (isUneven(step) ? [i] : []));
   if (uneven.length === 0) return { step: (kept.at(-1)!.along - kept[0]!.along) / steps.length, notes: [] };
-  const told = uneven.slice(0, 3).map((i) => {
+  const gaps = uneven.slice(0, 3).map((i) => {
     const names = `${sliceName(kept[i]!.slice)} and ${sliceName(kept[i + 1]!.slice)}`;
     const missing = Math.round(steps[i]! / usual) - 1;
     return `${steps[i]!.toFixed(2)} mm between ${names}${missing > 0 ? ` (${missing} may be missing)` : ''}`;
@@ -89,18 +87,18 @@ function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
   const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
   return {
     step: usual,
-    notes: [`slice spacing varies, ${usual.toFixed(2)} mm is used: ${told.join(', ')}${more}`],
+    notes: [`slices are unevenly spaced; ${usual.toFixed(2)} mm is assumed: ${gaps.join(', ')}${more}`],
   };
 }
 
-/** The step from slice to slice should run along the normal: of a scan with tilted gantry it does not. */
+/** Notes if the step between slices does not run along the normal, as with a tilted gantry. */
 function noteShear(direction: Vector, normal: Vector, step: number): string[] {
   const aside = norm(add(direction, normal, -1)) * step;
   if (aside < 0.01 * step) return [];
   return [`every slice is shifted by ${aside.toFixed(2)} mm against the one before, as with a tilted gantry`];
 }
 
-/** All positions should lie on one line. */
+/** Notes if positions do not lie on one line. */
 function noteShifts(kept: readonly Placed[], direction: Vector): string[] {
   const first = kept[0]!;
   const shifts = kept.map(({ position, along }) =>

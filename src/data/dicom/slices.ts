@@ -8,22 +8,22 @@ export interface Slice extends ImageFile {
   readonly place: DicomFrame;
 }
 
-/** Slices in order. */
+/** Slices of a series in order. */
 export interface OrderedSlices {
   readonly slices: readonly Slice[];
-  /** Where the first voxel lies in the patient. */
+  /** Position of the first voxel in the patient. */
   readonly origin: Vector;
-  /** From a slice to the next. */
+  /** Step from one slice to the next. */
   readonly step: Vector;
   readonly notes: readonly string[];
 }
 
-/** The slice's file, and its frame where the file has several. */
+/** Names the slice's file, and its frame if the file has several. */
 export function sliceName({ file, header, frame }: Slice): string {
   return header.frames.length > 1 ? `${file.name} frame ${frame}` : file.name;
 }
 
-/** Distance of neighbouring slices where positions do not tell, with a note if nothing else does either. */
+/** Determines the slice spacing without positions, with a note if the file does not give it. */
 export function nominalStep({ header: { spacingBetweenSlices, sliceThickness } }: Slice): {
   step: number;
   notes: string[];
@@ -31,5 +31,5 @@ export function nominalStep({ header: { spacingBetweenSlices, sliceThickness } }
   const step = [spacingBetweenSlices, sliceThickness].find((length) => length !== null && length > 0);
   return step
     ? { step, notes: [] }
-    : { step: 1, notes: ['slice thickness is missing: slices are assumed to be 1 mm apart'] };
+    : { step: 1, notes: ['no slice thickness is given: slices are assumed to be 1 mm apart'] };
 }

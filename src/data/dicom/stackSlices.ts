@@ -7,17 +7,17 @@ import { orderByNumber } from './orderByNumber';
 import { orderByPosition } from './orderByPosition';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
-/** A series as a volume: its slices in order, and where it lies in the patient. */
+/** Ordered slices of a series, and their position in the patient. */
 interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {
-  /** From (column, row, slice) as indices to (left, back, head) in mm. */
+  /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
 
-/** Directions, as cosines, and spacings, relatively, may differ by so much: decimals are rounded. */
+/** Tolerance of directions (cosines) and spacings (relative), as decimals are rounded. */
 const tolerance = 1e-3;
 
 /**
- * Orders all frames of a series by position along the normal or, if there are frames without one, by instance number.
+ * Orders all frames of a series by position along the normal, or by instance number if any frame lacks a position.
  *
  * @throws CtFileError if sizes, orientations or spacings differ, or if positions repeat throughout (4D)
  */
@@ -27,8 +27,8 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
 
   const { orientation, spacing } = slices[0]!.place;
   const notes: string[] = [];
-  if (!orientation) notes.push('orientation is missing: rows are assumed to run to the left, columns to the back');
-  if (!spacing) notes.push('pixel spacing is missing: 1 mm is assumed');
+  if (!orientation) notes.push('no orientation is given: rows are assumed to run to the left, columns to the back');
+  if (!spacing) notes.push('no pixel spacing is given: 1 mm is assumed');
   const [alongRow, alongColumn] = [vector(orientation ?? [1, 0, 0]), vector(orientation ?? [0, 0, 0, 0, 1, 0], 3)];
   const normal = cross(alongRow, alongColumn);
   const isPlaced = slices.every(({ place }) => place.position !== null);

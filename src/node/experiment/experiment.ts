@@ -41,7 +41,7 @@ export function requireSame(folder: string, there: Experiment, wanted: Experimen
   const differences = differencesOf(identity(there), identity(wanted));
   if (differences.length === 0) return;
   throw new RangeError(
-    `${folder} holds another experiment: ${differences.join('; ')}. Use the same data and settings, or another --out`,
+    `${folder} holds another experiment: ${differences.join('; ')}. Take the same data and settings, or another --out`,
   );
 }
 

@@ -32,11 +32,11 @@ export async function mergeTable(
   { command = null }: MergeTableOptions = {},
 ): Promise<TableReport> {
   const experiment = await readExperiment(out);
-  if (!experiment) throw new Error(`${out} holds no experiment; run its jobs with the same --out first`);
+  if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
   await requireTable(name, out);
   const finished = await finishedRows(name, out, experiment);
   if (finished.length === 0)
-    throw new Error(`${out}: no job of ${name} has finished; run them with the same --out first`);
+    throw new Error(`${out}: no job of ${name} is finished; run them first, with the same --out`);
   const { preset, settings, data } = experiment;
   const results = new Map(finished.map(({ row, result }) => [row.name, result]));
   const report = tableReport(paperTables[name], { preset, ...settings, data }, results);
@@ -63,7 +63,7 @@ export async function requireTable(name: TableName, out: string): Promise<void> 
   const manifest = await readJson<{ readonly table: TableName }>(join(out, 'manifest.json'));
   if (!manifest || manifest.table === name) return;
   throw new RangeError(
-    `${out} holds the report of ${manifest.table}; choose another --out for ${name}, which reuses its jobs`,
+    `${out} holds the report of ${manifest.table}; take another --out for ${name}, which shares its jobs`,
   );
 }
 

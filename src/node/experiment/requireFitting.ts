@@ -21,8 +21,8 @@ export function requireFitting(networks: readonly Network[], settings: TableSett
   const tooLarge = needs.find(({ stepBytes }) => stepBytes > most);
   if (backend !== 'wasm' || !tooLarge) return;
   throw new RangeError(
-    `A training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} needs at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
-      'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow, see docs/backends.md), or train a smaller setup: --preset cpu-minutes, or --size, --width, --accumulate',
+    `A training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
+      'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
   );
 }
 

@@ -20,7 +20,7 @@ export function requireSize(networks: readonly NetworkSides[], size: number): vo
   });
   const options = nearest(networks, size).map((side) => `--size ${side}`);
   throw new RangeError(
-    `Slices of ${size} × ${size} pixels do not fit ${list.join(', ')}. Pass ${options.join(' or ')}, which all chosen networks accept`,
+    `Slices of ${size} × ${size} pixels do not fit ${list.join(', ')}. Pass ${options.join(' or ')}, which all chosen networks take`,
   );
 }
 

@@ -50,7 +50,7 @@ const refusedSyntax = (uid: string) => {
   const name = Object.entries(syntaxes).find(([last]) => uid === `1.2.840.10008.1.2.4.${last}`)?.[1];
   return name === undefined
     ? null
-    : `pixels of transfer syntax ${uid} (${name}) are not read; convert the file to Explicit VR Little Endian ` +
+    : `transfer syntax ${uid} (${name}) is not supported; convert the file to Explicit VR Little Endian ` +
         '(1.2.840.10008.1.2.1), for instance with `gdcmconv --raw` or `dcmdjpeg`';
 };
 
@@ -128,7 +128,10 @@ describe.skipIf(missing)('DICOM fixtures', () => {
   ])('%s is refused for its colours', async (name, colours, samples) => {
     const path = `cornerstone3D/${name}`;
     await expect(readDicomSlice(file(path))).rejects.toEqual(
-      new CtFileError(path, `a CT image has 1 sample per pixel and is MONOCHROME2; received ${samples} and ${colours}`),
+      new CtFileError(
+        path,
+        `a CT image must have 1 sample per pixel and be MONOCHROME2; received ${samples} and ${colours}`,
+      ),
     );
   });
 
@@ -152,7 +155,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
     expect(volume.spacing[0]).toBeCloseTo(1.25, 5);
     expect(volume.source).toBe(names[0]);
     expect(notes).toEqual([
-      'slices are not 1.25 mm apart everywhere, which is taken: 202.50 mm between monai/CT_DICOM/7106 and ' +
+      'slices are unevenly spaced; 1.25 mm is assumed: 202.50 mm between monai/CT_DICOM/7106 and ' +
         'monai/CT_DICOM/7136 (161 may be missing)',
     ]);
   });
@@ -173,7 +176,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       const { volume, notes } = await readDicomSeries(perfusion(), { seriesUid });
       expect([volume.shape, volume.source]).toEqual([[4, 2, 3], names[0]]);
       expect(volume.affine.map((row) => row[3])[2]).toBe(-729.25);
-      expect(notes).toEqual(['72 images of other series were skipped']);
+      expect(notes).toEqual(['72 images of other series are skipped']);
     }
   });
 
@@ -189,7 +192,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       },
     }));
     await expect(readDicomSeries(merged)).rejects.toThrow(
-      /76 slices lie at 4 places: a series over time \(4D\) is not read; hand over the files of one time$/,
+      /76 slices share 4 positions: time series \(4D\) are not supported; pass the files of one time point$/,
     );
   });
 

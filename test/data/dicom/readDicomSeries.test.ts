@@ -69,13 +69,13 @@ describe('readDicomSeries', () => {
     ]);
     expect(firsts(volume.data)).toEqual([10, 20]);
     expect(notes).toEqual([
-      'empty was skipped: the file is empty',
-      'Thumbs.db was skipped: not a DICOM file: there is no "DICM" at byte 128',
-      'report was skipped: a DICOM file without an image',
-      'DICOMDIR was skipped: a DICOMDIR, which lists images but holds none',
-      'scout was skipped: a scout (localizer)',
-      'picture was skipped: a picture in colour (PALETTE COLOR)',
-      'again was skipped: a copy of slice1',
+      'empty is skipped: the file is empty',
+      'Thumbs.db is skipped: not a DICOM file: there is no "DICM" at byte 128',
+      'report is skipped: a DICOM file without an image',
+      'DICOMDIR is skipped: a DICOMDIR, which lists images but holds none',
+      'scout is skipped: a scout (localizer)',
+      'picture is skipped: a picture in colour (PALETTE COLOR)',
+      'again is skipped: a copy of slice1',
     ]);
   });
 
@@ -83,14 +83,14 @@ describe('readDicomSeries', () => {
     const { volume, notes } = await readDicomSeries([file(1, 0), file(2, 2), file(3, 4), file(6, 10), file(7, 12)]);
     expect(volume.spacing[0]).toBe(2);
     expect(notes).toEqual([
-      'slice spacing varies, 2.00 mm is used: 6.00 mm between slice3 and slice6 (2 may be missing)',
+      'slices are unevenly spaced; 2.00 mm is assumed: 6.00 mm between slice3 and slice6 (2 may be missing)',
     ]);
   });
 
   it('takes the lowest instance number of slices at one place, with a note', async () => {
     const { volume, notes } = await readDicomSeries([file(4, 2), file(1, 0), file(2, 1), file(3, 2)]);
     expect(firsts(volume.data)).toEqual([10, 20, 30]);
-    expect(notes).toEqual(['slice4 was skipped: it has the same position as slice3']);
+    expect(notes).toEqual(['slice4 is skipped: it lies where slice3 does']);
   });
 
   it('keeps the shear of a tilted gantry, with a note', async () => {
@@ -111,10 +111,10 @@ describe('readDicomSeries', () => {
     expect(firsts(volume.data)).toEqual([10, 20, 100]);
     expect(volume.spacing).toEqual([1, 1, 1]);
     expect(notes).toEqual([
-      'orientation is missing: rows are assumed to run to the left, columns to the back',
-      'pixel spacing is missing: 1 mm is assumed',
+      'no orientation is given: rows are assumed to run to the left, columns to the back',
+      'no pixel spacing is given: 1 mm is assumed',
       'some slices have no position: all are sorted by instance number and stacked along the normal from (0, 0, 0)',
-      'slice thickness is missing: slices are assumed to be 1 mm apart',
+      'no slice thickness is given: slices are assumed to be 1 mm apart',
     ]);
   });
 
@@ -197,8 +197,8 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         'empty',
-        'there is no CT image. empty was skipped: the file is empty. ' +
-          'text was skipped: not a DICOM file: there is no "DICM" at byte 128',
+        'there is no CT image. empty is skipped: the file is empty. ' +
+          'text is skipped: not a DICOM file: there is no "DICM" at byte 128',
       ),
     ],
     [
@@ -207,16 +207,16 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         '0',
-        `there is no CT image. ${[0, 1, 2, 3, 4].map((i) => `${i} was skipped: the file is empty. `).join('')}And 2 more`,
+        `there is no CT image. ${[0, 1, 2, 3, 4].map((i) => `${i} is skipped: the file is empty. `).join('')}And 2 more`,
       ),
     ],
     [
-      'a series over time',
+      'a time series',
       [file(1, 0), file(2, 1), file(3, 0), file(4, 1)],
       null,
       new CtFileError(
         'slice1',
-        '4 slices lie at 2 places: a series over time (4D) is not read; hand over the files of one time',
+        '4 slices share 2 positions: time series (4D) are not supported; pass the files of one time point',
       ),
     ],
     [
