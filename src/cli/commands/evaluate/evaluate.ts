@@ -1,0 +1,18 @@
+import { command } from '../../command';
+import { evaluateOptions } from './evaluateOptions';
+import { evaluateRun } from './evaluateRun';
+
+/** `msa-unet evaluate`. */
+export const evaluate = command({
+  about: `Score a trained network on scans with ground-truth masks, at the original size of the scans: overlap per slice and per
+volume, and, where the spacing is known, surface distances in mm and volumes in ml.`,
+  words: 'data',
+  examples: [
+    ['--model runs/msaUnet --data LiTS', 'the test part of its training data'],
+    ['--model runs/msaUnet --data LiTS --flips --csv scores.csv', 'as in the paper, with a table of all slices'],
+    ['--model runs/msaUnet --data CHAOS --part all', 'all scans of a data set it was not trained on'],
+  ],
+  options: evaluateOptions,
+  notes: 'The test part is read from the split.json of the run; without one, the data are split again with --seed.',
+  run: evaluateRun,
+});

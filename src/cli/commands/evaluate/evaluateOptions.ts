@@ -1,0 +1,20 @@
+import { flag, option, required, several } from '../../args/option';
+import { file, oneOf, path, whole } from '../../args/readers';
+import { backendOptions } from '../../options/backendOptions';
+import { layouts, pairOptions } from '../../options/dataOptions';
+import { predictOptions } from '../../options/predictOptions';
+import { partChoices } from './openPart';
+
+/** The options of `evaluate`. */
+export const evaluateOptions = {
+  model: required('DIR', 'folder written by train, or any saved network', path),
+  data: several('DIR', `folder of ${layouts}; several folders are mixed`, path),
+  ...pairOptions,
+  part: option('NAME', `part to score: ${partChoices.join(', ')}`, 'test', oneOf(partChoices)),
+  seed: option('N', 'seed of the split, for a network saved without one', 0, whole(-Infinity)),
+  ...predictOptions,
+  ...backendOptions,
+  csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
+  json: option('FILE', 'write the full report', 'none', file('.json')),
+  force: flag('overwrite existing files'),
+};

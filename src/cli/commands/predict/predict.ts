@@ -1,0 +1,30 @@
+import { flag, required, several } from '../../args/option';
+import { path } from '../../args/readers';
+import { command } from '../../command';
+import { backendOptions } from '../../options/backendOptions';
+import { predictOptions } from '../../options/predictOptions';
+import { predictRun } from './predictRun';
+
+/** `msa-unet predict`. */
+export const predict = command({
+  about: 'Write the liver mask of every scan on the grid of the scan, so that the two overlay in any viewer.',
+  words: 'image',
+  examples: [
+    ['--model runs/msaUnet --image scan.nii.gz --out mask.nii.gz', 'one scan'],
+    [
+      '--model runs/msaUnet --image DICOM --out mask.mha --flips --largest-only',
+      'a DICOM series, with test-time augmentation and only the largest component',
+    ],
+    ['--model runs/msaUnet ct/*.nii.gz --out masks', 'several scans, to masks/NAME-mask.nii.gz'],
+  ],
+  options: {
+    model: required('DIR', 'folder written by train, or any saved network', path),
+    image: several('PATH', 'scan in Hounsfield units: NIfTI, MetaImage, or a folder or zip of DICOM files', path),
+    out: required('PATH', 'file ending in .nii.gz, .mha or .mhd, or a folder, created if missing', path),
+    ...predictOptions,
+    ...backendOptions,
+    force: flag('overwrite existing files'),
+  },
+  notes: '',
+  run: predictRun,
+});

@@ -1,0 +1,39 @@
+import { modelNames, paperRecipe } from 'msa-unet';
+
+import { flag, option, several } from '../../args/option';
+import { number, oneOf, path, size, whole } from '../../args/readers';
+import { backendOptions } from '../../options/backendOptions';
+import { layouts, pairOptions } from '../../options/dataOptions';
+import { networkOptions } from '../../options/networkOptions';
+import { paperWindow } from '../../options/preprocessOptions';
+
+/** The options of `train`, named as in the library and with its defaults. */
+export const trainOptions = {
+  data: several('DIR', `folder of ${layouts}, with at least 3 patients; several folders are mixed`, path),
+  ...pairOptions,
+  model: option('NAME', modelNames.join(', '), 'msaUnet', oneOf(modelNames)),
+  ...networkOptions,
+  size: option('N', 'resize slices to N × N, or to H,W', 'original size, usually 512 × 512', size),
+  windowMin: option('HU', 'HU value that becomes black', paperWindow.windowMin, number()),
+  windowMax: option('HU', 'HU value that becomes white', paperWindow.windowMax, number()),
+  clahe: flag('equalise contrast (CLAHE)', 'yes; no if all data are PNG slices'),
+  limit: option('N', 'train on at most N slices and validate on N / 8, spread evenly', 'all', whole()),
+  by: option(
+    'WHAT',
+    'split the data by patient, or by slice, which inflates the scores',
+    'patient',
+    oneOf(['patient', 'slice']),
+  ),
+  epochs: option('N', 'train for at most N epochs', paperRecipe.epochs, whole()),
+  batchSize: option('N', 'slices per step', paperRecipe.batchSize, whole(), ['batch']),
+  accumulate: option('N', 'process each batch in N passes, to save memory', 1, whole()),
+  learningRate: option('X', 'initial learning rate of Adam', paperRecipe.learningRate, number(0)),
+  decay: option('NAME', 'learning-rate schedule: none, or cosine down to 0', 'none', oneOf(['none', 'cosine'])),
+  plateau: flag('halve the learning rate when the validation loss stops falling', 'yes; no with cosine'),
+  earlyStopping: flag('stop when the validation loss has stopped falling', 'yes; no with cosine'),
+  augment: flag('crop, flip and shift slices at random', 'yes'),
+  seed: option('N', 'seed of weights, sample order, augmentation, DropBlock and split', 0, whole(-Infinity)),
+  ...backendOptions,
+  out: option('DIR', 'folder for the run', 'runs/NAME', path),
+  resume: flag('resume the run in --out, or start it if there is none'),
+};
