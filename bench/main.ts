@@ -9,19 +9,19 @@ import { runSuite } from './suite';
 const help = `npm run bench -- [WORD] [--backend NAME,…] [--model NAME,…] [--size PIXELS] [--base FILTERS] [--batch IMAGES]
                   [--rounds N] [--json FILE] [--markdown FILE]
 
-Without a word: forward pass, training step and memory of every network on every backend that works here, in a process per
-pair. MSA-UNet is measured turn by turn with the same composed of stock tf.layers, and with PyTorch if the Python named
-by PYTHON, or else python3, has torch: 1 thread beside WASM, all cores beside TensorFlow.
+Without WORD, measure the forward pass, training step and memory of every network on every available backend, one process per
+pair. MSA-UNet is measured alternately with the same network in stock tf.layers, and with PyTorch if the Python in PYTHON,
+or else python3, has torch: 1 thread for WASM, all cores for TensorFlow.
 
 preprocess  the CT window and CLAHE, against OpenCV
 read        reading a scan in every format
-optimizer   the update of the weights by fusedAdam, against tfjs's Adam
+optimizer   the weight update of fusedAdam, against tfjs's Adam
 models      forward pass and training step of every network and ablation
-volume      a whole scan by predictVolume, in slices per second
-dispatches  what a forward pass and a training step send to WebGPU, counted
-memory      what a training step holds, with and without recomputing
+volume      predictVolume on a whole scan, in slices per second
+dispatches  the number of WebGPU dispatches of a forward pass and a training step
+memory      the memory of a training step, with and without recomputing
 
-Compare ratios, which are of one run; absolute times depend on the machine and on what else it does.`;
+Compare the ratios of one run; absolute times depend on the machine and its load.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -73,7 +73,7 @@ const benches: Record<string, () => Promise<void>> = {
 const [word] = positionals;
 if (values.help) console.log(help);
 else if (values.child) await measureHere(values.backend as BackendName, values.model as ModelName);
-else if (word && !benches[word]) throw new Error(`bench: there is no "${word}"; npm run bench -- --help lists them`);
+else if (word && !benches[word]) throw new Error(`bench: unknown benchmark "${word}"; see npm run bench -- --help`);
 else if (word) await benches[word]!();
 else await runSuite(everywhere, { models: (values.model?.split(',') as ModelName[]) ?? null, ...values });
 

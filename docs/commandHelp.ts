@@ -1,7 +1,7 @@
 import { commands } from '../src/cli/commands';
 import { inPlace } from './inPlace';
 
-/** The page with the help of every command in its place, between the comments that name the command and end it. */
+/** Fills in the help of every command, between the comments that name the command. */
 export async function withHelp(page: string): Promise<string> {
   let text = page;
   for (const [name, { load }] of Object.entries(commands)) {

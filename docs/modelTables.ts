@@ -9,12 +9,12 @@ import {
 
 import { inPlace } from './inPlace';
 
-/** The tables of docs/models.md that are computed, by the name that marks their place. */
+/** The computed tables of docs/models.md, by the name that marks their place. */
 const modelTables = { networks, pruned };
 
 const size = 512;
 
-/** Every name, and what an option of it costs or saves. */
+/** Every model name, and the cost of some options. */
 function networks(): string {
   const rows = [
     row('msaUnet'),
@@ -38,10 +38,10 @@ function networks(): string {
     row('deepLabV3PlusResnet', { separable: true }),
     row('deepLabV3PlusResnet', { outputStride: 8 }),
   ];
-  return table(['Name', 'Options', 'Trained', 'Not trained', 'GMAC', 'MiB per image'], rows);
+  return table(['Name', 'Options', 'Trainable', 'Non-trainable', 'GMAC', 'MiB per image'], rows);
 }
 
-/** Options in bold are those that the reader sets, the others those of the preset. */
+/** Options of the reader are bold, those of the preset are not. */
 function row<Name extends ModelName>(name: Name, options: ModelOptions[Name] = {} as ModelOptions[Name]): string[] {
   const preset = Object.keys(modelPresets[name]).length > 0 ? code(modelPresets[name]) : '';
   const own = Object.keys(options).length > 0 ? `**${code(options)}**` : '';
@@ -78,13 +78,13 @@ const code = (options: object) =>
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? `'${value}'` : value}`)
     .join(', ')}\``;
 
-/** A Markdown table; columns of numbers lean to the right. */
+/** A Markdown table with columns of numbers aligned to the right. */
 function table(head: string[], rows: string[][]): string {
   const rule = head.map((_, i) => (Number.isNaN(Number.parseFloat(rows[0]![i]!)) ? '---' : '---:'));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** The page with every table put in its place, between the comments that name it and end it. */
+/** Fills in every table, between the comments that name it. */
 export function withTables(page: string): string {
   return Object.entries(modelTables).reduce((text, [name, make]) => inPlace(text, name, make()), page);
 }

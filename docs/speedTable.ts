@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { Run } from '../bench/run';
 import { inPlace } from './inPlace';
 
-/** Where the run of `npm run bench` lies that README's figures come from. */
+/** The run of `npm run bench` whose figures README shows. */
 const source = 'results/bench/cpu.json';
 
-/** The page with the speed of MSA-UNet on each backend of the run in its place. */
+/** Fills in the speed of MSA-UNet on each backend of the run. */
 export function withSpeed(page: string): string {
   const { machine, date, measurements } = JSON.parse(readFileSync(source, 'utf8')) as Run;
   const measured = measurements.filter(({ model }) => model === 'msaUnet');
@@ -28,7 +28,7 @@ export function withSpeed(page: string): string {
     'Backend',
     'Forward ÷ stock',
     'Step ÷ stock forward',
-    'Threads of PyTorch',
+    'PyTorch threads',
     'Forward ÷ PyTorch',
     'Step ÷ PyTorch',
   ];
@@ -38,8 +38,8 @@ export function withSpeed(page: string): string {
     [
       ...[head, ['---', ...head.slice(1).map(() => '---:')], ...rows].map((cells) => `| ${cells.join(' | ')} |`),
       '',
-      `_Times of MSA-UNet (base ${baseFilters}, ${size} × ${size}, batch ${batch}) as ratios of one run: to the forward pass of the same network`,
-      `composed of stock \`tf.layers\`, which cannot be trained, and to PyTorch on the same processor (${machine}, ${date})._`,
+      `_Time of MSA-UNet (base ${baseFilters}, ${size} × ${size}, batch ${batch}) relative to the forward pass of the same network in stock \`tf.layers\`, which`,
+      `cannot be trained, and relative to PyTorch on the same CPU, all measured in one run; lower is faster (${machine}, ${date})._`,
     ].join('\n'),
   );
 }

@@ -6,7 +6,7 @@ import { withHelp } from './commandHelp';
 import { withTables } from './modelTables';
 import { withSpeed } from './speedTable';
 
-/** Writes what is generated in docs/models.md, docs/cli.md and README.md anew. */
+/** Regenerates the tables and help texts in docs/models.md, docs/cli.md and README.md. */
 await useBackend('wasm', { log: null });
 const pages = [
   ['docs/models.md', withTables],

@@ -1,6 +1,6 @@
 import type { OpenNiftiPairsOptions } from 'msa-unet/node';
 
-/** Which files of a folder are scans, which their masks, and what is liver there; `null` where the layout tells. */
+/** Patterns of the scans and masks in a folder, and the liver labels; `null` where the layout determines them. */
 export type Pairs = Required<Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>>;
 
 /** The options for `parseArgs`. */
@@ -10,12 +10,12 @@ export const pairOptions = {
   'liver-labels': { type: 'string' },
 } as const;
 
-export const pairHelp = `  --image PATTERN    which files of each --data are scans, as 'ct/*'  [those of LiTS or the Decathlon]
-  --mask PATTERN     which their masks, as 'masks/*_liver'            [those of LiTS or the Decathlon]
-  --liver-labels L   which labels of all masks are liver, as 1,2      [all above 0]
+export const pairHelp = `  --image PATTERN    pattern of the scan files, such as 'ct/*'        [LiTS or MSD file names]
+  --mask PATTERN     pattern of their masks, such as 'masks/*_liver'  [LiTS or MSD file names]
+  --liver-labels L   labels that count as liver, such as 1,2          [all above 0]
 `;
 
-/** Reads what the command line says about pairs. @throws RangeError for a pattern without one star, labels that are none */
+/** Reads the pair options of the command line. @throws RangeError for a pattern without exactly one star, or invalid labels */
 export function readPairs(values: { image?: string; mask?: string; 'liver-labels'?: string }): Pairs {
   const labels = values['liver-labels'];
   return {

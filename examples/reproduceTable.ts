@@ -3,7 +3,7 @@ import { abortOnInterrupt, mergeTable, progressLine, runTable, useBackend } from
 
 import { readTableOptions, type TableOptions, tableHelp } from './tableOptions';
 
-/** Reads the command line, runs what it asks for and says where the table is; an error becomes one line. */
+/** Reads the command line, runs the jobs and prints the path of the table; an error becomes one line. */
 export async function reproduceTable(table: TableName, args: string[]): Promise<void> {
   try {
     const options = readTableOptions(table, args);
@@ -20,7 +20,7 @@ export async function reproduceTable(table: TableName, args: string[]): Promise<
   }
 }
 
-const interrupted = 'Interrupted; the same command goes on with the jobs that are not finished.';
+const interrupted = 'Interrupted. To continue with the unfinished jobs, repeat the command.';
 
 async function runJobs(table: TableName, { backend: name, ...options }: TableOptions, command: string) {
   const backend = await useBackend(name);

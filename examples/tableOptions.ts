@@ -5,14 +5,14 @@ import { type BackendName, type PresetName, presetNames, type TableSettings } fr
 
 import { type Pairs, pairHelp, pairOptions, readPairs } from './pairs';
 
-/** What the command line says. */
+/** The parsed command line. */
 export interface TableOptions extends Pairs {
-  /** Folders of the data sets; none: the phantom. */
+  /** Folders of the data sets; the phantom if empty. */
   readonly folders: readonly string[];
   readonly preset: PresetName;
-  /** What differs from the preset. */
+  /** Settings that override the preset. */
   readonly settings: Partial<TableSettings>;
-  /** Rows whose jobs are run; `null`: all. */
+  /** Rows whose jobs run; `null` for all. */
   readonly only: readonly string[] | null;
   readonly jobs: boolean;
   readonly merge: boolean;
@@ -22,51 +22,52 @@ export interface TableOptions extends Pairs {
 
 export const tableHelp = (
   table: TableName,
-): string => `Trains the networks of the paper's ${paperTables[table].title}, on the
-same slices with the same recipe and seed, and writes the table beside the paper's figures.
+): string => `Train the networks of the paper's ${paperTables[table].title}, on the same
+slices with the same recipe and seed, and write a table of their scores beside the paper's.
 
-  npm run ${table}                                    on a synthetic CT phantom, small, within minutes on a CPU
-  npm run ${table} -- --preset paper --data DIR --data DIR    as the paper, on a GPU
-  npm run ${table} -- --only NAME                     one network alone, as a job of a cluster
-  npm run ${table} -- --merge                         the table of the jobs that are finished
+  npm run ${table}                                    a small run on a synthetic CT phantom: minutes on a CPU
+  npm run ${table} -- --preset paper --data DIR --data DIR    as in the paper, on a GPU
+  npm run ${table} -- --only NAME                     one network, as a cluster job
+  npm run ${table} -- --merge                         build the table from the finished jobs
 
-A run that was ended goes on where it was when it is started again; jobs that are finished are not run again.
+To continue an interrupted run, repeat the command; finished jobs are not run again.
 
-  --data DIR         3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS or PNG slices, of at least 3
-                     patients; several are mixed
+  --data DIR         folder of 3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices, with at least 3
+                     patients; several folders are mixed
 ${pairHelp}  --preset NAME      ${presetNames.join(', ')}                  [cpu-minutes]
-  --size N           slices are resized to N × N; CE-Net takes multiples of 32 from 192    [as the preset, as all below]
-  --width N          channels of MSA-UNet, 16 being its full width; the others are as much narrower
-  --epochs N         how often every training slice is seen, at most
+  --size N           resize slices to N × N; CE-Net needs a multiple of 32, at least 192
+                     [from the preset, as all options below]
+  --width N          first-stage channels of MSA-UNet, 16 at full width; the other networks scale with it
+  --epochs N         train for at most N epochs
   --batch-size N     slices per step
-  --accumulate N     passes that a batch is worked off in, for small memories
-  --limit N          at most N slices to learn from, spread evenly, and N / 8 to validate
-  --clahe yes|no     whether contrast is equalised                  [yes; no for PNG slices alone]
-  --seed N           of weights, order, augmentation, DropBlock, split and phantom
-  --models A,B       these networks alone, then the table           [all]
-  --only NAME        the job of this network, without the table: ${paperTables[table].rows.map(({ name }) => name).join(', ')}
-  --merge            the table of the jobs that are finished, nothing else
+  --accumulate N     process each batch in N passes, to save memory
+  --limit N          train on at most N slices and validate on N / 8, spread evenly
+  --clahe yes|no     equalise contrast (CLAHE)                      [yes; no if all data are PNG slices]
+  --seed N           seed of weights, sample order, augmentation, DropBlock, split and phantom
+  --models A,B       train only these networks, then build the table    [all]
+  --only NAME        run only the job of this network, without building the table: ${paperTables[table].rows.map(({ name }) => name).join(', ')}
+  --merge            only build the table, from the finished jobs
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu          [auto]
-  --out DIR          where the table goes; the jobs go to jobs beside it    [runs/${table}]
-  -h, --help         this text
+  --out DIR          folder of the table; jobs are kept in jobs beside it    [runs/${table}]
+  -h, --help         show this help
 `;
 
 /**
  * Reads the command line.
  *
- * @returns `null` if help is asked for
+ * @returns `null` if help is requested
  * @throws TypeError for unknown options and extra words, RangeError for values out of range
  */
 export function readTableOptions(table: TableName, args: string[]): TableOptions | null {
   const values = parse(table, args);
   if (values.help) return null;
   if (values.merge && (values.only || values.models))
-    throw new RangeError('--merge builds the table alone; leave out --only and --models');
-  if (values.only && values.models) throw new RangeError('--only and --models do not go together');
+    throw new RangeError('--merge only builds the table; leave out --only and --models');
+  if (values.only && values.models) throw new RangeError('--only and --models cannot be combined');
   const data = values.data ?? [];
   if (data.includes('')) throw new RangeError('--data must name a folder; received ""');
   const given = Object.keys(pairOptions).find((option) => option in values);
-  if (given && data.length === 0) throw new RangeError(`--${given} tells about files; it needs --data DIR`);
+  if (given && data.length === 0) throw new RangeError(`--${given} needs --data DIR`);
   return {
     folders: data,
     ...readPairs(values),
@@ -114,7 +115,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** The settings that were given. */
+/** The settings given on the command line. */
 function settingsOf(values: Values): Partial<TableSettings> {
   const settings: Record<string, number | boolean> = {};
   for (const [option, least] of Object.entries(numbers) as [keyof typeof numbers, number][]) {

@@ -15,18 +15,18 @@ import { diskCache, openDataSet } from 'msa-unet/node';
 
 import type { QuickstartOptions } from './options';
 
-/** Slices to learn from, to choose the best epoch by and to test on. */
+/** Slices for training, validation and testing. */
 export interface QuickstartData {
   readonly parts: Parts<Samples>;
-  /** What they are, for the report. */
+  /** Data set and preprocessing, for the report. */
   readonly description: string;
-  /** Whether contrast is equalised. */
+  /** Whether contrast is equalised (CLAHE). */
   readonly clahe: boolean;
-  /** Which patients went where. */
+  /** The patients of each part. */
   readonly split: SplitRecord;
 }
 
-/** Opens the folder, or draws the phantom where none is given. */
+/** Opens the folder, or draws the phantom if there is none. */
 export async function openData(options: QuickstartOptions): Promise<QuickstartData> {
   const { data, image, mask, liverLabels, size, seed, limit } = options;
   const dataSet =
@@ -37,7 +37,7 @@ export async function openData(options: QuickstartOptions): Promise<QuickstartDa
   for (const note of [...dataSet.notes, ...record.warnings]) console.error(note);
 
   const isGrey = (await firstSlice(dataSet)).unit === 'grey';
-  const clahe = options.clahe ?? !isGrey; // grey levels may have been equalised already
+  const clahe = options.clahe ?? !isGrey; // grey levels may already be equalised
   const cache = diskCache(join('runs', '.cache'), { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[]) => {
     const samples = prepareSlices(refs, { size: [size, size], clahe: clahe ? {} : null, cache });

@@ -1,6 +1,6 @@
 import { type History, lineChart } from 'msa-unet';
 
-/** An SVG of training and validation loss over the epochs, with a line at the epoch whose weights were kept. */
+/** An SVG of the training and validation loss by epoch, with a line at the epoch whose weights were kept. */
 export function lossCurveSvg({ epochs, bestEpoch }: Pick<History, 'epochs' | 'bestEpoch'>): string {
   return lineChart({
     title: 'Loss by epoch',

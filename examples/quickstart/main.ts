@@ -34,15 +34,15 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
       ...data.parts,
       epochs: options.epochs,
       batchSize: options.batchSize,
-      learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
-      decay: 'cosine', // … and its decay to settle
+      learningRate: 3e-3, // a run this short needs a higher rate than the paper's 1e-3, …
+      decay: 'cosine', // … and a schedule that lets it settle
       seed: options.seed,
       signal,
     });
   const history = await abortOnInterrupt(train);
   const training = { ...history, epochs: history.epochs.length, seconds: (performance.now() - started) / 1000 };
   if (history.bestEpoch === null)
-    return console.log('No epoch ended with a validation loss that is a number; nothing is saved.');
+    return console.log('No epoch ended with a finite validation loss; nothing was saved.');
 
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   const scores = await scoreTest(trained, data.parts.test);
@@ -66,7 +66,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
 async function claim(folder: string): Promise<void> {
   await mkdir('runs', { recursive: true });
   await mkdir(folder).catch((cause) => {
-    throw cause.code === 'EEXIST' ? new Error(`${folder} is there already; choose another --name`, { cause }) : cause;
+    throw cause.code === 'EEXIST' ? new Error(`${folder} already exists; choose another --name`, { cause }) : cause;
   });
 }
 

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { buildModel, type ModelName } from 'msa-unet';
 
-/** Which network is built, and how wide. */
+/** The network to build, and its width. */
 export interface QuickstartNetwork {
   readonly model: ModelName;
   /** Height and width of the slices, in pixels. */
@@ -10,17 +10,17 @@ export interface QuickstartNetwork {
   readonly seed: number;
 }
 
-/** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
+/** The network at the chosen width, with a batch-norm momentum for short runs: the usual 0.99 would lag behind. */
 export function quickstartModel({ model, size, baseFilters, seed }: QuickstartNetwork): tf.LayersModel {
   const width = model.startsWith('deepLab')
-    ? { widthMultiplier: baseFilters / 32 } // 1 begins with 32 channels, ResNet with 64
-    : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block
+    ? { widthMultiplier: baseFilters / 32 } // multiplier 1 is 32 channels, 64 for ResNet
+    : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // a lighter context block
   return buildModel(model, [size, size, 1], { ...width, momentum: 0.9, seed });
 }
 
 const hasAaspp = (model: ModelName) => model === 'msaUnet' || model === 'unetAaspp';
 
-/** Sizes and widths that learn within minutes on a CPU. */
+/** Sizes and widths that train within minutes on a CPU. */
 export function modelDefaults(model: ModelName): { size: string; baseFilters: string } {
   if (model === 'ceNet') return { size: '192', baseFilters: '16' };
   return { size: '128', baseFilters: model.startsWith('deepLab') ? '8' : '4' };

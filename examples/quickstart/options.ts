@@ -6,14 +6,14 @@ import type { BackendName } from 'msa-unet/node';
 import { type Pairs, pairHelp, pairOptions, readPairs } from '../pairs';
 import { modelDefaults } from './model';
 
-/** What the command line says. */
+/** The parsed command line. */
 export interface QuickstartOptions extends Pairs {
   readonly data: string | null;
   readonly model: ModelName;
   readonly epochs: number;
   readonly limit: number | null;
   readonly size: number;
-  /** Whether contrast is equalised; `null`: for Hounsfield units, not for grey levels. */
+  /** Whether contrast is equalised; `null`: only for Hounsfield units. */
   readonly clahe: boolean | null;
   readonly baseFilters: number;
   readonly batchSize: number;
@@ -22,32 +22,32 @@ export interface QuickstartOptions extends Pairs {
   readonly name: string;
 }
 
-export const help = `Trains a network to find the liver in CT slices and writes a report to runs/<name>/report.html.
+export const help = `Train a network to segment the liver in CT slices, and write a report to runs/<name>/report.html.
 
-  npm run quickstart                  on a synthetic CT phantom, within 4 minutes
-  npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS
-                                      or PNG slices; look at it first by npm run inspect -- DIR --out sheet.png
+  npm run quickstart                  on a synthetic CT phantom: within 4 minutes
+  npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices;
+                                      look at it first with npm run inspect -- DIR --out sheet.png
 
 ${pairHelp}  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
-  --epochs N         how often every training slice is seen        [phantom 5, slices 10]
-  --limit N          at most N slices of each part, spread evenly  [all]
-  --size N           slices are resized to N × N, 32, 48, … 1024   [128; ceNet 192]
-  --clahe yes|no     whether contrast is equalised, as in the paper [yes; no for PNG slices]
-  --base-filters N   channels that the network begins with         [4; ceNet 16, deepLab… 8]
-                     deepLab…: rounded up to multiples of 8, and twice as many in deepLabV3PlusResnet
+  --epochs N         train for N epochs                            [phantom 5, data sets 10]
+  --limit N          use at most N slices of each part, spread evenly [all]
+  --size N           resize slices to N × N: 32, 48, … 1024        [128; ceNet 192]
+  --clahe yes|no     equalise contrast (CLAHE), as in the paper    [yes; no for PNG slices]
+  --base-filters N   channels of the first stage                   [4; ceNet 16, deepLab… 8]
+                     deepLab…: rounded up to a multiple of 8; deepLabV3PlusResnet has twice as many
   --batch-size N     slices per step                               [4]
-  --seed N           of weights, order, DropBlock, phantom, split  [1]
+  --seed N           seed of weights, sample order, DropBlock, phantom and split [1]
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]
-  --name NAME        of the run's folder                           [data and time]
-  -h, --help         this text
+  --name NAME        name of the run folder                        [data and time]
+  -h, --help         show this help
 
-Ctrl-C ends the training early; the best weights so far are scored and saved.
+Ctrl-C stops the training early; the best weights so far are scored and saved.
 `;
 
 /**
  * Reads the command line.
  *
- * @returns `null` if help is asked for
+ * @returns `null` if help is requested
  * @throws TypeError for unknown options and extra words, RangeError for values out of range
  */
 export function readOptions(args: string[], now = new Date()): QuickstartOptions | null {
@@ -107,7 +107,7 @@ function yesOrNo(option: string, text: string): boolean {
   throw new RangeError(`--${option} must be yes or no; received "${text}"`);
 }
 
-/** A size that the network halves four times. */
+/** A size that the network can halve four times. */
 function sliceSize(text: string): number {
   const [by, least, most] = [16, 32, 1024];
   const value = Number(text);
@@ -125,7 +125,7 @@ function folderToOpen(text: string): string {
 
 function pairsOf(values: ReturnType<typeof parse>): Pairs {
   const given = Object.keys(pairOptions).find((option) => option in values);
-  if (given && values.data === undefined) throw new RangeError(`--${given} tells about files; it needs --data DIR`);
+  if (given && values.data === undefined) throw new RangeError(`--${given} needs --data DIR`);
   return readPairs(values);
 }
 

@@ -1,12 +1,12 @@
 import { drawOverlay, encodePng, type Sample } from 'msa-unet';
 
-/** What an overlay shows: a slice and the network's mask of it, with 1 where it sees liver. */
+/** A slice and the mask predicted for it, 1 for liver. */
 export interface OverlayInput {
   readonly sample: Sample;
   readonly predicted: Uint8Array;
 }
 
-/** A PNG of the slice, small ones enlarged, with the outlines of both masks and a legend below. */
+/** A PNG of the slice, enlarged if small, with the outlines of both masks and a legend. */
 export function overlayPng({ sample, predicted }: OverlayInput): Uint8Array {
   const longer = Math.max(sample.height, sample.width);
   const side = longer * Math.max(1, Math.round(384 / longer));

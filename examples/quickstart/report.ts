@@ -2,27 +2,27 @@ import { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from 
 
 import { baselineText, meansOf, metricNames, type RunSummary, testSize, warningText } from './summary';
 
-/** The report of a run as one HTML page; the pictures lie beside it. */
+/** The report of a run as one HTML page; the pictures are separate files. */
 export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: readonly ReportPicture[]): string {
   const { options, test } = summary;
   const warning = warningText(summary);
   const body = `<h1>msa-unet quickstart: ${escapeHtml(options.name)}</h1>
 <p>${escapeHtml(trained(summary))}</p>
 <h2>Test scores</h2>
-<p>${testSize(summary)} the network has never seen; mean ± standard deviation. DSC is the Dice coefficient: 1 is perfect.</p>
+<p>${testSize(summary)}, not used in training; mean ± standard deviation. DSC is the Dice coefficient; 1 is perfect.</p>
 <div class="scores">${scoreTable(summary)}</div>
 <p>${escapeHtml(baselineText(summary))}</p>
 ${warning === null ? '' : `<p class="warning">${escapeHtml(warning)}</p>`}
 <p>${escapeHtml(test.emptyRule)}</p>
 <h2>Masks</h2>
-<p>Of every test patient, among the slices with liver, the one with the middle DSC and the one with the lowest.
-<b class="truth">Green</b>: truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: both.</p>
+<p>Two slices with liver per test patient: the one with the median DSC and the one with the lowest.
+<b class="truth">Green</b>: ground truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: overlap.</p>
 <div class="overlays">
 ${overlays.map(htmlFigure).join('\n')}
 </div>
 <h2>Training</h2>
 ${lossCurveSvg}
-<p>The training loss is measured while the network learns, with blocks dropped: it may lie above the validation loss.</p>
+<p>The training loss is measured during the epoch, with DropBlock active, so it can be above the validation loss.</p>
 <h2>Patients</h2>
 <div class="scores">${patientTable(summary)}</div>
 <h2>Settings</h2>
@@ -33,10 +33,10 @@ ${settingsTable(summary)}
 
 function trained({ data, slices, training }: RunSummary): string {
   const epochs = `${training.epochs} epoch${training.epochs === 1 ? '' : 's'}`;
-  const ended = training.ended === 'aborted' ? ', ended by hand' : '';
+  const ended = training.ended === 'aborted' ? ', stopped by hand' : '';
   return (
-    `Data: ${data}; ${slices.train} slices to learn from, ${slices.val} to choose the best epoch by. ` +
-    `${epochs} in ${Math.round(training.seconds)} s${ended}; the weights are those of epoch ${training.bestEpoch}.`
+    `Data: ${data}; ${slices.train} slices for training, ${slices.val} for validation. ` +
+    `${epochs} in ${Math.round(training.seconds)} s${ended}; the saved weights are those of epoch ${training.bestEpoch}.`
   );
 }
 

@@ -1,22 +1,22 @@
 import type * as tf from '@tensorflow/tfjs';
 import { predictSamples, type Sample, type Samples, type SegmentationReport, SegmentationScores } from 'msa-unet';
 
-/** One test slice with the network's answer. */
+/** One test slice with its predicted mask. */
 export interface ScoredSlice {
   readonly sample: Sample;
-  /** 1 where the network sees liver. */
+  /** 1 for liver. */
   readonly predicted: Uint8Array;
   readonly scores: SegmentationReport['micro'];
 }
 
-/** The scores of one test patient, whose slices count as one volume. */
+/** The scores of one test patient, with all slices taken as one volume. */
 export interface ScoredPatient {
   readonly patient: string;
   readonly slices: number;
   readonly scores: SegmentationReport['micro'];
 }
 
-/** How well a model does on slices it has never seen. */
+/** The scores of a model on held-out slices. */
 export interface TestScores {
   readonly report: SegmentationReport;
   readonly patients: readonly ScoredPatient[];
@@ -49,8 +49,8 @@ async function microScores(
 }
 
 /**
- * The slices worth a look: of every patient's slices with liver the one with the middle DSC, and the one with the
- * lowest. Of a patient without any: of those with a false alarm.
+ * The slices to show: for each patient, the slice with liver that has the median DSC and the one that has the lowest.
+ * A patient without liver contributes slices with false positives.
  */
 export function slicesToShow({ patients, slices }: TestScores, atMost = 12): ScoredSlice[] {
   const chosen = patients.flatMap(({ patient }) => {

@@ -4,16 +4,16 @@ import type { BackendInfo } from 'msa-unet/node';
 import type { QuickstartOptions } from './options';
 import type { ScoredPatient } from './scoreTest';
 
-/** Everything a run found out: the content of `metrics.json`. */
+/** The results of a run: the content of `metrics.json`. */
 export interface RunSummary {
   readonly data: string;
-  /** Whether contrast was equalised. */
+  /** Whether contrast was equalised (CLAHE). */
   readonly clahe: boolean;
   /** Slices of each part. */
   readonly slices: { readonly train: number; readonly val: number; readonly test: number };
   readonly test: SegmentationReport;
   readonly testPatients: readonly ScoredPatient[];
-  /** What a threshold could reach at most. */
+  /** The best score that thresholding can reach. */
   readonly baseline: GreyInterval;
   readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
   readonly options: QuickstartOptions;
@@ -31,7 +31,7 @@ export const metricNames: readonly (readonly [MetricName, string])[] = [
   ['recall', 'recall'],
 ];
 
-/** Mean ± standard deviation of a metric over the test slices and over the test patients; of one alone there is none. */
+/** Mean ± standard deviation of a metric over test slices and over test patients; a single item has no deviation. */
 export function meansOf(
   { test }: Pick<RunSummary, 'test'>,
   name: MetricName,
@@ -40,37 +40,37 @@ export function meansOf(
   return { perSlice: show(test.perImage[name]), perPatient: test.perPatient ? show(test.perPatient[name]) : '–' };
 }
 
-/** The threshold baseline in one sentence. */
+/** The thresholding baseline in one sentence. */
 export function baselineText({ baseline, clahe }: Pick<RunSummary, 'baseline' | 'clahe'>): string {
   const { low, high, dice } = baseline;
-  const seen = `as the network sees them${clahe ? ' (after CLAHE)' : ''}`;
-  return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high} ${seen}, the best interval of all, chosen on these very slices (which favours the threshold).`;
+  const levels = `grey levels ${low} to ${high}${clahe ? ' after CLAHE' : ''}`;
+  return `Thresholding reaches a DSC of at most ${dice.toFixed(3)} per patient, with ${levels}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`;
 }
 
-/** What a reader must know before believing the scores; `null` where there is nothing to say. */
+/** A warning about the scores; `null` if there is none. */
 export function warningText({ test, baseline }: Pick<RunSummary, 'test' | 'baseline'>): string | null {
   if (test.counts.every(({ tp, fn }) => tp + fn === 0))
-    return 'No test slice shows liver: these scores say nothing about finding it.';
+    return 'No test slice contains liver: these scores say nothing about segmenting it.';
   const { mean } = (test.perPatient ?? test.perImage).diceCoefficient;
   if (mean < baseline.dice)
-    return 'Below what a threshold reaches: train longer (--epochs), or on more slices (--limit).';
+    return 'The network scores below plain thresholding: train longer (--epochs) or on more slices (--limit).';
   return null;
 }
 
-/** The size of the test, as `12 slices of 1 patient`. */
+/** The size of the test part, such as `12 slices of 1 patient`. */
 export function testSize({ slices, testPatients }: Pick<RunSummary, 'slices' | 'testPatients'>): string {
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   return `${count(slices.test, 'slice')} of ${count(testPatients.length, 'patient')}`;
 }
 
-/** The scores as the terminal shows them. */
+/** The scores as text for the terminal. */
 export function summaryText(summary: RunSummary): string {
   const rows = metricNames.map(([name, label]) => {
     const { perSlice, perPatient } = meansOf(summary, name);
     return `  ${label.padEnd(11)}${perSlice.padEnd(17)}${perPatient}`;
   });
   return [
-    `Test: ${testSize(summary)} the network has never seen, mean ± sd`,
+    `Test: ${testSize(summary)} not used in training, mean ± sd`,
     `  ${''.padEnd(11)}${'per slice'.padEnd(17)}per patient`,
     ...rows,
     baselineText(summary),

@@ -11,7 +11,7 @@ import { reportHtml } from './report';
 import type { ScoredSlice } from './scoreTest';
 import type { RunSummary } from './summary';
 
-/** What a run leaves behind. */
+/** The results of a run to be saved. */
 export interface Run {
   readonly model: tf.LayersModel;
   readonly history: History;

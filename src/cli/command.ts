@@ -4,30 +4,30 @@ import type { Option, Options, Values } from './args/option';
 import { parseOptions } from './args/parseOptions';
 import { UsageError } from './args/usageError';
 
-/** A command: what it is called and takes, and what it does. */
+/** A command: its options, help texts and action. */
 export interface CommandDefinition<O extends Options> {
-  /** What it does, in one or two sentences. */
+  /** Its action in one or two imperative sentences. */
   readonly about: string;
-  /** The option that words without one belong to; `null`: there must be none. */
+  /** The option that takes positional arguments; `null`: there are none. */
   readonly words: (keyof O & string) | null;
-  /** Command lines without the program, and what each does. */
+  /** Command lines without the program, each with a description. */
   readonly examples: readonly (readonly [line: string, text: string])[];
   readonly options: O;
-  /** What else a user must know; may be empty. */
+  /** Further notes for the user; may be empty. */
   readonly notes: string;
   /** `typed` is the whole command line. */
   run(values: Values<O>, typed: string): Promise<void>;
 }
 
-/** A command whose options are nobody else's concern. */
+/** A command with its options hidden. */
 export interface Command {
-  /** The help. `program`: how the command is called, as `msa-unet train`. */
+  /** The help. `program`: the call of the command, such as `msa-unet train`. */
   help(program: string): string;
-  /** @throws UsageError for a wrong command line; what else goes wrong */
+  /** @throws UsageError for an invalid command line; any other error of the command */
   run(args: readonly string[], program: string): Promise<void>;
 }
 
-/** Makes a command of its definition, from which come the help and the reading of the command line. */
+/** Builds a command, with its help and parser, from its definition. */
 export function command<O extends Options>(definition: CommandDefinition<O>): Command {
   const help = (program: string) => helpText(definition, program);
   return {
@@ -59,7 +59,7 @@ function helpText<O extends Options>(
     about,
     `Usage: ${program}${word} [options]`,
     `Examples:\n${table(examples.map(([line, text]) => [`${program} ${line}`, text]))}`,
-    `Options:\n${table([...rows, ['-h, --help', 'this text']])}`,
+    `Options:\n${table([...rows, ['-h, --help', 'show this help']])}`,
     notes,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -73,11 +73,11 @@ function spelling(name: string, { value, usual, also }: Option<unknown>): string
 }
 
 function meaning({ value, text, usual, many }: Option<unknown>): string {
-  const kept = usual === null ? ' [needed]' : value === null && usual === 'no' ? '' : ` [${usual}]`;
-  return `${text}${many ? '; may be repeated' : ''}${kept}`;
+  const kept = usual === null ? ' [required]' : value === null && usual === 'no' ? '' : ` [${usual}]`;
+  return `${text}${many ? '; can be repeated' : ''}${kept}`;
 }
 
-/** Two columns; the second is wrapped. A first one that is too long stands alone. */
+/** Two columns, the second wrapped; a first cell that is too long gets its own line. */
 function table(rows: readonly (readonly [string, string])[]): string {
   const left = 30;
   return rows

@@ -1,37 +1,37 @@
 import type { Command } from './command';
 
-/** A command that has not been loaded. */
+/** A command that is not loaded yet. */
 interface Entry {
-  /** What it does, in one line. */
+  /** Its action in one imperative line. */
   readonly summary: string;
-  /** TensorFlow.js comes with the command: help and version do without. */
+  /** Loads the command with TensorFlow.js, which help and version do not need. */
   load(): Promise<Command>;
 }
 
-/** The commands, in the order in which one needs them. */
+/** The commands, in the order of use. */
 export const commands: Readonly<Record<string, Entry>> = {
   inspect: {
-    summary: 'shows what a CT data set holds, and whether its masks lie on the livers',
+    summary: 'show what a CT data set contains and whether its masks lie on the livers',
     load: async () => (await import('./commands/inspect/inspect')).inspect,
   },
   train: {
-    summary: 'trains a network to find the liver, by the recipe of the paper',
+    summary: "train a network to segment the liver, with the paper's recipe",
     load: async () => (await import('./commands/train/train')).train,
   },
   evaluate: {
-    summary: 'scores a trained network on scans whose masks are known',
+    summary: 'score a trained network on scans with ground-truth masks',
     load: async () => (await import('./commands/evaluate/evaluate')).evaluate,
   },
   predict: {
-    summary: 'writes the masks of scans',
+    summary: 'write the liver masks of scans',
     load: async () => (await import('./commands/predict/predict')).predict,
   },
   table: {
-    summary: "trains the networks of the paper's Table 1 or 2, and writes the table beside the paper's figures",
+    summary: "train the networks of the paper's Table 1 or 2 and print their scores beside the paper's",
     load: async () => (await import('./commands/table/table')).table,
   },
   summary: {
-    summary: 'tells what a network is made of and what it costs',
+    summary: 'show the layers of a network and what it costs',
     load: async () => (await import('./commands/summary/summary')).summary,
   },
 };

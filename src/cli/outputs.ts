@@ -3,17 +3,17 @@ import { readdir, stat } from 'node:fs/promises';
 import { requireWritable } from 'msa-unet/node';
 
 /**
- * Makes sure, before hours of work, that a file can be written.
+ * Checks, before hours of work, that a file can be written.
  *
- * @throws Error if it is there already and not to be overwritten, or it cannot be written
+ * @throws Error if it already exists and `force` is false, or it cannot be written
  */
 export async function requireNew(file: string, force: boolean): Promise<void> {
   await requireWritable(file, 'file');
   const found = await stat(file).catch(() => null);
-  if (found && !force) throw new Error(`${file} is there already; --force overwrites it`);
+  if (found && !force) throw new Error(`${file} already exists; pass --force to overwrite it`);
 }
 
-/** Whether a folder holds nothing; so does one that does not exist. @throws Error if it cannot be looked into */
+/** Whether a folder is empty or missing. @throws Error if it cannot be read */
 export async function isEmpty(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
@@ -23,7 +23,7 @@ export async function isEmpty(folder: string): Promise<boolean> {
 }
 
 /**
- * Runs all of the tasks that write results, also those after one that fails.
+ * Runs every task that writes results, even after one fails.
  *
  * @throws Error with the messages of all that failed
  */

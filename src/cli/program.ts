@@ -18,7 +18,7 @@ export function runProgram([first, ...rest]: readonly string[]): Promise<number>
   });
 }
 
-/** Runs something; an error goes to standard error, without its stack. @returns 0 done, 1 failed, 2 wrong usage, 130 interrupted */
+/** Runs a function and prints errors without their stack. @returns 0 success, 1 failure, 2 invalid usage, 130 interrupted */
 export async function exitCode(run: () => Promise<void>): Promise<number> {
   try {
     await run();
@@ -39,18 +39,18 @@ async function load(name: string): Promise<Command> {
 
 function help(): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
-  return `Finds the liver in CT scans with networks that are trained here: MSA-UNet and its peers.
+  return `Segment the liver in CT scans with networks you train yourself: MSA-UNet and its peers.
 
 Usage: ${program} COMMAND [options]
 
 Commands:
 ${rows.join('\n')}
 
-  ${program} help COMMAND    what a command takes, with examples
-  ${program} --version
+  ${program} help COMMAND    show the options of a command, with examples
+  ${program} --version       show the version
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted by Ctrl-C.
-For research. Not a medical device: never use it to diagnose or to treat.
+Exit codes: 0 success, 1 failure, 2 invalid usage, 130 interrupted by Ctrl-C.
+For research only. Not a medical device: do not use it for diagnosis or treatment.
 `;
 }
 

@@ -1,10 +1,10 @@
-/** A line of the terminal that is written anew again and again. */
+/** A line of the terminal that is rewritten in place. */
 export interface StatusLine {
   show(text: string): void;
   clear(): void;
 }
 
-/** The line on standard error; without a terminal nothing is shown. */
+/** The line on standard error; shows nothing without a terminal. */
 export function statusLine(stream = process.stderr): StatusLine {
   const rewrite = (text: string) => {
     if (stream.isTTY) stream.write(`\r\x1b[K${text.slice(0, (stream.columns || 80) - 1)}`);

@@ -1,4 +1,4 @@
-/** Rows of cells in columns; those that hold numbers lean to the right. */
+/** Rows of cells in columns; columns of numbers are aligned to the right. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   const isNumber = rows[0]!.map((_, i) => rows.slice(1).some((row) => /^[-–\d]/.test(row[i]!)));

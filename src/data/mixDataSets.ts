@@ -31,7 +31,7 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
     set.patients.flatMap((patient): CtPatient[] => {
       const why = whyRepeated(patient, set, sets);
       if (!why) return [prefixed(patient, name)];
-      notes.push(`${name}/${patient.id} is left out: ${why}`);
+      notes.push(`${name}/${patient.id} was left out: ${why}`);
       repeated.add(name);
       return [];
     }),

@@ -61,14 +61,16 @@ function emptyRule(volumes: readonly ItemScores[], slices: readonly ItemScores[]
   const oneEmpty = among(({ tp, fp, fn }) => tp === 0 && (fp === 0) !== (fn === 0));
   const noTruth = among(({ tp, fp, fn }) => tp + fn === 0 && fp > 0);
   const unknown = volumes.filter(({ truthMl }) => Number.isNaN(truthMl)).length;
-  const verdict = Number.isNaN(emptyValue) ? 'has no overlap score' : `scores ${emptyValue}`;
+  const verdict = Number.isNaN(emptyValue) ? 'undefined' : `${emptyValue}`;
   return [
-    `Truth and prediction both empty ${verdict} and has distances of 0 (${bothEmpty}).`,
-    `Exactly one empty scores 0 and has no distances (${oneEmpty}).`,
-    `Truth alone empty has no relative volume difference (${noTruth}).`,
+    `If ground truth and prediction are both empty, overlap scores are ${verdict} and distances are 0 (${bothEmpty}).`,
+    `If exactly one is empty, overlap scores are 0 and distances are undefined (${oneEmpty}).`,
+    `If only the ground truth is empty, the relative volume difference is undefined (${noTruth}).`,
     ...(unknown
-      ? [`Without a known spacing there are no distances and no ml (${unknown} of ${volumes.length} volumes).`]
+      ? [
+          `Without a known spacing, distances and volumes in ml are undefined (${unknown} of ${volumes.length} volumes).`,
+        ]
       : []),
-    'What does not exist is skipped and counted.',
+    'Undefined scores are excluded from the means and counted as skipped.',
   ].join(' ');
 }

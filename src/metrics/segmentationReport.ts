@@ -73,6 +73,6 @@ function total(items: readonly ScoredItem[], patient: string | undefined): Score
 function emptyRule(images: readonly ScoredItem[], emptyValue: number): string {
   const masks = images.flatMap((image) => image.classes);
   const empty = masks.filter(({ tp, fp, fn }) => tp + fp + fn === 0).length;
-  const verdict = Number.isNaN(emptyValue) ? 'is skipped' : `scores ${emptyValue}`;
-  return `Truth and prediction both empty ${verdict} (${empty} of ${masks.length} image masks); exactly one empty scores 0.`;
+  const verdict = Number.isNaN(emptyValue) ? 'it is skipped' : `its score is ${emptyValue}`;
+  return `If an image mask is empty in both ground truth and prediction, ${verdict} (${empty} of ${masks.length}); if in exactly one, its score is 0.`;
 }

@@ -19,7 +19,7 @@ export async function requireWritable(path: string, kind: 'file' | 'folder'): Pr
   if (is && is !== kind) throw new Error(`${path} is a ${is}. Choose a ${kind}`);
   if (kind === 'file') {
     const folder = await stat(dirname(path)).catch(() => null);
-    if (!folder) throw new Error(`There is no folder ${dirname(path)} for ${path}; make it first`);
+    if (!folder) throw new Error(`${path} cannot be written: folder ${dirname(path)} does not exist. Create it first`);
   }
   await tryToWrite(path, is === 'folder' ? path : await folderAbove(path));
 }

@@ -54,7 +54,7 @@ export function comparisonPanel(rows: readonly PanelRow[], { labels, side = 192 
     const truth = sample.mask;
     return [
       { picture: draw({}), caption: sample.name },
-      { picture: draw({ truth }), caption: 'truth' },
+      { picture: draw({ truth }), caption: 'ground truth' },
       ...predictions.map((prediction, i) => ({
         picture: draw({ truth, prediction }),
         caption: `${labels[i]} ${diceOf(truth, prediction).toFixed(3)}`,

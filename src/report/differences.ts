@@ -9,7 +9,7 @@ export function differencesFromPaper({ conditions, rows }: TableReport): string[
     ...sizeDifferences(conditions),
     ...replaced.map(({ label, result }) => networkDifference(label, result!.network.model)),
     ...budgetDifferences(conditions),
-    'One seed: another split, order or initialisation gives other figures.',
+    'One seed: another split, sample order or initialisation gives different scores.',
   ];
 }
 
@@ -19,18 +19,18 @@ function dataDifferences({ sets, clahe, synthetic, patients, slices, used }: Tab
   const count = ({ train, val, test }: TableData['patients']) => `${train} / ${val} / ${test}`;
   return [
     synthetic
-      ? 'The patients are drawn, not scanned: these figures say that everything works, and nothing about livers of people.'
+      ? 'The patients are synthetic: these scores show that the pipeline works and say nothing about real livers.'
       : null,
     asPaper || synthetic
       ? null
-      : `The data are ${sets.join(' + ')}; the paper's are ${paperSetting.dataSets.join(' + ')}.`,
-    clahe ? null : 'Contrast was not equalised (CLAHE) here; the paper does that with every slice.',
+      : `The data are ${sets.join(' + ')}; the paper used ${paperSetting.dataSets.join(' + ')}.`,
+    clahe ? null : 'No contrast equalisation (CLAHE); the paper applies it to every slice.',
     count(patients) === count(theirs)
       ? null
-      : `${count(patients)} patients to learn from, validate and test, not the paper's ${count(theirs)}.`,
+      : `${count(patients)} training, validation and test patients; the paper has ${count(theirs)}.`,
     used.train === slices.train && used.val === slices.val
       ? null
-      : `Of ${slices.train} slices to learn from ${used.train} were used, of ${slices.val} to validate ${used.val}.`,
+      : `${used.train} of ${slices.train} training slices and ${used.val} of ${slices.val} validation slices were used.`,
   ].filter(isThere);
 }
 
@@ -38,32 +38,34 @@ function sizeDifferences({ size, width }: TableConditions): string[] {
   return [
     size === paperSetting.size
       ? null
-      : `Slices, and the masks that are scored, are ${size} × ${size} pixels, not ${paperSetting.size} × ${paperSetting.size}.`,
+      : `Slices are trained and scored at ${size} × ${size} pixels, not ${paperSetting.size} × ${paperSetting.size}.`,
     width === 16
-      ? 'The paper prints no widths: those of the networks are ours, or those of their own papers.'
-      : `Every network has ${width} / 16 of its full width. The paper prints no widths.`,
+      ? "The paper gives no widths: these are ours, or those of each network's own paper."
+      : `Every network has ${width} / 16 of its full width. The paper gives no widths.`,
   ].filter(isThere);
 }
 
 const networkDifference = (label: PaperRow['label'], model: string) =>
-  `${label} is ${model}, a smaller network than the paper's.`;
+  `The ${label} row is ${model}, a smaller network than the paper's.`;
 
 function budgetDifferences(conditions: TableConditions): string[] {
   const { epochs, batchSize, accumulate, learningRate, decay, momentum, augment } = conditions;
   const { epochs: full, batchSize: batch, learningRate: rate } = paperSetting;
   return [
     epochs === full ? null : `At most ${epochs} epoch${epochs === 1 ? '' : 's'}, not ${full}.`,
-    batchSize === batch ? null : `Batches of ${batchSize} slices, not ${batch}.`,
-    accumulate === 1 ? null : `Each batch was worked off in ${accumulate} passes, which batch norm sees one by one.`,
+    batchSize === batch ? null : `Batch size ${batchSize}, not ${batch}.`,
+    accumulate === 1
+      ? null
+      : `Each batch is processed in ${accumulate} passes, and batch norm normalises each pass separately.`,
     learningRate === rate && decay === 'none'
       ? null
-      : `The learning rate begins at ${learningRate}${decay === 'none' ? '' : ` and falls along a ${decay}`}; the paper's begins at ${rate} and is halved when the validation loss stands still.`,
+      : `The learning rate starts at ${learningRate}${decay === 'none' ? '' : ` and follows a ${decay} schedule`}; the paper's starts at ${rate} and is halved when the validation loss reaches a plateau.`,
     momentum === null
       ? null
-      : `Normalisations keep ${momentum} of their moving averages per step, in place of each network's own share.`,
+      : `Batch norm updates its moving averages with momentum ${momentum} instead of each network's own.`,
     augment
       ? null
-      : 'Training slices are not augmented, so no network has learned from mirrored slices: each test slice is predicted once, where the paper averages over four flips.',
+      : 'No augmentation, so the networks have never seen mirrored slices: each test slice is predicted once, whereas the paper averages over four flips.',
   ].filter(isThere);
 }
 

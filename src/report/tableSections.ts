@@ -57,7 +57,7 @@ function besidePaper({ rows, prediction }: TableReport, title: string, items: 'p
   return {
     title: `${title}, ${told[prediction]}`,
     texts: [
-      `Mean ± sd in % over ${n} test ${what}${n === 1 ? '' : 's'}; beside each the paper's figure, of which it does not say whether slices or volumes were averaged.`,
+      `Mean ± sd in % over ${n} test ${what}${n === 1 ? '' : 's'}, beside the paper's scores. The paper does not say whether it averages over slices or volumes.`,
     ],
     head: ['Method', ...OVERLAP_METRIC_NAMES.flatMap((name) => [shortNames[name], 'paper'])],
     rows: rows.map(({ label, paper, result }) => [
@@ -79,7 +79,7 @@ function withThreshold({ rows, ...section }: ReportSection, { baseline }: Networ
 function allPixels({ prediction }: TableReport, rows: readonly DoneRow[]): ReportSection {
   return {
     title: `All pixels together, ${told[prediction]}`,
-    texts: ['In % from the counts of all test slices together (micro).'],
+    texts: ['In %, from the pixel counts of all test slices together (micro average).'],
     head: ['Method', ...OVERLAP_METRIC_NAMES.map((name) => shortNames[name])],
     rows: rows.map(({ label, result }) => [
       label,
@@ -95,9 +95,9 @@ function flipsAndOnce(rows: readonly DoneRow[]): ReportSection {
     decimals(100 * micro.diceCoefficient),
   ];
   return {
-    title: 'What the flips bring',
+    title: 'Effect of averaging over flips',
     texts: [
-      'DSC in %: the paper predicts each slice, mirrored, upside down and both, and averages; here also once as it is.',
+      'DSC in %. The paper averages the predictions of each slice as it is, mirrored, upside down and both; "once" is the prediction of the slice as it is.',
     ],
     head: [
       'Method',
@@ -117,10 +117,10 @@ function distances({ prediction }: TableReport, rows: readonly DoneRow[]): Repor
   return {
     title: `Distances and volumes, ${told[prediction]}`,
     texts: [
-      'Mean ± sd over the volumes that have one: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the true volume.',
-      ...(known ? [] : ['The data give no spacing, so there are no distances.']),
+      'Mean ± sd over the volumes where they are defined: 95th percentile of the surface distances (HD95) and their average (ASSD) in mm, volume differences in % of the ground-truth volume.',
+      ...(known ? [] : ['The data have no spacing, so distances are undefined.']),
     ],
-    head: ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with a distance'],
+    head: ['Method', 'HD95', 'ASSD', 'Volume difference', 'absolute', 'volumes with distances'],
     rows: rows.map(({ label, result }) => {
       const volume = result.scores[prediction].perVolume;
       return [
@@ -137,16 +137,13 @@ function distances({ prediction }: TableReport, rows: readonly DoneRow[]): Repor
 
 function compared({ comparisons }: TableReport): ReportSection {
   const n = comparisons[0]?.comparison.n ?? 0;
-  const least =
-    n > 0
-      ? ` With ${n} ${n === 1 ? 'volume' : 'volumes'} p cannot be below ${shown(2 ** (1 - n))}, whatever the networks do.`
-      : '';
+  const least = n > 0 ? ` With ${n} ${n === 1 ? 'volume' : 'volumes'}, p cannot be below ${shown(2 ** (1 - n))}.` : '';
   return {
-    title: 'MSA-UNet beside each other network',
+    title: 'MSA-UNet against each other network',
     texts: [
       comparisons.length > 0
-        ? `Difference of DSC, volume by volume, in points of %: MSA-UNet less the other; 95 % interval by bootstrap; Wilcoxon's signed-rank test, two-sided, not adjusted for the number of tests.${least}`
-        : 'MSA-UNet or all others are not trained yet.',
+        ? `Difference in DSC per volume in percentage points, MSA-UNet minus the other network: mean, 95 % bootstrap interval and p of the two-sided Wilcoxon signed-rank test, not adjusted for multiple tests.${least}`
+        : 'MSA-UNet and at least one other network must be trained first.',
     ],
     head: comparisons.length > 0 ? ['Other', 'difference', 'interval', 'p', 'volumes'] : [],
     rows: comparisons.map(({ label, comparison: { meanDifference, interval, wilcoxon, n: volumes } }) => [
@@ -162,8 +159,8 @@ function compared({ comparisons }: TableReport): ReportSection {
 function networks(rows: readonly DoneRow[]): ReportSection {
   return {
     title: 'Networks',
-    texts: ['Parameters and multiply-adds are those of the networks that were trained, GMAC for one slice.'],
-    head: ['Method', 'network', 'trainable', 'other', 'GMAC', 'epochs', 'tested', 'minutes', 'backend'],
+    texts: ['Parameters and billions of multiply-adds per slice (GMAC) of the networks as trained.'],
+    head: ['Method', 'network', 'trainable', 'non-trainable', 'GMAC', 'epochs', 'tested', 'minutes', 'backend'],
     rows: rows.map(({ label, result: { network, cost, history, run } }) => [
       label,
       network.model,

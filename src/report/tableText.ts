@@ -15,7 +15,7 @@ export function tableMarkdown(report: TableReport): string {
   return [
     `# ${report.table.title}\n`,
     ...leadOf(report).map((text) => `${text}\n`),
-    '## What differs from the paper\n',
+    '## Differences from the paper\n',
     differencesFromPaper(report)
       .map((sentence) => `- ${sentence}\n`)
       .join(''),
@@ -41,7 +41,7 @@ ${head.length > 0 ? `<div class="scores">${htmlTable(head, rows)}</div>` : ''}`;
     report.table.title,
     `<h1>${escapeHtml(report.table.title)}</h1>
 ${leadOf(report).map(text).join('\n')}
-<h2>What differs from the paper</h2>
+<h2>Differences from the paper</h2>
 <ul>
 ${items.join('\n')}
 </ul>
@@ -49,7 +49,7 @@ ${tableSections(report).map(part).join('\n')}
 <h2>Learning curves (${escapeHtml(report.table.curves)})</h2>
 ${curves.join('\n')}
 <h2>Masks (Fig. 7)</h2>
-<p><b class="truth">Green</b>: truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: both.</p>
+<p><b class="truth">Green</b>: ground truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: overlap.</p>
 ${htmlFigure(panel)}`,
   );
 }
@@ -60,11 +60,11 @@ function leadOf({ source, conditions, rows }: TableReport): string[] {
   const count = ({ train, val, test }: typeof data.patients) => `${train} / ${val} / ${test}`;
   const { low, high, dice } = rows.find(({ result }) => result)!.result!.baseline;
   return [
-    `Networks of ${source}. All were trained on the same slices, with the same loss, recipe and seed.`,
-    `Data: ${data.description}; ${count(data.patients)} patients and ${count(data.used)} slices to learn from, validate and test (${data.rule}). ` +
+    `Networks from the paper ${source}. All were trained here on the same slices, with the same loss, recipe and seed.`,
+    `Data: ${data.description}; ${count(data.patients)} training, validation and test patients with ${count(data.used)} slices (${data.rule}). ` +
       `Preset ${preset}: ${size} × ${size} pixels, at most ${epochs} epoch${epochs === 1 ? '' : 's'}, batch ${batchSize}, seed ${seed}.`,
     ...data.warnings,
-    `A threshold reaches at most DSC ${(100 * dice).toFixed(2)} % per patient: grey levels ${low} to ${high}, the best interval of all, chosen on these very slices (which favours the threshold).`,
+    `Thresholding reaches a DSC of at most ${(100 * dice).toFixed(2)} % per patient, with grey levels ${low} to ${high}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`,
     ...(missing.length > 0 ? [`Not trained yet: ${missing.map(({ label }) => label).join(', ')}.`] : []),
   ];
 }

@@ -19,10 +19,10 @@ test.each([
   ['train', '--data d --window-min 300', '--window-min must be below --window-max; received 300 and 250'],
   ['predict', '--model m a.nii b.nii --out c.mha', '--out must be a folder for 2 scans; received "c.mha"'],
   ['predict', '--model m a.nii --out c.png', '--out: masks are written as .nii.gz, .mha or .mhd; received "c.png"'],
-  ['predict', '--model m a.nii --out c.nii', '--out: masks are written compressed; say "c.nii.gz"'],
-  ['table', '1 --merge --only unet', '--merge builds the table alone; leave out --only and --models'],
-  ['table', '1 --models unet --only unet', '--only and --models do not go together'],
-  ['table', '1 --liver-labels 1', '--liver-labels tells about files; it needs --data DIR'],
+  ['predict', '--model m a.nii --out c.nii', '--out: masks are written compressed; pass "c.nii.gz"'],
+  ['table', '1 --merge --only unet', '--merge only builds the table; leave out --only and --models'],
+  ['table', '1 --models unet --only unet', '--only and --models cannot be combined'],
+  ['table', '1 --liver-labels 1', '--liver-labels needs --data DIR'],
   ['summary', 'unet --input 64,64', '--input must be height,width,channels as 512,512,1; received "64,64"'],
 ])('%s %s is wrong usage', async (name, args, message) => {
   await expect(run(name, ...args.split(' '))).rejects.toThrow(
@@ -34,7 +34,7 @@ test('two scans of one name are not written to one mask', async () => {
   const out = `${folder.path}/masks`;
   await expect(run('predict', '--model', 'm', 'a/ct.nii.gz', 'b/ct.mha', '--out', out)).rejects.toThrow(
     new UsageError(
-      `Two scans would be written to ${out}/ct-mask.nii.gz; predict them one by one; see msa-unet predict --help`,
+      `Two scans would be written to ${out}/ct-mask.nii.gz; predict them one at a time; see msa-unet predict --help`,
     ),
   );
 });
@@ -61,17 +61,17 @@ test('what is there is not overwritten', async () => {
   const out = `${folder.path}/runs/a`;
   const train = ['--data', 'd', '--out', out];
   await expect(run('train', ...train)).rejects.toThrow(
-    new Error(`${out} is there already; choose another --out, or go on with its training: --resume`),
+    new Error(`${out} already exists. Choose another --out, or continue its run with --resume`),
   );
   await expect(run('train', ...train, '--resume')).rejects.toThrow(
-    new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`),
+    new Error(`${out} holds a network but no checkpoint to resume from. Choose another --out`),
   );
   await folder.put('s.csv', '');
   const csv = `${folder.path}/s.csv`;
   await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', csv)).rejects.toThrow(
-    new Error(`${csv} is there already; --force overwrites it`),
+    new Error(`${csv} already exists; pass --force to overwrite it`),
   );
   await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', 'nowhere/s.csv')).rejects.toThrow(
-    new Error('There is no folder nowhere for nowhere/s.csv; make it first'),
+    new Error('nowhere, the folder for nowhere/s.csv, does not exist; create it first'),
   );
 });

@@ -69,7 +69,7 @@ test.each(['train --out', 'table --out', 'predict to a folder'])(
 test('predict refuses the voxels of a header that are there', async () => {
   await folder.put('mask.zraw', '');
   await expect(run('predict', '--model', 'none', 'none.nii.gz', '--out', at('mask.mhd'))).rejects.toThrow(
-    new Error(`${at('mask.zraw')} is there already; --force overwrites it`),
+    new Error(`${at('mask.zraw')} already exists; pass --force to overwrite it`),
   );
 });
 

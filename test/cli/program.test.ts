@@ -37,9 +37,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('train saves a network, its history, its split and its settings', async () => {
   expect(trained.code).toBe(0);
-  expect(trained.stderr).toContain('unet, 31,267 parameters: 8 slices to learn from, 1 to validate\nepoch   1  loss');
+  expect(trained.stderr).toContain('unet, 31,267 parameters: 8 slices for training, 1 for validation\nepoch   1  loss');
   expect(trained.stdout).toMatch(
-    /^Trained 10 epochs\. Best: epoch \d+, DSC 0\.\d{4} of the validation part\.\nSaved to runs\/a\. How good it is on the test part: msa-unet evaluate --model runs\/a --data data\n$/,
+    /^Trained 10 epochs\. Best: epoch \d+, validation DSC 0\.\d{4}\.\nSaved to runs\/a\. Score it on the test part: msa-unet evaluate --model runs\/a --data data\n$/,
   );
   expect((await readdir(join(folder, 'runs/a'))).sort()).toEqual(
     words('checkpoint history.json model settings.json split.json'),
@@ -83,7 +83,7 @@ test('predict writes masks that lie on their scans, and overwrites none', async 
   expect(await run(...predict, '--out', 'masks')).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'masks/volume-0-mask.nii.gz is there already; --force overwrites it\n',
+    stderr: 'masks/volume-0-mask.nii.gz already exists; pass --force to overwrite it\n',
   });
 });
 
@@ -92,7 +92,7 @@ test('predict refuses masks, which are not in Hounsfield units', async () => {
   expect(await run(...predict)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'data/segmentation-0.nii.gz holds labels or grey levels, not the Hounsfield units of a scan\n',
+    stderr: 'data/segmentation-0.nii.gz holds labels or grey levels, not Hounsfield units\n',
   });
 });
 
@@ -101,8 +101,8 @@ test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --re
   const onError = (text: string, interrupt: () => void) => text.includes('epoch   2 ') && interrupt();
   const interrupted = await runProgram([...long, '500'], { cwd: folder, onError });
   expect(interrupted).toMatchObject({ code: 130 });
-  expect(interrupted.stderr).toMatch(/\nThe same command with --resume goes on with this training\.\nInterrupted\n$/);
-  expect(interrupted.stdout).toMatch(/^Trained \d+ epochs: interrupted\. Best: epoch \d+, DSC/);
+  expect(interrupted.stderr).toMatch(/\nTo continue this run, repeat the command with --resume\.\nInterrupted\n$/);
+  expect(interrupted.stdout).toMatch(/^Trained \d+ epochs \(interrupted\)\. Best: epoch \d+, validation DSC/);
   expect(await readdir(join(folder, 'runs/b/model'))).toContain('model.json');
   const { epochs: before } = JSON.parse(await read('runs/b/history.json'));
 
@@ -128,7 +128,7 @@ test('summary describes a network that was saved', async () => {
   expect(stdout).toMatch(
     /^layer +class +output +parameters +GMAC\nsize +SizeGuard +16×16×1 +0\nenc1\/first +ConvBatchNormRelu /,
   );
-  expect(stdout).toContain('\n\nInput 16×16×1: 30,899 parameters are trained, 368 are not.\n');
+  expect(stdout).toContain('\n\nInput 16×16×1: 30,899 trainable parameters, 368 non-trainable.\n');
 });
 
 test('a wrong command line ends with exit code 2 and one line', async () => {

@@ -74,17 +74,17 @@ describe('patients that are known to be in two data sets', () => {
       '3D-IRCADb-01/3Dircadb1.20',
     ]);
     expect(mix.notes).toEqual([
-      'LiTS/volume-28 is left out: it is 3D-IRCADb-01/3Dircadb1.1 again',
-      'LiTS/volume-47 is left out: it is 3D-IRCADb-01/3Dircadb1.20 again',
-      'LiTS/volume-48 is left out: it may be a patient of 3D-IRCADb-01 again; lists differ',
+      'LiTS/volume-28 was left out: same patient as 3D-IRCADb-01/3Dircadb1.1',
+      'LiTS/volume-47 was left out: same patient as 3D-IRCADb-01/3Dircadb1.20',
+      'LiTS/volume-48 was left out: possibly a patient of 3D-IRCADb-01; published lists disagree',
     ]);
   });
 
   test("the Decathlon's liver task repeats LiTS", () => {
     const mix = mixDataSets(named('LiTS', 'volume-0'), named('MSD Task03', 'liver_0', 'liver_28', 'liver_1'), ircadb);
     expect(mix.notes).toEqual([
-      'MSD Task03/liver_0 is left out: it is LiTS/volume-0 again',
-      'MSD Task03/liver_28 is left out: it is 3D-IRCADb-01/3Dircadb1.1 again',
+      'MSD Task03/liver_0 was left out: same patient as LiTS/volume-0',
+      'MSD Task03/liver_28 was left out: same patient as 3D-IRCADb-01/3Dircadb1.1',
     ]);
   });
 

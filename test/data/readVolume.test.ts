@@ -49,7 +49,7 @@ describe('readVolume', () => {
     const files = [ctFile('empty', new Uint8Array(0)), slice(2), slice(1)];
     const { data } = await readVolume(files, { onNote: (note) => notes.push(note) });
     expect(data).toEqual(Int16Array.of(1, 2, 2, 3));
-    expect(notes).toEqual(['empty is passed over: the file is empty']);
+    expect(notes).toEqual(['empty is skipped: the file is empty']);
   });
 
   it('prints its notes if nobody takes them, and is silent if onNote is null', async () => {
@@ -60,8 +60,8 @@ describe('readVolume', () => {
     expect(print).not.toHaveBeenCalled();
     await readVolume(files);
     expect(print.mock.calls).toEqual([
-      ['empty is passed over: the file is empty'],
-      ['no slice thickness is given: slices are taken to be 1 mm apart'],
+      ['empty is skipped: the file is empty'],
+      ['no slice thickness is given: slices are assumed to be 1 mm apart'],
     ]);
     print.mockRestore();
   });
@@ -83,7 +83,7 @@ describe('readVolume', () => {
       ctFile('empty', new Uint8Array(0)),
       ctFile('1', writeDicomSlice({ hu: [0], rows: 1, columns: 1 })),
     ]);
-    expect(warn.mock.calls.map(([note]) => note)).toContain('empty is passed over: the file is empty');
+    expect(warn.mock.calls.map(([note]) => note)).toContain('empty is skipped: the file is empty');
     warn.mockRestore();
   });
 

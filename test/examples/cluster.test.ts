@@ -33,7 +33,7 @@ test('the Slurm script submits a task for each network, then one that builds the
     `${shared('job')} --array=0-5 ${slurm} --data ct --out o`,
     `${shared('merge')} --dependency=afterany:1 --output=%x-%j.log ${slurm} --data ct --out o`,
   ]);
-  expect(stdout).toBe('table2: job array 1, then 2 builds the table; squeue --me shows how far they are\n');
+  expect(stdout).toBe('table2: job array 1, then 2 builds the table; run squeue --me to see their progress\n');
 });
 
 test.each(['table1', 'table2'] as const)('the tasks of %s are its rows', async (table) => {

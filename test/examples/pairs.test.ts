@@ -24,9 +24,7 @@ test.each([
 });
 
 test('patterns without a folder are refused', () => {
-  expect(() => quickstartOptions(['--liver-labels', '1'])).toThrow(
-    new RangeError('--liver-labels tells about files; it needs --data DIR'),
-  );
+  expect(() => quickstartOptions(['--liver-labels', '1'])).toThrow(new RangeError('--liver-labels needs --data DIR'));
 });
 
 test('-h asks for help as --help does', () => {

@@ -29,8 +29,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('prints the scores beside the baseline', () => {
   expect(output.stdout).toMatch(/DSC +\d\.\d{3} ± \d\.\d{3} +\d\.\d{3} ± \d\.\d{3}\n/);
-  expect(output.stdout).toMatch(/A threshold reaches at most DSC \d\.\d{3} per patient/);
-  expect(output.stdout).toMatch(/both empty scores 1/);
+  expect(output.stdout).toMatch(/Thresholding reaches a DSC of at most \d\.\d{3} per patient/);
+  expect(output.stdout).toMatch(/is empty in both ground truth and prediction, its score is 1/);
 });
 
 test('writes one line per epoch without a terminal', () => {
@@ -69,7 +69,7 @@ test('Ctrl-C ends the training early, and the best weights so far are scored and
 });
 
 test('does not overwrite a run', async () => {
-  await expect(run('--name', 'small')).rejects.toThrow('runs/small is there already; choose another --name');
+  await expect(run('--name', 'small')).rejects.toThrow('runs/small already exists; choose another --name');
 });
 
 test('an error is one line without the name of its class', async () => {

@@ -11,8 +11,8 @@ test('shows scores, curve, overlays and the rule of empty masks', async () => {
   expect(page).toContain('<tr><td>DSC</td><td>0.778 ± 0.157</td><td>0.833 ± 0.167</td><td>0.750</td></tr>');
   expect(page).toContain('<svg id="curve"></svg>');
   expect(page).toContain('<img src="overlays/01-a.png" alt="a: DSC 0.500">');
-  expect(page).toContain('Truth and prediction both empty scores 1');
-  expect(page).toContain('A threshold reaches at most DSC 0.650 per patient');
+  expect(page).toContain('If an image mask is empty in both ground truth and prediction, its score is 1');
+  expect(page).toContain('Thresholding reaches a DSC of at most 0.650 per patient');
 });
 
 test('names from the data are escaped', async () => {
@@ -28,17 +28,17 @@ test('needs nothing from the network', async () => {
 test('says when the training was ended by hand', async () => {
   const summary = await runSummary();
   const page = reportHtml({ ...summary, training: { ...summary.training, ended: 'aborted' } }, '', []);
-  expect(page).toContain('5 epochs in 12 s, ended by hand; the weights are those of epoch 4.');
+  expect(page).toContain('5 epochs in 12 s, stopped by hand; the saved weights are those of epoch 4.');
 });
 
 test('a network below the baseline is told so', async () => {
   const summary = { ...(await runSummary()), baseline: { low: 100, high: 140, dice: 0.9 } };
-  expect(reportHtml(summary, '', [])).toContain('<p class="warning">Below what a threshold reaches');
+  expect(reportHtml(summary, '', [])).toContain('<p class="warning">The network scores below plain thresholding');
   expect(await html()).not.toContain('class="warning"');
 });
 
 test('tells what DSC is and why the training loss may lie above', async () => {
   const page = await html();
-  expect(page.match(/DSC is the Dice coefficient: 1 is perfect/g)).toHaveLength(1);
-  expect(page).toContain('it may lie above the validation loss');
+  expect(page.match(/DSC is the Dice coefficient; 1 is perfect/g)).toHaveLength(1);
+  expect(page).toContain('it can be above the validation loss');
 });

@@ -46,7 +46,7 @@ test('after Ctrl-C the same command goes on', async () => {
       if (epochsIn(errors).length >= epochs) child.kill('SIGINT');
     });
     expect(await once(child, 'exit')).toEqual([130, null]);
-    expect(errors).toContain('Interrupted; the same command goes on with the jobs that are not finished.\n');
+    expect(errors).toContain('Interrupted. To continue with the unfinished jobs, repeat the command.\n');
     return epochsIn(errors);
   };
   const first = await interruptAfter(2);

@@ -25,23 +25,23 @@ test('one item alone has no deviation', async () => {
 
 test('the baseline says which grey levels it means', async () => {
   const summary = await runSummary();
-  const rest = 'the best interval of all, chosen on these very slices (which favours the threshold).';
-  const start = 'A threshold reaches at most DSC 0.650 per patient: grey levels 100 to 140 as the network sees them';
-  expect(baselineText(summary)).toBe(`${start} (after CLAHE), ${rest}`);
-  expect(baselineText({ ...summary, clahe: false })).toBe(`${start}, ${rest}`);
+  const rest = 'the best of all intervals, chosen on the test slices themselves (an optimistic bound).';
+  const start = 'Thresholding reaches a DSC of at most 0.650 per patient, with grey levels 100 to 140';
+  expect(baselineText(summary)).toBe(`${start} after CLAHE: ${rest}`);
+  expect(baselineText({ ...summary, clahe: false })).toBe(`${start}: ${rest}`);
 });
 
 test('the terminal shows the four scores, the baseline and the rule of empty masks', async () => {
   expect(summaryText(await runSummary())).toBe(
     [
-      'Test: 3 slices of 2 patients the network has never seen, mean ± sd',
+      'Test: 3 slices of 2 patients not used in training, mean ± sd',
       '             per slice        per patient',
       '  DSC        0.778 ± 0.157    0.833 ± 0.167',
       '  IoU        0.667 ± 0.236    0.750 ± 0.250',
       '  precision  0.833 ± 0.236    0.833 ± 0.167',
       '  recall     0.833 ± 0.236    0.833 ± 0.167',
       baselineText(await runSummary()),
-      'Truth and prediction both empty scores 1 (0 of 3 image masks); exactly one empty scores 0.',
+      'If an image mask is empty in both ground truth and prediction, its score is 1 (0 of 3); if in exactly one, its score is 0.',
     ].join('\n'),
   );
 });
@@ -53,8 +53,8 @@ test('one slice and one patient are counted in the singular', () => {
 });
 
 describe('a warning', () => {
-  const below = 'Below what a threshold reaches: train longer (--epochs), or on more slices (--limit).';
-  const noLiver = 'No test slice shows liver: these scores say nothing about finding it.';
+  const below = 'The network scores below plain thresholding: train longer (--epochs) or on more slices (--limit).';
+  const noLiver = 'No test slice contains liver: these scores say nothing about segmenting it.';
 
   test('is not given to a network above the baseline', async () => {
     expect(warningText(await runSummary())).toBeNull();

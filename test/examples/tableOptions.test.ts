@@ -39,10 +39,10 @@ test('--only is a job without the table, --models are jobs with it, --merge is t
   expect(read('--models', 'unet,msaUnet')).toMatchObject({ only: ['unet', 'msaUnet'], jobs: true, merge: true });
   expect(read('--merge')).toMatchObject({ jobs: false, merge: true });
   expect(() => read('--merge', '--only', 'unet')).toThrow(
-    new RangeError('--merge builds the table alone; leave out --only and --models'),
+    new RangeError('--merge only builds the table; leave out --only and --models'),
   );
   expect(() => read('--only', 'unet', '--models', 'ceNet')).toThrow(
-    new RangeError('--only and --models do not go together'),
+    new RangeError('--only and --models cannot be combined'),
   );
 });
 
@@ -54,7 +54,7 @@ test.each([
   [['--clahe', 'maybe'], '--clahe must be one of yes, no; received "maybe"'],
   [['--backend', 'cuda'], '--backend must be one of auto, tensorflow, webgpu, wasm, cpu; received "cuda"'],
   [['--data', ''], '--data must name a folder; received ""'],
-  [['--mask', 'm/*'], '--mask tells about files; it needs --data DIR'],
+  [['--mask', 'm/*'], '--mask needs --data DIR'],
 ])('%j is refused', (args, message) => {
   expect(() => read(...args)).toThrow(new RangeError(message));
 });

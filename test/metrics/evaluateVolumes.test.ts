@@ -50,7 +50,7 @@ it('the empty value may be NaN', async () => {
   const { perSlice, emptyRule } = await evaluateVolumes([first], { emptyValue: Number.NaN });
   expect(perSlice.diceCoefficient).toEqual({ mean: 0.5, sd: 0.5, n: 2, skipped: 1 });
   expect(emptyRule).toContain(
-    'both empty has no overlap score and has distances of 0 (1 of 3 slices, 0 of 1 volumes).',
+    'both empty, overlap scores are undefined and distances are 0 (1 of 3 slices, 0 of 1 volumes).',
   );
 });
 

@@ -30,23 +30,23 @@ it('says how empty masks were scored and how many there were', () => {
   const slices = [slice(none, none), slice(none, none), slice(none, some), slice(some, none), slice(some, some)];
   const { emptyRule } = evaluationReport([volume(none, some), volume(some, some)], slices, 1);
   expect(emptyRule).toBe(
-    'Truth and prediction both empty scores 1 and has distances of 0 (2 of 5 slices, 0 of 2 volumes). ' +
-      'Exactly one empty scores 0 and has no distances (2 of 5 slices, 1 of 2 volumes). ' +
-      'Truth alone empty has no relative volume difference (1 of 5 slices, 1 of 2 volumes). ' +
-      'What does not exist is skipped and counted.',
+    'If ground truth and prediction are both empty, overlap scores are 1 and distances are 0 (2 of 5 slices, 0 of 2 volumes). ' +
+      'If exactly one is empty, overlap scores are 0 and distances are undefined (2 of 5 slices, 1 of 2 volumes). ' +
+      'If only the ground truth is empty, the relative volume difference is undefined (1 of 5 slices, 1 of 2 volumes). ' +
+      'Undefined scores are excluded from the means and counted as skipped.',
   );
 });
 
 it('says where the spacing is not known', () => {
   const { emptyRule } = evaluationReport([volume(bare(some), bare(some)), volume(some, some)], [], 1);
-  expect(emptyRule).toContain('Without a known spacing there are no distances and no ml (1 of 2 volumes).');
+  expect(emptyRule).toContain('Without a known spacing, distances and volumes in ml are undefined (1 of 2 volumes).');
 });
 
 it('says so if the empty value is NaN, and skips and counts', () => {
   const slices = [slice(none, none, Number.NaN), slice(some, none, Number.NaN)];
   const { emptyRule, perSlice } = evaluationReport([volume(some, none, Number.NaN)], slices, Number.NaN);
   expect(emptyRule).toContain(
-    'both empty has no overlap score and has distances of 0 (1 of 2 slices, 0 of 1 volumes).',
+    'both empty, overlap scores are undefined and distances are 0 (1 of 2 slices, 0 of 1 volumes).',
   );
   expect(perSlice.diceCoefficient).toEqual({ mean: 0, sd: 0, n: 1, skipped: 1 });
   expect(perSlice.hausdorff95).toEqual({ mean: 0, sd: 0, n: 1, skipped: 1 });

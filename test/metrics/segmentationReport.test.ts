@@ -39,15 +39,15 @@ describe('segmentationReport', () => {
   });
 
   it.each([
-    { emptyValue: 1, mean: 5 / 9, n: 3, skipped: 0, verdict: 'scores 1' },
-    { emptyValue: 0, mean: 2 / 9, n: 3, skipped: 0, verdict: 'scores 0' },
-    { emptyValue: Number.NaN, mean: 1 / 3, n: 2, skipped: 1, verdict: 'is skipped' },
+    { emptyValue: 1, mean: 5 / 9, n: 3, skipped: 0, verdict: 'its score is 1' },
+    { emptyValue: 0, mean: 2 / 9, n: 3, skipped: 0, verdict: 'its score is 0' },
+    { emptyValue: Number.NaN, mean: 1 / 3, n: 2, skipped: 1, verdict: 'it is skipped' },
   ])('counts and states empty masks at empty value $emptyValue', ({ emptyValue, mean, n, skipped, verdict }) => {
     const { perImage, emptyRule } = segmentationReport(three, emptyValue);
     expect(perImage.diceCoefficient.mean).toBeCloseTo(mean, 12);
     expect(perImage.diceCoefficient).toMatchObject({ n, skipped });
     expect(emptyRule).toBe(
-      `Truth and prediction both empty ${verdict} (1 of 3 image masks); exactly one empty scores 0.`,
+      `If an image mask is empty in both ground truth and prediction, ${verdict} (1 of 3); if in exactly one, its score is 0.`,
     );
   });
 

@@ -47,7 +47,11 @@ describe('requireWritable', () => {
   });
 
   it('refuses a file whose folder is missing', () =>
-    refuses('none/a.csv', 'file', `There is no folder ${at('none')} for ${at('none/a.csv')}; make it first`));
+    refuses(
+      'none/a.csv',
+      'file',
+      `${at('none/a.csv')} cannot be written: folder ${at('none')} does not exist. Create it first`,
+    ));
 
   it('refuses a name that is too long for the disk', () =>
     expect(requireWritable(at(`${'a'.repeat(300)}.csv`), 'file')).rejects.toThrow('cannot be written: ENAMETOOLONG'));

@@ -133,7 +133,7 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
   'brings its program along'({ workspace }) {
     const program = (...args: string[]) => run(workspace, 'npx', '--no-install', 'msa-unet', ...args);
     assert.equal(program('--version'), `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
-    assert.match(program('help', 'train'), /^Trains a network/);
+    assert.match(program('help', 'train'), /^Train a network/);
     return 'npx msa-unet --version, help train';
   },
 

@@ -44,7 +44,9 @@ describe('table.md', () => {
   });
 
   test('tells what the flips bring', () => {
-    expect(lineOf('| U-Net', 'What the flips')).toMatch(/\| 57.78 ± 12.57 \| 58.82 \| .* \| 40.00 ± 0.00 \| 40.00 \|$/);
+    expect(lineOf('| U-Net', 'Effect of averaging')).toMatch(
+      /\| 57.78 ± 12.57 \| 58.82 \| .* \| 40.00 ± 0.00 \| 40.00 \|$/,
+    );
   });
 
   test('gives distances in mm and volumes in %', () => {
@@ -54,8 +56,8 @@ describe('table.md', () => {
   });
 
   test('compares MSA-UNet with the others, and says what so few volumes can show', () => {
-    expect(lineOf('| U-Net', 'MSA-UNet beside')).toMatch(/^\| U-Net \| 31.11 \| 0.00 to 60.00 \| 0.50 \| 3 \|$/);
-    expect(text).toContain('With 3 volumes p cannot be below 0.25, whatever the networks do.');
+    expect(lineOf('| U-Net', 'MSA-UNet against')).toMatch(/^\| U-Net \| 31.11 \| 0.00 to 60.00 \| 0.50 \| 3 \|$/);
+    expect(text).toContain('With 3 volumes, p cannot be below 0.25.');
   });
 
   test('tells what the networks cost', () => {
@@ -65,7 +67,7 @@ describe('table.md', () => {
   });
 
   test('prints the rule of empty masks, and what is not there yet', () => {
-    expect(text).toContain('U-Net: Truth and prediction both empty scores 1');
+    expect(text).toContain('U-Net: If ground truth and prediction are both empty, overlap scores are 1');
     expect(text).toContain('Not trained yet: UNet++, DeepLabv3+, CE-Net.');
     expect(lineOf('| CE-Net', 'Per slice')).toContain('| not trained yet | 97.67 ± 0.81 |');
   });
@@ -73,7 +75,7 @@ describe('table.md', () => {
   test('says so where the data have no spacing', async () => {
     const results = new Map([['msaUnet', await networkResult('msaUnet', [4, 2], [4, 2], null)]]);
     const page = tableMarkdown(tableReport(paperTables.table1, asPaper, results));
-    expect(page).toContain('\n\nThe data give no spacing, so there are no distances.\n');
+    expect(page).toContain('\n\nThe data have no spacing, so distances are undefined.\n');
     expect(page).toMatch(/\| MSA-UNet \| – +\| – +\| −25.00 ± 25.00 +\| 25.00 ± 25.00 \| 0 of 2 /);
   });
 
@@ -98,7 +100,9 @@ describe('report.html', () => {
   });
 
   test('names what differs from the paper', () => {
-    expect(page()).toContain('<li>One seed: another split, order or initialisation gives other figures.</li>');
+    expect(page()).toContain(
+      '<li>One seed: another split, sample order or initialisation gives different scores.</li>',
+    );
   });
 });
 

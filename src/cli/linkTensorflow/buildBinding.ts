@@ -7,10 +7,10 @@ import { libraryNames, type PipTensorflow } from './tensorflowOfPython';
 import type { TfjsNodePackage } from './tfjsNodePackage';
 
 /**
- * Compiles the binding into `file`. It is linked to pip's libraries where they are, since those of CUDA are found from
- * there; with Node's stable interface, so that it serves later versions of Node too.
+ * Compiles the binding into `file`. It links to pip's libraries in place, because those of CUDA are found from there, and uses
+ * Node's stable interface, so that it works with later versions of Node too.
  *
- * @throws Problem with the end of what the compiler said
+ * @throws Problem with the last lines of the compiler's output
  */
 export function buildBinding(
   file: string,

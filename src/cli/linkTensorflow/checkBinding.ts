@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { Problem } from './problem';
 import type { TfjsNodePackage } from './tfjsNodePackage';
 
-/** What the new binding says of itself. */
+/** Facts about the new binding. */
 export interface CheckedBinding {
   version: string;
   device: 'CPU' | 'GPU';
   gflops: number;
 }
 
-/** In a process of its own: it loads libraries that may end it. The shims are those of `useBackend`. */
+/** Runs in its own process, which the loaded libraries may end. The shims are those of `useBackend`. */
 const script = `
 const util = require('node:util');
 util.isNullOrUndefined ??= (value) => value == null;
@@ -21,7 +21,7 @@ const a = tf.range(0, n * n).reshape([n, n]).mod(7);
 const identity = tf.eye(n);
 const seconds = [1, 2, 3].map(() => {
   const start = performance.now();
-  if (tf.matMul(a, identity).notEqual(a).any().dataSync()[0]) throw new Error('a product of matrices is wrong');
+  if (tf.matMul(a, identity).notEqual(a).any().dataSync()[0]) throw new Error('a matrix product is wrong');
   return (performance.now() - start) / 1000;
 });
 const { binding, isUsingGpuDevice } = tf.backend();
@@ -37,5 +37,5 @@ export function checkBinding({ folder }: TfjsNodePackage, project: string): Chec
   });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as CheckedBinding;
   const reason = stderr.split('\n').find((line) => /^\w*Error:/.test(line)) ?? `it ended with ${signal ?? status}`;
-  throw new Problem(`the new binding does not work, the old state is back: ${reason}`);
+  throw new Problem(`the new binding does not work, so the previous one was restored: ${reason}`);
 }

@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 
 import { Problem } from './problem';
 
-/** What compiles the binding. */
+/** The compiler of the binding. */
 export interface Compiler {
   command: string;
-  /** Its first line about itself. */
+  /** The first line of its `--version`. */
   version: string;
   /** The folder of node_api.h. */
   nodeHeaders: string;
 }
 
-/** Environment variables that choose what is used. */
+/** Environment variables that select the compiler and headers. */
 interface CompilerEnvironment {
   CXX?: string;
   npm_config_nodedir?: string;
@@ -25,12 +25,12 @@ export function compilerFrom({ CXX: command = 'c++', npm_config_nodedir: nodedir
   const { error, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
   if (error)
     throw new Problem(
-      `cannot run the C++ compiler ${command}: ${error.message}. Install one (apt install g++, dnf install gcc-c++), or name it in CXX`,
+      `cannot run the C++ compiler ${command}: ${error.message}. Install one (apt install g++, dnf install gcc-c++), or set CXX to its path`,
     );
   return { command, version: stdout.split('\n')[0]!.trim(), nodeHeaders: findHeaders(headerFolders(nodedir)) };
 }
 
-/** Where the headers may be: named by the user, beside Node, where node-gyp has downloaded them. */
+/** Folders that may have the headers: set by the user, beside Node, or downloaded by node-gyp. */
 function headerFolders(nodedir: string | undefined): string[] {
   const roots = [
     nodedir,
@@ -45,6 +45,6 @@ export function findHeaders(folders: string[]): string {
   const found = folders.find((folder) => existsSync(join(folder, 'node_api.h')));
   if (found) return found;
   throw new Problem(
-    `found no headers of Node in ${folders.join(', ')}. Run: npx node-gyp install (or name the folder that has include/node in npm_config_nodedir)`,
+    `found no Node headers in ${folders.join(', ')}. Run: npx node-gyp install (or set npm_config_nodedir to the folder that contains include/node)`,
   );
 }

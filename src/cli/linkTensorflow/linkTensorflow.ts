@@ -11,20 +11,19 @@ import { findTfjsNode } from './tfjsNodePackage';
 
 const help = `npx msa-unet-link-tensorflow [--python PATH] [--project FOLDER] [--dry-run]
 
-Builds the binding of @tensorflow/tfjs-node against the TensorFlow that pip has installed, for the CPU or CUDA 12, instead
-of the old one that its own installation downloads. Needs Linux, a C++ compiler and the headers of Node.
+Build the binding of @tensorflow/tfjs-node against the TensorFlow installed by pip, for the CPU or CUDA 12, instead of the
+old TensorFlow that tfjs-node downloads. Needs Linux, a C++ compiler and the Node headers.
 
-  --python PATH      the Python that has tensorflow: of a virtual environment, .venv/bin/python
-                     (default: python3 of the path)
-  --project FOLDER   where @tensorflow/tfjs-node is installed (default: the current folder)
-  --dry-run          says what would be done, and does nothing
-  --help             this text
+  --python PATH      Python with tensorflow, such as .venv/bin/python [python3]
+  --project FOLDER   project with @tensorflow/tfjs-node installed [current folder]
+  --dry-run          print what would be built, and build nothing
+  --help             show this help
 
-First: pip install tensorflow-cpu (or 'tensorflow[and-cuda]'), and npm install --ignore-scripts @tensorflow/tfjs-node.
-The binding then looks for TensorFlow where pip has put it: run this again when that has moved. If something fails,
-everything stays as it was.`;
+First run: pip install tensorflow-cpu (or 'tensorflow[and-cuda]'), and npm install --ignore-scripts @tensorflow/tfjs-node.
+The binding loads TensorFlow from where pip installed it: run this again if that folder moves. If a step fails, the previous
+binding is restored.`;
 
-/** Runs the program; gives its exit code. */
+/** Runs the program. @returns the exit code */
 export function linkTensorflow(args: string[], say: (line: string) => void = console.log): number {
   try {
     const options = parse(args);
@@ -69,28 +68,26 @@ function link({ python, project, dryRun }: Settings, say: (line: string) => void
   const tensorflow = findTensorflow(python);
   say(`TensorFlow ${describe(tensorflow)} in ${tensorflow.libraries}`);
   const compiler = compilerFrom(process.env);
-  say(`compiler ${compiler.version}, headers of Node in ${compiler.nodeHeaders}`);
+  say(`compiler ${compiler.version}, Node headers in ${compiler.nodeHeaders}`);
   const target = join(tfjsNode.folder, 'lib', 'napi-v8', 'tfjs_binding.node');
-  say(`${dryRun ? 'would build' : 'builds'} ${target}`);
+  say(`${dryRun ? 'would build' : 'building'} ${target}`);
   if (dryRun) return;
   const { version, device, gflops } = replaceSafely(
     target,
     (file) => buildBinding(file, tfjsNode, tensorflow, compiler),
     () => checkBinding(tfjsNode, project),
   );
-  if (version !== tensorflow.version) say(`note: the binding says ${version}, pip ${tensorflow.version}`);
-  say(
-    `ready: TensorFlow ${version} on the ${device}, Node ${process.version}, ${gflops} GFLOP/s in a product of matrices`,
-  );
+  if (version !== tensorflow.version) say(`note: the binding reports TensorFlow ${version}, pip ${tensorflow.version}`);
+  say(`ready: TensorFlow ${version} on the ${device}, Node ${process.version}, ${gflops} GFLOP/s in a matrix product`);
 }
 
-/** @throws Problem on other systems, whose wheels nothing can be linked to, or which nobody has tried */
+/** @throws Problem on other systems, which are untested or whose wheels have no library to link to */
 export function requireLinux(platform: NodeJS.Platform): void {
   if (platform === 'linux') return;
   throw new Problem(
     platform === 'win32'
-      ? "TensorFlow's pip package for Windows holds no library to link to. Run this under WSL 2, or use the backend webgpu"
-      : `this works on Linux only; here is ${platform}. Let the install script of @tensorflow/tfjs-node run instead, or use the backend webgpu`,
+      ? "TensorFlow's pip package for Windows has no library to link to. Run this under WSL 2, or use the webgpu backend"
+      : `this works only on Linux, not on ${platform}. Let the install script of @tensorflow/tfjs-node run instead, or use the webgpu backend`,
   );
 }
 

@@ -2,12 +2,11 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a new file in the place of another, and checks it there. If making or checking fails, or somebody interrupts it,
- * what was there before comes back.
+ * Replaces a file by a new one and checks it in place. If this fails or is interrupted, the previous file is restored.
  */
 export function replaceSafely<Result>(file: string, make: (file: string) => void, check: () => Result): Result {
   const [fresh, before] = [`${file}.new`, `${file}.before`];
-  if (existsSync(before)) renameSync(before, file); // a run that was killed
+  if (existsSync(before)) renameSync(before, file); // left by a killed run
   const wasThere = existsSync(file);
   const firstMade = mkdirSync(dirname(file), { recursive: true });
   const stay = () => undefined; // an interrupt ends the child process; its failure is handled below

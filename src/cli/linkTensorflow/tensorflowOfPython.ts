@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { Problem } from './problem';
 
-/** TensorFlow as pip has installed it. */
+/** A TensorFlow installed by pip. */
 export interface PipTensorflow {
   version: string;
-  /** CUDA version that it is built for; `null` for the CPU alone. */
+  /** The CUDA version it is built for; `null` for CPU only. */
   cuda: string | null;
   /** The folder of its C headers. */
   headers: string;
@@ -15,7 +15,7 @@ export interface PipTensorflow {
   libraries: string;
 }
 
-/** Imports TensorFlow, so that what is found also works. The last line is the answer: imports may print. */
+/** Imports TensorFlow, to check that it works. The last line is the answer, because imports may print. */
 const script = `
 import json, platform
 import tensorflow as tf
@@ -28,17 +28,17 @@ print(json.dumps({
     'machine': platform.machine(),
 }))`;
 
-/** What the binding is linked to and compiled with. */
+/** The libraries and headers that the binding needs. */
 export const libraryNames = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 const headerNames = ['tensorflow/c/c_api.h', 'tensorflow/c/eager/c_api.h'];
 
-/** @throws Problem if there is no such Python, it has no TensorFlow, or one that nothing can be linked to */
+/** @throws Problem if there is no such Python, or its TensorFlow is missing or has no libraries to link to */
 export function findTensorflow(python: string): PipTensorflow {
   const env = { TF_CPP_MIN_LOG_LEVEL: '3', ...process.env };
   const { error, status, stdout, stderr } = spawnSync(python, ['-c', script], { encoding: 'utf8', env });
   if (error)
     throw new Problem(
-      `cannot run ${python}: ${error.message}. Install Python 3, or name it: --python .venv/bin/python`,
+      `cannot run ${python}: ${error.message}. Install Python 3, or pass its path: --python .venv/bin/python`,
     );
   if (status !== 0) throw new Problem(whyNot(python, stderr));
   const answer = stdout.trim().split('\n').at(-1)!;
@@ -53,22 +53,24 @@ function whyNot(python: string, stderr: string): string {
   if (stderr.includes("No module named 'tensorflow'"))
     return (
       `${python} has no tensorflow. Run: ${python} -m pip install tensorflow-cpu (or 'tensorflow[and-cuda]'), ` +
-      'or name the Python that has it: --python .venv/bin/python'
+      'or pass the Python that has it: --python .venv/bin/python'
     );
   const last = stderr.trim().split('\n').at(-1);
-  return `${python} cannot import tensorflow: ${last}. Mend that first: ${python} -c 'import tensorflow'`;
+  return `${python} cannot import tensorflow: ${last}. Fix that first: ${python} -c 'import tensorflow'`;
 }
 
 function requireSameProcessor(python: string, machine: string): void {
   const names: { [arch: string]: string[] } = { x64: ['x86_64', 'AMD64'], arm64: ['aarch64', 'arm64'] };
   if (names[process.arch]?.includes(machine)) return;
-  throw new Problem(`Node is for ${process.arch}, but ${python} for ${machine}. Both must be for the same processor`);
+  throw new Problem(
+    `Node is built for ${process.arch}, but ${python} for ${machine}. Both must target the same processor`,
+  );
 }
 
 function requireFiles({ version }: PipTensorflow, folder: string, names: string[]): void {
   const missing = names.find((name) => !existsSync(join(folder, name)));
   if (missing)
     throw new Problem(
-      `TensorFlow ${version} has no ${missing} in ${folder}: too old, or not from pip. Run: pip install --upgrade tensorflow-cpu`,
+      `TensorFlow ${version} has no ${missing} in ${folder}: it is too old, or not from pip. Run: pip install --upgrade tensorflow-cpu`,
     );
 }

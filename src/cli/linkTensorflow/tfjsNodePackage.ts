@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { Problem } from './problem';
 
-/** tfjs-node as npm has put it down, with or without a binding. */
+/** tfjs-node as installed by npm, with or without a binding. */
 export interface TfjsNodePackage {
   name: string;
   version: string;
@@ -13,7 +13,7 @@ export interface TfjsNodePackage {
 
 const names = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']; // as `useBackend` looks for them
 
-/** @throws Problem if there is none, it is not of version 4, or comes without its sources */
+/** @throws Problem if it is missing, is not version 4, or has no sources */
 export function findTfjsNode(project: string): TfjsNodePackage {
   const require = createRequire(join(resolve(project), 'package.json'));
   for (const name of names) {
@@ -27,7 +27,7 @@ export function findTfjsNode(project: string): TfjsNodePackage {
       );
     if (!existsSync(join(folder, 'binding', 'tfjs_backend.cc')))
       throw new Problem(
-        `${folder} lacks the sources of its binding. Run: npm install --ignore-scripts ${name}@${version}`,
+        `${folder} has no sources of the binding. Run: npm install --ignore-scripts ${name}@${version}`,
       );
     return { name, version, folder };
   }

@@ -8,10 +8,10 @@ const names: readonly (BackendName | 'auto')[] = ['auto', 'tensorflow', 'webgpu'
 /** Options of every command that computes. */
 export const backendOptions = {
   backend: option('NAME', names.join(', '), 'auto', oneOf(names)),
-  threads: option('N', 'threads of wasm, 1 to 4', 1, whole()),
+  threads: option('N', 'WASM threads, 1 to 4', 1, whole()),
 };
 
-/** Runs something on the backend that is asked for, with a signal that Ctrl-C aborts. */
+/** Runs a function on the requested backend, with a signal that Ctrl-C aborts. */
 export async function withBackend<T>(
   { backend: name, threads }: Values<typeof backendOptions>,
   run: (signal: AbortSignal, backend: BackendInfo) => Promise<T>,

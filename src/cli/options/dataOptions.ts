@@ -4,22 +4,22 @@ import { type OpenNiftiPairsOptions, openDataSet } from 'msa-unet/node';
 import { option } from '../args/option';
 import { labels, pattern } from '../args/readers';
 
-/** What is read as a data set, for the help. */
-export const layouts = "3D-IRCADb-01, SLIVER07, LiTS, the Decathlon's liver task, CHAOS or PNG slices";
+/** The supported data sets, for the help. */
+export const layouts = '3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices';
 
-/** Options of every command that opens data sets, besides their folders. */
+/** Options of every command that opens data sets, apart from their folders. */
 export const pairOptions = {
   image: option(
     'PATTERN',
-    "which files of each --data are scans, such as 'ct/*'",
-    'those of LiTS or the Decathlon',
+    "pattern of the scan files in each --data folder, such as 'ct/*'",
+    'LiTS or MSD file names',
     pattern,
   ),
-  mask: option('PATTERN', "which their masks, such as 'masks/*_liver'", 'those of LiTS or the Decathlon', pattern),
-  liverLabels: option('L', 'which labels of all masks are liver, as 1,2', 'all above 0', labels),
+  mask: option('PATTERN', "pattern of their masks, such as 'masks/*_liver'", 'LiTS or MSD file names', pattern),
+  liverLabels: option('L', 'labels that count as liver, such as 1,2', 'all above 0', labels),
 };
 
-/** Which files of a folder are scans, which their masks, and what is liver there. */
+/** Patterns of the scans and masks in a folder, and the liver labels. */
 export type Pairs = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;
 
 /** Opens one folder, or mixes several. */

@@ -5,25 +5,20 @@ import { option, type Values } from '../args/option';
 import { number, whole } from '../args/readers';
 import { UsageError } from '../args/usageError';
 
-/** Options of the commands that build a network: how wide it is. */
+/** Options of the commands that build a network. */
 export const networkOptions = {
-  baseFilters: option(
-    'N',
-    'channels that the network begins with',
-    'msaUnet 16, ceNet 64, U-Nets as published',
-    whole(),
-  ),
-  widthMultiplier: option('X', 'all widths of deepLab… networks are taken times X', 1, number(1e-3)),
-  momentum: option('X', 'how much of its moving averages batch norm keeps', "the network's own", number(0, 1)),
+  baseFilters: option('N', 'channels of the first stage', 'msaUnet 16, ceNet 64, U-Nets as published', whole()),
+  widthMultiplier: option('X', 'multiply all widths of a deepLab… network by X', 1, number(1e-3)),
+  momentum: option('X', 'momentum of the moving averages of batch norm', "the network's own", number(0, 1)),
 };
 
-/** A network by its name in `buildModel`, with what differs from its defaults. */
+/** A network by its name in `buildModel`, with the options that differ from its defaults. */
 export interface Network {
   readonly name: ModelName;
   readonly options: Values<typeof networkOptions> & { readonly seed?: number };
 }
 
-/** @throws UsageError if the network has no such option */
+/** @throws UsageError if an option does not apply to the network */
 export function networkOf(
   name: ModelName,
   { baseFilters, widthMultiplier, momentum, seed }: Network['options'],
@@ -36,7 +31,7 @@ export function networkOf(
   return { name, options: { baseFilters, widthMultiplier, momentum, seed } };
 }
 
-/** Builds a network for images of some size, `null` for any. */
+/** Builds a network for images of one size; `null` for any. */
 export function build(
   { name, options }: Network,
   size: readonly [height: number, width: number] | null,

@@ -7,25 +7,25 @@ import { preprocessingOf, preprocessOptions } from './preprocessOptions';
 /** Options of the commands that predict volumes: those of `predictVolume`. */
 export const predictOptions = {
   flips: flag(
-    'average over the four flips, as in the paper (test-time augmentation); for networks that learned from flipped slices',
+    'average over the four flips, as in the paper (test-time augmentation); for networks trained on flipped slices',
     'no',
     ['tta'],
   ),
-  threshold: option('P', 'a voxel is liver where its probability is larger', 0.5, number(0, 1)),
-  largestOnly: flag('keep the largest piece of the mask alone', 'no', ['largest-component']),
+  threshold: option('P', 'label voxels above this probability as liver', 0.5, number(0, 1)),
+  largestOnly: flag('keep only the largest connected component', 'no', ['largest-component']),
   windowSize: option(
     'N',
-    'predict slices at their own size, by overlapping windows of N × N, or H,W',
+    'predict slices at their original size, in overlapping windows of N × N, or H,W',
     'whole slices',
     size,
   ),
-  overlap: option('X', 'how much windows overlap, a share of their size', 0.5, number(0, 0.99)),
-  batchSize: option('N', 'slices at a time', 4, whole(), ['batch']),
-  fromLogits: flag('the network puts out logits, not probabilities'),
+  overlap: option('X', 'overlap of neighbouring windows, as a fraction of their size', 0.5, number(0, 0.99)),
+  batchSize: option('N', 'slices per batch', 4, whole(), ['batch']),
+  fromLogits: flag('treat the output of the network as logits'),
   ...preprocessOptions,
 };
 
-/** What `predictVolume` takes. @throws UsageError for options that do not go together */
+/** The options of `predictVolume`. @throws UsageError for options that cannot be combined */
 export function predictVolumeOptions(values: Values<typeof predictOptions>, { model, preprocessing }: SavedRun) {
   const { flips, threshold, largestOnly, windowSize, overlap, batchSize, fromLogits } = values;
   if (overlap !== undefined && !windowSize) throw new UsageError('--overlap needs --window-size');

@@ -6,7 +6,7 @@ import { UsageError } from '../args/usageError';
 
 /** How slices are prepared for a network. */
 export interface Preprocessing {
-  /** What slices are resized to; `null`: they stay as they are. */
+  /** The size that slices are resized to; `null`: the original size. */
   readonly size: readonly [height: number, width: number] | null;
   /** The CT window, for slices in Hounsfield units. */
   readonly window: { readonly windowMin: number; readonly windowMax: number };
@@ -17,15 +17,15 @@ export interface Preprocessing {
 /** The paper's window. */
 export const paperWindow = { windowMin: -200, windowMax: 250 } as const;
 
-/** Options of the commands that use a trained network, which else takes slices as in its training. */
+/** Options of the commands that use a trained network; the defaults are those of its training. */
 export const preprocessOptions = {
-  size: option('N', 'slices are resized to N × N, or to H,W, for the network', 'as in training', size),
-  windowMin: option('HU', 'what becomes black', 'as in training', number()),
-  windowMax: option('HU', 'what becomes white', 'as in training', number()),
-  clahe: flag('whether contrast is equalised', 'as in training'),
+  size: option('N', 'resize slices to N × N, or to H,W', 'as in training', size),
+  windowMin: option('HU', 'HU value that becomes black', 'as in training', number()),
+  windowMax: option('HU', 'HU value that becomes white', 'as in training', number()),
+  clahe: flag('equalise contrast (CLAHE)', 'as in training'),
 };
 
-/** Window and equalisation as asked for, for the rest as in training; `null`: the saved network alone tells. */
+/** Window and equalisation from the options, else from training; `null`: neither is known. */
 export function preprocessingOf(
   { windowMin, windowMax, clahe }: Omit<Values<typeof preprocessOptions>, 'size'>,
   usual: Preprocessing | null,
@@ -38,7 +38,7 @@ export function preprocessingOf(
   };
 }
 
-/** The window that was asked for. @throws UsageError if it is none */
+/** The requested window. @throws UsageError if it is empty */
 export function windowOf(
   { windowMin, windowMax }: { readonly windowMin: number | undefined; readonly windowMax: number | undefined },
   usual: Preprocessing['window'],

@@ -18,9 +18,10 @@ export function whyRepeated({ id }: CtPatient, set: CtDataSet, sets: readonly Ct
 
   const ircadb = idsOf(dataSetNames.ircadb);
   const same = `3Dircadb1.${number - 27}`;
-  if (ircadb.includes(same)) return `it is ${dataSetNames.ircadb}/${same} again`;
-  if (number === 48 && ircadb.length > 0) return `it may be a patient of ${dataSetNames.ircadb} again; lists differ`;
+  if (ircadb.includes(same)) return `same patient as ${dataSetNames.ircadb}/${same}`;
+  if (number === 48 && ircadb.length > 0)
+    return `possibly a patient of ${dataSetNames.ircadb}; published lists disagree`;
   if (set.name === dataSetNames.msd && idsOf(dataSetNames.lits).includes(`volume-${number}`))
-    return `it is ${dataSetNames.lits}/volume-${number} again`;
+    return `same patient as ${dataSetNames.lits}/volume-${number}`;
   return null;
 }

@@ -99,7 +99,7 @@ function splitSlices({ patients }: CtDataSet, seed: number): Division {
     parts: { train: all('train'), val: all('val'), test: all('test') },
     rule: '8 : 1 : 1 by slice',
     warnings: [
-      'Divided by slice: neighbouring slices of one patient lie in different parts and give each other away, so the scores are too high. Divide by patient to see how well new patients are segmented',
+      'Split by slice: neighbouring slices of one patient are in different parts, so the scores are too high. Split by patient to measure how well new patients are segmented',
     ],
   };
 }

@@ -40,7 +40,7 @@ export async function splitPeople(
     patients.map(({ id }) => id),
     [...samePatient, ...sameScan],
   );
-  const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} hold the same slices: taken as one patient`);
+  const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} have the same slices and count as one patient`);
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
   const partOfPerson = partsOfPeople(partOfScan, personOf);
 
@@ -48,7 +48,7 @@ export async function splitPeople(
     const people = [...new Set(own.map(({ id }) => personOf.get(id)!))];
     return { name, own, people, isSmall: people.length < 3, says: scansOf(own).some((scan) => partOfScan.has(scan)) };
   });
-  const rules = new Map(sets.map(({ name }) => [name, 'as the data set says']));
+  const rules = new Map(sets.map(({ name }) => [name, 'as given by the data set']));
   const largeFirst = [...sets].sort((a, b) => Number(a.isSmall) - Number(b.isSmall));
   for (const { name, own, people } of largeFirst.filter(({ says }) => !says)) {
     const repeats = dataSet.repeated?.includes(name) ?? false;

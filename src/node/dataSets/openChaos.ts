@@ -51,7 +51,7 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     throw new Error(
       `${owner}: no CT scans of CHAOS in ${directory}; slices must lie at CT/<id>/DICOM_anon/*.dcm, masks at CT/<id>/Ground/liver_GT_000.png`,
     );
-  const notes = all.some(isMr) ? ['MR scans are passed over: this library is for CT'] : [];
+  const notes = all.some(isMr) ? ['MR scans are skipped: this library is for CT'] : [];
   return dataSetOf({ name: 'CHAOS CT', scans, notes });
 }
 

@@ -57,7 +57,7 @@ export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrca
     if (liver === 'withTumours') notes.push(`${name}: the liver is the union of ${organs.join(', ')}`);
     scans.push(await openPatient(name, patient, organs, sources.owner));
     const missing = gaps([...patient.images.keys()]);
-    if (missing.length > 0) notes.push(`${name}: missing between others: ${missing.join(', ')}`);
+    if (missing.length > 0) notes.push(`${name}: slices missing from the series: ${missing.join(', ')}`);
   }
   return dataSetOf({ name: dataSetNames.ircadb, scans, notes });
 }

@@ -146,6 +146,6 @@ function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }:
   if (identity.length === 0) return [labels];
   return [
     labels,
-    `the header does not say where left and front are: ${identity.join(', ')}. Taken as stored along ${identityAs}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`,
+    `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of 1 mm; look at the pictures, and if they are wrong, open the folder with openNiftiPairs and identityAs`,
   ];
 }

@@ -58,7 +58,7 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
 }
 
 const notTaken = ({ name }: FoundFile) =>
-  `${name} is passed over: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
+  `${name} is skipped: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png`;
 
 interface Pair {
   readonly image: FoundFile;

@@ -51,7 +51,7 @@ export async function sliver07From(
     const labelFlips = flipsAsStored(image, labels, flips);
     scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }
-  const note = `taken as stored from the head to the feet, though the headers do not say so: ${turned.join(', ')}. If their livers stand on their heads, open them by openSliver07 with reversedZ: false`;
+  const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, open them with openSliver07 and reversedZ: false`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });
 }
 

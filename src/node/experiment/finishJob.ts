@@ -16,13 +16,13 @@ export async function finishJob(job: Job, title: string, log: (line: string) => 
   for (let told = false; ; told = true) {
     const claim = await claimJob(job.folder);
     if ('release' in claim) return finish(job, title, log).finally(claim.release);
-    if (!told) log(`${title}: ${claim.holder} is at it, in ${job.folder}; waiting for it`);
+    if (!told) log(`${title}: waiting for ${claim.holder}, which runs ${job.folder}`);
     await setTimeout(wait, undefined, { signal: job.signal });
   }
 }
 
 async function finish(job: Job, title: string, log: (line: string) => void): Promise<void> {
-  if (await readResult(job.folder)) return log(`${title}: finished already, ${job.folder}`);
+  if (await readResult(job.folder)) return log(`${title}: already finished, ${job.folder}`);
   log(`${title}: ${job.folder}`);
   await runJob(job);
 }

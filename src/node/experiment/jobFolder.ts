@@ -65,6 +65,6 @@ const shownFile = (folder: string, i: number, what: 'truth' | 'prediction') =>
 
 async function readSample(path: string): Promise<Sample> {
   const sample = unpackSample(new Uint8Array(await readFile(path)));
-  if (!sample) throw new Error(`${path} is broken; delete its job's folder and run the job again`);
+  if (!sample) throw new Error(`${path} is damaged; delete the folder of its job and run the job again`);
   return sample;
 }

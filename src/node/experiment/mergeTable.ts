@@ -54,7 +54,7 @@ export async function mergeTable(
   await write('manifest.json', json(tableManifest(name, experiment, finished, command)));
   const panel = {
     file: 'panel.png',
-    caption: 'Rows: slices. Columns: the slice, its truth, each network with its DSC.',
+    caption: 'Rows: slices. Columns: the slice, its ground truth, and each network with its DSC.',
   };
   await write('report.html', tableHtml(report, { curves: [curves.loss, curves.dice], panel }));
   return report;

@@ -95,7 +95,7 @@ async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks
   });
   hooks.signal?.throwIfAborted();
   if (history.bestEpoch === null)
-    throw new Error(`${folder}: no epoch ended with a validation loss that is a number; lower the learning rate`);
+    throw new Error(`${folder}: no epoch ended with a finite validation loss; lower the learning rate`);
   return history;
 }
 

@@ -65,7 +65,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     expect(said).toEqual([
       `@tensorflow/tfjs-node 4.22.0 in ${at(tfjsNode)}`,
       `TensorFlow 2.21.0 for the CPU in ${at('tf')}`,
-      `compiler fake compiler 1, headers of Node in ${at('node/include/node')}`,
+      `compiler fake compiler 1, Node headers in ${at('node/include/node')}`,
       `would build ${at(binding)}`,
     ]);
     await expect(readFile(at(`${tfjsNode}/lib`))).rejects.toThrow('ENOENT');
@@ -81,7 +81,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     await folder.put(binding, 'the old one');
     expect(run()).toBe(1);
     expect(complaints).toEqual([
-      'msa-unet-link-tensorflow: the new binding does not work, the old state is back: TypeError: a broken library',
+      'msa-unet-link-tensorflow: the new binding does not work, so the previous one was restored: TypeError: a broken library',
     ]);
     expect(await readFile(at(binding), 'utf8')).toBe('the old one');
   });
@@ -90,7 +90,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     await folder.put(`${tfjsNode}/index.js`, fakeTfjsNode);
     expect(run()).toBe(0);
     expect(said.at(-1)).toMatch(
-      /^ready: TensorFlow 2\.21\.0 on the GPU, Node v[\d.]+, \d+ GFLOP\/s in a product of matrices$/,
+      /^ready: TensorFlow 2\.21\.0 on the GPU, Node v[\d.]+, \d+ GFLOP\/s in a matrix product$/,
     );
     const told = await readFile(at(binding), 'utf8');
     expect(told).toContain(
@@ -109,7 +109,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     [
       'no Python',
       ['--python', '/nowhere/python'],
-      'cannot run /nowhere/python: spawnSync /nowhere/python ENOENT. Install Python 3, or name it: --python .venv/bin/python',
+      'cannot run /nowhere/python: spawnSync /nowhere/python ENOENT. Install Python 3, or pass its path: --python .venv/bin/python',
     ],
     ['an unknown option', ['--pyton', 'x'], "Unknown option '--pyton'"],
   ])('stops at %s', (_, args, message) => {
@@ -122,7 +122,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     expect(run()).toBe(1);
     expect(complaints).toEqual([
       `msa-unet-link-tensorflow: ${at('python')} has no tensorflow. Run: ${at('python')} -m pip install tensorflow-cpu ` +
-        "(or 'tensorflow[and-cuda]'), or name the Python that has it: --python .venv/bin/python",
+        "(or 'tensorflow[and-cuda]'), or pass the Python that has it: --python .venv/bin/python",
     ]);
   });
 
@@ -131,7 +131,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     run();
     expect(complaints).toEqual([
       `msa-unet-link-tensorflow: ${at('python')} cannot import tensorflow: ImportError: wrong numpy. ` +
-        `Mend that first: ${at('python')} -c 'import tensorflow'`,
+        `Fix that first: ${at('python')} -c 'import tensorflow'`,
     ]);
   });
 
@@ -140,7 +140,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     await fakePython({ version: '2.4.0' });
     run();
     expect(complaints).toEqual([
-      `msa-unet-link-tensorflow: TensorFlow 2.4.0 has no libtensorflow_cc.so.2 in ${at('tf')}: too old, or not from pip. ` +
+      `msa-unet-link-tensorflow: TensorFlow 2.4.0 has no libtensorflow_cc.so.2 in ${at('tf')}: it is too old, or not from pip. ` +
         'Run: pip install --upgrade tensorflow-cpu',
     ]);
   });
@@ -149,7 +149,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     await fakePython({ machine: 's390x' });
     run();
     expect(complaints).toEqual([
-      `msa-unet-link-tensorflow: Node is for ${process.arch}, but ${at('python')} for s390x. Both must be for the same processor`,
+      `msa-unet-link-tensorflow: Node is built for ${process.arch}, but ${at('python')} for s390x. Both must target the same processor`,
     ]);
   });
 
@@ -161,7 +161,7 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     run();
     run('--project', at('elsewhere'));
     expect(complaints).toEqual([
-      `msa-unet-link-tensorflow: ${at(tfjsNode)} lacks the sources of its binding. ${install}@4.22.0`,
+      `msa-unet-link-tensorflow: ${at(tfjsNode)} has no sources of the binding. ${install}@4.22.0`,
       `msa-unet-link-tensorflow: expected @tensorflow/tfjs-node 4; found 3.21.1 in ${at(tfjsNode)}. ${install}@4`,
       `msa-unet-link-tensorflow: found no @tensorflow/tfjs-node for ${at('elsewhere')}. ${install}`,
     ]);
@@ -172,17 +172,17 @@ describe.skipIf(!isLinux)('msa-unet-link-tensorflow', () => {
     run();
     expect(complaints).toEqual([
       'msa-unet-link-tensorflow: cannot run the C++ compiler /nowhere/c++: spawnSync /nowhere/c++ ENOENT. ' +
-        'Install one (apt install g++, dnf install gcc-c++), or name it in CXX',
+        'Install one (apt install g++, dnf install gcc-c++), or set CXX to its path',
     ]);
   });
 });
 
 it('other systems than Linux get another way', () => {
   expect(() => requireLinux('win32')).toThrow(
-    "TensorFlow's pip package for Windows holds no library to link to. Run this under WSL 2, or use the backend webgpu",
+    "TensorFlow's pip package for Windows has no library to link to. Run this under WSL 2, or use the webgpu backend",
   );
   expect(() => requireLinux('darwin')).toThrow(
-    'this works on Linux only; here is darwin. Let the install script of @tensorflow/tfjs-node run instead, or use the backend webgpu',
+    'this works only on Linux, not on darwin. Let the install script of @tensorflow/tfjs-node run instead, or use the webgpu backend',
   );
 });
 

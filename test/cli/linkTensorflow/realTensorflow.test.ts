@@ -36,7 +36,7 @@ it.skipIf(missing)(
     const code = linkTensorflow(['--project', folder.path, '--python', python], (line) => said.push(line));
     expect(code, said.join('\n')).toBe(0);
     expect(said.at(-1)).toMatch(
-      /^ready: TensorFlow [\d.]+ on the [CG]PU, Node v[\d.]+, \d+ GFLOP\/s in a product of matrices$/,
+      /^ready: TensorFlow [\d.]+ on the [CG]PU, Node v[\d.]+, \d+ GFLOP\/s in a matrix product$/,
     );
     const binding = await readFile(join(copy, 'lib', 'napi-v8', 'tfjs_binding.node'));
     expect(binding.subarray(1, 4).toString()).toBe('ELF');

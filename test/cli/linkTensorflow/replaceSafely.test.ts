@@ -54,6 +54,6 @@ it('headers are taken from the first folder that has them', async () => {
   const [a, b] = ['a', 'b'].map((name) => join(folder.path, name)) as [string, string];
   expect(findHeaders([a, b])).toBe(b);
   expect(() => findHeaders([a])).toThrow(
-    `found no headers of Node in ${a}. Run: npx node-gyp install (or name the folder that has include/node in npm_config_nodedir)`,
+    `found no Node headers in ${a}. Run: npx node-gyp install (or set npm_config_nodedir to the folder that contains include/node)`,
   );
 });

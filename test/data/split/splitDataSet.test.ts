@@ -79,7 +79,7 @@ describe('scans that hold the same slices', () => {
     for (let seed = 0; seed < 8; seed++) {
       const { parts, record } = await splitDataSet(withCopy('Set'), { seed });
       expect(Object.values(inParts(parts)).find((ids) => ids.includes('a'))).toContain('copy');
-      expect(record.warnings).toEqual(['a and copy hold the same slices: taken as one patient']);
+      expect(record.warnings).toEqual(['a and copy have the same slices and count as one patient']);
     }
   });
 
@@ -88,7 +88,7 @@ describe('scans that hold the same slices', () => {
     const partOf = (id: string) => Object.entries(inParts(parts)).find(([, ids]) => ids.includes(id))![0];
     for (const letter of 'abc') expect(partOf(`B/${letter}`)).toBe(partOf(`A/${letter}`));
     expect(parts.train.filter(({ scan }) => scan.patient.startsWith('B/'))).toHaveLength(3 * 3);
-    expect(record.warnings[0]).toBe('A/a and B/a hold the same slices: taken as one patient');
+    expect(record.warnings[0]).toBe('A/a and B/a have the same slices and count as one patient');
   });
 
   test('are not sought among scans of other depths, whose slices are not read', async () => {
@@ -120,7 +120,7 @@ describe('a data set that says itself how it is divided', () => {
   test('is taken at its word, and scans in no part are left out', async () => {
     const { parts, record } = await splitDataSet(own, { seed: 9 });
     expect(inParts(parts)).toEqual({ train: ['b', 'd'], val: ['c'], test: ['a'] });
-    expect([record.rule, record.leftOut]).toEqual(['Set: as the data set says', ['e']]);
+    expect([record.rule, record.leftOut]).toEqual(['Set: as given by the data set', ['e']]);
   });
 
   test('is divided anew if asked', async () => {
@@ -131,7 +131,7 @@ describe('a data set that says itself how it is divided', () => {
   test('is so in a mix, where the others are divided by the rule', async () => {
     const { parts, record } = await splitDataSet(mixDataSets(own, setOf(3, 'B', 6)));
     expect(patientsOf(parts.train).slice(0, 2)).toEqual(['Set/b', 'Set/d']);
-    expect(record.rule).toBe('Set: as the data set says; B: 8 : 1 : 1 by patient');
+    expect(record.rule).toBe('Set: as given by the data set; B: 8 : 1 : 1 by patient');
   });
 
   test('leads where another data set of a mix has the same patient', async () => {
@@ -152,7 +152,7 @@ describe('a data set that says itself how it is divided', () => {
 
 describe('by slice', () => {
   const warning =
-    'Divided by slice: neighbouring slices of one patient lie in different parts and give each other away, so the scores are too high. Divide by patient to see how well new patients are segmented';
+    'Split by slice: neighbouring slices of one patient are in different parts, so the scores are too high. Split by patient to measure how well new patients are segmented';
 
   test('slices are divided 8 : 1 : 1, each in one part, with a warning', async () => {
     const { parts, record } = await splitDataSet(setOf(10), { by: 'slice', seed: 1 });

@@ -66,7 +66,7 @@ describe('a data set of a mix whose patients are also in another', () => {
     const own = memorySet('A', scans, { train: ['c'], val: ['b'], test: ['a'] });
     const { partOf, rule } = await partsOf(some('B', 'ab'), own);
     expect(partOf).toMatchObject({ 'B/a': 'test', 'B/b': 'val' });
-    expect(rule).toBe(`B: ${shared}; A: as the data set says`);
+    expect(rule).toBe(`B: ${shared}; A: as given by the data set`);
   });
 
   test('is placed by samePatient too', async () => {

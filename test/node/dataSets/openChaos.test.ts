@@ -51,13 +51,13 @@ test('the folder of one patient is opened too', async () => {
   expect(patients.map(({ id }) => id)).toEqual(['7']);
 });
 
-test('MR scans are passed over', async () => {
+test('MR scans are skipped', async () => {
   await put('CT/1', first);
   await put('MR/1/T2SPIR', first);
   await folder.put('MR/2/T1DUAL/DICOM_anon/InPhase/IMG-1.dcm', '');
   const { patients, notes } = await openChaos(folder.path);
   expect(patients.map(({ id }) => id)).toEqual(['1']);
-  expect(notes).toEqual(['MR scans are passed over: this library is for CT']);
+  expect(notes).toEqual(['MR scans are skipped: this library is for CT']);
 });
 
 describe('errors', () => {

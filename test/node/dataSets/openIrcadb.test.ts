@@ -45,7 +45,7 @@ test('slices that are missing with their masks are noted', async () => {
     await folder.remove(`3Dircadb1.1/MASKS_DICOM/liver/image_${n}`);
   }
   const { notes } = await openIrcadb(folder.path);
-  expect(notes).toEqual(['3Dircadb1.1: missing between others: image_3 to image_4, image_9']);
+  expect(notes).toEqual(['3Dircadb1.1: slices missing from the series: image_3 to image_4, image_9']);
 });
 
 test('the spacing is that of slices, rows and columns', async () => {

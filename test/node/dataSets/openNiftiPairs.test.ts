@@ -166,7 +166,7 @@ describe('an identity matrix', () => {
   }
 
   const note = (codes: string) =>
-    `the header does not say where left and front are: volume-28. Taken as stored along ${codes}, voxels of 1 mm; look at the pictures, and if it is otherwise, open them by openNiftiPairs with identityAs`;
+    `the header gives no orientation: volume-28. Assumed to be stored as ${codes} with voxels of 1 mm; look at the pictures, and if they are wrong, open the folder with openNiftiPairs and identityAs`;
 
   test('is read as LAS if nothing else is said, as 3D-IRCADb-01 is stored in LiTS', async () => {
     await putIdentity('LAS');

@@ -76,7 +76,7 @@ test('files that are no slices are passed over with a note', async () => {
   await putDataSet();
   await put('images/a/3.jpg', '');
   await put('masks/1.png', png(4, 4, 0));
-  const why = 'is passed over: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png';
+  const why = 'is skipped: slices are images/<patient>/<slice>.png with masks/<patient>/<slice>.png';
   expect((await openSlices(folder.path)).notes).toEqual([`images/a/3.jpg ${why}`, `masks/1.png ${why}`]);
 });
 

@@ -25,7 +25,7 @@ async function put(
 }
 
 const note = (names: string) =>
-  `taken as stored from the head to the feet, though the headers do not say so: ${names}. If their livers stand on their heads, open them by openSliver07 with reversedZ: false`;
+  `assumed to be stored from head to feet, although the headers do not say so: ${names}. If these scans come out upside down, open them with openSliver07 and reversedZ: false`;
 
 test.each([false, true])('slices come from the feet to the head, compressed: %s', async (compressed) => {
   await put('001', first, { compressed });

@@ -94,7 +94,7 @@ test('started again, finished jobs are not run again', async () => {
   const before = await text('all/table1/table.json');
   lines.length = 0;
   await run('all/table1');
-  expect(lines.filter((line) => line.includes('finished already'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('already finished'))).toHaveLength(2);
   expect(await text('all/table1/table.json')).toBe(before);
 });
 
@@ -109,7 +109,7 @@ test('jobs one by one and a merge give what the run of all gave', async () => {
 test('Table 2 takes MSA-UNet and the U-Net of Table 1 from the jobs of Table 1', async () => {
   lines.length = 0;
   const report = await run('all/table2', { only: ['unetTable1', 'msaUnet'] }, 'table2');
-  expect(lines.filter((line) => line.includes('finished already'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('already finished'))).toHaveLength(2);
   expect(report!.rows.filter(({ result }) => result).map(({ label }) => label)).toEqual([
     'U-Net (Table 1)',
     'MSA-UNet',
@@ -162,12 +162,10 @@ test('a job that another process is at is waited for', async () => {
   await writeFile(held, JSON.stringify({ host: 'elsewhere', pid: 1, began: 0 }));
   const told: string[] = [];
   const waiting = finishJob({ folder } as Job, 'MSA-UNet', (line) => told.push(line), 20);
-  await vi.waitFor(() =>
-    expect(told).toEqual([`MSA-UNet: process 1 on elsewhere is at it, in ${folder}; waiting for it`]),
-  );
+  await vi.waitFor(() => expect(told).toEqual([`MSA-UNet: waiting for process 1 on elsewhere, which runs ${folder}`]));
   await rm(held);
   await waiting;
-  expect(told[1]).toBe(`MSA-UNet: finished already, ${folder}`);
+  expect(told[1]).toBe(`MSA-UNet: already finished, ${folder}`);
 });
 
 test('a merge of nothing says what to do', async () => {

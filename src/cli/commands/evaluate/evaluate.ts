@@ -4,16 +4,15 @@ import { evaluateRun } from './evaluateRun';
 
 /** `msa-unet evaluate`. */
 export const evaluate = command({
-  about: `Scores a trained network on scans whose masks are known, at the size of the scans: overlap of every slice and every
-volume, surface distances in mm and volumes in ml where the spacing is known.`,
+  about: `Score a trained network on scans with ground-truth masks, at the original size of the scans: overlap per slice and per
+volume, and, where the spacing is known, surface distances in mm and volumes in ml.`,
   words: 'data',
   examples: [
-    ['--model runs/msaUnet --data LiTS', 'the test part of the data that it was trained on'],
-    ['--model runs/msaUnet --data LiTS --flips --csv scores.csv', 'as in the paper; also a table of all slices'],
-    ['--model runs/msaUnet --data CHAOS --part all', 'all scans of data that it was not trained on'],
+    ['--model runs/msaUnet --data LiTS', 'the test part of its training data'],
+    ['--model runs/msaUnet --data LiTS --flips --csv scores.csv', 'as in the paper, with a table of all slices'],
+    ['--model runs/msaUnet --data CHAOS --part all', 'all scans of a data set it was not trained on'],
   ],
   options: evaluateOptions,
-  notes:
-    'Which scans are the test part stands in the split.json of the training; without one the data are divided anew.',
+  notes: 'The test part is read from the split.json of the run; without one, the data are split again with --seed.',
   run: evaluateRun,
 });

@@ -7,14 +7,14 @@ import { partChoices } from './openPart';
 
 /** The options of `evaluate`. */
 export const evaluateOptions = {
-  model: required('DIR', 'what train has saved, or any saved network', path),
-  data: several('DIR', `${layouts}; several are mixed`, path),
+  model: required('DIR', 'folder written by train, or any saved network', path),
+  data: several('DIR', `folder of ${layouts}; several folders are mixed`, path),
   ...pairOptions,
-  part: option('NAME', `${partChoices.join(', ')}: what is scored`, 'test', oneOf(partChoices)),
-  seed: option('N', 'of the split, where the network does not come with one', 0, whole(-Infinity)),
+  part: option('NAME', `part to score: ${partChoices.join(', ')}`, 'test', oneOf(partChoices)),
+  seed: option('N', 'seed of the split, for a network saved without one', 0, whole(-Infinity)),
   ...predictOptions,
   ...backendOptions,
-  csv: option('FILE', 'a table of every volume and slice', 'none', file('.csv')),
-  json: option('FILE', 'the whole report', 'none', file('.json')),
-  force: flag('overwrite files that are there'),
+  csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
+  json: option('FILE', 'write the full report', 'none', file('.json')),
+  force: flag('overwrite existing files'),
 };

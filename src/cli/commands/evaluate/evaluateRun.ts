@@ -27,7 +27,7 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   const dataSet = await openData(values.data, values);
   for (const note of dataSet.notes) console.error(`Note: ${note}`);
   const scans = await openPart(dataSet, part, { split: run.split, seed });
-  if (scans.length === 0) throw new Error(`--part ${part}: no scan is in it`);
+  if (scans.length === 0) throw new Error(`--part ${part} holds no scan`);
   const report = await evaluateVolumes(predicted(scans, run, values, signal));
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
   await writeAll([
@@ -51,7 +51,7 @@ async function* predicted(
     const isGrey = image.data instanceof Uint8Array;
     const prediction = await predictVolume(run.model, image, {
       ...options,
-      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // it has been windowed already
+      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
       signal,
       onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
     });
@@ -68,7 +68,7 @@ async function* predicted(
   }
 }
 
-/** A scan that notes down the names of its slices when they are read. */
+/** A scan that records the names of its slices as they are read. */
 const noting = (scan: CtScan, names: string[]): CtScan => ({
   ...scan,
   readSlice: async (index) => {

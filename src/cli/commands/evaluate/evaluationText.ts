@@ -16,7 +16,7 @@ const distances: readonly (readonly [ScoreName, string])[] = [
   ['relativeVolumeDifference', 'volume difference, %'],
 ];
 
-/** A report as the terminal shows it: means over slices and volumes, every volume, and how empty masks were scored. */
+/** A report for the terminal: means over slices and volumes, every volume, and the rule for empty masks. */
 export function evaluationText(report: EvaluationReport): string {
   const { perSlice, perVolume, micro, volumes, slices, emptyRule } = report;
   const known = volumes.some(({ truthMl }) => !Number.isNaN(truthMl));
@@ -31,7 +31,7 @@ export function evaluationText(report: EvaluationReport): string {
     ...(known ? distances.map(([name, label]) => [label, mean(perSlice[name], 2), mean(perVolume[name], 2), '']) : []),
   ];
   const each = [
-    ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'truth, ml', 'prediction, ml'] : [])],
+    ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'ground truth, ml', 'prediction, ml'] : [])],
     ...volumes.map((volume) => volumeCells(volume, known)),
   ];
   return `${textTable(means)}\n\n${textTable(each)}\n\n${emptyRule}`;
@@ -50,7 +50,7 @@ function volumeCells(volume: ScoredVolume, known: boolean): string[] {
   ];
 }
 
-/** Of one item there is no deviation. */
+/** A single item has no deviation. */
 const mean = ({ mean, sd, n }: ScoreSummary, digits: number) =>
   n === 0 ? '–' : n === 1 ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 

@@ -11,10 +11,10 @@ import {
 export const partChoices = ['test', 'val', 'train', 'all'] as const;
 
 /**
- * The scans of one part. Of a scan that was divided slice by slice it has those slices, and no spacing, as they need not be
- * neighbours.
+ * The scans of one part. A scan that was split slice by slice has only the slices of the part, and no spacing, because they may
+ * not be neighbours.
  *
- * @param split of the training, if it is known; else the data are divided anew, by `seed`
+ * @param split of the training run, if known; otherwise the data are split again with `seed`
  */
 export async function openPart(
   dataSet: CtDataSet,
@@ -24,7 +24,8 @@ export async function openPart(
   const scans = dataSet.patients.flatMap((patient) => patient.scans);
   const seen = split ? scans.filter(isIn([...split.parts.train, ...split.parts.val])) : [];
   if (part === 'all') {
-    if (seen.length > 0) console.error(`Note: ${seen.length} of ${scans.length} scans were trained or validated on`);
+    if (seen.length > 0)
+      console.error(`Note: ${seen.length} of ${scans.length} scans were used for training or validation`);
     return scans;
   }
   const { parts } = await splitDataSet(dataSet, { record: split, seed }).catch((cause: unknown) => {
@@ -42,9 +43,8 @@ const isIn = (recorded: readonly RecordedScan[]) => {
   return ({ fingerprint }: CtScan) => fingerprints.has(fingerprint);
 };
 
-const scoreAll = 'To score all scans of data that were not trained on: --part all';
-const otherFolders = (trained: string) =>
-  `The network was trained on ${trained}: give the same --data as in its training`;
+const scoreAll = 'To score every scan of a data set the network was not trained on, pass --part all';
+const otherFolders = (trained: string) => `The network was trained on ${trained}: pass the same --data as in training`;
 
 const someSlices = (scan: CtScan, indices: readonly SliceRef['index'][]): CtScan => ({
   ...scan,

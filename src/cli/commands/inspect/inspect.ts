@@ -6,19 +6,19 @@ import { inspectData } from './inspectData';
 
 /** `msa-unet inspect`. */
 export const inspect = command({
-  about: 'Shows what a CT data set holds, and whether its masks lie on the livers.',
+  about: 'Show what a CT data set contains and whether its masks lie on the livers.',
   words: 'data',
   examples: [
     ['DIR', 'slices, size, spacing, HU range and liver volume of every patient'],
-    ['DIR --out sheet.png', 'also a picture with the contours of the masks'],
+    ['DIR --out sheet.png', 'also draw the contours of the masks on slices'],
   ],
   options: {
-    data: required('DIR', 'the data set', path),
-    out: option('FILE', 'the picture: liver at the left, spine below', 'none', file('.png')),
-    slices: option('N', 'pictures of each scan', 4, whole()),
-    patients: option('N', 'at most N patients, spread evenly', 'all', whole()),
+    data: required('DIR', 'folder of the data set', path),
+    out: option('FILE', 'write a contact sheet: liver on the left, spine at the bottom', 'none', file('.png')),
+    slices: option('N', 'draw N slices of each scan', 4, whole()),
+    patients: option('N', 'read at most N patients, spread evenly', 'all', whole()),
     ...pairOptions,
   },
-  notes: `DIR holds ${layouts}; docs/data.md says how.`,
+  notes: `DIR is a folder of ${layouts}; docs/data.md describes the layouts.`,
   run: inspectData,
 });

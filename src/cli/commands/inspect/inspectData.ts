@@ -5,19 +5,19 @@ import type { Pairs } from '../../options/dataOptions';
 import { factsText, measureScan } from './measureScan';
 import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
-/** What is to be inspected. */
+/** The options of `inspect`. */
 export interface InspectRequest extends Pairs {
   /** Folder of the data set. */
   readonly data: string;
-  /** Where the contact sheet goes; `undefined` for none. */
+  /** File of the contact sheet; `undefined` for none. */
   readonly out: string | undefined;
-  /** At most so many patients are read, spread evenly. */
+  /** Reads at most this many patients, spread evenly. */
   readonly patients: number | undefined;
   /** Pictures of each scan on the sheet. */
   readonly slices: number | undefined;
 }
 
-/** Prints a line per scan as soon as it has been read, and draws the sheet. */
+/** Prints the facts of each scan as soon as it is read, and draws the sheet. */
 export async function inspectData(request: InspectRequest): Promise<void> {
   const { data, out, image, mask, liverLabels, slices = 4 } = request;
   if (out !== undefined) await requireWritable(out, 'file');
@@ -25,7 +25,7 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   console.log(headline(dataSet));
   const tiles = await inspect(dataSet, { ...request, slices });
   for (const note of dataSet.notes) console.log(`Note: ${note}`);
-  if (out === undefined) return console.log('--out sheet.png draws the masks on the slices.');
+  if (out === undefined) return console.log('Pass --out sheet.png to see the masks on the slices.');
   await writeFileAtomic(out, sheetPng(tiles, slices));
   console.log(`${out}: ${sheetText}`);
 }
@@ -50,7 +50,7 @@ function headline({ name, patients, split }: CtDataSet): string {
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   const all = [count(patients.length, 'patient'), count(scans.length, 'scan'), count(slices, 'slice')].join(', ');
   if (!split) return `${name}: ${all}`;
-  return `${name}: ${all}; it names ${split.train.length} scans to train, ${split.val.length} to validate, ${split.test.length} to test`;
+  return `${name}: ${all}; its own split has ${split.train.length} training, ${split.val.length} validation and ${split.test.length} test scans`;
 }
 
 function spread(patients: readonly CtPatient[], most: number): CtPatient[] {

@@ -2,24 +2,24 @@ import type { CtScan, CtSlice } from 'msa-unet';
 
 import { millilitres, type ScanSums, warningsOn } from './warnings';
 
-/** What all slices of a scan add up to. */
+/** Facts about a scan, from all its slices. */
 export interface ScanFacts {
   readonly scan: CtScan;
   readonly unit: CtSlice['unit'];
-  /** Rows × columns; of several sizes, each. */
+  /** Rows × columns, each size once. */
   readonly sizes: readonly string[];
   /** Lowest and highest value. */
   readonly range: readonly [low: number, high: number];
   /** Pixels of liver in every slice. */
   readonly areas: readonly number[];
-  /** What is probably wrong. */
+  /** Probable faults. */
   readonly warnings: readonly string[];
 }
 
 /** HU above which a pixel is bone, or metal. */
 const bone = 300;
 
-/** Reads all slices of a scan, one after another. `liverLabels`: what was asked for as liver; `null`: all labels above 0. */
+/** Reads all slices of a scan, one after another. `liverLabels`: the labels that count as liver; `null`: all above 0. */
 export async function measureScan(scan: CtScan, liverLabels: readonly number[] | null = null): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
@@ -40,7 +40,7 @@ export async function measureScan(scan: CtScan, liverLabels: readonly number[] |
   return { scan, unit, sizes: [...sizes], range: [low, high], areas, warnings };
 }
 
-/** Adds a slice to the sums. @returns its pixels of liver */
+/** Adds a slice to the sums. @returns the number of its liver pixels */
 function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): number {
   let area = 0;
   for (let i = 0; i < values.length; i++) {
@@ -61,10 +61,8 @@ export function factsText({ scan, unit, sizes, range, areas, warnings }: ScanFac
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
   const facts = [
     `${scan.depth} slices of ${sizes.join(', ')} (rows × columns)`,
-    scan.spacing
-      ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)`
-      : 'spacing not known',
-    `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey'}`,
+    scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)` : 'spacing unknown',
+    `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey levels'}`,
     `liver in ${areas.filter((area) => area > 0).length} slices`,
     scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`,
   ];

@@ -2,12 +2,12 @@ import { contactSheet, drawOverlay, type Picture, windowHu } from 'msa-unet';
 
 import type { ScanFacts } from './measureScan';
 
-/** What a reader of the sheet must know. */
-export const sheetText = `the contours must lie on the livers, at the left of the pictures, with the spine below.
-A row for every scan: its first picture is nearest the feet, its last nearest the head (of PNG slices the first by name).
-Holes in the contour are vessels left out of the mask.`;
+/** How to read the sheet. */
+export const sheetText = `the contours must lie on the livers, on the left of the pictures, with the spine at the bottom.
+Each row is one scan, from the feet to the head; PNG slices are in order of their names.
+Holes in a contour are vessels left out of the mask.`;
 
-/** Pictures of some scans with what is written below them. */
+/** Pictures of some scans with their captions. */
 export interface Tiles {
   readonly pictures: Picture[];
   readonly captions: string[];
@@ -40,7 +40,7 @@ export function chooseSlices(areas: readonly number[], count: number): number[] 
   return [...chosen].sort((a, b) => a - b);
 }
 
-/** All tiles as one PNG file, a scan in every row; where it has fewer slices, the row ends before. */
+/** All tiles as one PNG file, one scan per row; the row of a scan with fewer slices is shorter. */
 export function sheetPng(tiles: readonly Tiles[], columns: number): Uint8Array {
   const row = <T>(items: readonly T[], filling: T) => Array.from({ length: columns }, (_, i) => items[i] ?? filling);
   return contactSheet(
@@ -49,5 +49,5 @@ export function sheetPng(tiles: readonly Tiles[], columns: number): Uint8Array {
   );
 }
 
-/** A picture that cannot be seen. */
+/** An empty picture. */
 const nothing: Picture = { height: 0, width: 0, data: new Uint8Array() };

@@ -9,20 +9,23 @@ import { scanFormats } from './scanFiles';
 
 /** `msa-unet predict`. */
 export const predict = command({
-  about: 'Writes the mask of the liver for every scan, on the grid of the scan, so that it lies on it in any viewer.',
+  about: 'Write the liver mask of every scan on the grid of the scan, so that the two overlay in any viewer.',
   words: 'image',
   examples: [
     ['--model runs/msaUnet --image scan.nii.gz --out mask.nii.gz', 'one scan'],
-    ['--model runs/msaUnet --image DICOM --out mask.mha --flips --largest-only', 'a DICOM series, with more care'],
-    ['--model runs/msaUnet ct/*.nii.gz --out masks', 'several, to masks/NAME-mask.nii.gz'],
+    [
+      '--model runs/msaUnet --image DICOM --out mask.mha --flips --largest-only',
+      'a DICOM series, with test-time augmentation and only the largest component',
+    ],
+    ['--model runs/msaUnet ct/*.nii.gz --out masks', 'several scans, to masks/NAME-mask.nii.gz'],
   ],
   options: {
-    model: required('DIR', 'what train has saved, or any saved network', path),
-    image: several('PATH', `a scan in Hounsfield units: ${scanFormats()}, or a folder or zip of DICOM`, path),
-    out: required('PATH', `a file that ends in ${maskEndings()}; else a folder, made if need be`, path),
+    model: required('DIR', 'folder written by train, or any saved network', path),
+    image: several('PATH', `scan in Hounsfield units: ${scanFormats()}, or a folder or zip of DICOM files`, path),
+    out: required('PATH', `file ending in ${maskEndings()}, or a folder, created if missing`, path),
     ...predictOptions,
     ...backendOptions,
-    force: flag('overwrite files that are there'),
+    force: flag('overwrite existing files'),
   },
   notes: '',
   run: predictRun,

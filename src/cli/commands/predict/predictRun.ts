@@ -15,7 +15,7 @@ import { clock, statusLine } from '../../statusLine';
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
 import { scanFiles, scanName } from './scanFiles';
 
-/** What the command line of `predict` says. */
+/** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions> {
   readonly model: string;
   /** Scans: a file or folder each. */
@@ -25,13 +25,13 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
   readonly force: boolean | undefined;
 }
 
-/** Predicts scans one after the other; each mask is written when it is done, none before all headers have been read. */
+/** Predicts scans one by one. Each mask is written as soon as it is done, the first after all headers are checked. */
 export async function predictRun(request: PredictRequest): Promise<void> {
   const jobs = await jobsOf(request);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
 
-/** @throws Error if a header tells that a scan holds no Hounsfield units */
+/** @throws Error if the header of a scan shows that it has no Hounsfield units */
 async function requireUnits(images: readonly string[]): Promise<void> {
   for (const image of images) {
     const voxels = await peekVoxels(await scanFiles(image));
@@ -66,7 +66,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   }
 }
 
-/** The error of a mask that is done, but cannot be written. */
+/** The error of a finished mask that cannot be written. */
 const unwritten = (out: string, mask: Volume, cause: unknown) =>
   new Error(
     `${out} cannot be written: ${cause instanceof Error ? cause.message : cause}. Its mask: ${maskText(mask)}`,
@@ -75,11 +75,11 @@ const unwritten = (out: string, mask: Volume, cause: unknown) =>
     },
   );
 
-/** The error of one scan among several, with what has been written before. */
+/** The error of one scan among several, with the masks that are already written. */
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {
   if (!(cause instanceof Error) || cause.name === 'AbortError' || written.length === 0) return cause;
   return new Error(
-    `${cause.message}\nWritten before: ${written.join(', ')}. ${count - written.length} of ${count} masks are missing`,
+    `${cause.message}\nAlready written: ${written.join(', ')}. Still missing: ${count - written.length} of ${count} masks`,
     { cause },
   );
 }
@@ -91,28 +91,27 @@ async function readScan(image: string): Promise<Volume> {
   throw noUnits(image);
 }
 
-const noUnits = (image: string) =>
-  new Error(`${image} holds labels or grey levels, not the Hounsfield units of a scan`);
+const noUnits = (image: string) => new Error(`${image} holds labels or grey levels, not Hounsfield units`);
 
 interface Job {
   readonly image: string;
   readonly out: string;
 }
 
-/** Endings of what no mask is written as; other dots may be those of a folder. */
+/** Endings that masks are never written with; other dots may be part of a folder name. */
 const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
 
-/** Which mask goes where; before any of the work. */
+/** The output file of each mask, checked before any work. */
 async function jobsOf({ image: images, out, force = false }: PredictRequest): Promise<Job[]> {
   const isFile = isMaskFile(out);
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
-  if (!isFile && isMaskFile(`${out}.gz`)) throw new UsageError(`--out: masks are written compressed; say "${out}.gz"`);
+  if (!isFile && isMaskFile(`${out}.gz`)) throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
   if (!isFile && foreignFile.test(out))
     throw new UsageError(`--out: masks are written as ${maskEndings()}; received "${out}"`);
   const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${scanName(image)}-mask.nii.gz`) }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
-  if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one by one`);
+  if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one at a time`);
   if (!isFile) await requireWritable(out, 'folder');
   if (isFile || !(await isEmpty(out)))
     for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);

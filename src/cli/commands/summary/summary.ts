@@ -8,17 +8,17 @@ import { summaryText } from './summaryText';
 
 /** `msa-unet summary`. */
 export const summary = command({
-  about: 'Tells what a network is made of and what it costs: layers, shapes, parameters, multiply-adds, memory.',
+  about: 'Show the layers of a network and what it costs: shapes, parameters, multiply-adds and memory.',
   words: 'model',
   examples: [
     ['msaUnet', 'MSA-UNet as in the paper, at 512 × 512'],
-    ['unet --base-filters 16 --input 256,256,1', 'another network, narrower, for smaller images'],
-    ['runs/msaUnet', 'a saved one'],
+    ['unet --base-filters 16 --input 256,256,1', 'a narrow U-Net for smaller images'],
+    ['runs/msaUnet', 'a trained network'],
   ],
   options: {
     model: required('MODEL', `${modelNames.join(', ')}, or the folder of a saved network`, path),
     input: option('H,W,C', 'height, width and channels of the image', "the network's own; 512,512,1", imageShape),
-    batch: option('N', 'images of a training step', 1, whole()),
+    batch: option('N', 'images per training step', 1, whole()),
     ...networkOptions,
   },
   notes: '',

@@ -7,7 +7,7 @@ import { build, type Network, networkOf } from '../../options/networkOptions';
 import { exists, openRun } from '../../savedRun';
 import { textTable } from '../../textTable';
 
-/** What is to be described. */
+/** The options of `summary`. */
 export interface SummaryRequest extends Omit<Network['options'], 'seed'> {
   /** A name of `buildModel`, or the folder of a saved network. */
   readonly model: string;
@@ -15,7 +15,7 @@ export interface SummaryRequest extends Omit<Network['options'], 'seed'> {
   readonly batch: number | undefined;
 }
 
-/** What a network is made of and what it costs. */
+/** The layers of a network and what it costs. */
 export async function summaryText(request: SummaryRequest): Promise<string> {
   const { input, batch = 1 } = request;
   await useBackend('wasm', { log: null }); // for the weights
@@ -53,8 +53,8 @@ function cellsOf({ name, className, outputShapes, trainable, nonTrainable, multi
 
 function totals({ inputShape, trainable, nonTrainable, gigaMacs, stepBytes }: ModelDescription, batch: number): string {
   const images = batch === 1 ? '1 image' : `${batch} images`;
-  return `Input ${inputShape.join('×')}: ${count(trainable)} parameters are trained, ${count(nonTrainable)} are not.
-${gigaMacs.toFixed(1)} billion multiply-adds (GMAC) for an image; a training step of ${images} holds at least ${count(Math.ceil(stepBytes / 2 ** 20))} MiB.`;
+  return `Input ${inputShape.join('×')}: ${count(trainable)} trainable parameters, ${count(nonTrainable)} non-trainable.
+${gigaMacs.toFixed(1)} billion multiply-adds (GMAC) per image; a training step on ${images} needs at least ${count(Math.ceil(stepBytes / 2 ** 20))} MiB.`;
 }
 
 const count = (n: number) => n.toLocaleString('en');

@@ -8,15 +8,15 @@ import type { tableOptions } from './tableOptions';
 
 type TableValues = Values<typeof tableOptions>;
 
-/** Runs the jobs of a table that are asked for, builds it and says where it is. */
+/** Runs the requested jobs of a table, builds the table and prints its path. */
 export async function tableRun(values: TableValues, typed: string): Promise<void> {
   const { merge, only, models } = values;
   const name = values.table === '1' ? 'table1' : 'table2';
   const out = values.out ?? `runs/${name}`;
-  if (merge && (only || models)) throw new UsageError('--merge builds the table alone; leave out --only and --models');
+  if (merge && (only || models)) throw new UsageError('--merge only builds the table; leave out --only and --models');
   const pair = (['image', 'mask', 'liverLabels'] as const).find((option) => values[option] !== undefined);
-  if (pair && !values.data) throw new UsageError(`${dashed(pair)} tells about files; it needs --data DIR`);
-  if (only && models) throw new UsageError('--only and --models do not go together');
+  if (pair && !values.data) throw new UsageError(`${dashed(pair)} needs --data DIR`);
+  if (only && models) throw new UsageError('--only and --models cannot be combined');
   const jobs = () =>
     withBackend(values, (signal, backend) =>
       runTable(name, {
@@ -30,7 +30,7 @@ export async function tableRun(values: TableValues, typed: string): Promise<void
   if (table) console.log(`${out}/report.html, ${out}/table.md`);
 }
 
-/** What differs from the preset. */
+/** The settings that override the preset. */
 function settingsOf(values: TableValues): Partial<TableSettings> {
   const { size, width, epochs, batchSize, accumulate, limit, clahe, seed } = values;
   const settings = { size, width, epochs, batchSize, accumulate, limit, clahe, seed };

@@ -14,7 +14,7 @@ import { version } from '../../version';
 import { openTrainingData, type TrainingData } from './trainingData';
 import type { trainOptions } from './trainOptions';
 
-/** What the command line of `train` says. */
+/** The options of `train`. */
 type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
@@ -28,13 +28,13 @@ export async function trainRun(values: TrainValues): Promise<void> {
   await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
 }
 
-/** Never over a network that was trained before. */
+/** Refuses to overwrite a trained network. */
 async function requireRoom(out: string, resume: boolean): Promise<void> {
   const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
   if (!resume && !(await isEmpty(out)))
-    throw new Error(`${out} is there already; choose another --out, or go on with its training: --resume`);
+    throw new Error(`${out} already exists. Choose another --out, or continue its run with --resume`);
   if ((await exists(model)) && !(await exists(checkpoint)))
-    throw new Error(`${out} holds a network, but no checkpoint to go on from; choose another --out`);
+    throw new Error(`${out} holds a network but no checkpoint to resume from. Choose another --out`);
 }
 
 interface Surroundings {
@@ -56,10 +56,10 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
     ...recipe(values),
     checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
-  if (history.ended === 'aborted') console.error('The same command with --resume goes on with this training.');
+  if (history.ended === 'aborted') console.error('To continue this run, repeat the command with --resume.');
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
-    throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
+    throw new Error('No epoch ended with a finite validation loss; nothing was saved');
   }
   console.log(trainedText(history));
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
@@ -71,7 +71,7 @@ async function trainNetwork(network: Network, { values, out, signal, backend }: 
   if (history.ended === 'aborted') signal.throwIfAborted();
 }
 
-/** The paper's recipe with what was asked for. */
+/** The paper's recipe with the requested changes. */
 function recipe({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,
@@ -105,15 +105,16 @@ function settingsOf(values: TrainValues, network: Network, data: TrainingData, b
   };
 }
 
-const slicesText = ({ train, val }: TrainingData) => `${train.length} slices to learn from, ${val.length} to validate`;
+const slicesText = ({ train, val }: TrainingData) =>
+  `${train.length} slices for training, ${val.length} for validation`;
 
 function trainedText({ epochs, bestEpoch, ended }: History): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
-  const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
-  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.`;
+  const why = { done: '', stopped: ' (stopped early)', aborted: ' (interrupted)' }[ended];
+  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${best.valScores.diceCoefficient.toFixed(4)}.`;
 }
 
 function savedText(out: string, folders: readonly string[]): string {
   const data = folders.map((folder) => `--data ${folder}`).join(' ');
-  return `Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
+  return `Saved to ${out}. Score it on the test part: msa-unet evaluate --model ${out} ${data}`;
 }

@@ -16,16 +16,16 @@ import { openData } from '../../options/dataOptions';
 import { type Preprocessing, paperWindow, windowOf } from '../../options/preprocessOptions';
 import type { trainOptions } from './trainOptions';
 
-/** Slices to learn from and to choose the best epoch by. */
+/** Training and validation slices. */
 export interface TrainingData {
   readonly train: Samples;
   readonly val: Samples;
-  /** Which scans went where, those to test on too. */
+  /** The scans of each part, including the test part. */
   readonly split: SplitRecord;
   readonly preprocessing: Preprocessing;
 }
 
-/** Opens, divides and prepares the data; prepared slices are kept beside the folder `out`. */
+/** Opens, splits and prepares the data; prepared slices are cached beside the folder `out`. */
 export async function openTrainingData(values: Values<typeof trainOptions>, out: string): Promise<TrainingData> {
   const { size = null, limit } = values;
   const window = windowOf(values, paperWindow);
@@ -35,7 +35,7 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
   const units = await sliceUnits(dataSet);
   if (units.has('grey') && values.windowMin === undefined && values.windowMax === undefined)
     console.error(unknownWindow);
-  const clahe = values.clahe ?? units.has('hu'); // grey levels may have been equalised already
+  const clahe = values.clahe ?? units.has('hu'); // grey levels may already be equalised
   const cache = diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 });
   const prepare = (refs: readonly SliceRef[], most: number | undefined) => {
     const samples = prepareSlices(refs, { size, window, clahe: clahe ? {} : null, cache });
@@ -49,4 +49,4 @@ export async function openTrainingData(values: Values<typeof trainOptions>, out:
   };
 }
 
-const unknownWindow = `Note: PNG slices do not tell their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU, unless --window-min and --window-max say what the slices have`;
+const unknownWindow = `Note: PNG slices do not record their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU unless --window-min and --window-max give the window of the slices`;

@@ -31,7 +31,7 @@ export async function findImages(files: readonly CtFile[], seriesUid: string | n
     const header = await inspectDicom(file);
     const reason = typeof header === 'string' ? header : (whyNoSlice(header) ?? whyTwice(header, nameOf));
     if (typeof header !== 'string' && reason === null) images.push({ file, header });
-    else notes.push(`${file.name} is passed over: ${reason}`);
+    else notes.push(`${file.name} is skipped: ${reason}`);
   }
   if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
   return chooseSeries(images, notes, seriesUid);
@@ -67,7 +67,7 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
       `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or the files of one alone`,
     );
   const others = images.length - chosen.length;
-  return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are passed over`] : notes };
+  return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are skipped`] : notes };
 }
 
 /** Joins the first notes and the number of the others. */

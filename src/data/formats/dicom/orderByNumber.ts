@@ -10,7 +10,7 @@ export function orderByNumber(slices: readonly Slice[], normal: Vector): Ordered
   );
   const ordered = hasNumbers ? sorted : slices;
   const { step, notes } = nominalStep(slices[0]!);
-  const order = hasNumbers ? 'by instance number' : 'as the files came';
-  const note = `not every slice has a position: slices are ordered ${order}, along the normal, from (0, 0, 0) on`;
+  const order = hasNumbers ? 'by instance number' : 'in the order of the files';
+  const note = `some slices have no position: all are sorted ${order} and stacked along the normal from (0, 0, 0)`;
   return { slices: ordered, origin: vector([0, 0, 0]), step: scale(normal, step), notes: [note, ...notes] };
 }

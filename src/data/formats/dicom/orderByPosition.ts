@@ -63,7 +63,7 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
     );
   const kept = places.map((place) => place.sort((a, b) => numberOf(a) - numberOf(b))[0]!);
   const notes = repeated.flatMap(([taken, ...others]) =>
-    others.map(({ slice }) => `${sliceName(slice)} is passed over: it lies where ${sliceName(taken!.slice)} does`),
+    others.map(({ slice }) => `${sliceName(slice)} is skipped: it lies where ${sliceName(taken!.slice)} does`),
   );
   return { kept, notes };
 }
@@ -79,7 +79,7 @@ function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
   const isUneven = (step: number) => Math.abs(step - usual) > Math.max(0.01 * usual, 0.02);
   const uneven = steps.flatMap((step, i) => (isUneven(step) ? [i] : []));
   if (uneven.length === 0) return { step: (kept.at(-1)!.along - kept[0]!.along) / steps.length, notes: [] };
-  const told = uneven.slice(0, 3).map((i) => {
+  const gaps = uneven.slice(0, 3).map((i) => {
     const names = `${sliceName(kept[i]!.slice)} and ${sliceName(kept[i + 1]!.slice)}`;
     const missing = Math.round(steps[i]! / usual) - 1;
     return `${steps[i]!.toFixed(2)} mm between ${names}${missing > 0 ? ` (${missing} may be missing)` : ''}`;
@@ -87,7 +87,7 @@ function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
   const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
   return {
     step: usual,
-    notes: [`slices are not ${usual.toFixed(2)} mm apart everywhere, which is taken: ${told.join(', ')}${more}`],
+    notes: [`slices are unevenly spaced; ${usual.toFixed(2)} mm is assumed: ${gaps.join(', ')}${more}`],
   };
 }
 

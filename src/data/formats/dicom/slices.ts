@@ -31,5 +31,5 @@ export function nominalStep({ header: { spacingBetweenSlices, sliceThickness } }
   const step = [spacingBetweenSlices, sliceThickness].find((length) => length !== null && length > 0);
   return step
     ? { step, notes: [] }
-    : { step: 1, notes: ['no slice thickness is given: slices are taken to be 1 mm apart'] };
+    : { step: 1, notes: ['no slice thickness is given: slices are assumed to be 1 mm apart'] };
 }

@@ -27,8 +27,8 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
 
   const { orientation, spacing } = slices[0]!.place;
   const notes: string[] = [];
-  if (!orientation) notes.push('no orientation is given: rows are taken to run to the left, columns to the back');
-  if (!spacing) notes.push('no pixel spacing is given: it is taken to be 1 mm');
+  if (!orientation) notes.push('no orientation is given: rows are assumed to run to the left, columns to the back');
+  if (!spacing) notes.push('no pixel spacing is given: 1 mm is assumed');
   const [alongRow, alongColumn] = [vector(orientation ?? [1, 0, 0]), vector(orientation ?? [0, 0, 0, 0, 1, 0], 3)];
   const normal = cross(alongRow, alongColumn);
   const isPlaced = slices.every(({ place }) => place.position !== null);

@@ -29,9 +29,9 @@ ASSD, mm                   0.00 ± 0.00      1.67 ± 1.67
 volume difference, ml     -1.00 ± 1.73     -2.00 ± 2.00
 volume difference, %    -25.00 ± 43.30   -25.00 ± 25.00
 
-volume     DSC     IoU  HD95, mm  ASSD, mm  truth, ml  prediction, ml
-a of p  1.0000  1.0000      0.00      0.00        8.0             8.0
-b of p  0.6667  0.5000     10.00      3.33        8.0             4.0
+volume     DSC     IoU  HD95, mm  ASSD, mm  ground truth, ml  prediction, ml
+a of p  1.0000  1.0000      0.00      0.00               8.0             8.0
+b of p  0.6667  0.5000     10.00      3.33               8.0             4.0
 
 ${report.emptyRule}`);
 });

@@ -36,7 +36,7 @@ test('data that were not trained on are refused with a hint', async () => {
     ['z', phantoms[2]!],
   ]);
   await expect(openPart(strangers, 'test', { split: record, seed: undefined })).rejects.toThrow(
-    /^splitDataSet: the data set has changed since the split was recorded: .*\. To score all scans of data that were not trained on: --part all$/,
+    /^splitDataSet: the data set has changed since the split was recorded: .*\. To score every scan of a data set the network was not trained on, pass --part all$/,
   );
 });
 
@@ -51,7 +51,7 @@ test('scans of a mix that the network was trained on are not taken for new ones'
     ),
   );
   await expect(openPart(set, 'test', { split: record, seed: undefined })).rejects.toThrow(
-    new Error('The network was trained on Set + Other: give the same --data as in its training'),
+    new Error('The network was trained on Set + Other: pass the same --data as in training'),
   );
 });
 
@@ -60,6 +60,6 @@ test('that scans were trained on is told where all are scored', async () => {
   const log = vi.spyOn(console, 'error').mockReturnValue();
   expect(await openPart(set, 'all', { split: record, seed: undefined })).toHaveLength(4);
   const seen = record.parts.train.length + record.parts.val.length;
-  expect(log.mock.calls).toEqual([[`Note: ${seen} of 4 scans were trained or validated on`]]);
+  expect(log.mock.calls).toEqual([[`Note: ${seen} of 4 scans were used for training or validation`]]);
   log.mockRestore();
 });

@@ -52,7 +52,7 @@ describe('a scan', () => {
     const pixels = facts.areas.reduce((sum, area) => sum + area, 0);
     expect(factsText(facts)).toMatch(
       new RegExp(
-        `^a: 6 slices of 64×64 \\(rows × columns\\), spacing not known, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`,
+        `^a: 6 slices of 64×64 \\(rows × columns\\), spacing unknown, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`,
       ),
     );
   });
@@ -60,19 +60,19 @@ describe('a scan', () => {
   test('that is mirrored gets a warning', async () => {
     const { size, hu, masks } = phantoms[0];
     const scan = { ...phantoms[0], hu: hu.map((h) => mirrored(h, size)), masks: masks.map((m) => mirrored(m, size)) };
-    expect((await measure(scan)).warnings).toEqual(['liver mostly at the right: mirrored?']);
+    expect((await measure(scan)).warnings).toEqual(['liver mostly on the right: is the scan mirrored?']);
   });
 
   test('that is upside down gets a warning', async () => {
     const { size, hu, masks } = phantoms[0];
     const turned = <T extends Int16Array | Uint8Array>(plane: T) => mirrored(plane.toReversed() as T, size);
     const facts = await measure({ ...phantoms[0], hu: hu.map(turned), masks: masks.map(turned) });
-    expect(facts.warnings).toEqual(['bones mostly in the upper half: upside down?']);
+    expect(facts.warnings).toEqual(['bones mostly in the upper half: is the scan upside down?']);
   });
 
   test('without liver gets a warning', async () => {
     const facts = await measure({ ...phantoms[0], masks: phantoms[0].masks.map((mask) => mask.map(() => 0)) });
-    expect(factsText(facts).split('\n')[1]).toBe('  ! no liver in any slice: are these its masks?');
+    expect(factsText(facts).split('\n')[1]).toBe('  ! no liver in any slice: are these the right masks?');
   });
 });
 
@@ -89,7 +89,7 @@ describe('a warning', () => {
   test('lists labels besides 1 and 2 unless it is said which are liver', () => {
     const labels = new Set([12, 2, 5]);
     expect(check({ labels })).toEqual([
-      'labels besides 1 and 2: 5, 12; all count as liver unless --liver-labels says which do',
+      'labels besides 1 and 2: 5, 12; all count as liver unless --liver-labels selects some',
     ]);
     expect(check({ labels }, { liverLabels: [5] })).toEqual([]);
   });
@@ -99,23 +99,23 @@ describe('a warning', () => {
   });
 
   test('lists liver labels that no voxel has', () => {
-    expect(check({}, { liverLabels: [1, 7] })).toEqual(['no voxel has liver label 7; labels that occur: 1, 2']);
+    expect(check({}, { liverLabels: [1, 7] })).toEqual(['no voxel has liver label 7; labels in the masks: 1, 2']);
     expect(check({ labels: new Set() }, { liverLabels: [7] })).toEqual([
-      'no voxel has liver label 7; labels that occur: none',
+      'no voxel has liver label 7; labels in the masks: none',
     ]);
     expect(check({ labels: null }, { liverLabels: [7] })).toEqual([]);
   });
 
   test.each([-600, 2510])('doubts a mask whose values add up to %i', (values) => {
     expect(check({ values })).toEqual([
-      `the mean of the mask is ${(values / 10).toFixed(0)} HU, that of livers 0 to 250: is the mask inverted or shifted?`,
+      `mean of the mask ${(values / 10).toFixed(0)} HU, livers have 0 to 250: is the mask inverted or shifted?`,
     ]);
     expect(check({ values }, { unit: 'grey' })).toEqual([]);
   });
 
   test('doubts a volume that no liver has', () => {
     const odd = (ml: number) =>
-      `the mask has ${ml} ml, livers have 500 to 3500: is the mask inverted or shifted, the spacing wrong?`;
+      `volume of the mask ${ml} ml, livers have 500 to 3500: is the mask inverted or shifted, or the spacing wrong?`;
     expect(check({}, { spacing: [10, 50, 50] })).toEqual([odd(250)]);
     expect(check({}, { spacing: [10, 50, 50], areas: [10, 0] })).toEqual([]);
     expect(check({}, { spacing: [200, 50, 50], areas: [10, 0] })).toEqual([odd(5000)]);
@@ -140,7 +140,7 @@ test('a scan with fewer slices than columns has a row of its own', () => {
 test('a sheet in a folder that is missing is refused before anything is read', async () => {
   const args = ['--import', 'tsx', 'examples/inspect/main.ts', 'nope', '--out', join(folder.path, 'a/sheet.png')];
   await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
-    stderr: `There is no folder ${folder.path}/a for ${folder.path}/a/sheet.png; make it first\n`,
+    stderr: `${folder.path}/a/sheet.png cannot be written: folder ${folder.path}/a does not exist. Create it first\n`,
   });
 });
 

@@ -35,7 +35,7 @@ test('the masks of several scans are written', async () => {
   expect((await readdir(at('masks'))).sort()).toEqual(['a-mask.nii.gz', 'b-mask.nii.gz']);
 });
 
-const noUnits = () => `${at('b.nii.gz')} holds labels or grey levels, not the Hounsfield units of a scan`;
+const noUnits = () => `${at('b.nii.gz')} holds labels or grey levels, not Hounsfield units`;
 
 test.each<[string, () => Promise<void>, () => string]>([
   ['a label mask', () => put('b.nii.gz', labels), noUnits],
@@ -69,7 +69,7 @@ test('a scan that turns out to be damaged is an error that names the masks writt
   await put('c.nii.gz', image);
   await expect(predict('a.nii.gz', 'b.nii.gz', 'c.nii.gz')).rejects.toThrow(
     new Error(
-      `b.nii.gz: the compressed data are damaged or cut off (unexpected end of file)\nWritten before: ${at('masks/a-mask.nii.gz')}. 2 of 3 masks are missing`,
+      `b.nii.gz: the compressed data are damaged or cut off (unexpected end of file)\nAlready written: ${at('masks/a-mask.nii.gz')}. Still missing: 2 of 3 masks`,
     ),
   );
   expect(await readdir(at('masks'))).toEqual(['a-mask.nii.gz']);

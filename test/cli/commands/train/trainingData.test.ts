@@ -13,7 +13,7 @@ import { tempFolder } from '../../../support/tempFolder';
 const folder = tempFolder();
 let notes: string[];
 const unknownWindow =
-  'Note: PNG slices do not tell their CT window; scans in Hounsfield units will be windowed from -200 to 250 HU, unless --window-min and --window-max say what the slices have';
+  'Note: PNG slices do not record their CT window; scans in Hounsfield units will be windowed from -200 to 250 HU unless --window-min and --window-max give the window of the slices';
 
 beforeEach(async () => {
   notes = [];

@@ -155,7 +155,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
     expect(volume.spacing[0]).toBeCloseTo(1.25, 5);
     expect(volume.source).toBe(names[0]);
     expect(notes).toEqual([
-      'slices are not 1.25 mm apart everywhere, which is taken: 202.50 mm between monai/CT_DICOM/7106 and ' +
+      'slices are unevenly spaced; 1.25 mm is assumed: 202.50 mm between monai/CT_DICOM/7106 and ' +
         'monai/CT_DICOM/7136 (161 may be missing)',
     ]);
   });
@@ -176,7 +176,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       const { volume, notes } = await readDicomSeries(perfusion(), { seriesUid });
       expect([volume.shape, volume.source]).toEqual([[4, 2, 3], names[0]]);
       expect(volume.affine.map((row) => row[3])[2]).toBe(-729.25);
-      expect(notes).toEqual(['72 images of other series are passed over']);
+      expect(notes).toEqual(['72 images of other series are skipped']);
     }
   });
 

@@ -69,13 +69,13 @@ describe('readDicomSeries', () => {
     ]);
     expect(firsts(volume.data)).toEqual([10, 20]);
     expect(notes).toEqual([
-      'empty is passed over: the file is empty',
-      'Thumbs.db is passed over: not a DICOM file: there is no "DICM" at byte 128',
-      'report is passed over: a DICOM file without an image',
-      'DICOMDIR is passed over: a DICOMDIR, which lists images but holds none',
-      'scout is passed over: a scout (localizer)',
-      'picture is passed over: a picture in colour (PALETTE COLOR)',
-      'again is passed over: a copy of slice1',
+      'empty is skipped: the file is empty',
+      'Thumbs.db is skipped: not a DICOM file: there is no "DICM" at byte 128',
+      'report is skipped: a DICOM file without an image',
+      'DICOMDIR is skipped: a DICOMDIR, which lists images but holds none',
+      'scout is skipped: a scout (localizer)',
+      'picture is skipped: a picture in colour (PALETTE COLOR)',
+      'again is skipped: a copy of slice1',
     ]);
   });
 
@@ -83,14 +83,14 @@ describe('readDicomSeries', () => {
     const { volume, notes } = await readDicomSeries([file(1, 0), file(2, 2), file(3, 4), file(6, 10), file(7, 12)]);
     expect(volume.spacing[0]).toBe(2);
     expect(notes).toEqual([
-      'slices are not 2.00 mm apart everywhere, which is taken: 6.00 mm between slice3 and slice6 (2 may be missing)',
+      'slices are unevenly spaced; 2.00 mm is assumed: 6.00 mm between slice3 and slice6 (2 may be missing)',
     ]);
   });
 
   it('takes the lowest instance number of slices at one place, with a note', async () => {
     const { volume, notes } = await readDicomSeries([file(4, 2), file(1, 0), file(2, 1), file(3, 2)]);
     expect(firsts(volume.data)).toEqual([10, 20, 30]);
-    expect(notes).toEqual(['slice4 is passed over: it lies where slice3 does']);
+    expect(notes).toEqual(['slice4 is skipped: it lies where slice3 does']);
   });
 
   it('keeps the shear of a tilted gantry, with a note', async () => {
@@ -111,10 +111,10 @@ describe('readDicomSeries', () => {
     expect(firsts(volume.data)).toEqual([10, 20, 100]);
     expect(volume.spacing).toEqual([1, 1, 1]);
     expect(notes).toEqual([
-      'no orientation is given: rows are taken to run to the left, columns to the back',
-      'no pixel spacing is given: it is taken to be 1 mm',
-      'not every slice has a position: slices are ordered by instance number, along the normal, from (0, 0, 0) on',
-      'no slice thickness is given: slices are taken to be 1 mm apart',
+      'no orientation is given: rows are assumed to run to the left, columns to the back',
+      'no pixel spacing is given: 1 mm is assumed',
+      'some slices have no position: all are sorted by instance number and stacked along the normal from (0, 0, 0)',
+      'no slice thickness is given: slices are assumed to be 1 mm apart',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('readDicomSeries', () => {
     const { volume, notes } = await readDicomSeries([2, 1, 3].map((i) => file(i, 0, bare)));
     expect([firsts(volume.data), volume.spacing[0]]).toEqual([[20, 10, 30], 5]);
     expect(notes).toEqual([
-      'not every slice has a position: slices are ordered as the files came, along the normal, from (0, 0, 0) on',
+      'some slices have no position: all are sorted in the order of the files and stacked along the normal from (0, 0, 0)',
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('readDicomSeries of one file', () => {
     const { volume, notes } = await readDicomSeries([file(1, 0, { ...frames, elements })]);
     expect([firsts(volume.data), volume.spacing[0]]).toEqual([[0, 6, 12], 3]);
     expect(notes).toEqual([
-      'not every slice has a position: slices are ordered by instance number, along the normal, from (0, 0, 0) on',
+      'some slices have no position: all are sorted by instance number and stacked along the normal from (0, 0, 0)',
     ]);
   });
 
@@ -197,8 +197,8 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         'empty',
-        'there is no CT image. empty is passed over: the file is empty. ' +
-          'text is passed over: not a DICOM file: there is no "DICM" at byte 128',
+        'there is no CT image. empty is skipped: the file is empty. ' +
+          'text is skipped: not a DICOM file: there is no "DICM" at byte 128',
       ),
     ],
     [
@@ -207,7 +207,7 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         '0',
-        `there is no CT image. ${[0, 1, 2, 3, 4].map((i) => `${i} is passed over: the file is empty. `).join('')}And 2 more`,
+        `there is no CT image. ${[0, 1, 2, 3, 4].map((i) => `${i} is skipped: the file is empty. `).join('')}And 2 more`,
       ),
     ],
     [
