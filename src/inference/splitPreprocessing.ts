@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
+import { invalidOption } from '../utils/errors';
 
 /** A model in two parts. */
 export interface SplitModel {
@@ -14,7 +14,7 @@ export interface SplitModel {
 /**
  * Takes the preprocessing off a model of `addPreprocessing`; another is `rest` as a whole.
  *
- * @throws RangeError if preprocessing layers stand before something else than a whole model
+ * @throws OptionError if preprocessing layers stand before something else than a whole model
  */
 export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitModel {
   const isFirst = (layer?: tf.layers.Layer) => layer instanceof HUWindow || layer instanceof CLAHE;
@@ -23,9 +23,10 @@ export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitM
   const rest = layers.at(-1);
   const first = layers.slice(0, -1);
   if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
-  throw new RangeError(
-    `${owner}: preprocessing layers must stand before a whole model. Make it with \`addPreprocessing\``,
-  );
+  throw invalidOption(owner, 'model', 'a whole model behind its preprocessing layers', model.name, {
+    action: 'put the preprocessing before the model',
+    code: 'addPreprocessing(model)',
+  });
 }
 
 /** What the preprocessing makes of images: tensors for the caller's `tidy`. */

@@ -4,6 +4,7 @@ import { isGraphRecorded, type StepGraph } from '../ops/graphs';
 import { InferenceGraph } from '../ops/inferenceGraph';
 import { recompute } from '../ops/recompute';
 import { TrainingGraph } from '../ops/trainingGraph';
+import { invalidOption } from '../utils/errors';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
@@ -46,7 +47,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const shapes = shapesOf(inputShape);
     if (shapes.length !== this.inputCount)
-      throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
+      throw invalidOption(this.title, 'inputs', `${this.inputCount} maps`, shapes.length);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.wired = tf.model({ inputs, outputs: this.wire(inputs) });
     // As its own, so that freezing a model around this layer reaches them.

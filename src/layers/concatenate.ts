@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { concatChannels } from '../ops/concatChannels';
+import { invalidOption } from '../utils/errors';
 import { shapesOf } from '../utils/requireMaps';
 
 /**
@@ -13,7 +14,7 @@ export class Concatenate extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shapes = shapesOf(inputShape);
-    if (shapes.length < 2) throw new RangeError(`Concatenate: expected two maps or more; received ${shapes.length}`);
+    if (shapes.length < 2) throw invalidOption('Concatenate', 'inputs', 'two maps or more', shapes.length);
     requireOneSize(shapes);
     return [...shapes[0]!.slice(0, 3), shapes.reduce((sum, shape) => sum + shape[3]!, 0)];
   }
@@ -28,5 +29,5 @@ function requireOneSize(shapes: tf.Shape[]): void {
   const differs = (axis: number) => new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size > 1;
   if (!differs(1) && !differs(2)) return;
   const sizes = shapes.map(([, height, width]) => `${height}×${width}`);
-  throw new RangeError(`Concatenate: the maps must have one size; received ${sizes.join(', ')}`);
+  throw invalidOption('Concatenate', 'inputs', 'maps of one size', sizes.join(', '));
 }

@@ -1,4 +1,5 @@
 import { requireOneOf } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { type BootstrapOptions, bootstrapMean } from './bootstrapMean';
 import type { EvaluationReport, ScoredSlice, ScoredVolume } from './evaluationReport';
 import { SCORE_NAMES, type ScoreName } from './itemScores';
@@ -54,7 +55,14 @@ export function compareModels(
   const scores = all.map(([first, second]) => [first[score], second[score]] as const);
   const known = scores.filter((pair) => pair.every(Number.isFinite)); // null is a NaN that went through JSON
   if (known.length === 0)
-    throw new RangeError(`compareModels: both models must have a ${score} somewhere; no ${unit} has two. Take another`);
+    throw new OptionError({
+      owner: 'compareModels',
+      option: 'score',
+      expected: 'one that both models have',
+      received: score,
+      problem: `both models must have a ${score} somewhere; no ${unit} has two`,
+      fix: { action: 'take another score' },
+    });
   const differences = known.map(([first, second]) => first - second);
   return {
     score,
@@ -83,11 +91,16 @@ function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(
   const others = new Map(b.map((item) => [keyOf(item), item]));
   const lonely = a.find((item) => !others.has(keyOf(item)));
   if (lonely || a.length !== b.length)
-    throw new RangeError(
-      'compareModels: both models must be evaluated on the same volumes and slices; ' +
+    throw new OptionError({
+      owner: 'compareModels',
+      option: 'b',
+      expected: 'a report on the same volumes and slices as `a`',
+      received: b.length,
+      problem:
+        'both models must be evaluated on the same volumes and slices; ' +
         (lonely
           ? `only the first has ${namesOf(lonely).join(' / ')}`
           : `the first has ${a.length}, the second ${b.length}`),
-    );
+    });
   return a.map((item) => [item, others.get(keyOf(item))!]);
 }

@@ -52,7 +52,7 @@ function requirePair({ patient, name, truth, prediction, slices }: VolumePair, b
   if (slices && !(slices.length === depth && new Set(slices).size === depth))
     throw invalidOption('evaluateVolumes', 'slices', `a name of its own for each of ${depth} slices`, slices);
   if (before.some((other) => other.patient === patient && other.volume === name))
-    throw new RangeError(`evaluateVolumes: volumes of a patient must have different names; ${patient} has two ${name}`);
+    throw invalidOption('evaluateVolumes', 'name', `different for each volume of ${patient}`, name);
 }
 
 function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, emptyValue: number): ScoredSlice[] {

@@ -38,9 +38,9 @@ export function requireSameGrid(owner: string, truth: Mask, prediction: Mask): v
 /** The spacing, or an error that says how to do without. */
 export function requireSpacing(owner: string, name: string, { spacing }: Mask): readonly number[] {
   if (spacing) return spacing;
-  throw new RangeError(
-    `${owner}: \`${name}.spacing\` must be known; received null. Give 1 for each axis to count in pixels`,
-  );
+  throw invalidOption(owner, `${name}.spacing`, 'known', spacing, {
+    action: 'give 1 for each axis to count in pixels',
+  });
 }
 
 /** How many of the values are inside. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
 import type { ClaheOptions } from '../ops/claheGrid';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
 import { node } from '../utils/graph';
+import { OptionError } from '../utils/optionError';
 
 /** Options of {@link addPreprocessing}. */
 export interface AddPreprocessingOptions {
@@ -21,7 +21,7 @@ export interface AddPreprocessingOptions {
  * The result saves and loads as any model does. For slices of any size use `predictPadded`, which pads behind the
  * preprocessing.
  *
- * @throws RangeError if an option is out of range, or the model has an `HUWindow` already
+ * @throws OptionError if an option is out of range, or the model has an `HUWindow` already
  */
 export function addPreprocessing(
   model: tf.LayersModel,
@@ -29,9 +29,14 @@ export function addPreprocessing(
 ): tf.LayersModel {
   registerLayers();
   if (model.layers.some((layer) => layer instanceof HUWindow))
-    throw new RangeError(
-      'addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it as it is',
-    );
+    throw new OptionError({
+      owner: 'addPreprocessing',
+      option: 'model',
+      expected: 'without preprocessing',
+      received: model.name,
+      shown: 'one with an HUWindow',
+      fix: { action: 'use it as it is' },
+    });
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
   const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);
   const equalised = clahe ? node(new CLAHE({ name: 'clahe', ...clahe }))(windowed) : windowed;

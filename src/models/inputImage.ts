@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
 import { SizeGuard } from '../layers/sizeGuard';
 import { requireInteger } from '../utils/check';
 import { show } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
+import { OptionError } from '../utils/optionError';
 import { requireDivisible } from '../utils/requireDivisible';
 
 /** What a network takes: sides in pixels, `null` for one that is known when data come, and channels. */
@@ -20,7 +20,7 @@ interface Sides {
  * Where every network of this library begins. Known sides are checked now, `null` ones when data come.
  *
  * @returns the `image` that the model takes, and the same behind the check, for the first stage
- * @throws RangeError if a side is not legal; the message names the size to pad to. TypeError if it is no number
+ * @throws OptionError if a side is not legal; the message names the size to pad to
  */
 export function inputImage(
   owner: string,
@@ -40,7 +40,6 @@ function requireShape(owner: string, shape: InputShape): void {
   const isSide = (side: unknown) => side === null || Number.isFinite(side);
   if (Array.isArray(shape) && shape.length <= 3 && isSide(shape[0]) && isSide(shape[1])) return;
   const received = Array.isArray(shape) ? `[${shape.map(show).join(', ')}]` : show(shape);
-  throw new TypeError(
-    `${owner}: \`inputShape\` must be [height, width, channels], with null for a side that is open; received ${received}`,
-  );
+  const expected = '[height, width, channels], with null for a side that is open';
+  throw new OptionError({ owner, option: 'inputShape', expected, received: shape, shown: received });
 }

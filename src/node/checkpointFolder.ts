@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CheckpointStore } from '../training/checkpointStore';
+import { startOver } from '../training/startOver';
+import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -65,7 +67,14 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
     warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
   }
   if (numbers.length === 0) return null;
-  throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
+  throw new OptionError({
+    owner: 'checkpointFolder',
+    option: 'folder',
+    expected: 'a folder with a checkpoint that is whole',
+    received: folder,
+    problem: `${folder} cannot be read: all that it holds is damaged`,
+    fix: [{ action: 'remove it to start over' }, startOver],
+  });
 }
 
 /** What cannot be read may be whole: nothing is lost that permissions or a disk may give back. */
@@ -139,6 +148,7 @@ async function explained<T>(what: 'read' | 'written', folder: string, task: () =
   try {
     return await task();
   } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
     throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
 import { requireNonNegative } from '../utils/check';
-import { invalidOption, show } from '../utils/errors';
+import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile } from './dataSets/diskFile';
 import { listFiles, unzipped } from './dataSets/listFiles';
@@ -23,8 +23,8 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  * A zip counts as a folder. Hidden files in folders are left out.
  *
  * @param paths one path or several
- * @throws Error if there is no such file or folder, or no file in it; TypeError if a path is no string
- * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
+ * @throws Error if there is no such file or folder, or no file in it
+ * @throws OptionError if a path is no string, or there are no paths; CtFileError if a zip cannot be read
  */
 export async function ctFiles(
   paths: string | readonly string[],
@@ -40,7 +40,7 @@ export async function ctFiles(
 }
 
 async function filesOf(path: unknown, cache: ByteCache): Promise<CtFile[]> {
-  if (typeof path !== 'string') throw new TypeError(`ctFiles: a path must be a string; received ${show(path)}`);
+  if (typeof path !== 'string') throw invalidOption('ctFiles', 'paths', 'a path or a list of paths', path);
   const files: CtFile[] = [];
   const found = await stat(path).catch(() => null); // said by listFiles
   if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);

@@ -1,8 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
-
 import { readStart } from '../data/ctFile';
 import type { CtDataSet } from '../data/dataSet';
 import { whyNoDicom } from '../data/dicom/parse';
+import type { Fix } from '../utils/fix';
+import { OptionError } from '../utils/optionError';
 import { folderOf } from './dataSets/filesByFolder';
 import { openSources, type Sources } from './dataSets/sources';
 import { volumeEnding } from './dataSets/volumeFile';
@@ -71,7 +72,7 @@ const layouts: readonly Layout[] = [
  * Decathlon, CHAOS, or PNG slices. With `image` or `mask` it opens pairs of volumes that these patterns fit. For options of
  * another layout call its own opener.
  *
- * @throws Error if the folder fits no layout or several, or `liverLabels` are given for one that has no labels; the message
+ * @throws OptionError if the folder fits no layout or several, or `liverLabels` are given for one that has no labels; the message
  * says what was found and what fits. Else as the openers
  */
 export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
@@ -79,21 +80,38 @@ export async function openDataSet(directory: string, options: OpenNiftiPairsOpti
   if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
   const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
   const [layout, other] = fitting;
-  if (!layout) throw new Error(await whyNone(sources));
-  if (other)
-    throw new Error(
-      `openDataSet: ${directory} holds ${fitting.map(({ name }) => name).join(' and ')}; open their folders one by one and mix them: mixDataSets`,
-    );
+  if (!layout) throw unfit(directory, await whyNone(sources));
+  if (other) throw unfit(directory, `${directory} holds ${fitting.map(({ name }) => name).join(' and ')}`, oneByOne);
   if (options.liverLabels && layout.open !== niftiPairsFrom)
-    throw new Error(
-      `openDataSet: ${directory} holds ${layout.name}, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
-    );
+    throw new OptionError({
+      owner: 'openDataSet',
+      option: 'liverLabels',
+      expected: 'left out for data without labels',
+      received: options.liverLabels,
+      problem: `${directory} holds ${layout.name}, where \`liverLabels\` has no meaning`,
+      fix: [
+        { option: 'liverLabels', value: undefined },
+        { action: 'say by the patterns `image` and `mask` which volumes are meant' },
+      ],
+    });
   return layout.open(sources, options);
+}
+
+const oneByOne: Fix = {
+  option: 'data',
+  value: 'DIR',
+  when: 'for each of their folders',
+  action: 'open their folders one by one and mix them: `mixDataSets`',
+};
+
+function unfit(directory: string, problem: string, fix: Fix | readonly Fix[] = []): OptionError {
+  const expected = 'a folder of one data set, in a layout that is known';
+  return new OptionError({ owner: 'openDataSet', option: 'directory', expected, received: directory, problem, fix });
 }
 
 async function whyNone(sources: Sources): Promise<string> {
   const accepted = layouts.map(({ name, files }) => `  ${name}: ${files}`).join('\n');
-  return `openDataSet: ${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
+  return `${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
 }
 
 /** What is there instead, and what to do with it if it is CT at all. */

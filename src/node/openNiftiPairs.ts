@@ -3,6 +3,7 @@ import { dataSetNames } from '../data/repeatedPatients';
 import type { VolumeHeader } from '../data/volume';
 import { requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { type Match, matching } from './dataSets/pattern';
 import { requireSameGeometry } from './dataSets/sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
@@ -106,9 +107,14 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
   const images = matching(files, layout.image, owner, 'image');
   const masks = matching(files, layout.mask, owner, 'mask');
   if (images.size === 0)
-    throw new Error(
-      `${owner}: no .nii, .nii.gz, .mha or .mhd file in ${directory} fits ${layout.image}; give the patterns \`image\` and \`mask\``,
-    );
+    throw new OptionError({
+      owner,
+      option: 'image',
+      expected: 'a pattern that volumes fit',
+      received: layout.image,
+      problem: `no .nii, .nii.gz, .mha or .mhd file in ${directory} fits ${layout.image}`,
+      fix: { action: 'give the patterns `image` and `mask`' },
+    });
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
     throw new Error(

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-
 import { resampleAxes } from '../ops/resampleAxes';
 import { requireInteger, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { Neighbours } from '../utils/neighbours';
+import { OptionError } from '../utils/optionError';
 import { Random } from '../utils/random';
 import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
@@ -68,11 +68,7 @@ export class Augmentation {
     requireMap('Augmentation', y.shape);
     requireFloat('Augmentation', { x, y });
     const [batch, height, width] = x.shape;
-    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join())
-      throw new RangeError(
-        'Augmentation: `x` and `y` must have the same batch, height and width; received ' +
-          `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
-      );
+    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join()) throw unlike(x, y);
     const { crop, translate, verticalFlip, horizontalFlip } = this.options;
     const draws = Array.from({ length: batch }, () => ({
       rows: drawAxis(this.random, { crop, flip: verticalFlip, translate }),
@@ -105,3 +101,14 @@ export class Augmentation {
     this.random.setState(state);
   }
 }
+
+const unlike = (x: tf.Tensor4D, y: tf.Tensor4D) =>
+  new OptionError({
+    owner: 'Augmentation',
+    option: 'y',
+    expected: 'of the same batch, height and width as `x`',
+    received: y,
+    problem:
+      '`x` and `y` must have the same batch, height and width; received ' +
+      `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
+  });

@@ -1,4 +1,5 @@
 import type { Sample } from '../data/sample';
+import { invalidOption } from '../utils/errors';
 
 const LEVELS = 256;
 
@@ -33,7 +34,7 @@ export async function bestGreyInterval(
   { per = 'patient' }: BestGreyIntervalOptions = {},
 ): Promise<GreyInterval> {
   const counts = await countsUpTo(samples, per);
-  if (counts.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
+  if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'at least one sample', []);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
     for (let high = low; high < LEVELS; high++) {
@@ -68,7 +69,7 @@ async function countsUpTo(
     for (let i = 0; i < image.length; i++) {
       const above = 1 + Math.round(image[i]! * 255);
       if (!(above >= 1 && above <= LEVELS))
-        throw new RangeError(`bestGreyInterval: grey levels must be from 0 to 1; received ${image[i]}`);
+        throw invalidOption('bestGreyInterval', 'samples', 'of grey levels from 0 to 1', image[i]);
       counts.all[above]!++;
       if (mask[i] !== 0) counts.liver[above]!++;
     }

@@ -1,8 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { show } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { modelFingerprint } from './modelFingerprint';
 import type { RunConfig } from './savedRun';
+import { startOver } from './startOver';
 import type { TrainSettings } from './trainOptions';
 
 /** What a run must be equal in to go on from a checkpoint; `fingerprints` tell the samples apart. */
@@ -24,14 +26,22 @@ export function runConfig(
   };
 }
 
-/** @throws Error that names what differs */
+/** Of these a checkpoint has fingerprints, not options. */
+const fingerprinted = ['model', 'train', 'val'];
+
+/** @throws OptionError that names what differs */
 export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
   const differ = keys.filter((key) => show(saved[key]) !== show(mine[key]));
   if (differ.length === 0) return;
-  const list = differ.map((key) => `\`${key}\` was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
-  throw new Error(
-    `trainSegmentation: the checkpoint in ${place} is of another run: ${list}. Go on with what it was made with, take ` +
-      'another store, or pass `resume: false` to begin anew and replace it',
-  );
+  const called = (key: string) => (fingerprinted.includes(key) ? key : `\`${key}\``);
+  const list = differ.map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
+  throw new OptionError({
+    owner: 'trainSegmentation',
+    option: 'checkpoint',
+    expected: 'of the same run',
+    received: saved,
+    problem: `the checkpoint in ${place} is of another run: ${list}`,
+    fix: [{ action: 'use the options that it was made with' }, { action: 'use another folder' }, startOver],
+  });
 }

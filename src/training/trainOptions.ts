@@ -115,7 +115,11 @@ export function trainSettings({
   const numbers = { epochs, batchSize, accumulate, learningRate, seed, prefetch };
   requireNumbers(numbers);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  if (plateau && decay === 'cosine') throw new RangeError(twoSchedules);
+  if (plateau && decay === 'cosine')
+    throw invalidOption('trainSegmentation', 'decay', "'none' with `plateau`, as both lower the learning rate", decay, [
+      { option: 'decay', value: 'none' },
+      { option: 'plateau', value: null },
+    ]);
   return {
     ...parts,
     ...numbers,
@@ -129,9 +133,6 @@ export function trainSettings({
     ...{ signal, onProgress, onEpoch },
   };
 }
-
-const twoSchedules =
-  "trainSegmentation: `plateau` and `decay: 'cosine'` both lower the learning rate. Leave `decay` out, or pass `plateau: null`";
 
 type Numbers = Required<
   Pick<TrainSegmentationOptions, 'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'seed' | 'prefetch'>

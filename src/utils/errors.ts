@@ -1,9 +1,15 @@
-/** A value outside its range: says who complains, about what, what was expected and what came. */
-export function invalidOption(owner: string, option: string, expected: string, received: unknown): RangeError {
-  return new RangeError(`${owner}: \`${option}\` must be ${expected}; received ${show(received)}`);
-}
+import type { Fix } from './fix';
+import { OptionError } from './optionError';
 
-/** The value as a reader would write it: JSON, but with NaN, Infinity and undefined kept apart from null. */
-export function show(value: unknown): string {
-  return typeof value === 'number' || value === undefined ? String(value) : (JSON.stringify(value) ?? String(value));
+export { show } from './show';
+
+/** The error for an option that cannot be used: who complains, about what, what was expected, what came and what mends it. */
+export function invalidOption(
+  owner: string,
+  option: string,
+  expected: string,
+  received: unknown,
+  fix?: Fix | readonly Fix[],
+): OptionError {
+  return new OptionError({ owner, option, expected, received, fix });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { requireOneOf } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { type EncoderName, requireEncoder } from './encoderLayers';
 import { type EncoderUnit, encoderUnits, roles } from './encoderUnits';
 import { libraries } from './libraries';
@@ -53,10 +53,18 @@ export function importEncoderWeights(
   weights: NamedWeights,
   { source, normalization = null, strict = true }: ImportEncoderWeightsOptions,
 ): EncoderImport {
-  requireOneOf('importEncoderWeights', 'source', source, ['torchvision', 'timm', 'keras']);
-  const encoder = requireEncoder('importEncoderWeights', model);
+  const owner = 'importEncoderWeights';
+  requireOneOf(owner, 'source', source, ['torchvision', 'timm', 'keras']);
+  const encoder = requireEncoder(owner, model);
   const names = libraries[source][encoder];
-  if (typeof names === 'string') throw new RangeError(`importEncoderWeights: ${names}`);
+  if (typeof names === 'string')
+    throw new OptionError({
+      owner,
+      option: 'source',
+      expected: `a library with ${encoder}`,
+      received: source,
+      problem: names,
+    });
   const units = encoderUnits(model);
   const { fitting, unused } = matchUnits(units, weights, { source, names, strict });
   const [first] = units;

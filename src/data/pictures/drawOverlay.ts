@@ -73,9 +73,10 @@ function checked({ height, width, image, truth, prediction, side }: OverlayOptio
       throw invalidOption('drawOverlay', name, `height · width = ${height * width} long`, pixels.length);
   const wrong = image.find((level) => level < 0 || level > 1);
   if (wrong !== undefined)
-    throw new RangeError(
-      `drawOverlay: \`image\` must be grey levels from 0 to 1; received ${wrong}. Window Hounsfield units first: \`windowHu\``,
-    );
+    throw invalidOption('drawOverlay', 'image', 'grey levels from 0 to 1', wrong, {
+      action: 'window Hounsfield units first',
+      code: 'windowHu',
+    });
   return side ?? Math.max(height, width);
 }
 

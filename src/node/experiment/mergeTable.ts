@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-
 import { comparisonPanel } from '../../report/comparisonPanel';
 import { learningCurves } from '../../report/learningCurves';
 import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
+import { OptionError } from '../../utils/optionError';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { json, readExperiment, readJson } from './experiment';
 import { type FinishedRow, finishedRows } from './finishedRows';
@@ -23,7 +23,7 @@ export interface MergeTableOptions {
  * `manifest.json` and, last, `report.html`.
  *
  * @param out the folder that `runTable` was given
- * @throws Error if no job of the table is finished; RangeError if a job is of another experiment, or the folder holds the other
+ * @throws OptionError if no job of the table is finished, a job is of another experiment, or the folder holds the other
  * table's report
  */
 export async function mergeTable(
@@ -32,11 +32,10 @@ export async function mergeTable(
   { command = null }: MergeTableOptions = {},
 ): Promise<TableReport> {
   const experiment = await readExperiment(out);
-  if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
+  if (!experiment) throw unfit(name, out, `${out} holds no experiment`, runFirst);
   await requireTable(name, out);
   const finished = await finishedRows(name, out, experiment);
-  if (finished.length === 0)
-    throw new Error(`${out}: no job of ${name} is finished; run them first, with the same --out`);
+  if (finished.length === 0) throw unfit(name, out, `${out}: no job of ${name} is finished`, runFirst);
   const { preset, settings, data } = experiment;
   const results = new Map(finished.map(({ row, result }) => [row.name, result]));
   const report = tableReport(paperTables[name], { preset, ...settings, data }, results);
@@ -58,14 +57,25 @@ export async function mergeTable(
   return report;
 }
 
-/** @throws RangeError if the folder holds the report of the other table, which would be lost */
+/** @throws OptionError if the folder holds the report of the other table, which would be lost */
 export async function requireTable(name: TableName, out: string): Promise<void> {
   const manifest = await readJson<{ readonly table: TableName }>(join(out, 'manifest.json'));
   if (!manifest || manifest.table === name) return;
-  throw new RangeError(
-    `${out} holds the report of ${manifest.table}; take another --out for ${name}, which shares its jobs`,
-  );
+  const action = `take another \`out\` for ${name}, which shares its jobs`;
+  throw unfit(name, out, `${out} holds the report of ${manifest.table}`, action);
 }
+
+const runFirst = 'run its jobs first, with the same `out`';
+
+const unfit = (name: TableName, out: string, problem: string, action: string) =>
+  new OptionError({
+    owner: 'mergeTable',
+    option: 'out',
+    expected: `a folder with finished jobs of ${name}`,
+    received: out,
+    problem,
+    fix: { action },
+  });
 
 async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {
   const shown = await Promise.all(finished.map(({ folder, result }) => readShown(folder, result)));

@@ -1,3 +1,4 @@
+import { OptionError } from '../../utils/optionError';
 /** What a network asks of both sides of a slice, in pixels. */
 export interface NetworkSides {
   /** Name of the network. */
@@ -10,7 +11,7 @@ export interface NetworkSides {
 export const takes = (size: number, { multiple, atLeast }: NetworkSides): boolean =>
   size >= atLeast && size % multiple === 0;
 
-/** @throws RangeError unless all networks take slices of the size; it names the nearest sizes that they do take */
+/** @throws OptionError unless all networks take slices of the size; it names the nearest sizes that they do take */
 export function requireSize(networks: readonly NetworkSides[], size: number): void {
   const refusing = networks.filter((network) => !takes(size, network));
   if (refusing.length === 0) return;
@@ -18,10 +19,14 @@ export function requireSize(networks: readonly NetworkSides[], size: number): vo
     const from = atLeast > multiple ? ` from ${atLeast}` : '';
     return `${model} (multiples of ${multiple}${from})`;
   });
-  const options = nearest(networks, size).map((side) => `--size ${side}`);
-  throw new RangeError(
-    `Slices of ${size} × ${size} pixels do not fit ${list.join(', ')}. Pass ${options.join(' or ')}, which all chosen networks take`,
-  );
+  throw new OptionError({
+    owner: 'runTable',
+    option: 'size',
+    expected: 'a size that all chosen networks take',
+    received: size,
+    problem: `slices of ${size} × ${size} pixels do not fit ${list.join(', ')}`,
+    fix: nearest(networks, size).map((value) => ({ option: 'size', value })),
+  });
 }
 
 /** The largest size below that all take, if there is one, and the smallest above. */
