@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { dropBlockMask } from '../ops/dropBlockMask';
 import { drawn } from '../ops/sideEffects';
 import { requireInteger, requirePositive, requireSeed } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed, Random } from '../utils/random';
 
@@ -47,7 +47,7 @@ export class DropBlock extends tf.layers.Layer {
   private calls = 0;
 
   constructor({ blockSize, keepProb, perChannel, rampSteps, seed = null, ...layerArgs }: DropBlockOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<DropBlockOptions>('DropBlock', layerArgs, { blockSize, keepProb, perChannel, rampSteps, seed }));
     requireSeed('DropBlock', seed);
     this.options = { ...resolveDropBlock('DropBlock', { blockSize, keepProb, perChannel, rampSteps }), seed };
     this.drawSeed = seed ?? Math.floor(Math.random() * 2 ** 31);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { clahe } from '../ops/clahe';
 import { type ClaheOptions, resolveClahe } from '../ops/claheGrid';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
 /** Options of {@link CLAHE}. */
@@ -22,7 +22,7 @@ export class CLAHE extends tf.layers.Layer {
   private readonly options: Required<ClaheOptions>;
 
   constructor({ clipLimit, tileColumns, tileRows, ...layerArgs }: CLAHELayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<CLAHELayerOptions>('CLAHE', layerArgs, { clipLimit, tileColumns, tileRows }));
     this.options = resolveClahe('CLAHE', { clipLimit, tileColumns, tileRows });
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { hostKernel } from '../ops/hostKernel';
 import { withGradient } from '../ops/withGradient';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { type HuWindowOptions, resolveHuWindow, windowInto } from './windowHu';
 
@@ -22,7 +22,7 @@ export class HUWindow extends tf.layers.Layer {
   private readonly window: Required<HuWindowOptions>;
 
   constructor({ windowMin, windowMax, ...layerArgs }: HUWindowLayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<HUWindowLayerOptions>('HUWindow', layerArgs, { windowMin, windowMax }));
     this.window = resolveHuWindow('HUWindow', { windowMin, windowMax });
   }
 

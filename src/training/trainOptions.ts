@@ -116,7 +116,7 @@ export function trainSettings({
   requireNumbers(numbers);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   if (plateau && decay === 'cosine')
-    throw invalidOption('trainSegmentation', 'decay', "'none' with `plateau`, as both lower the learning rate", decay, [
+    throw invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', decay, [
       { option: 'decay', value: 'none' },
       { option: 'plateau', value: null },
     ]);
