@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import type { Parts } from './split';
 
 /** One axial slice of a scan with its truth: patient's right at the left of the picture, front at the top. */
@@ -78,7 +79,8 @@ export interface DataSetOptions {
 }
 
 /** A data set of scans, wherever they come from; patients in the order of their first scans. */
-export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOptions): CtDataSet {
+export function dataSetOf({ name, scans, notes = [], split = null, ...others }: DataSetOptions): CtDataSet {
+  requireKnown<DataSetOptions>('dataSetOf', others, { name, scans, notes, split });
   const byPatient = new Map<string, CtScan[]>();
   for (const scan of scans) byPatient.set(scan.patient, [...(byPatient.get(scan.patient) ?? []), scan]);
   const patients = [...byPatient].map(([id, own]) => ({ id, dataSet: name, scans: own }));

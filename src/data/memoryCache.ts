@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import type { SliceCache } from './sliceCache';
 
 /** Options of {@link memoryCache}. */
@@ -18,7 +18,8 @@ export interface MemoryCache extends SliceCache {
  *
  * @throws RangeError if `maxBytes` is not a positive integer
  */
-export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): MemoryCache {
+export function memoryCache({ maxBytes = 2 ** 30, ...others }: MemoryCacheOptions = {}): MemoryCache {
+  requireKnown<MemoryCacheOptions>('memoryCache', others, { maxBytes });
   requireInteger('memoryCache', 'maxBytes', maxBytes);
   const entries = new Map<string, Uint8Array>(); // the one used last stands last
   let held = 0;

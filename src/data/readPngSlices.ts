@@ -1,4 +1,4 @@
-import { requireOneOf, requirePositive } from '../utils/check';
+import { requireKnown, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { numericOrder } from '../utils/numericOrder';
 import { type CtFile, readBytes } from './ctFile';
@@ -37,8 +37,9 @@ export interface ReadPngSlicesOptions {
  */
 export async function readPngSlices(
   files: readonly CtFile[],
-  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
+  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet', ...others }: ReadPngSlicesOptions = {},
 ): Promise<Volume> {
+  requireKnown<ReadPngSlicesOptions>('readPngSlices', others, { kind, spacing, offset, first });
   requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { type CtFile, readStart } from './ctFile';
 import { CtFileError } from './ctFileError';
 import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
@@ -33,14 +34,16 @@ export interface ReadVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOpti
  */
 export async function readVolume(
   files: readonly CtFile[],
-  { onNote = console.warn, ...options }: ReadVolumeOptions = {},
+  { onNote = console.warn, kind, seriesUid, spacing, offset, first, ...others }: ReadVolumeOptions = {},
 ): Promise<Volume> {
+  const known = { onNote, kind, seriesUid, spacing, offset, first };
+  requireKnown<ReadVolumeOptions>('readVolume', others, known);
   requireFiles('readVolume', files);
   const format = await formatOf(files);
-  if (format === 'metaImage') return readMetaImage(files, options);
-  if (format === 'nifti') return readNifti(files, options);
-  if (format === 'png') return readPngSlices(files, options);
-  const { volume, notes } = await readDicomSeries(files, options);
+  if (format === 'metaImage') return readMetaImage(files, { kind });
+  if (format === 'nifti') return readNifti(files, { kind });
+  if (format === 'png') return readPngSlices(files, { kind, spacing, offset, first });
+  const { volume, notes } = await readDicomSeries(files, { kind, seriesUid });
   for (const note of notes) onNote?.(note);
   return volume;
 }

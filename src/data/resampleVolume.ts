@@ -1,4 +1,4 @@
-import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { requireInteger, requireKnown, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { requireVolume } from './requireVolume';
 import type { Affine, AffineRow, Volume, VoxelArray } from './volume';
@@ -25,7 +25,11 @@ export interface ResampleVolumeOptions {
  * @throws RangeError for neither or both of `spacing` and `shape`, numbers out of range, labels to be mixed, or a volume whose
  * parts do not fit each other; TypeError if it is no volume
  */
-export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions = {}): Volume {
+export function resampleVolume(
+  volume: Volume,
+  { spacing, shape, method, ...others }: ResampleVolumeOptions = {},
+): Volume {
+  requireKnown<ResampleVolumeOptions>('resampleVolume', others, { spacing, shape, method });
   requireVolume('resampleVolume', volume);
   const how = method ?? (volume.kind === 'label' ? 'nearest' : 'linear');
   requireOneOf('resampleVolume', 'method', how, ['linear', 'nearest']);

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import type { CtScan, CtSlice } from './dataSet';
 import { toVolume } from './toVolume';
 import type { Volume } from './volume';
@@ -25,7 +26,11 @@ export interface ScanVolume {
  *
  * @throws RangeError (the promise) if slices differ in size; what reading them throws
  */
-export async function scanVolume(scan: CtScan, { onNote = console.warn }: ScanVolumeOptions = {}): Promise<ScanVolume> {
+export async function scanVolume(
+  scan: CtScan,
+  { onNote = console.warn, ...others }: ScanVolumeOptions = {},
+): Promise<ScanVolume> {
+  requireKnown<ScanVolumeOptions>('scanVolume', others, { onNote });
   const slices: CtSlice[] = [];
   for (let index = 0; index < scan.depth; index++) slices.push(await scan.readSlice(index));
   const { height, width } = requireAlike(slices);

@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import { deriveSeed, Random } from '../utils/random';
@@ -30,8 +30,9 @@ export interface SplitOptions {
  */
 export function splitPatients(
   names: readonly string[],
-  { seed = 0, samePatient = [] }: SplitOptions = {},
+  { seed = 0, samePatient = [], ...others }: SplitOptions = {},
 ): Parts<string[]> {
+  requireKnown<SplitOptions>('splitPatients', others, { seed, samePatient });
   requireInteger('splitPatients', 'seed', seed, -Infinity);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('splitPatients', 'names', 'different', twice);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { SizeGuard } from '../layers/sizeGuard';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import { requireOneOutput } from '../utils/requireOneOutput';
@@ -32,8 +32,9 @@ export interface PredictPaddedOptions {
 export function predictPadded(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
+  { multiple = null, batchSize = 1, ...others }: PredictPaddedOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictPaddedOptions>('predictPadded', others, { multiple, batchSize });
   requireInteger('predictPadded', 'batchSize', batchSize);
   requireOneOutput('predictPadded', model);
   requireImages('predictPadded', images);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { ofLogits } from './predictWithFlips';
@@ -32,8 +32,14 @@ export interface PredictSlidingWindowOptions {
 export function predictSlidingWindow(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false }: PredictSlidingWindowOptions = {},
+  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false, ...others }: PredictSlidingWindowOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictSlidingWindowOptions>('predictSlidingWindow', others, {
+    windowSize,
+    overlap,
+    batchSize,
+    fromLogits,
+  });
   requireImages('predictSlidingWindow', images);
   if (!(overlap >= 0 && overlap < 1))
     throw invalidOption('predictSlidingWindow', 'overlap', 'at least 0 and below 1', overlap);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { concatChannels } from '../ops/concatChannels';
 import { invalidOption } from '../utils/errors';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { shapesOf } from '../utils/requireMaps';
 
 /**
@@ -11,6 +12,10 @@ import { shapesOf } from '../utils/requireMaps';
  */
 export class Concatenate extends tf.layers.Layer {
   static readonly className = 'MsaUnetConcatenate';
+
+  constructor(layerArgs: LayerArgs = {}) {
+    super(layerArgsOf<LayerArgs>('Concatenate', layerArgs, {}));
+  }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shapes = shapesOf(inputShape);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { dropBlockMask } from '../ops/dropBlockMask';
 import { drawn } from '../ops/sideEffects';
-import { requireInteger, requirePositive, requireSeed } from '../utils/check';
+import { requireInteger, requireKnown, requirePositive, requireSeed } from '../utils/check';
 import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed, Random } from '../utils/random';
@@ -104,8 +104,9 @@ export class DropBlock extends tf.layers.Layer {
 /** Fills in the defaults and throws on values out of range. */
 export function resolveDropBlock(
   owner: string,
-  { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0 }: DropBlockSettings,
+  { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0, ...others }: DropBlockSettings,
 ): Required<DropBlockSettings> {
+  requireKnown<DropBlockSettings>(owner, others, { blockSize, keepProb, perChannel, rampSteps });
   requireInteger(owner, 'blockSize', blockSize);
   requirePositive(owner, 'keepProb', keepProb, 1);
   requireInteger(owner, 'rampSteps', rampSteps, 0);

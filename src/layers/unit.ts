@@ -1,4 +1,4 @@
-import { requireRange, requireSeed } from '../utils/check';
+import { type Names, requireRange, requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import { deriveSeed } from '../utils/random';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
@@ -15,6 +15,9 @@ export interface UnitOptions {
 
 /** {@link UnitOptions} with nothing left open. */
 export type ResolvedUnitOptions = Required<UnitOptions>;
+
+/** Their names. */
+export const unitNames: Names<UnitOptions> = { convBias: 0, momentum: 0, seed: 0 };
 
 /** Fills in the defaults and throws on values out of range. */
 export function resolveUnitOptions(

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
@@ -15,7 +16,8 @@ import { sumPixels } from './sumPixels';
  * @throws RangeError (the loss) if the shapes differ
  * @see https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
  */
-export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {}): Loss {
+export function binaryCrossEntropyLoss({ fromLogits = false, ...others }: LossOptions = {}): Loss {
+  requireKnown<LossOptions>('binaryCrossEntropyLoss', others, { fromLogits });
   return (yTrue, yPred) =>
     tf.tidy(() => {
       requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { type BootstrapOptions, bootstrapMean } from './bootstrapMean';
 import type { EvaluationReport, ScoredSlice, ScoredVolume } from './evaluationReport';
@@ -49,6 +49,8 @@ export function compareModels(
   b: Pick<EvaluationReport, 'volumes' | 'slices'>,
   { score = 'diceCoefficient', unit = 'volume', ...bootstrap }: CompareModelsOptions = {},
 ): ModelComparison {
+  const { resamples, confidence, seed } = bootstrap;
+  requireKnown<CompareModelsOptions>('compareModels', bootstrap, { score, unit, resamples, confidence, seed });
   requireOneOf('compareModels', 'score', score, SCORE_NAMES);
   requireOneOf('compareModels', 'unit', unit, ['volume', 'slice']);
   const all = unit === 'volume' ? pairs(a.volumes, b.volumes) : pairs(a.slices, b.slices);
@@ -73,7 +75,7 @@ export function compareModels(
     meanB: average(known.map(([, second]) => second)),
     meanDifference: average(differences),
     interval: bootstrapMean(differences, bootstrap),
-    confidence: bootstrap.confidence ?? 0.95,
+    confidence: confidence ?? 0.95,
     wilcoxon: wilcoxonSignedRank(differences),
   };
 }

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type EvaluationReport, evaluationReport, type ScoredSlice, type ScoredVolume } from './evaluationReport';
 import { itemScores } from './itemScores';
@@ -32,6 +33,7 @@ export async function evaluateVolumes(
   pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
   options: EvaluateVolumesOptions = {},
 ): Promise<EvaluationReport> {
+  requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, { emptyValue: 0 });
   const { emptyValue } = metricOptions('evaluateVolumes', options);
   const volumes: ScoredVolume[] = [];
   const slices: ScoredSlice[] = [];

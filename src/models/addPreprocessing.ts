@@ -4,6 +4,7 @@ import type { ClaheOptions } from '../ops/claheGrid';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
+import { requireKnown } from '../utils/check';
 import { node } from '../utils/graph';
 import { OptionError } from '../utils/optionError';
 
@@ -25,8 +26,9 @@ export interface AddPreprocessingOptions {
  */
 export function addPreprocessing(
   model: tf.LayersModel,
-  { huWindow = {}, clahe = {} }: AddPreprocessingOptions = {},
+  { huWindow = {}, clahe = {}, ...others }: AddPreprocessingOptions = {},
 ): tf.LayersModel {
+  requireKnown<AddPreprocessingOptions>('addPreprocessing', others, { huWindow, clahe });
   registerLayers();
   if (model.layers.some((layer) => layer instanceof HUWindow))
     throw new OptionError({

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { buildFromTopology } from './buildFromTopology';
 import { asModelFormatError } from './modelFormatError';
@@ -31,6 +31,7 @@ export type ModelSource = string | tf.io.IOHandler | tf.io.ModelArtifacts;
  * @throws ModelFormatError if the model is broken or unsafe; what the source throws if it cannot be read
  */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<tf.LayersModel> {
+  requireKnown<LoadModelOptions>('loadModel', options, { requestInit: 0, onProgress: 0, fetchFunc: 0 });
   registerLayers();
   const artifacts = validateArtifacts(await read(source, options));
   const specs = artifacts.weightSpecs.filter(({ group }) => group !== 'optimizer');

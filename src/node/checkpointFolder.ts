@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { CheckpointStore } from '../training/checkpointStore';
 import { startOver } from '../training/startOver';
+import { requireKnown } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
@@ -31,8 +31,9 @@ const digestLength = 32;
  */
 export function checkpointFolder(
   folder: string,
-  { warn = console.warn }: CheckpointFolderOptions = {},
+  { warn = console.warn, ...others }: CheckpointFolderOptions = {},
 ): CheckpointStore {
+  requireKnown<CheckpointFolderOptions>('checkpointFolder', others, { warn });
   let whole: number | null = null; // the newest that was found or made to be so
   return {
     name: folder,

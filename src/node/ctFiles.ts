@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
-import { requireNonNegative } from '../utils/check';
+import { requireKnown, requireNonNegative } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile } from './dataSets/diskFile';
@@ -28,8 +28,9 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  */
 export async function ctFiles(
   paths: string | readonly string[],
-  { cacheBytes = defaultCacheBytes }: OpenOptions = {},
+  { cacheBytes = defaultCacheBytes, ...others }: OpenOptions = {},
 ): Promise<readonly CtFile[]> {
+  requireKnown<OpenOptions>('ctFiles', others, { cacheBytes });
   requireNonNegative('ctFiles', 'cacheBytes', cacheBytes);
   const list: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
   if (list.length === 0) throw invalidOption('ctFiles', 'paths', 'one path or more', list);

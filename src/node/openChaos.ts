@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-
 import { readBytes } from '../data/ctFile';
 import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { decodeMaskPng } from '../data/png';
+import { requireKnown } from '../utils/check';
 import { dicomScan } from './dataSets/dicomScan';
 import type { FoundFile } from './dataSets/diskFile';
 import { filesByFolder, folderOf, lastPart } from './dataSets/filesByFolder';
@@ -19,6 +19,7 @@ import { type OpenOptions, openSources, type Sources } from './dataSets/sources'
  * @throws CtFileError if a DICOM header cannot be read
  */
 export async function openChaos(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenOptions>('openChaos', options, { cacheBytes: 0 });
   return chaosFrom(await openSources('openChaos', directory, options));
 }
 

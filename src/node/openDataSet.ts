@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { readStart } from '../data/ctFile';
 import type { CtDataSet } from '../data/dataSet';
 import { whyNoDicom } from '../data/dicom/parse';
+import { requireKnown } from '../utils/check';
 import type { Fix } from '../utils/fix';
 import { OptionError } from '../utils/optionError';
 import { folderOf } from './dataSets/filesByFolder';
@@ -9,7 +10,7 @@ import { openSources, type Sources } from './dataSets/sources';
 import { volumeEnding } from './dataSets/volumeFile';
 import { chaosFrom } from './openChaos';
 import { ircadbFrom } from './openIrcadb';
-import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
+import { niftiPairsFrom, type OpenNiftiPairsOptions, pairOptionNames } from './openNiftiPairs';
 import { slicesFrom } from './openSlices';
 import { sliver07From } from './openSliver07';
 
@@ -76,6 +77,7 @@ const layouts: readonly Layout[] = [
  * says what was found and what fits. Else as the openers
  */
 export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+  requireKnown('openDataSet', options, pairOptionNames);
   const sources = await openSources('openDataSet', directory, options);
   if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
   const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));

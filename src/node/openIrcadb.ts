@@ -4,7 +4,7 @@ import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { readDicomSlice } from '../data/dicom/readDicomSlice';
 import { dataSetNames } from '../data/repeatedPatients';
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
 import { dicomScan } from './dataSets/dicomScan';
 import type { FoundFile } from './dataSets/diskFile';
 import { folderOf, lastPart } from './dataSets/filesByFolder';
@@ -34,6 +34,7 @@ const tumours = /^(livertumou?r|tumou?r|liver[ck]yst|metastasectomie)/i;
  * @throws CtFileError if a zip or DICOM header cannot be read
  */
 export async function openIrcadb(directory: string, options: OpenIrcadbOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenIrcadbOptions>('openIrcadb', options, { cacheBytes: 0, liver: 0 });
   return ircadbFrom(await openSources('openIrcadb', directory, options), options);
 }
 

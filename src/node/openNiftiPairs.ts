@@ -1,7 +1,7 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { dataSetNames } from '../data/repeatedPatients';
 import type { VolumeHeader } from '../data/volume';
-import { requireOneOf } from '../utils/check';
+import { type Names, requireKnown, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import { type Match, matching } from './dataSets/pattern';
@@ -53,8 +53,19 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
  * @throws CtFileError if a header cannot be read, or labels differ from their scan in shape or place
  */
 export async function openNiftiPairs(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+  requireKnown('openNiftiPairs', options, pairOptionNames);
   return niftiPairsFrom(await openSources('openNiftiPairs', directory, options), options);
 }
+
+/** Names of the options. */
+export const pairOptionNames: Names<OpenNiftiPairsOptions> = {
+  cacheBytes: 0,
+  image: 0,
+  mask: 0,
+  liverLabels: 0,
+  identityAs: 0,
+  geometry: 0,
+};
 
 /** {@link openNiftiPairs} of files that have been listed. */
 export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {

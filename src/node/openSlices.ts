@@ -3,6 +3,7 @@ import { CtFileError } from '../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
 import { decodeGreyPng, decodeMaskPng } from '../data/png';
 import { folderSplit } from '../data/splitsFile';
+import { requireKnown } from '../utils/check';
 import type { FoundFile } from './dataSets/diskFile';
 import { filesByFolder, lastPart } from './dataSets/filesByFolder';
 import { lazyScan, type SlicePixels } from './dataSets/lazyScan';
@@ -19,6 +20,7 @@ import { type OpenOptions, openSources, type Sources } from './dataSets/sources'
  * differs in size from its image; paths in messages start from `directory`
  */
 export async function openSlices(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenOptions>('openSlices', options, { cacheBytes: 0 });
   return slicesFrom(await openSources('openSlices', directory, options));
 }
 

@@ -1,4 +1,5 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../data/dataSet';
+import { requireKnown } from '../utils/check';
 import type { FoundFile } from './dataSets/diskFile';
 import { lastPart } from './dataSets/filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './dataSets/sources';
@@ -24,6 +25,7 @@ export interface OpenSliver07Options extends OpenOptions {
  * @throws CtFileError if a header cannot be read, or masks differ from their scan in shape or order of axes
  */
 export async function openSliver07(directory: string, options: OpenSliver07Options = {}): Promise<CtDataSet> {
+  requireKnown<OpenSliver07Options>('openSliver07', options, { cacheBytes: 0, reversedZ: 0 });
   return sliver07From(await openSources('openSliver07', directory, options), options);
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireInteger, requireOneOf } from '../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { samePadding } from './convGeometry';
 import { runsOnHost } from './hostKernel';
@@ -34,6 +34,7 @@ export interface MaxPoolOptions {
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
+  requireKnown<MaxPoolOptions>('maxPool', options, { poolSize, stride, padding });
   requireInteger('maxPool', 'poolSize', poolSize);
   requireInteger('maxPool', 'stride', stride);
   requireOneOf('maxPool', 'padding', padding, ['same', 'valid', 'symmetric']);

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { resampleAxes } from '../ops/resampleAxes';
-import { requireInteger, requireRange } from '../utils/check';
+import { requireInteger, requireKnown, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { Neighbours } from '../utils/neighbours';
 import { OptionError } from '../utils/optionError';
@@ -48,13 +48,14 @@ export class Augmentation {
 
   /** @param seed any integer */
   constructor(
-    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1 }: AugmentationOptions = {},
+    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1, ...others }: AugmentationOptions = {},
     seed = 0,
   ) {
+    this.options = { crop, horizontalFlip, verticalFlip, translate };
+    requireKnown<AugmentationOptions>('Augmentation', others, this.options);
     requireRange('Augmentation', 'crop', crop, 0, 0.5);
     requireRange('Augmentation', 'translate', translate, 0, 1);
     requireInteger('Augmentation', 'seed', seed, -Infinity);
-    this.options = { crop, horizontalFlip, verticalFlip, translate };
     this.random = new Random(seed);
   }
 

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { roundHalfEven } from '../utils/roundHalfEven';
 
@@ -42,8 +43,9 @@ export function windowInto(
 /** Fills in the defaults and throws on values out of range. */
 export function resolveHuWindow(
   owner: string,
-  { windowMin = -200, windowMax = 250 }: HuWindowOptions,
+  { windowMin = -200, windowMax = 250, ...others }: HuWindowOptions,
 ): Required<HuWindowOptions> {
+  requireKnown<HuWindowOptions>(owner, others, { windowMin, windowMax });
   if (!Number.isFinite(windowMin)) throw invalidOption(owner, 'windowMin', 'a finite number', windowMin);
   if (!Number.isFinite(windowMax)) throw invalidOption(owner, 'windowMax', 'a finite number', windowMax);
   if (windowMin >= windowMax) throw invalidOption(owner, 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);

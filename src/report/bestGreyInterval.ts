@@ -1,4 +1,5 @@
 import type { Sample } from '../data/sample';
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 const LEVELS = 256;
@@ -31,8 +32,9 @@ export interface GreyInterval {
  */
 export async function bestGreyInterval(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  { per = 'patient' }: BestGreyIntervalOptions = {},
+  { per = 'patient', ...others }: BestGreyIntervalOptions = {},
 ): Promise<GreyInterval> {
+  requireKnown<BestGreyIntervalOptions>('bestGreyInterval', others, { per });
   const counts = await countsUpTo(samples, per);
   if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'at least one sample', []);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { escapeHtml } from './html';
 
 /** One line of a chart. */
@@ -30,7 +31,8 @@ const [width, left, right] = [640, 56, 620];
 const [legendTop, legendRow, plotHeight] = [14, 18, 236];
 
 /** A chart of lines over whole numbers from 1, such as epochs; y begins at 0. An SVG of 640 pixels across. */
-export function lineChart({ title, xLabel, curves, mark = null }: LineChartOptions): string {
+export function lineChart({ title, xLabel, curves, mark = null, ...others }: LineChartOptions): string {
+  requireKnown<LineChartOptions>('lineChart', others, { title, xLabel, curves, mark });
   const lines = curves.map((curve, i) => ({ colour: curveColours[i % curveColours.length]!, ...curve }));
   const known = lines.flatMap(({ points }) => points.filter(isKnown));
   const last = Math.max(2, ...known.map(([x]) => x));

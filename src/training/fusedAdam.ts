@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type AdamStep, adamUpdate } from '../ops/adamUpdate';
 import { variableGradients } from '../ops/variableGradients';
-import { requireNonNegative, requirePositive } from '../utils/check';
+import { requireKnown, requireNonNegative, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { AdamMoments } from './adamMoments';
 
@@ -32,8 +32,9 @@ export class FusedAdam extends tf.Optimizer {
   private rate!: number;
   private saved: NamedTensors = [];
 
-  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: FusedAdamOptions = {}) {
+  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...others }: FusedAdamOptions = {}) {
     super();
+    requireKnown<FusedAdamOptions>('fusedAdam', others, { learningRate, beta1, beta2, epsilon });
     this.learningRate = learningRate;
     this.beta1 = requireDecay('beta1', beta1);
     this.beta2 = requireDecay('beta2', beta2);

@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative } from '../utils/check';
+import { requireInteger, requireKnown, requireNonNegative } from '../utils/check';
 import { paperRecipe } from './paperRecipe';
 
 /** When a run ends because the validation loss no longer falls. */
@@ -26,7 +26,11 @@ export class Patience {
   private state: PatienceState = { best: Number.POSITIVE_INFINITY, waited: 0 };
 
   /** @throws RangeError if an option is not legal; `owner` is named in it */
-  constructor({ patience = usual.patience, minDelta = usual.minDelta }: PatienceOptions, owner = 'earlyStopping') {
+  constructor(
+    { patience = usual.patience, minDelta = usual.minDelta, ...others }: PatienceOptions,
+    owner = 'earlyStopping',
+  ) {
+    requireKnown<PatienceOptions>(owner, others, { patience, minDelta });
     requireInteger(owner, 'patience', patience);
     requireNonNegative(owner, 'minDelta', minDelta);
     this.options = { patience, minDelta };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { requireKnown } from '../utils/check';
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
+import { paperRecipe } from './paperRecipe';
 import { Plateau, type PlateauOptions } from './plateau';
 
 /** Options of {@link ReduceLROnPlateau}. */
@@ -27,6 +28,7 @@ export class ReduceLROnPlateau extends tf.Callback {
 
   constructor({ monitor, mode, ...options }: ReduceLROnPlateauOptions = {}) {
     super();
+    requireKnown<ReduceLROnPlateauOptions>('ReduceLROnPlateau', options, { monitor, mode, ...paperRecipe.plateau });
     this.options = options;
     this.monitor = new Monitor('ReduceLROnPlateau', { monitor, mode });
     this.plateau = new Plateau(options, 'ReduceLROnPlateau');

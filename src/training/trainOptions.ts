@@ -2,7 +2,7 @@ import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
 import { Augmentation, type AugmentationOptions } from '../preprocess/augmentation';
-import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { type Names, requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpointStore';
@@ -76,6 +76,29 @@ export interface TrainSegmentationOptions {
   /** Called after every epoch; a promise is awaited. @defaultValue none */
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
 }
+
+/** Their names. */
+export const trainOptionNames: Names<TrainSegmentationOptions> = {
+  train: 0,
+  val: 0,
+  epochs: 0,
+  batchSize: 0,
+  accumulate: 0,
+  learningRate: 0,
+  decay: 0,
+  plateau: 0,
+  earlyStopping: 0,
+  seed: 0,
+  augmentation: 0,
+  prefetch: 0,
+  loss: 0,
+  headWeights: 0,
+  fromLogits: 0,
+  checkpoint: 0,
+  signal: 0,
+  onProgress: 0,
+  onEpoch: 0,
+};
 
 /** The options with their defaults. */
 export interface TrainSettings

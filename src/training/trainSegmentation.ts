@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { orDeviceFailure } from '../utils/deviceFailure';
 import { explainCrash } from '../utils/outOfMemory';
@@ -11,7 +12,7 @@ import { requireMemory } from './requireMemory';
 import { runConfig } from './runConfig';
 import { RunState } from './runState';
 import { type Run, trainEpoch } from './trainEpoch';
-import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
+import { type TrainSegmentationOptions, trainOptionNames, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
@@ -35,6 +36,7 @@ import { TrainStep } from './trainStep';
  * beforehand to be too small, and if the graphics card of WebGPU fails; the last checkpoint then stays as it is
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
+  requireKnown('trainSegmentation', options, trainOptionNames);
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { type EncoderName, requireEncoder } from './encoderLayers';
 import { type EncoderUnit, encoderUnits, roles } from './encoderUnits';
@@ -51,9 +51,10 @@ export interface EncoderImport {
 export function importEncoderWeights(
   model: tf.LayersModel,
   weights: NamedWeights,
-  { source, normalization = null, strict = true }: ImportEncoderWeightsOptions,
+  { source, normalization = null, strict = true, ...others }: ImportEncoderWeightsOptions,
 ): EncoderImport {
   const owner = 'importEncoderWeights';
+  requireKnown<ImportEncoderWeightsOptions>(owner, others, { source, normalization, strict });
   requireOneOf(owner, 'source', source, ['torchvision', 'timm', 'keras']);
   const encoder = requireEncoder(owner, model);
   const names = libraries[source][encoder];

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../utils/check';
+import { requireKnown, requireOneOf } from '../../utils/check';
 import type { CtFile } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 import { requireFiles } from '../requireFiles';
@@ -47,8 +47,9 @@ const mostVoxels = 2 ** 30;
  */
 export async function readDicomSeries(
   files: readonly CtFile[],
-  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+  { seriesUid = null, kind = 'hu', ...others }: DicomSeriesOptions = {},
 ): Promise<DicomSeries> {
+  requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, kind });
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, seriesUid);

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../utils/check';
+import { requireKnown, requireOneOf } from '../../utils/check';
 import type { CtFile } from '../ctFile';
 import { type OpenVolume, openStored } from '../stored/openStored';
 import { pickHeader } from '../stored/pickHeader';
@@ -40,8 +40,9 @@ export async function readMetaImageHeader(
 /** Opens what {@link readMetaImage} reads, to read its slices one by one. */
 export async function openMetaImage(
   files: readonly CtFile[],
-  { kind = 'hu' }: ReadMetaImageOptions = {},
+  { kind = 'hu', ...others }: ReadMetaImageOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<ReadMetaImageOptions>('openMetaImage', others, { kind });
   requireOneOf('openMetaImage', 'kind', kind, ['hu', 'label']);
   return openStored(await parseMetaImage(files), kind);
 }

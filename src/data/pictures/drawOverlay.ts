@@ -1,7 +1,8 @@
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import type { Plane } from '../plane';
 import { resizeImage, resizeNearest } from '../resize';
+import type { Sample } from '../sample';
 import { Canvas, type Colour } from './canvas';
 import { drawLegend, type LegendEntry, legendHeight, legendWidth } from './legend';
 import type { Picture } from './picture';
@@ -39,6 +40,18 @@ export interface OverlayOptions {
  */
 export function drawOverlay(options: OverlayOptions): Picture {
   const { height, width, image, truth = null, prediction = null, legend = false } = options;
+  requireKnown<OverlayOptions & Sample>('drawOverlay', options, {
+    height,
+    width,
+    image,
+    truth,
+    prediction,
+    legend,
+    side: 0,
+    patient: 0,
+    name: 0,
+    mask: 0,
+  });
   const side = checked(options);
   const zoom = side / Math.max(height, width);
   const size = [height, width].map((length) => Math.max(1, Math.round(length * zoom))) as [number, number];

@@ -4,6 +4,7 @@ import { learningCurves } from '../../report/learningCurves';
 import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
+import { requireKnown } from '../../utils/check';
 import { OptionError } from '../../utils/optionError';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { json, readExperiment, readJson } from './experiment';
@@ -29,8 +30,9 @@ export interface MergeTableOptions {
 export async function mergeTable(
   name: TableName,
   out: string,
-  { command = null }: MergeTableOptions = {},
+  { command = null, ...others }: MergeTableOptions = {},
 ): Promise<TableReport> {
+  requireKnown<MergeTableOptions>('mergeTable', others, { command });
   const experiment = await readExperiment(out);
   if (!experiment) throw unfit(name, out, `${out} holds no experiment`, runFirst);
   await requireTable(name, out);

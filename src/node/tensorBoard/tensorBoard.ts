@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { EpochRecord, TrainingProgress } from '../../training/history';
 import type { FitLogs } from '../../training/monitor';
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from '../epochValues';
 import { EventFile } from './eventFile';
 
@@ -35,8 +35,9 @@ export class TensorBoard extends tf.Callback {
   private batches = 0;
 
   /** @param folder made if need be */
-  constructor(folder: string, { everyBatches = null }: TensorBoardOptions = {}) {
+  constructor(folder: string, { everyBatches = null, ...others }: TensorBoardOptions = {}) {
     super();
+    requireKnown<TensorBoardOptions>('TensorBoard', others, { everyBatches });
     this.ofEpochs = new EventFile(folder);
     this.ofBatches = new EventFile(join(folder, 'batches'));
     if (everyBatches !== null) requireInteger('TensorBoard', 'everyBatches', everyBatches);
