@@ -21,7 +21,7 @@ export async function checkMasks(masks: tf.Tensor | ArrayLike<number>, name = 'm
       option: name,
       expected: 'from 0 to 1',
       received: value,
-      shown: `${value} (element ${i} of ${values.length})`,
+      problem: `\`${name}\` must be from 0 to 1; received ${value} (element ${i} of ${values.length})`,
       fix: { action: 'divide masks of 0 and 255 by 255; make class numbers one-hot' },
     });
   }

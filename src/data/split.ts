@@ -35,7 +35,7 @@ export function splitPatients(
   requireKnown<SplitOptions>('splitPatients', others, { seed, samePatient });
   requireInteger('splitPatients', 'seed', seed, -Infinity);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalidOption('splitPatients', 'names', 'different', twice);
+  if (twice !== undefined) throw invalidOption('splitPatients', 'names', 'different from each other', [twice, twice]);
   const patientOf = groupPatients(names, samePatient);
   const patients = [...new Set(patientOf.values())].sort();
   if (patients.length < 3)

@@ -73,10 +73,7 @@ function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlic
   }
   if (window === undefined && clahe === undefined) return split;
   const option = window === undefined ? 'clahe' : 'window';
-  throw invalidOption('predictVolume', option, 'left out for a model with its own preprocessing', window ?? clahe, {
-    option,
-    value: undefined,
-  });
+  throw invalidOption('predictVolume', option, 'left out for a model with its own preprocessing', window ?? clahe);
 }
 
 /** Grey levels → probabilities. */

@@ -36,7 +36,7 @@ export function evaluationReport(
   slices: readonly ScoredSlice[],
   emptyValue: number,
 ): EvaluationReport {
-  if (volumes.length === 0) throw invalidOption('evaluateVolumes', 'pairs', 'at least one volume', []);
+  if (volumes.length === 0) throw invalidOption('evaluateVolumes', 'pairs', 'one pair or more', []);
   const sum = (count: keyof Overlap) => volumes.reduce((total, volume) => total + volume[count], 0);
   const counts = { tp: sum('tp'), fp: sum('fp'), fn: sum('fn') };
   return {

@@ -36,7 +36,7 @@ export function addPreprocessing(
       option: 'model',
       expected: 'without preprocessing',
       received: model.name,
-      shown: 'one with an HUWindow',
+      problem: '`model` must take grey levels; received one with an HUWindow',
       fix: { action: 'use it as it is' },
     });
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });

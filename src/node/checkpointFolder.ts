@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore } from '../training/checkpointStore';
-import { startOver } from '../training/startOver';
 import { requireKnown } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
@@ -74,7 +73,7 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
     expected: 'a folder with a checkpoint that is whole',
     received: folder,
     problem: `${folder} cannot be read: all that it holds is damaged`,
-    fix: [{ action: 'remove it to start over' }, startOver],
+    fix: [{ action: 'remove it to start over' }, { option: 'checkpoint', value: { resume: false } }],
   });
 }
 

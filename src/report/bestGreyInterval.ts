@@ -36,7 +36,7 @@ export async function bestGreyInterval(
 ): Promise<GreyInterval> {
   requireKnown<BestGreyIntervalOptions>('bestGreyInterval', others, { per });
   const counts = await countsUpTo(samples, per);
-  if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'at least one sample', []);
+  if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'one sample or more', []);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
     for (let high = low; high < LEVELS; high++) {

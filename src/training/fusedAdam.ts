@@ -32,9 +32,8 @@ export class FusedAdam extends tf.Optimizer {
   private rate!: number;
   private saved: NamedTensors = [];
 
-  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...others }: FusedAdamOptions = {}) {
+  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: FusedAdamOptions = {}) {
     super();
-    requireKnown<FusedAdamOptions>('fusedAdam', others, { learningRate, beta1, beta2, epsilon });
     this.learningRate = learningRate;
     this.beta1 = requireDecay('beta1', beta1);
     this.beta2 = requireDecay('beta2', beta2);
@@ -159,6 +158,7 @@ export class FusedAdam extends tf.Optimizer {
  * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1
  */
 export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
+  requireKnown<FusedAdamOptions>('fusedAdam', options, { learningRate: 0, beta1: 0, beta2: 0, epsilon: 0 });
   registerOptimizers();
   return new FusedAdam(options);
 }

@@ -32,7 +32,8 @@ export async function requireMemory(model: tf.LayersModel, samples: Samples, bat
     fix: [
       { option: 'backend', value: 'tensorflow', action: 'use tfjs-node or WebGPU' },
       ...(fitting > 0 ? [{ option: 'batchSize', value: fitting }, { action: 'raise `accumulate`' }] : []),
-      { action: 'use smaller images, fewer filters or, in code, a model with recompute' },
+      { action: 'use smaller images or a narrower network' },
+      { option: 'recompute', value: true, when: 'to the builder of the model' },
     ],
   });
 }

@@ -26,15 +26,12 @@ export function runConfig(
   };
 }
 
-/** Of these a checkpoint has fingerprints, not options. */
-const fingerprinted = ['model', 'train', 'val'];
-
 /** @throws OptionError that names what differs */
 export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
   const differ = keys.filter((key) => show(saved[key]) !== show(mine[key]));
   if (differ.length === 0) return;
-  const called = (key: string) => (fingerprinted.includes(key) ? key : `\`${key}\``);
+  const called = (key: string) => (key === 'model' ? 'the model' : `\`${key}\``); // no option of a run
   const list = differ.map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
   throw new OptionError({
     owner: 'trainSegmentation',

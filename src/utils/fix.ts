@@ -9,7 +9,7 @@ export interface OptionFix {
   readonly value: unknown;
   /** What to do where there is no such option. @defaultValue none: the fix is left out there */
   readonly action?: string;
-  /** When it helps: `if they were only copied`. @defaultValue always */
+  /** Follows the option: `if they were only copied`. @defaultValue nothing */
   readonly when?: string;
 }
 
@@ -66,9 +66,8 @@ function wayOf(fix: Fix, spelling: Spelling): Way | null {
   const { option, value, action = null, when } = fix;
   const name = spelling.isCode && action ? null : spelling.name(option);
   const given = name && spelling.give(option, value);
-  const plain = name ? (given ?? `leave ${name} out`) : action;
-  if (plain === null) return null;
-  return { verb: given ? 'pass ' : '', rest: when ? `${plain} ${when}` : plain };
+  if (!name) return action === null ? null : { verb: '', rest: action };
+  return { verb: given ? 'pass ' : '', rest: `${given ?? `leave ${name} out`}${when ? ` ${when}` : ''}` };
 }
 
 /** A value as in source code: `[64, 64]`, `'cosine'`, `{ resume: false }`. */

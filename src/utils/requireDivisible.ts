@@ -12,12 +12,13 @@ export function requireDivisible(
   const up = (n: number | null) => (n === null ? null : Math.max(atLeast, Math.ceil(n / by) * by));
   const minimum = atLeast > by ? ` and at least ${atLeast}` : '';
   const sides = [up(height), up(width)];
+  const action = `pad to ${sides[0]}×${sides[1]}`;
   throw new OptionError({
     owner,
     option: 'height and width',
     expected: `divisible by ${by}${minimum}`,
     received: [height, width],
     shown: `${height}×${width}`,
-    fix: { option: 'size', value: sides, action: `pad to ${sides.join('×')}` },
+    fix: sides.includes(null) ? { action } : { option: 'size', value: sides, action },
   });
 }

@@ -71,9 +71,8 @@ describe('checkpointFolder', () => {
     for (const value of [1, 2]) await open().write(bytes(value));
     for (const name of await names()) await damage(name, 'flip');
     await expect(open().read()).rejects.toThrow(
-      new Error(
-        `checkpointFolder: ${temp.path} cannot be read: all that it holds is damaged. Remove it, or pass \`resume: false\`, ` +
-          'to begin anew',
+      new RangeError(
+        `checkpointFolder: ${temp.path} cannot be read: all that it holds is damaged. Remove it to start over, or pass \`checkpoint: { resume: false }\``,
       ),
     );
   });

@@ -6,6 +6,8 @@ import type { Network } from './network';
 import type { TableSettings } from './presets';
 import { type NetworkSides, requireSize, takes } from './requireSize';
 
+const installed = 'once it is installed (docs/backends.md)';
+
 /** What WebAssembly can address, in bytes. */
 const most = 2 ** 32;
 
@@ -28,7 +30,7 @@ export function requireFitting(networks: readonly Network[], settings: TableSett
     received: size,
     problem: `a training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}`,
     fix: [
-      { option: 'backend', value: 'tensorflow', action: 'use tfjs-node or WebGPU' },
+      { option: 'backend', value: 'tensorflow', when: installed, action: `use tfjs-node or WebGPU ${installed}` },
       { option: 'preset', value: 'cpu-minutes' },
       { action: 'lower `size` or `width`' },
       { action: 'raise `accumulate`' },
