@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { concatChannels } from '../ops/concatChannels';
 import { invalidOption } from '../utils/errors';
 import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
+import { OptionError } from '../utils/optionError';
 import { shapesOf } from '../utils/requireMaps';
 
 /**
@@ -34,5 +35,6 @@ function requireOneSize(shapes: tf.Shape[]): void {
   const differs = (axis: number) => new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size > 1;
   if (!differs(1) && !differs(2)) return;
   const sizes = shapes.map(([, height, width]) => `${height}×${width}`);
-  throw invalidOption('Concatenate', 'inputs', 'maps of one size', sizes.join(', '));
+  const parts = { owner: 'Concatenate', option: 'inputs', expected: 'maps of one size', received: shapes };
+  throw new OptionError({ ...parts, shown: sizes.join(', ') });
 }

@@ -138,11 +138,7 @@ export function trainSettings({
   const numbers = { epochs, batchSize, accumulate, learningRate, seed, prefetch };
   requireNumbers(numbers);
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  if (plateau && decay === 'cosine')
-    throw invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', decay, [
-      { option: 'decay', value: 'none' },
-      { option: 'plateau', value: null },
-    ]);
+  if (plateau && decay === 'cosine') throw twoSchedules();
   return {
     ...parts,
     ...numbers,
@@ -156,6 +152,12 @@ export function trainSettings({
     ...{ signal, onProgress, onEpoch },
   };
 }
+
+const twoSchedules = () =>
+  invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', 'cosine', [
+    { option: 'decay', value: 'none' },
+    { option: 'plateau', value: null },
+  ]);
 
 type Numbers = Required<
   Pick<TrainSegmentationOptions, 'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'seed' | 'prefetch'>

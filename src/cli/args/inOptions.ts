@@ -17,7 +17,7 @@ const isDescribed = (error: unknown): error is Described =>
   error instanceof Error && 'describe' in error && typeof error.describe === 'function';
 
 /** How options are written on the command line of a command. */
-export const typed = (options: Options): Spelling => ({
+const typed = (options: Options): Spelling => ({
   isCode: false,
   name: (option) => (Object.hasOwn(options, option) ? dashed(option) : null),
   give: (option, value) => {

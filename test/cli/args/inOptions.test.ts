@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 
-import { buildModel, readDicomSeries, samplesOf, splitDataSet, trainSegmentation } from 'msa-unet';
+import {
+  buildModel,
+  type Fix,
+  OptionError,
+  readDicomSeries,
+  samplesOf,
+  splitDataSet,
+  trainSegmentation,
+} from 'msa-unet';
 import { checkpointFolder, openDataSet, useBackend } from 'msa-unet/node';
 import { expect, it } from 'vitest';
 
@@ -149,6 +157,51 @@ it("a step that WebAssembly's memory is too small for", async () => {
   expect(await said(trainOptions, () => requireMemory(model, samplesOf([slice]), 6))).toMatch(
     /and WebAssembly has 4\. Pass --backend tensorflow, or use smaller images or a narrower network$/,
   );
+});
+
+it.each<[string, Fix, string]>([
+  ['a number', { option: 'batchSize', value: 3 }, 'Pass --batch-size 3'],
+  ['equal sides', { option: 'size', value: [64, 64] }, 'Pass --size 64'],
+  ['two sides', { option: 'size', value: [64, 96] }, 'Pass --size 64,96'],
+  ['a list', { option: 'liverLabels', value: [1, 1, 2] }, 'Pass --liver-labels 1,1,2'],
+  ['a pattern, quoted for the shell', { option: 'image', value: 'ct/*' }, "Pass --image 'ct/*'"],
+  ['a quote in a text', { option: 'out', value: "tom's" }, "Pass --out 'tom'\\''s'"],
+  ['a flag', { option: 'resume', value: true }, 'Pass --resume'],
+  ['an object for a flag', { option: 'plateau', value: {} }, 'Pass --plateau'],
+  ['null for a flag', { option: 'plateau', value: null }, 'Pass --no-plateau'],
+  ['false for a flag', { option: 'augment', value: false }, 'Pass --no-augment'],
+  ['null for another option', { option: 'limit', value: null }, 'Leave --limit out'],
+  ['nothing', { option: 'plateau', value: undefined }, 'Leave --plateau out'],
+  ['an action with options', { action: 'raise `accumulate`' }, 'Raise --accumulate'],
+  ['an action for who has no such option', { option: 'kind', value: 'x', action: 'save it as x' }, 'Save it as x'],
+])('a fix: %s', async (_, fix, sentence) => {
+  const parts = { owner: 'f', option: 'epochs', expected: 'less', received: 1, fix };
+  const raise = () => {
+    throw new OptionError(parts);
+  };
+  expect(await said(trainOptions, raise)).toBe(`--epochs must be less; received 1. ${sentence}`);
+});
+
+it('an option that the command lacks leaves its fix out', async () => {
+  const parts = {
+    owner: 'f',
+    option: 'epochs',
+    expected: 'less',
+    received: 1,
+    fix: { option: 'ownSplit', value: false },
+  };
+  const raise = () => {
+    throw new OptionError(parts);
+  };
+  expect(await said(trainOptions, raise)).toBe('--epochs must be less; received 1');
+});
+
+it('errors that are no options stay as they are, and others are the cause', () => {
+  const plain = new Error('`batchSize` of another library');
+  expect(inOptions(plain, trainOptions)).toBe(plain);
+  expect(inOptions('text', trainOptions)).toBe('text');
+  const cause = new OptionError({ owner: 'f', option: 'epochs', expected: 'less', received: 1 });
+  expect(inOptions(cause, trainOptions)).toMatchObject({ cause, name: 'RangeError' });
 });
 
 it('commands say it so', async () => {
