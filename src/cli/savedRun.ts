@@ -5,8 +5,8 @@ import type * as tf from '@tensorflow/tfjs';
 import { averageHeads, loadModel, type SplitRecord } from 'msa-unet';
 import { fileSystem, writeFileAtomic } from 'msa-unet/node';
 
-import type { Network } from './networkOptions';
-import type { Preprocessing } from './preprocessOptions';
+import type { Network } from './options/networkOptions';
+import type { Preprocessing } from './options/preprocessOptions';
 
 /** What `train` notes down beside a network: how its slices were prepared, and all that was asked for. */
 export interface RunSettings {

@@ -1,5 +1,5 @@
 import { requireKnown } from '../utils/check';
-import type { Parts } from './split';
+import type { Parts } from './split/split';
 
 /** One axial slice of a scan with its truth: patient's right at the left of the picture, front at the top. */
 export interface CtSlice {

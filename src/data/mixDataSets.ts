@@ -1,8 +1,8 @@
 import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import { type CtDataSet, type CtPatient, type CtScan, iterable } from './dataSet';
-import { whyRepeated } from './repeatedPatients';
-import type { Parts } from './split';
+import { whyRepeated } from './split/repeatedPatients';
+import type { Parts } from './split/split';
 
 /**
  * One data set of several, as the paper mixes 3D-IRCADb-01 and SLIVER07. Names of patients, scans and slices get the name

@@ -1,0 +1,77 @@
+import { type CtScan, evaluateVolumes, evaluationCsv, predictVolume, scanVolume, type VolumePair } from 'msa-unet';
+import { writeFileAtomic } from 'msa-unet/node';
+
+import type { Values } from '../../args/option';
+import { withBackend } from '../../options/backendOptions';
+import { openData } from '../../options/dataOptions';
+import { predictVolumeOptions } from '../../options/predictOptions';
+import { requireNew } from '../../outputs';
+import { openRun, type SavedRun, writeJson } from '../../savedRun';
+import { statusLine } from '../../statusLine';
+import type { evaluateOptions } from './evaluateOptions';
+import { evaluationText } from './evaluationText';
+import { openPart } from './openPart';
+
+type EvaluateValues = Values<typeof evaluateOptions>;
+
+/** Scores a network and prints the report. */
+export async function evaluateRun(values: EvaluateValues): Promise<void> {
+  const { csv, json, force = false } = values;
+  for (const file of [csv, json]) if (file !== undefined) await requireNew(file, force);
+  await withBackend(values, (signal) => evaluatePart(values, signal));
+}
+
+async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
+  const { part = 'test', csv, json, seed } = values;
+  const run = await openRun(values.model);
+  const dataSet = await openData(values.data, values);
+  for (const note of dataSet.notes) console.error(`Note: ${note}`);
+  const scans = await openPart(dataSet, part, { split: run.split, seed });
+  if (scans.length === 0) throw new Error(`--part ${part}: no scan is in it`);
+  const report = await evaluateVolumes(predicted(scans, run, values, signal));
+  if (csv !== undefined) await writeFileAtomic(csv, evaluationCsv(report));
+  if (json !== undefined) await writeJson(json, report);
+  console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
+}
+
+/** Predicts one scan after the other. */
+async function* predicted(
+  scans: readonly CtScan[],
+  run: SavedRun,
+  values: EvaluateValues,
+  signal: AbortSignal,
+): AsyncGenerator<VolumePair> {
+  const options = predictVolumeOptions(values, run);
+  const status = statusLine();
+  for (const [i, scan] of scans.entries()) {
+    const slices: string[] = [];
+    const { image, labels } = await scanVolume(noting(scan, slices), { onNote: null });
+    const isGrey = image.data instanceof Uint8Array;
+    const prediction = await predictVolume(run.model, image, {
+      ...options,
+      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // it has been windowed already
+      signal,
+      onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
+    });
+    status.clear();
+    const { patient, name, spacing } = scan;
+    const { shape } = image;
+    yield {
+      patient,
+      name,
+      slices,
+      truth: { data: labels.data, shape, spacing },
+      prediction: { data: prediction.data, shape, spacing },
+    };
+  }
+}
+
+/** A scan that notes down the names of its slices when they are read. */
+const noting = (scan: CtScan, names: string[]): CtScan => ({
+  ...scan,
+  readSlice: async (index) => {
+    const slice = await scan.readSlice(index);
+    names[index] = slice.name;
+    return slice;
+  },
+});

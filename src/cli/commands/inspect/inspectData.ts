@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import type { CtDataSet, CtPatient } from 'msa-unet';
+import { openDataSet, writeFileAtomic } from 'msa-unet/node';
+
+import type { Pairs } from '../../options/dataOptions';
+import { factsText, measureScan } from './measureScan';
+import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
+
+/** What is to be inspected. */
+export interface InspectRequest extends Pairs {
+  /** Folder of the data set. */
+  readonly data: string;
+  /** Where the contact sheet goes; `undefined` for none. */
+  readonly out: string | undefined;
+  /** At most so many patients are read, spread evenly. */
+  readonly patients: number | undefined;
+  /** Pictures of each scan on the sheet. */
+  readonly slices: number | undefined;
+}
+
+/** Prints a line per scan as soon as it has been read, and draws the sheet. */
+export async function inspectData(request: InspectRequest): Promise<void> {
+  const { data, out, image, mask, liverLabels, slices = 4 } = request;
+  if (out !== undefined) await requireFolder(dirname(out));
+  const dataSet = await openDataSet(data, { image, mask, liverLabels });
+  console.log(headline(dataSet));
+  const tiles = await inspect(dataSet, { ...request, slices });
+  for (const note of dataSet.notes) console.log(`Note: ${note}`);
+  if (out === undefined) return console.log('--out sheet.png draws the masks on the slices.');
+  await writeFileAtomic(out, sheetPng(tiles, slices));
+  console.log(`${out}: ${sheetText}`);
+}
+
+/** Before hours of reading. */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw new Error(`--out: there is no folder ${folder}; make it first`);
+}
+
+async function inspect(
+  { patients }: CtDataSet,
+  { out, patients: most = patients.length, slices, liverLabels }: InspectRequest & { readonly slices: number },
+): Promise<Tiles[]> {
+  const tiles: Tiles[] = [];
+  for (const { scans } of spread(patients, most))
+    for (const scan of scans) {
+      const facts = await measureScan(scan, liverLabels);
+      console.log(factsText(facts));
+      if (out !== undefined) tiles.push(await drawScan(facts, slices));
+    }
+  return tiles;
+}
+
+function headline({ name, patients, split }: CtDataSet): string {
+  const scans = patients.flatMap((patient) => patient.scans);
+  const slices = scans.reduce((sum, { depth }) => sum + depth, 0);
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  const all = [count(patients.length, 'patient'), count(scans.length, 'scan'), count(slices, 'slice')].join(', ');
+  if (!split) return `${name}: ${all}`;
+  return `${name}: ${all}; it names ${split.train.length} scans to train, ${split.val.length} to validate, ${split.test.length} to test`;
+}
+
+function spread(patients: readonly CtPatient[], most: number): CtPatient[] {
+  const count = Math.min(most, patients.length);
+  return Array.from({ length: count }, (_, i) => patients[Math.floor(((i + 0.5) * patients.length) / count)]!);
+}
