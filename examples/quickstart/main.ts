@@ -31,7 +31,8 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   const train = (signal: AbortSignal) =>
     trainSegmentation(model, {
       ...progressLine(),
-      ...data.parts,
+      train: data.parts.train,
+      val: data.parts.val,
       epochs: options.epochs,
       batchSize: options.batchSize,
       learningRate: 3e-3, // a run this short needs a higher rate than the paper's 1e-3, …

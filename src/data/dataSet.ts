@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import type { Parts } from './split/split';
 
 /**
@@ -97,7 +98,8 @@ export interface DataSetOptions {
  * console.log(subset.patients.length); // 3
  * ```
  */
-export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOptions): CtDataSet {
+export function dataSetOf({ name, scans, notes = [], split = null, ...others }: DataSetOptions): CtDataSet {
+  requireKnown<DataSetOptions>('dataSetOf', others, { name, scans, notes, split });
   const byPatient = new Map<string, CtScan[]>();
   for (const scan of scans) byPatient.set(scan.patient, [...(byPatient.get(scan.patient) ?? []), scan]);
   const patients = [...byPatient].map(([id, own]) => ({ id, dataSet: name, scans: own }));

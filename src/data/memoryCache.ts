@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import type { SliceCache } from './sliceCache';
 
 /** Options of {@link memoryCache}. */
@@ -28,7 +28,8 @@ export interface MemoryCache extends SliceCache {
  * console.log(cache.bytes > 0); // true
  * ```
  */
-export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): MemoryCache {
+export function memoryCache({ maxBytes = 2 ** 30, ...others }: MemoryCacheOptions = {}): MemoryCache {
+  requireKnown<MemoryCacheOptions>('memoryCache', others, { maxBytes });
   requireInteger('memoryCache', 'maxBytes', maxBytes);
   const entries = new Map<string, Uint8Array>(); // most recently used last
   let held = 0;

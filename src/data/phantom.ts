@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { deriveSeed, Random } from '../utils/random';
 import { buildAbdomen } from './phantom/abdomen';
 import { buildLiver } from './phantom/liver';
@@ -66,8 +66,9 @@ export function generatePhantom(options: PhantomOptions = {}): readonly PhantomP
 /** Fills in the defaults. Throws RangeError if an option is out of range. */
 export function resolvePhantom(
   owner: string,
-  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1 }: PhantomOptions,
+  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1, ...others }: PhantomOptions,
 ): Required<PhantomOptions> {
+  requireKnown<PhantomOptions>(owner, others, { patients, slicesPerPatient, size, seed });
   requireInteger(owner, 'patients', patients);
   requireInteger(owner, 'slicesPerPatient', slicesPerPatient);
   requireInteger(owner, 'size', size, 16);

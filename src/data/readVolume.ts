@@ -1,5 +1,7 @@
+import { requireKnown } from '../utils/check';
 import type { CtFile } from './ctFile';
 import { formatOf } from './formats/formatOf';
+import { openVolumeNames } from './formats/ownOptions';
 import type { OpenVolumeOptions } from './formats/volumeFormat';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
@@ -38,6 +40,7 @@ export async function readVolume(
   files: readonly CtFile[],
   { onNote = console.warn, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
+  requireKnown<ReadVolumeOptions>('readVolume', options, { ...openVolumeNames, onNote });
   requireFiles('readVolume', files);
   const { notes, readVolume } = await (await formatOf(files)).open(files, options);
   const volume = await readVolume();

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Predict } from '../utils/averageOverFlips';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { ofLogits } from './predictWithFlips';
@@ -46,8 +46,14 @@ export interface PredictSlidingWindowOptions {
 export function predictSlidingWindow(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false }: PredictSlidingWindowOptions = {},
+  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false, ...others }: PredictSlidingWindowOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictSlidingWindowOptions>('predictSlidingWindow', others, {
+    windowSize,
+    overlap,
+    batchSize,
+    fromLogits,
+  });
   requireInteger('predictSlidingWindow', 'batchSize', batchSize);
   requireImages('predictSlidingWindow', images);
   if (!(overlap >= 0 && overlap < 1))

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { MSAM } from './msam';
@@ -42,7 +42,7 @@ export class AASPP extends CompositeLayer {
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ width = null, grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: AASPPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<AASPPOptions>('AASPP', layerArgs, { width, grid, convBias, momentum, seed }));
     if (width !== null) requireInteger('AASPP', 'width', width);
     this.width = width;
     requireGrid('AASPP', grid);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -62,7 +62,7 @@ export class ASPP extends CompositeLayer {
     seed,
     ...layerArgs
   }: ASPPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<ASPPOptions>('ASPP', layerArgs, { filters, rates, separable, dropout, epsilon, momentum, seed }));
     requireInteger('ASPP', 'filters', filters);
     if (rates.length !== 3) throw invalidOption('ASPP', 'rates', 'three numbers', rates);
     for (const rate of rates) requireInteger('ASPP', 'rates', rate);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { inferBatchNormRelu, trainBatchNormRelu } from '../ops/batchNormRelu';
 import { requireOneOf, requirePositive, requireRange } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { Normalization } from './normalization';
@@ -44,7 +44,7 @@ export class BatchNormRelu extends tf.layers.Layer {
   private normalization!: Normalization;
 
   constructor({ momentum = 0.99, epsilon = 1e-3, activation = 'relu', ...layerArgs }: BatchNormReluOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<BatchNormReluOptions>('BatchNormRelu', layerArgs, { momentum, epsilon, activation }));
     requireRange('BatchNormRelu', 'momentum', momentum, 0, 1);
     requirePositive('BatchNormRelu', 'epsilon', epsilon, 1);
     requireOneOf('BatchNormRelu', 'activation', activation, ['relu', 'linear']);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type BilinearGrid, requireGrid, resizeBilinear } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { shapesOf } from '../utils/requireMaps';
 
 /** Options of {@link BilinearUpsampling}. */
@@ -40,7 +40,7 @@ export class BilinearUpsampling extends tf.layers.Layer {
   readonly grid: BilinearGrid;
 
   constructor({ factor = 2, grid = 'halfPixel', ...layerArgs }: BilinearUpsamplingOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<BilinearUpsamplingOptions>('BilinearUpsampling', layerArgs, { factor, grid }));
     requireInteger('BilinearUpsampling', 'factor', factor);
     requireGrid('BilinearUpsampling', grid);
     this.factor = factor;

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -46,7 +46,7 @@ export class CeNetDecoder extends CompositeLayer {
   private readonly unitOptions: ResolvedBackboneUnitOptions;
 
   constructor({ filters, epsilon, momentum, seed, ...layerArgs }: CeNetDecoderOptions) {
-    super(layerArgs);
+    super(layerArgsOf<CeNetDecoderOptions>('CeNetDecoder', layerArgs, { filters, epsilon, momentum, seed }));
     requireInteger('CeNetDecoder', 'filters', filters);
     this.filters = filters;
     this.unitOptions = resolveBackboneUnitOptions('CeNetDecoder', { epsilon, momentum, seed });

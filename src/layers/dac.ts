@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Conv2D } from './conv2d';
 import { partSeed } from './unit';
@@ -39,7 +39,7 @@ export class DAC extends CompositeLayer {
   readonly seed: number | null;
 
   constructor({ seed = null, ...layerArgs }: DACOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<DACOptions>('DAC', layerArgs, { seed }));
     requireSeed('DAC', seed);
     this.seed = seed;
   }

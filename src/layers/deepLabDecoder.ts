@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -57,11 +57,12 @@ export class DeepLabDecoder extends CompositeLayer {
     seed,
     ...layerArgs
   }: DeepLabDecoderOptions = {}) {
-    super(layerArgs);
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<DeepLabDecoderOptions>('DeepLabDecoder', layerArgs, { filters, separable, ...units }));
     requireInteger('DeepLabDecoder', 'filters', filters);
     this.filters = filters;
     this.separable = separable;
-    this.unitOptions = resolveBackboneUnitOptions('DeepLabDecoder', { epsilon, momentum, seed });
+    this.unitOptions = resolveBackboneUnitOptions('DeepLabDecoder', units);
   }
 
   protected override wire([low, high]: [Node, Node]): Node {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { dropout } from '../ops/dropout';
 import { requireInteger, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed } from '../utils/random';
 
@@ -50,7 +50,7 @@ export class Dropout extends tf.layers.Layer {
   private calls = 0;
 
   constructor({ rate, seed = null, ...layerArgs }: DropoutOptions) {
-    super(layerArgs);
+    super(layerArgsOf<DropoutOptions>('Dropout', layerArgs, { rate, seed }));
     requireRate('Dropout', 'rate', rate);
     requireSeed('Dropout', seed);
     this.rate = rate;

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { requireTwice } from '../utils/requireMaps';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
@@ -42,8 +42,8 @@ export class PlainDecoder extends CompositeLayer {
   private readonly unitOptions: ResolvedPlainUnitOptions;
 
   constructor({ batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
-    super(layerArgs);
     const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
+    super(layerArgsOf<PlainDecoderOptions>('PlainDecoder', layerArgs, unitOptions));
     this.unitOptions = resolvePlainUnitOptions('PlainDecoder', unitOptions);
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { requireTwice } from '../utils/requireMaps';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
@@ -62,7 +62,7 @@ export class RASM extends CompositeLayer {
     seed,
     ...layerArgs
   }: RASMOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<RASMOptions>('RASM', layerArgs, { dropBlock, grid, recompute, convBias, momentum, seed }));
     this.dropBlock = dropBlock && resolveDropBlock('RASM', dropBlock);
     requireGrid('RASM', grid);
     this.grid = grid;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -44,7 +44,7 @@ export class ResidualBlock extends CompositeLayer {
   private readonly unitOptions: ResolvedBackboneUnitOptions;
 
   constructor({ filters, stride = 1, epsilon, momentum, seed, ...layerArgs }: ResidualBlockOptions) {
-    super(layerArgs);
+    super(layerArgsOf<ResidualBlockOptions>('ResidualBlock', layerArgs, { filters, stride, epsilon, momentum, seed }));
     requireConv('ResidualBlock', { filters, stride, dilation: 1 });
     this.options = { filters, stride };
     this.unitOptions = resolveBackboneUnitOptions('ResidualBlock', { epsilon, momentum, seed });

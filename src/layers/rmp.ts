@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
@@ -40,7 +40,7 @@ export class RMP extends CompositeLayer {
   readonly seed: number | null;
 
   constructor({ seed = null, ...layerArgs }: RMPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<RMPOptions>('RMP', layerArgs, { seed }));
     requireSeed('RMP', seed);
     this.seed = seed;
   }

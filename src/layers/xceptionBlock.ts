@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -67,13 +67,15 @@ export class XceptionBlock extends CompositeLayer {
     seed,
     ...layerArgs
   }: XceptionBlockOptions) {
-    super(layerArgs);
+    const own = { filters, stride, dilation, shortcut, tap };
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<XceptionBlockOptions>('XceptionBlock', layerArgs, { ...own, ...units }));
     if (filters.length !== 3) throw invalidOption('XceptionBlock', 'filters', 'three numbers', filters);
     for (const n of filters) requireInteger('XceptionBlock', 'filters', n);
     requireConv('XceptionBlock', { stride, dilation });
     requireOneOf('XceptionBlock', 'shortcut', shortcut, ['conv', 'identity', 'none']);
-    this.options = { filters, stride, dilation, shortcut, tap };
-    this.unitOptions = resolveBackboneUnitOptions('XceptionBlock', { epsilon, momentum, seed });
+    this.options = own;
+    this.unitOptions = resolveBackboneUnitOptions('XceptionBlock', units);
   }
 
   protected override wire([x]: [Node]): Node | Node[] {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
@@ -27,7 +28,8 @@ import { sumPixels } from './sumPixels';
  * console.log(binaryCrossEntropyLoss()(mask, undecided).arraySync().toFixed(3)); // 0.693
  * ```
  */
-export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {}): Loss {
+export function binaryCrossEntropyLoss({ fromLogits = false, ...others }: LossOptions = {}): Loss {
+  requireKnown<LossOptions>('binaryCrossEntropyLoss', others, { fromLogits });
   return (yTrue, yPred) =>
     tf.tidy(() => {
       requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);

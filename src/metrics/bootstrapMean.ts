@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { Random } from '../utils/random';
 import { percentile } from './percentile';
@@ -31,8 +31,9 @@ export interface BootstrapOptions {
  */
 export function bootstrapMean(
   values: readonly number[],
-  { resamples = 10_000, confidence = 0.95, seed = 0 }: BootstrapOptions = {},
+  { resamples = 10_000, confidence = 0.95, seed = 0, ...others }: BootstrapOptions = {},
 ): [low: number, high: number] {
+  requireKnown<BootstrapOptions>('bootstrapMean', others, { resamples, confidence, seed });
   requireInteger('bootstrapMean', 'resamples', resamples);
   if (!(confidence > 0 && confidence < 1))
     throw invalidOption('bootstrapMean', 'confidence', 'above 0 and below 1', confidence);

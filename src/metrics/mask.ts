@@ -38,9 +38,9 @@ export function requireSameGrid(owner: string, truth: Mask, prediction: Mask): v
 /** Returns the spacing; throws RangeError if it is unknown. */
 export function requireSpacing(owner: string, name: string, { spacing }: Mask): readonly number[] {
   if (spacing) return spacing;
-  throw new RangeError(
-    `${owner}: \`${name}.spacing\` must be known; received null. Give 1 for each axis to count in pixels`,
-  );
+  throw invalidOption(owner, `${name}.spacing`, 'known', spacing, {
+    action: 'give 1 for each axis to count in pixels',
+  });
 }
 
 /** Counts the values that are inside. */

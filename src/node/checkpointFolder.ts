@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
+import { requireKnown } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -39,8 +40,9 @@ const digestLength = 32;
  */
 export function checkpointFolder(
   folder: string,
-  { warn = console.warn }: CheckpointFolderOptions = {},
+  { warn = console.warn, ...others }: CheckpointFolderOptions = {},
 ): CheckpointStore {
+  requireKnown<CheckpointFolderOptions>('checkpointFolder', others, { warn });
   let whole: number | null = null; // the newest checkpoint known to be intact
   return {
     name: folder,
@@ -77,7 +79,14 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
     if (i + 1 < ofThisRun.length) warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
   }
   if (files.length === 0) return null;
-  throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
+  throw new OptionError({
+    owner: 'checkpointFolder',
+    option: 'folder',
+    expected: 'a folder with an intact checkpoint',
+    received: folder,
+    problem: `${folder} cannot be read: all its checkpoints are damaged`,
+    fix: [{ action: 'remove it to start over' }, { option: 'checkpoint', value: { resume: false } }],
+  });
 }
 
 /** Error for an unreadable checkpoint, which may be intact: permissions or the disk may recover. */
@@ -167,6 +176,7 @@ async function explained<T>(what: 'read' | 'written', folder: string, task: () =
   try {
     return await task();
   } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
     throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
-import { requireNonNegative } from '../utils/check';
-import { invalidOption, show } from '../utils/errors';
+import { requireKnown, requireNonNegative } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile } from './dataSets/diskFile';
 import { listFiles, unzipped } from './dataSets/listFiles';
@@ -32,8 +32,9 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  */
 export async function ctFiles(
   paths: string | readonly string[],
-  { cacheBytes = defaultCacheBytes }: OpenOptions = {},
+  { cacheBytes = defaultCacheBytes, ...others }: OpenOptions = {},
 ): Promise<readonly CtFile[]> {
+  requireKnown<OpenOptions>('ctFiles', others, { cacheBytes });
   requireNonNegative('ctFiles', 'cacheBytes', cacheBytes);
   const list: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
   if (list.length === 0) throw invalidOption('ctFiles', 'paths', 'one path or more', list);
@@ -44,7 +45,7 @@ export async function ctFiles(
 }
 
 async function filesOf(path: unknown, cache: ByteCache): Promise<CtFile[]> {
-  if (typeof path !== 'string') throw new TypeError(`ctFiles: a path must be a string; received ${show(path)}`);
+  if (typeof path !== 'string') throw invalidOption('ctFiles', 'paths', 'a path or a list of paths', path);
   const files: CtFile[] = [];
   const found = await stat(path).catch(() => null); // listFiles reports it
   if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);

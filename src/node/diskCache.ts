@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { SliceCache } from '../data/sliceCache';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -40,7 +40,11 @@ export interface DiskCacheOptions {
  * console.log((await train.read(0)).name);
  * ```
  */
-export function diskCache(folder: string, { maxBytes = null, warn = console.warn }: DiskCacheOptions = {}): SliceCache {
+export function diskCache(
+  folder: string,
+  { maxBytes = null, warn = console.warn, ...others }: DiskCacheOptions = {},
+): SliceCache {
+  requireKnown<DiskCacheOptions>('diskCache', others, { maxBytes, warn });
   if (maxBytes !== null) requireInteger('diskCache', 'maxBytes', maxBytes);
   return new DiskCache(folder, maxBytes, warn);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { convGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
+import { requireKnown } from '../utils/check';
 import { show } from '../utils/errors';
 import { requireFloat } from '../utils/requireFloat';
 import { filterGradient } from './filterGradient';
@@ -36,8 +37,9 @@ export interface Conv2dTransposeOptions {
 export function conv2dTranspose(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
-  { stride = 2, padding = 'same' }: Conv2dTransposeOptions = {},
+  { stride = 2, padding = 'same', ...others }: Conv2dTransposeOptions = {},
 ): tf.Tensor4D {
+  requireKnown<Conv2dTransposeOptions>('conv2dTranspose', others, { stride, padding });
   const [batch, height, width, channels] = x.shape;
   const [kernelHeight, kernelWidth, filters] = filter.shape;
   if (x.shape.length !== 4 || filter.shape.length !== 4 || channels !== filter.shape[3])

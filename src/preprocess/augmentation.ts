@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-
 import { resampleAxes } from '../ops/resampleAxes';
-import { requireInteger, requireRange } from '../utils/check';
+import { requireInteger, requireKnown, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { Neighbours } from '../utils/neighbours';
+import { OptionError } from '../utils/optionError';
 import { Random } from '../utils/random';
 import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
@@ -59,13 +59,14 @@ export class Augmentation {
 
   /** @param seed any integer */
   constructor(
-    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1 }: AugmentationOptions = {},
+    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1, ...others }: AugmentationOptions = {},
     seed = 0,
   ) {
+    this.options = { crop, horizontalFlip, verticalFlip, translate };
+    requireKnown<AugmentationOptions>('Augmentation', others, this.options);
     requireRange('Augmentation', 'crop', crop, 0, 0.5);
     requireRange('Augmentation', 'translate', translate, 0, 1);
     requireInteger('Augmentation', 'seed', seed, -Infinity);
-    this.options = { crop, horizontalFlip, verticalFlip, translate };
     this.random = new Random(seed);
   }
 
@@ -81,11 +82,7 @@ export class Augmentation {
     requireMap('Augmentation', y.shape);
     requireFloat('Augmentation', { x, y });
     const [batch, height, width] = x.shape;
-    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join())
-      throw new RangeError(
-        'Augmentation: `x` and `y` must have the same batch, height and width; received ' +
-          `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
-      );
+    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join()) throw unlike(x, y);
     const { crop, translate, verticalFlip, horizontalFlip } = this.options;
     const draws = Array.from({ length: batch }, () => ({
       rows: drawAxis(this.random, { crop, flip: verticalFlip, translate }),
@@ -118,3 +115,14 @@ export class Augmentation {
     this.random.setState(state);
   }
 }
+
+const unlike = (x: tf.Tensor4D, y: tf.Tensor4D) =>
+  new OptionError({
+    owner: 'Augmentation',
+    option: 'y',
+    expected: 'of the same batch, height and width as `x`',
+    received: y,
+    problem:
+      '`x` and `y` must have the same batch, height and width; received ' +
+      `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
+  });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { clahe } from '../ops/clahe';
 import { type ClaheOptions, resolveClahe } from '../ops/claheOptions';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
 /** Options of {@link CLAHE}. */
@@ -32,7 +32,7 @@ export class CLAHE extends tf.layers.Layer {
   private readonly options: ReturnType<typeof resolveClahe>;
 
   constructor({ clipLimit, tileColumns, tileRows, ...layerArgs }: CLAHELayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<CLAHELayerOptions>('CLAHE', layerArgs, { clipLimit, tileColumns, tileRows }));
     this.options = resolveClahe('CLAHE', { clipLimit, tileColumns, tileRows });
   }
 

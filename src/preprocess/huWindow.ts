@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
 import { withGradient } from '../ops/withGradient';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { type HuWindowOptions, resolveHuWindow } from './windowHu';
 
@@ -33,7 +33,7 @@ export class HUWindow extends tf.layers.Layer {
   private readonly window: { windowMin: number; windowMax: number };
 
   constructor({ windowMin, windowMax, ...layerArgs }: HUWindowLayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<HUWindowLayerOptions>('HUWindow', layerArgs, { windowMin, windowMax }));
     this.window = resolveHuWindow('HUWindow', { windowMin, windowMax });
   }
 

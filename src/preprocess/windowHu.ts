@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { windowInto } from '../utils/windowInto';
 
@@ -35,8 +36,9 @@ export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): 
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolveHuWindow(
   owner: string,
-  { windowMin = -200, windowMax = 250 }: HuWindowOptions,
+  { windowMin = -200, windowMax = 250, ...others }: HuWindowOptions,
 ): Required<HuWindowOptions> {
+  requireKnown<HuWindowOptions>(owner, others, { windowMin, windowMax });
   if (!Number.isFinite(windowMin)) throw invalidOption(owner, 'windowMin', 'a finite number', windowMin);
   if (!Number.isFinite(windowMax)) throw invalidOption(owner, 'windowMax', 'a finite number', windowMax);
   if (windowMin >= windowMax) throw invalidOption(owner, 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);

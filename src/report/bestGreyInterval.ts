@@ -1,4 +1,6 @@
 import type { Sample } from '../data/sample';
+import { requireKnown } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 
 const LEVELS = 256;
 
@@ -41,10 +43,11 @@ export interface GreyInterval {
  */
 export async function bestGreyInterval(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  { per = 'patient' }: BestGreyIntervalOptions = {},
+  { per = 'patient', ...others }: BestGreyIntervalOptions = {},
 ): Promise<GreyInterval> {
+  requireKnown<BestGreyIntervalOptions>('bestGreyInterval', others, { per });
   const counts = await countsUpTo(samples, per);
-  if (counts.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
+  if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'one sample or more', []);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
     for (let high = low; high < LEVELS; high++) {
@@ -79,7 +82,7 @@ async function countsUpTo(
     for (let i = 0; i < image.length; i++) {
       const above = 1 + Math.round(image[i]! * 255);
       if (!(above >= 1 && above <= LEVELS))
-        throw new RangeError(`bestGreyInterval: grey levels must be from 0 to 1; received ${image[i]}`);
+        throw invalidOption('bestGreyInterval', 'samples', 'of grey levels from 0 to 1', image[i]);
       counts.all[above]!++;
       if (mask[i] !== 0) counts.liver[above]!++;
     }

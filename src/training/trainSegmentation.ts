@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { orDeviceFailure } from '../utils/deviceFailure';
 import { explainCrash } from '../utils/outOfMemory';
@@ -12,7 +13,7 @@ import { requireMemory } from './requireMemory';
 import { RunState } from './runState';
 import { checkSamples } from './samples/checkSamples';
 import { type Run, trainEpoch } from './trainEpoch';
-import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
+import { type TrainSegmentationOptions, trainOptionNames, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
@@ -47,6 +48,7 @@ import { TrainStep } from './trainStep';
  * ```
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
+  requireKnown('trainSegmentation', options, trainOptionNames);
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

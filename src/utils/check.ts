@@ -1,4 +1,19 @@
 import { invalidOption } from './errors';
+import { OptionError } from './optionError';
+
+/** All names of some options; the compiler finds missing and superfluous ones. Values do not matter: `{ height, width }`. */
+export type Names<Options> = { readonly [Name in keyof Options]-?: unknown };
+
+/**
+ * Throws on an option that has none of the names: a mistyped one, or one of another function.
+ *
+ * @param given all options, or those that are left over: `requireKnown<Options>('buildUnet', others, { depth })`
+ */
+export function requireKnown<Options>(owner: string, given: object, names: Names<Options>): void {
+  for (const [option, value] of Object.entries(given))
+    if (value !== undefined && !Object.hasOwn(names, option))
+      throw OptionError.unknown(owner, option, Object.keys(names), value);
+}
 
 /** Throws unless the option is a safe integer of at least `least` and at most `most`; −∞ and ∞ let all of them through. */
 export function requireInteger(owner: string, option: string, value: number, least = 1, most = Infinity): void {

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-
 import { Bottleneck } from '../layers/bottleneck';
 import { InvertedResidual } from '../layers/invertedResidual';
 import { ResidualBlock } from '../layers/residualBlock';
 import { XceptionBlock } from '../layers/xceptionBlock';
+import { invalidOption } from '../utils/errors';
 
 /** Encoders with ImageNet weights. */
 export type EncoderName = 'resnet34' | 'resnet50' | 'mobilenetV2' | 'xception';
@@ -45,5 +45,5 @@ export function requireEncoder(owner: string, model: tf.LayersModel): EncoderNam
   const names = Object.keys(blocks) as EncoderName[];
   const found = names.find((name) => model.layers.some((layer) => layer instanceof blocks[name]));
   if (found) return found;
-  throw new RangeError(`${owner}: \`model\` must be of buildCeNet or buildDeepLabV3Plus; received "${model.name}"`);
+  throw invalidOption(owner, 'model', 'of buildCeNet or buildDeepLabV3Plus', model.name);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { type EncoderName, requireEncoder } from './encoderLayers';
 import { type EncoderUnit, encoderUnits, roles } from './encoderUnits';
 import { kerasNames } from './kerasNames';
@@ -65,12 +65,21 @@ export interface EncoderImport {
 export function importEncoderWeights(
   model: tf.LayersModel,
   weights: NamedWeights,
-  { source, normalization = null, strict = true }: ImportEncoderWeightsOptions,
+  { source, normalization = null, strict = true, ...others }: ImportEncoderWeightsOptions,
 ): EncoderImport {
-  requireOneOf('importEncoderWeights', 'source', source, ['torchvision', 'timm', 'keras']);
-  const encoder = requireEncoder('importEncoderWeights', model);
+  const owner = 'importEncoderWeights';
+  requireKnown<ImportEncoderWeightsOptions>(owner, others, { source, normalization, strict });
+  requireOneOf(owner, 'source', source, ['torchvision', 'timm', 'keras']);
+  const encoder = requireEncoder(owner, model);
   const names = libraries[source][encoder];
-  if (typeof names === 'string') throw new RangeError(`importEncoderWeights: ${names}`);
+  if (typeof names === 'string')
+    throw new OptionError({
+      owner,
+      option: 'source',
+      expected: `a library with ${encoder}`,
+      received: source,
+      problem: names,
+    });
   const units = encoderUnits(model);
   const { fitting, unused } = matchUnits(units, weights, { source, names, strict });
   const [first] = units;

@@ -100,7 +100,7 @@ it('asks a generator for a pair when the one before is scored', async () => {
 });
 
 it.each<[string, VolumePair[], string]>([
-  ['no volume', [], 'evaluateVolumes: there must be a volume to score; received none'],
+  ['no volume', [], 'evaluateVolumes: `pairs` must be one pair or more; received []'],
   [
     'pictures',
     [{ ...first, truth: emptyMask([4, 4], null), prediction: emptyMask([4, 4], null) }],
@@ -116,7 +116,7 @@ it.each<[string, VolumePair[], string]>([
     [{ ...first, slices: ['one'] }],
     'evaluateVolumes: `slices` must be a name of its own for each of 3 slices; received ["one"]',
   ],
-  ['a name twice', [first, first], 'evaluateVolumes: volumes of a patient must have different names; a has two portal'],
+  ['a name twice', [first, first], 'evaluateVolumes: `name` must be different for each volume of a; received "portal"'],
 ])('refuses %s', async (_, pairs, message) => {
   await expect(evaluateVolumes(pairs)).rejects.toThrow(new RangeError(message));
 });

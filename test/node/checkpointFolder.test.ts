@@ -71,9 +71,8 @@ describe('checkpointFolder', () => {
     for (const value of [1, 2]) await open().write(bytes(value));
     for (const name of await names()) await damage(name, 'flip');
     await expect(open().read()).rejects.toThrow(
-      new Error(
-        `checkpointFolder: ${temp.path} cannot be read: all that it holds is damaged. Remove it, or pass \`resume: false\`, ` +
-          'to begin anew',
+      new RangeError(
+        `checkpointFolder: ${temp.path} cannot be read: all its checkpoints are damaged. Remove it to start over, or pass \`checkpoint: { resume: false }\``,
       ),
     );
   });
@@ -135,7 +134,7 @@ describe('the first checkpoint of a new run', () => {
     expect(await open().read()).toBe(3);
     await damage('checkpoint-000003-first.bin', 'flip');
     const { read, warn } = open();
-    await expect(read()).rejects.toThrow('all that it holds is damaged. Remove it, or pass `resume: false`');
+    await expect(read()).rejects.toThrow('all its checkpoints are damaged. Remove it to start over');
     expect(warn).not.toHaveBeenCalled();
   });
 

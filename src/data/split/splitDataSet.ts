@@ -1,4 +1,4 @@
-import { requireInteger, requireOneOf } from '../../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../../utils/check';
 import type { CtDataSet, SliceRef } from '../dataSet';
 import { divide, type Parts, partNames } from './split';
 import { bySet, type Division, scansOf, slicesOf, splitPeople, tooFew } from './splitPeople';
@@ -61,8 +61,11 @@ export async function splitDataSet(
     ownSplit = true,
     record = null,
     checkFiles = true,
+    ...others
   }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
+  const known = { seed, by, samePatient, ownSplit, record, checkFiles };
+  requireKnown<SplitDataSetOptions>('splitDataSet', others, known);
   if (record) return { parts: partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);
   requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { requireKnown } from '../../utils/check';
 import { BestWeights } from '../bestWeights';
+import { paperRecipe } from '../paperRecipe';
 import { Patience, type PatienceOptions } from '../schedule/patience';
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
@@ -42,6 +43,8 @@ export class EarlyStopping extends tf.Callback {
 
   constructor({ monitor, mode, restoreBestWeights = true, ...options }: EarlyStoppingOptions = {}) {
     super();
+    const known = { monitor, mode, restoreBestWeights, ...paperRecipe.earlyStopping };
+    requireKnown<EarlyStoppingOptions>('EarlyStopping', options, known);
     this.options = options;
     this.restores = restoreBestWeights;
     this.monitor = new Monitor('EarlyStopping', { monitor, mode });

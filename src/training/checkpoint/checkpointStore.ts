@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative } from '../../utils/check';
+import { requireInteger, requireKnown, requireNonNegative } from '../../utils/check';
 
 /** Store of a run's latest checkpoint: a folder (`checkpointFolder` of msa-unet/node), a database, memory. */
 export interface CheckpointStore {
@@ -44,9 +44,12 @@ export function resolveCheckpoint({
   everyEpochs = 1,
   everySeconds = 600,
   everyBatches = null,
+  ...others
 }: CheckpointOptions): Required<CheckpointOptions> {
+  const options = { store, resume, everyEpochs, everySeconds, everyBatches };
+  requireKnown<CheckpointOptions>('checkpoint', others, options);
   if (everyEpochs !== null) requireInteger('checkpoint', 'everyEpochs', everyEpochs);
   if (everySeconds !== null) requireNonNegative('checkpoint', 'everySeconds', everySeconds);
   if (everyBatches !== null) requireInteger('checkpoint', 'everyBatches', everyBatches);
-  return { store, resume, everyEpochs, everySeconds, everyBatches };
+  return options;
 }

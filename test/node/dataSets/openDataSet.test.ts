@@ -85,7 +85,7 @@ describe('errors', () => {
   PNG slices: images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like`;
   const rejects = (found: string) =>
     expect(openDataSet(folder.path)).rejects.toThrow(
-      new Error(`openDataSet: ${folder.path} holds ${found}. ${accepted}`),
+      new RangeError(`openDataSet: ${folder.path} holds ${found}. ${accepted}`),
     );
 
   test('an empty folder', () => rejects('no files'));
@@ -100,7 +100,7 @@ describe('errors', () => {
   test.each(['images', 'masks'])('the folder %s of PNG slices', async (half) => {
     await folder.put(`${half}/a/1.png`, png);
     await expect(openDataSet(join(folder.path, half))).rejects.toThrow(
-      new Error(
+      new RangeError(
         `openDataSet: ${folder.path}/${half} holds the ${half} of PNG slices; give the folder above it, ${folder.path}, which has images and masks. ${accepted}`,
       ),
     );
@@ -123,8 +123,8 @@ describe('errors', () => {
   test('liver labels where there are none', async () => {
     await layouts.SLIVER07!();
     await expect(openDataSet(folder.path, { liverLabels: [1] })).rejects.toThrow(
-      new Error(
-        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+      new RangeError(
+        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning. Leave \`liverLabels\` out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
       ),
     );
   });
@@ -133,8 +133,8 @@ describe('errors', () => {
     await layouts.LiTS!();
     await layouts.SLIVER07!();
     await expect(openDataSet(folder.path)).rejects.toThrow(
-      new Error(
-        `openDataSet: ${folder.path} holds SLIVER07 and LiTS; open their folders one by one and mix them: mixDataSets`,
+      new RangeError(
+        `openDataSet: ${folder.path} holds SLIVER07 and LiTS. Open their folders one by one and mix them: \`mixDataSets\``,
       ),
     );
   });

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import type { OpenVolume } from '../../openVolume';
@@ -66,8 +66,9 @@ export async function readDicomSeries(
 /** Reads all headers of what {@link readDicomSeries} reads. */
 export async function openDicomSeries(
   files: readonly CtFile[],
-  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+  { seriesUid = null, kind = 'hu', ...others }: DicomSeriesOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, kind });
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, seriesUid);

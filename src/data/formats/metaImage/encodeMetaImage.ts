@@ -1,3 +1,4 @@
+import { requireKnown } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { deflate } from '../../deflate';
 import { type Grid, stepLengths } from '../../orientation';
@@ -49,9 +50,10 @@ const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: '
 export async function encodeMetaImage(
   volume: Volume,
   name: string,
-  { compressed = true }: EncodeMetaImageOptions = {},
+  { compressed = true, ...others }: EncodeMetaImageOptions = {},
 ): Promise<readonly EncodedFile[]> {
   const [, dataName] = metaImageFiles(name, compressed);
+  requireKnown<EncodeMetaImageOptions>('encodeMetaImage', others, { compressed });
   requireVolume('encodeMetaImage', volume);
   const grid = toStored(volume);
   const { buffer, byteOffset, byteLength } = grid.data;

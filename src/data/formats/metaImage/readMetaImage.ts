@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import type { OpenVolume } from '../../openVolume';
 import { openStored } from '../../stored/openStored';
@@ -75,8 +75,9 @@ export async function readMetaImageHeader(
  */
 export async function openMetaImage(
   files: readonly CtFile[],
-  { kind = 'hu' }: ReadMetaImageOptions = {},
+  { kind = 'hu', ...others }: ReadMetaImageOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<ReadMetaImageOptions>('openMetaImage', others, { kind });
   requireOneOf('openMetaImage', 'kind', kind, ['hu', 'label']);
   return openStored(await parseMetaImage(files), kind);
 }

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import { type CtFile, readStart } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import { inflate, isGzip } from '../../inflate';
@@ -72,7 +72,11 @@ export async function readNiftiHeader(files: readonly CtFile[], options?: ReadNi
  * console.log(slice.length);
  * ```
  */
-export async function openNifti(files: readonly CtFile[], { kind }: ReadNiftiOptions = {}): Promise<OpenVolume> {
+export async function openNifti(
+  files: readonly CtFile[],
+  { kind, ...others }: ReadNiftiOptions = {},
+): Promise<OpenVolume> {
+  requireKnown<ReadNiftiOptions>('openNifti', others, { kind });
   if (kind) requireOneOf('openNifti', 'kind', kind, ['hu', 'label']);
   const { image, isLabel } = await parseNifti(files);
   return openStored(image, kind ?? (isLabel ? 'label' : 'hu'));

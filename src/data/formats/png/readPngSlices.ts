@@ -1,4 +1,4 @@
-import { requireOneOf, requirePositive } from '../../../utils/check';
+import { requireKnown, requireOneOf, requirePositive } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
@@ -52,8 +52,9 @@ export async function readPngSlices(files: readonly CtFile[], options: ReadPngSl
 /** Reads the first slice of what {@link readPngSlices} reads. */
 export async function openPngSlices(
   files: readonly CtFile[],
-  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
+  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet', ...others }: ReadPngSlicesOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<ReadPngSlicesOptions>('readPngSlices', others, { kind, spacing, offset, first });
   requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
