@@ -16,12 +16,12 @@ export class CtFileError extends Error {
     this.message = this.describe(inCode);
   }
 
-  /** What mends it, the best first; may be empty. */
+  /** Ways to fix it, the best first; can be empty. */
   get fix(): readonly Fix[] {
     return this.#fix;
   }
 
-  /** The message for readers who write options in their own way. */
+  /** Returns the message with options in another spelling, such as that of a command line. */
   describe(spelling: Spelling): string {
     return `${this.file}: ${spelled(this.#problem, spelling)}${advice(this.#fix, spelling)}`;
   }

@@ -39,7 +39,7 @@ export interface CtScan {
   /**
    * Reads the slice at an index from 0 to `depth` − 1, from feet to head where the files define the direction.
    *
-   * @throws RangeError (the promise) for another index; CtFileError if a file is broken
+   * @throws OptionError (the promise) for another index; CtFileError if a file is broken
    */
   readSlice(index: number): Promise<CtSlice>;
 }

@@ -17,7 +17,7 @@ export interface MemoryCache extends SliceCache {
  * Makes a cache in memory. When it is full, it drops the least recently used slice. Options:
  * {@link MemoryCacheOptions}.
  *
- * @throws RangeError if `maxBytes` is not a positive integer
+ * @throws OptionError if `maxBytes` is not a positive integer
  * @example
  * ```ts
  * import { memoryCache, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';

@@ -15,7 +15,7 @@ const drawing = 1;
  * The phantom has no physical scale. The spacing assumes slices 360 mm wide and 180 mm from first to last, which gives
  * livers of 1 to 2.5 litres, as in humans. Options: {@link PhantomOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import { phantomDataSet } from 'msa-unet';

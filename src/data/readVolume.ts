@@ -26,7 +26,7 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
  * @param files all files of one scan or mask, in any order: a browser's `File` objects, `await ctFiles(path)` of
  * `msa-unet/node`, or bytes by {@link ctFile}
  * @throws CtFileError if no file has a supported format; else as the reader of the format does
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
  * import { readVolume } from 'msa-unet';

@@ -27,8 +27,8 @@ export interface ResampleVolumeOptions {
  * {@link ResampleVolumeOptions}.
  *
  * @returns a new volume; linear values are float32, nearest ones keep their type
- * @throws RangeError if `spacing` and `shape` are both given or both missing, a number is out of range, labels are to
- * be interpolated linearly, or parts of the volume are inconsistent; TypeError if it is not a volume
+ * @throws OptionError if `spacing` and `shape` are both given or both missing, a number is out of range, `method` is
+ * `'linear'` for labels, it is not a volume, or its parts are inconsistent
  * @example
  * ```ts
  * import { phantomDataSet, resampleVolume, scanVolume } from 'msa-unet';

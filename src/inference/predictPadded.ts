@@ -27,7 +27,7 @@ export interface PredictPaddedOptions {
  * windowed CT slice. A model of {@link addPreprocessing} takes Hounsfield units and preprocesses them before the
  * padding. Options: {@link PredictPaddedOptions}.
  *
- * @throws RangeError if `multiple` does not suit the model, it has several outputs, or an image does not fit its fixed
+ * @throws OptionError if `multiple` does not suit the model, it has several outputs, or an image does not fit its fixed
  * size
  * @example
  * ```ts

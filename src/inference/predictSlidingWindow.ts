@@ -32,7 +32,7 @@ export interface PredictSlidingWindowOptions {
  * is an eighth of the window's side, and no weight is below 1e-3 of the centre's. Where an image is smaller than a window,
  * the window ends with the image and is padded as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
  *
- * @throws RangeError if an option is out of range, or the model has no fixed size and `windowSize` is missing
+ * @throws OptionError if an option is out of range, or the model has no fixed size and `windowSize` is missing
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -23,7 +23,7 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
  * {@link predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
  * Options: {@link PredictWithFlipsOptions}.
  *
- * @throws RangeError as {@link predictPadded} does
+ * @throws OptionError as {@link predictPadded} does
  * @see MSA-UNet, 2021, test-time augmentation
  * @example
  * ```ts

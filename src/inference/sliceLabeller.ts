@@ -48,7 +48,7 @@ export interface PredictSlicesOptions {
  * Makes a function that labels slices in Hounsfield units: `[batch, height, width, 1]` → int32 `[batch, height,
  * width]`. Checks model and options once.
  *
- * @throws RangeError if an option is out of range, or a model with preprocessing gets another
+ * @throws OptionError if an option is out of range, or a model with preprocessing gets another
  */
 export function sliceLabeller(
   model: tf.LayersModel,

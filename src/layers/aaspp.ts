@@ -23,7 +23,7 @@ export interface AASPPOptions extends UnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → same shape, never negative. Options: {@link AASPPOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 4, Eq. 3
  * @example
  * ```ts

@@ -35,7 +35,7 @@ export interface ASPPOptions extends BackboneUnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, height, width, filters]`, never negative. Options: {@link ASPPOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Chen et al., DeepLabv3, 2017, https://arxiv.org/abs/1706.05587, Fig. 5
  * @example
  * ```ts

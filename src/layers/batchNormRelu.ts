@@ -26,7 +26,7 @@ export interface BatchNormReluOptions extends LayerArgs {
  * A frozen layer normalises with its moving averages and does not update them, as in Keras; a frozen
  * `tf.layers.batchNormalization` still normalises with batch statistics and updates its averages.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
  * @example
  * ```ts

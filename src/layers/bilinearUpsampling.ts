@@ -22,7 +22,7 @@ export interface BilinearUpsamplingOptions extends LayerArgs {
  * Differs from `tf.layers.upSampling2d({ interpolation: 'bilinear' })`, which has only the asymmetric grid; only the
  * half-pixel grid commutes with flips.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 2
  * @example
  * ```ts

@@ -33,7 +33,7 @@ export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
  *
  * Differs from the paper: the 3×3 convolution has the stride, as in PyTorch's weights.
  *
- * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
+ * @throws OptionError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, Table 1
  * @example
  * ```ts

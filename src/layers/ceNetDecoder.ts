@@ -28,7 +28,7 @@ export interface CeNetDecoderOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative. Options:
  * {@link CeNetDecoderOptions}.
  *
- * @throws RangeError if an option is out of range, or the input's channels are not a multiple of 4
+ * @throws OptionError if an option is out of range, or the input's channels are not a multiple of 4
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2 and Section III-C
  * @example
  * ```ts

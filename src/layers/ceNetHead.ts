@@ -24,7 +24,7 @@ export interface CeNetHeadOptions extends LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`. Options: {@link CeNetHeadOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
  * @example
  * ```ts

@@ -11,7 +11,7 @@ import { shapesOf } from '../utils/requireMaps';
  *
  * Two or more `[batch, height, width, channels]` → `[batch, height, width, sum of the channels]`.
  *
- * @throws RangeError if there is only one map, or heights or widths differ
+ * @throws OptionError if there is only one map, or heights or widths differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export class Concatenate extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shapes = shapesOf(inputShape);
-    if (shapes.length < 2) throw invalidOption('Concatenate', 'inputs', 'two maps or more', shapes.length);
+    if (shapes.length < 2) throw invalidOption('Concatenate', 'inputs', 'at least two maps', shapes.length);
     requireOneSize(shapes);
     return [...shapes[0]!.slice(0, 3), shapes.reduce((sum, shape) => sum + shape[3]!, 0)];
   }

@@ -39,7 +39,7 @@ export interface Conv2DOptions extends LayerArgs {
  * Differs from `tf.layers.conv2d`, which cannot train dilated convolutions on any backend, and on some cannot train
  * any convolution.
  *
- * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
+ * @throws OptionError if an option is out of range, or stride and dilation both exceed 1
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -31,7 +31,7 @@ export interface Conv2DTransposeOptions extends LayerArgs {
  * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`. Options:
  * {@link Conv2DTransposeOptions}.
  *
- * @throws RangeError if an option is out of range, or symmetric padding meets an even `kernelSize`
+ * @throws OptionError if an option is out of range, or symmetric padding meets an even `kernelSize`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -55,7 +55,7 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
  * A frozen unit (`trainable = false` on it or on a model around it) normalises with its moving averages and does not
  * update them, as in Keras.
  *
- * @throws RangeError if an option is out of range, or the unit is depthwise and `filters` differs from the input's
+ * @throws OptionError if an option is out of range, or the unit is depthwise and `filters` differs from the input's
  * channels
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1–4
  * @example

@@ -22,7 +22,7 @@ export interface DACOptions extends LayerArgs {
  * Differs from the paper: the cascades share one convolution per dilation rate, as in the authors' network, so that
  * each is computed once.
  *
- * @throws RangeError if the seed is not an integer
+ * @throws OptionError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 3
  * @example
  * ```ts

@@ -30,7 +30,7 @@ export interface DeepLabDecoderOptions extends BackboneUnitOptions, LayerArgs {
  * `[low, high]`, `[batch, height, width, C]` and `[batch, any, any, C']` → `[batch, height, width, filters]`. Options:
  * {@link DeepLabDecoderOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, height, width, filters]`. Options: {@link DoubleConvOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts

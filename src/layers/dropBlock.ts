@@ -41,7 +41,7 @@ export interface DropBlockState {
  *
  * `[batch, height, width, channels]` → same shape. Options: {@link DropBlockOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ghiasi, Lin and Le, DropBlock, 2018, https://arxiv.org/abs/1810.12890, Algorithm 1, Eq. 1
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export class DropBlock extends tf.layers.Layer {
   /**
    * Continues with the masks that would have followed {@link DropBlock.getState}.
    *
-   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   * @throws OptionError if `calls` or `seed` is not an integer, or `calls` is negative
    */
   setState({ calls, seed = this.drawSeed }: DropBlockState): void {
     requireInteger('DropBlock', 'calls', calls, 0);

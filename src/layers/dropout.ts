@@ -30,7 +30,7 @@ export interface DropoutState {
  *
  * Differs from `tf.layers.dropout`, which drops the same values on every call if it has a seed.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Srivastava et al., Dropout, 2014, https://jmlr.org/papers/v15/srivastava14a.html
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export class Dropout extends tf.layers.Layer {
   /**
    * Continues with the masks that would have followed {@link Dropout.getState}.
    *
-   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   * @throws OptionError if `calls` or `seed` is not an integer, or `calls` is negative
    */
   setState({ calls, seed = this.drawSeed }: DropoutState): void {
     requireInteger('Dropout', 'calls', calls, 0);

@@ -31,7 +31,7 @@ export interface InvertedResidualOptions extends BackboneUnitOptions, LayerArgs 
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
  * {@link InvertedResidualOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Sandler et al., MobileNetV2, 2018, https://arxiv.org/abs/1801.04381, Fig. 4, Table 1
  * @example
  * ```ts

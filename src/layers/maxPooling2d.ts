@@ -20,13 +20,12 @@ export interface MaxPooling2DOptions extends LayerArgs {
 }
 
 /**
- * Max pooling whose gradient is also right for negative maps, unlike that of stock tfjs on some
- * backends.
+ * Max pooling whose gradient is also right for negative maps on every backend, unlike that of stock tfjs.
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, channels]`; with 'valid', only
  * whole windows count. Options: {@link MaxPooling2DOptions}.
  *
- * @throws RangeError if an option is out of range, or symmetric padding meets an even `poolSize`
+ * @throws OptionError if an option is out of range, or symmetric padding meets an even `poolSize`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -23,7 +23,7 @@ export interface MSAMOptions extends UnitOptions, LayerArgs {
  * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
  * {@link MSAMOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 3, Eq. 2
  * @example
  * ```ts

@@ -26,7 +26,7 @@ export interface MSRBOptions extends UnitOptions, LayerArgs {
  *
  * `[batch, height, width, C]` → `[batch, height, width, filters]`, never negative. Options: {@link MSRBOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 2, Eq. 1
  * @example
  * ```ts

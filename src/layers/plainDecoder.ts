@@ -24,7 +24,7 @@ export interface PlainDecoderOptions extends PlainUnitOptions, LayerArgs {}
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
  * Options: {@link PlainDecoderOptions}.
  *
- * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
+ * @throws OptionError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts

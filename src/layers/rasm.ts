@@ -34,7 +34,7 @@ export interface RASMOptions extends UnitOptions, LayerArgs {
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
  * Options: {@link RASMOptions}.
  *
- * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
+ * @throws OptionError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 5, Eq. 4
  * @example
  * ```ts

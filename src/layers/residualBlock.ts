@@ -26,7 +26,7 @@ export interface ResidualBlockOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`, never negative. Padding
  * is symmetric as in PyTorch, so that its ImageNet weights fit. Options: {@link ResidualBlockOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, left, and Table 1
  * @example
  * ```ts

@@ -23,7 +23,7 @@ export interface RMPOptions extends LayerArgs {
  * `[batch, height, width, channels]` → `[batch, height, width, channels + 4]`; both sides must be at least 6. Options:
  * {@link RMPOptions}.
  *
- * @throws RangeError if the seed is not an integer
+ * @throws OptionError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 4
  * @example
  * ```ts

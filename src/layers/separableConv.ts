@@ -33,7 +33,7 @@ export interface SeparableConvOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
  * {@link SeparableConvOptions}.
  *
- * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
+ * @throws OptionError if an option is out of range, or stride and dilation both exceed 1
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 3
  * @example
  * ```ts

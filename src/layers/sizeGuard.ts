@@ -19,7 +19,7 @@ export interface SizeGuardOptions extends LayerArgs {
  * `[batch, height, width, channels]` → same shape. Open sides (`null`) are checked at run time. Options:
  * {@link SizeGuardOptions}.
  *
- * @throws RangeError if a side is not a multiple of `multiple`, or below `atLeast`
+ * @throws OptionError if a side is not a multiple of `multiple`, or below `atLeast`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

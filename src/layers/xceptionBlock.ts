@@ -39,7 +39,7 @@ export interface XceptionBlockOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters[2]]`; with `tap`, a second
  * output `[batch, height, width, filters[1]]`. Options: {@link XceptionBlockOptions}.
  *
- * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
+ * @throws OptionError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 4
  * @example
  * ```ts

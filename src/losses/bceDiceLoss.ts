@@ -18,7 +18,7 @@ export interface BceDiceLossOptions extends DiceLossOptions {
  *
  * Masks and predictions `[batch, …, channels]` → scalar. Options: {@link BceDiceLossOptions}.
  *
- * @throws RangeError if a weight, `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @throws OptionError if a weight, `smooth` or `reduction` is out of range; the loss itself if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 7
  * @example
  * ```ts

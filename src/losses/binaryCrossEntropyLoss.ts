@@ -16,7 +16,7 @@ import { sumPixels } from './sumPixels';
  * Differs from the paper: 1e-7 is added inside each logarithm. A pixel then costs at most 16.1, and saturated
  * probabilities keep a gradient, which clipping would remove.
  *
- * @throws RangeError (the loss) if the shapes differ
+ * @throws OptionError (the loss) if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
  * @example
  * ```ts

@@ -27,7 +27,7 @@ export interface DiceLossOptions extends LossOptions {
  *
  * Differs from the paper: Eq. 6 has no `smooth` and is 0/0 where mask and prediction are empty.
  *
- * @throws RangeError if `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @throws OptionError if `smooth` or `reduction` is out of range; the loss itself if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 6
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export interface BootstrapOptions {
  *
  * Options: {@link BootstrapOptions}.
  *
- * @throws RangeError if there is no value, one is not a finite number, or an option is out of range
+ * @throws OptionError if there is no value, one is not a finite number, or an option is out of range
  * @see Efron and Tibshirani, An introduction to the bootstrap, 1993, section 13.3
  * @example
  * ```ts

@@ -45,7 +45,7 @@ export interface ModelComparison {
  * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options:
  * {@link CompareModelsOptions}.
  *
- * @throws RangeError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
+ * @throws OptionError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
  * range
  * @example
  * ```ts

@@ -27,7 +27,7 @@ export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'
  * Takes one pair at a time and releases it after scoring, so that a generator that predicts volume after volume keeps
  * only one in memory. If a spacing is `null`, distances and volumes are NaN. Options: {@link EvaluateVolumesOptions}.
  *
- * @throws RangeError (the promise) if masks do not match, a name appears twice, or there is no volume
+ * @throws OptionError (the promise) if masks do not match, a name appears twice, or there is no volume
  * @example
  * ```ts
  * import { evaluateVolumes } from 'msa-unet';

@@ -30,7 +30,7 @@ export interface EvaluationReport {
   readonly slices: readonly ScoredSlice[];
 }
 
-/** Summarises the scores. Throws RangeError if there is no volume. */
+/** Summarises the scores. Throws OptionError if there is no volume. */
 export function evaluationReport(
   volumes: readonly ScoredVolume[],
   slices: readonly ScoredSlice[],

@@ -14,7 +14,7 @@ export interface MetricOptions {
   fromLogits?: boolean;
 }
 
-/** Fills in the defaults and throws RangeError if an option is out of range. */
+/** Fills in the defaults and throws OptionError if an option is out of range. */
 export function metricOptions(
   owner: string,
   { threshold = 0.5, emptyValue = 1, fromLogits = false, ...others }: MetricOptions,

@@ -49,7 +49,7 @@ export function addPreprocessing(
       expected: 'without preprocessing',
       received: model.name,
       problem: '`model` must take grey levels; received one with an HUWindow',
-      fix: { action: 'use it as it is' },
+      fix: { action: 'use it unchanged' },
     });
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
   const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);

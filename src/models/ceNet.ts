@@ -33,7 +33,7 @@ export interface CeNetOptions extends HeadOptions {
  * least 192, or `null` if they vary. Padding is symmetric as in PyTorch, so that ImageNet weights of the encoder fit.
  * Options: {@link CeNetOptions}.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
  * @example
  * ```ts

@@ -42,7 +42,7 @@ export interface DeepLabV3PlusOptions extends HeadOptions {
  *
  * Differs from the paper: random initial weights, and momentum 0.99 in every normalisation.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
  * @example
  * ```ts

@@ -58,7 +58,7 @@ export interface ModelDescription {
  * Works on shapes alone, for models with one image input `[batch, height, width, channels]`. Options:
  * {@link DescribeModelOptions}.
  *
- * @throws RangeError if the size differs from the model's, or the model cannot take it
+ * @throws OptionError if the size differs from the model's, or the model cannot take it
  * @example
  * ```ts
  * import { buildUnet, describeModel } from 'msa-unet';

@@ -40,6 +40,6 @@ function requireShape(owner: string, shape: InputShape): void {
   const isSide = (side: unknown) => side === null || Number.isFinite(side);
   if (Array.isArray(shape) && shape.length <= 3 && isSide(shape[0]) && isSide(shape[1])) return;
   const received = Array.isArray(shape) ? `[${shape.map(show).join(', ')}]` : show(shape);
-  const expected = '[height, width, channels], with null for a side that is open';
+  const expected = '[height, width, channels], with null for a side that varies';
   throw new OptionError({ owner, option: 'inputShape', expected, received: shape, shown: received });
 }

@@ -55,7 +55,7 @@ export interface MsaUnetOptions extends UnitOptions, HeadOptions {
  * Differs from the paper: nothing known, but the paper leaves widths, DropBlock settings and much of Eq. 2 open; each
  * layer documents the choice made here.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1
  * @example
  * ```ts

@@ -28,7 +28,7 @@ import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 export function pruneUnetPlusPlus(model: tf.LayersModel, level: 1 | 2 | 3 | 4): tf.LayersModel {
   const first = model.layers.find(({ name }) => name === 'x00');
   if (!(first instanceof DoubleConv))
-    throw invalidOption('pruneUnetPlusPlus', 'model', 'of buildUnetPlusPlus', model.name);
+    throw invalidOption('pruneUnetPlusPlus', 'model', 'made by buildUnetPlusPlus', model.name);
   const head = model.layers.find(({ name }) => name === `head${level}`);
   if (!(head instanceof Conv2D)) {
     const heads = model.layers.flatMap(({ name }) => (/^head/.test(name) ? name : []));

@@ -28,7 +28,7 @@ export interface UnetOptions extends PlainUnitOptions, HeadOptions {
  * Differs from the paper: padded convolutions, so that the mask is as large as the image, and batch norm unless
  * switched off.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts

@@ -37,7 +37,7 @@ export interface UnetPlusPlusOptions extends PlainUnitOptions, HeadOptions {
  * With `deepSupervision`, train with {@link trainSegmentation} or compile with {@link deepSupervision}; then
  * {@link averageHeads} makes the accurate mode, and {@link pruneUnetPlusPlus} a smaller network.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1
  * @example
  * ```ts

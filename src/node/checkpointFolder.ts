@@ -92,17 +92,17 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
 /** Error for an unreadable checkpoint, which may be intact: permissions or the disk may recover. */
 function unreadable(name: string, cause: unknown): Error {
   return new Error(
-    `${name}: ${messageOf(cause)}. Give this program the permission to read it, or mend the disk; else remove it, and the ` +
-      'run goes on from the one before, if there is one',
+    `${name}: ${messageOf(cause)}. Give this program permission to read it, or repair the disk; or remove it to resume from ` +
+      'the checkpoint before it, if there is one',
     { cause },
   );
 }
 
-/** What {@link write} must know. */
+/** Options of {@link write}. */
 interface WriteOptions {
-  /** The newest that can be gone on from: later ones are damaged, and not kept in its place. */
+  /** Newest checkpoint that can be resumed from: later ones are damaged and do not replace it. */
   readonly whole: number | null;
-  /** Whether none of those that are there is kept. */
+  /** Whether no existing checkpoint is kept. */
   readonly newRun: boolean;
 }
 

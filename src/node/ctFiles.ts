@@ -17,8 +17,8 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  * zip counts as a folder. Hidden files in folders are skipped. Options: {@link OpenOptions}.
  *
  * @param paths one path or several
- * @throws Error if a file or folder does not exist or contains no file; TypeError if a path is not a string
- * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
+ * @throws Error if a file or folder does not exist or contains no file
+ * @throws OptionError if there are no paths, or a path is not a string; CtFileError if a zip cannot be read
  * @example
  * ```ts no-run
  * import { readVolume } from 'msa-unet';

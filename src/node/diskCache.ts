@@ -29,7 +29,7 @@ export interface DiskCacheOptions {
  * their slices prepared again. If the disk is full or read-only, the run continues without caching more slices.
  * Options: {@link DiskCacheOptions}.
  *
- * @throws RangeError if `maxBytes` is neither `null` nor a positive integer
+ * @throws OptionError if `maxBytes` is neither `null` nor a positive integer
  * @example
  * ```ts no-run
  * import { phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
@@ -75,7 +75,7 @@ class DiskCache implements SliceCache {
         if (this.maxBytes !== null) await utimes(path, new Date(), new Date()).catch(() => {}); // marks it as used
         return bytes;
       }
-      this.warn(`diskCache: ${path} is damaged; it is thrown away and made anew`);
+      this.warn(`diskCache: ${path} is damaged; it is removed and computed again`);
       await rm(path, { force: true });
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) this.warnOnce('read', error);
@@ -138,7 +138,7 @@ class DiskCache implements SliceCache {
     if (this.trouble.has(what)) return;
     this.trouble.add(what);
     const reason = error instanceof Error ? error.message : error;
-    this.warn(`diskCache: cannot ${what} in ${this.folder}, so slices are made anew when needed: ${reason}`);
+    this.warn(`diskCache: cannot ${what} in ${this.folder}, so slices are computed again when needed: ${reason}`);
   }
 }
 

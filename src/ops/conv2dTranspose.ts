@@ -22,7 +22,7 @@ export interface Conv2dTransposeOptions {
  * a side becomes `stride` times as long with 'same' and 'symmetric', which differ in where the map lies, and
  * `(length − 1) · stride + window` with 'valid'.
  *
- * @throws RangeError if shapes or options do not fit; TypeError if a tensor is not float32.
+ * @throws RangeError if shapes or options do not fit, or a tensor is not float32.
  *
  * @example
  * ```ts

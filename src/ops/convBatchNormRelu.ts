@@ -33,7 +33,7 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
  * The bias is not added: the normalisation takes any constant out again, so that it moves only the mean, and its
  * gradient is zero.
  *
- * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32
+ * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32
  *
  * @example
  * ```ts

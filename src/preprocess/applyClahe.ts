@@ -12,7 +12,7 @@ import { OptionError } from '../utils/optionError';
  * `height · width` grey levels, row by row → as many equalised ones. Window CT first; {@link windowHu} returns level /
  * 255.
  *
- * @throws OptionError if `levels` are not 8 bit or have another length, an option or a side is out of range, or an
+ * @throws OptionError if `levels` are not 8-bit or have another length, an option or a side is out of range, or an
  * option is unknown
  * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles
  * @example
@@ -46,11 +46,11 @@ const notLevels = (received: unknown, shown: string) =>
   new OptionError({
     owner: 'applyClahe',
     option: 'levels',
-    expected: 'grey levels of 8 bits: a Uint8Array or Uint8ClampedArray',
+    expected: '8-bit grey levels: a Uint8Array or Uint8ClampedArray',
     received,
     shown,
     fix: {
-      action: 'window Hounsfield units first and make the shares levels',
-      code: 'Uint8ClampedArray.from(windowHu(hu), (share) => 255 * share)',
+      action: 'window Hounsfield units first and scale them to 255',
+      code: 'Uint8ClampedArray.from(windowHu(hu), (grey) => 255 * grey)',
     },
   });

@@ -39,7 +39,7 @@ export type AugmentationState = [number, number, number, number];
  * gap. Masks stay in {0, 1}, and flips alone are exact. The random numbers are drawn on the host, so that one seed
  * gives the same images on every backend.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, data augmentation
  * @example
  * ```ts
@@ -74,8 +74,7 @@ export class Augmentation {
    * Augments a batch with a new random draw per image. The caller owns the two returned tensors; the inputs are
    * unchanged.
    *
-   * @throws RangeError if a tensor is not of rank 4, or the two differ in batch, height or width; TypeError if one is
-   * not float32
+   * @throws OptionError if a tensor is not of rank 4 or not float32, or the two differ in batch, height or width
    */
   augment({ x, y }: ImagesAndMasks): ImagesAndMasks {
     requireMap('Augmentation', x.shape);
@@ -106,7 +105,7 @@ export class Augmentation {
   /**
    * Restores a state of {@link Augmentation.getState}; the draws continue from there.
    *
-   * @throws RangeError if the state is not four whole numbers from 0 to 4294967295
+   * @throws OptionError if the state is not four whole numbers from 0 to 4294967295
    */
   setState(state: AugmentationState): void {
     const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;

@@ -15,7 +15,7 @@ export interface CLAHELayerOptions extends ClaheOptions, LayerArgs {}
  * Place it after {@link HUWindow} and before any padding, because the tiles divide the image itself. Options:
  * {@link CLAHELayerOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles
  * @example
  * ```ts

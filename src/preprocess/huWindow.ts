@@ -16,7 +16,7 @@ export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
  * `[batch, height, width, channels]` in HU → same shape, 0…1. The gradient is zero. Options:
  * {@link HUWindowLayerOptions}.
  *
- * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @throws OptionError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
  * @example
  * ```ts

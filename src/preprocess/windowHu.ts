@@ -17,7 +17,7 @@ export interface HuWindowOptions {
  * Apply the file's slope and intercept first. Padding below −1024 vanishes in the window; NaN stays NaN. Options:
  * {@link HuWindowOptions}.
  *
- * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @throws OptionError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
  * @example
  * ```ts

@@ -26,7 +26,7 @@ export interface ComparisonPanelOptions {
  * (green), and for each network ground truth, prediction (red) and their overlap (yellow), captioned with name and DSC.
  * Options: {@link ComparisonPanelOptions}.
  *
- * @throws RangeError if there is no slice, or the number of predictions differs from the labels'
+ * @throws OptionError if there is no slice, or the number of predictions differs from the labels'
  * @example
  * ```ts
  * import { comparisonPanel, generatePhantom, windowHu } from 'msa-unet';

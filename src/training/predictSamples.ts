@@ -29,7 +29,7 @@ export interface PredictSamplesOptions {
  * Predicts samples one after another, in inference mode, and reads the results: `[batch, height, width, 1]` becomes one
  * array per sample. Options: {@link PredictSamplesOptions}.
  *
- * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several
+ * @throws OptionError if an option is out of range, the samples of a batch differ in size, or the model has several
  * outputs
  * @example
  * ```ts

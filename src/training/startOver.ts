@@ -1,4 +1,4 @@
 import type { Fix } from '../utils/fix';
 
-/** Leaves an old checkpoint behind. */
+/** Fix that ignores the old checkpoint. */
 export const startOver: Fix = { option: 'checkpoint', value: { resume: false }, when: 'to start over' };

@@ -120,7 +120,7 @@ export interface TrainSettings
   readonly signal: AbortSignal | undefined;
 }
 
-/** Fills in the defaults. Throws RangeError if an option is out of range. */
+/** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function trainSettings({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,

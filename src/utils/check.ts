@@ -1,13 +1,13 @@
 import { invalidOption } from './errors';
 import { OptionError } from './optionError';
 
-/** All names of some options; the compiler finds missing and superfluous ones. Values do not matter: `{ height, width }`. */
+/** Names of all options, as keys; the compiler finds missing and extra names. Values are ignored: `{ height, width }`. */
 export type Names<Options> = { readonly [Name in keyof Options]-?: unknown };
 
 /**
- * Throws on an option that has none of the names: a mistyped one, or one of another function.
+ * Throws if an option has none of the names, because it is misspelt or belongs to another function.
  *
- * @param given all options, or those that are left over: `requireKnown<Options>('buildUnet', others, { depth })`
+ * @param given all options, or the rest of them: `requireKnown<Options>('buildUnet', others, { depth })`
  */
 export function requireKnown<Options>(owner: string, given: object, names: Names<Options>): void {
   for (const [option, value] of Object.entries(given))

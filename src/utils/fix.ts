@@ -1,48 +1,48 @@
-/** What mends an error: an option to pass, or something to do. */
+/** Way to fix an error: an option to pass, or an action. */
 export type Fix = OptionFix | ActionFix;
 
-/** An option to pass. */
+/** Option to pass. */
 export interface OptionFix {
-  /** Its name in code: `batchSize`. */
+  /** Name in code: `batchSize`. */
   readonly option: string;
-  /** What to pass; `undefined`: leave the option out. */
+  /** Value to pass. `undefined`: leave the option out. */
   readonly value: unknown;
-  /** What to do where there is no such option. @defaultValue none: the fix is left out there */
+  /** Action in its place where there is no such option. @defaultValue none: the fix is omitted there */
   readonly action?: string;
-  /** Follows the option: `if they were only copied`. @defaultValue nothing */
+  /** Condition or purpose, written after the option: `if they were only copied`. @defaultValue none */
   readonly when?: string;
 }
 
-/** Something to do; in `action`, a name in backticks is an option. */
+/** Action to take. */
 export interface ActionFix {
-  /** An imperative that holds in code and on a command line: `add patients`. */
+  /** Imperative that is valid in code and on a command line, with options in backticks: `add patients`. */
   readonly action: string;
-  /** The code that does it. @defaultValue none */
+  /** Code that does it. @defaultValue none */
   readonly code?: string;
 }
 
-/** How options are written for some readers: in code as `size: [64, 64]`, on a command line as `--size 64`. */
+/** Spelling of options: `size: [64, 64]` in code, `--size 64` on a command line. */
 export interface Spelling {
-  /** What the option is called; `null` if these readers have no such option. */
+  /** Returns the name of an option; `null` if there is no such option. */
   name(option: string): string | null;
-  /** The option with a value, as one passes it; `null`: by leaving it out. Only asked for options that have a name. */
+  /** Returns the option with its value, for options that have a name; `null`: leave it out. */
   give(option: string, value: unknown): string | null;
-  /** Whether these readers write code. */
+  /** Whether the spelling is that of code. */
   readonly isCode: boolean;
 }
 
-/** How options are written in code. */
+/** Spelling in code. */
 export const inCode: Spelling = {
   name: (option) => `\`${option}\``,
   give: (option, value) => (value === undefined ? null : `\`${option}: ${literal(value)}\``),
   isCode: true,
 };
 
-/** A text with its options, which stand in backticks, as a spelling writes them; names that it lacks stay. */
+/** Replaces options in backticks by their names in a spelling, and keeps names that it lacks. */
 export const spelled = (text: string, { name }: Spelling): string =>
   text.replaceAll(/`(\w+)`/g, (all, option: string) => name(option) ?? all);
 
-/** The sentence that follows a problem, with its full stop before it; empty where no fix is left. */
+/** Writes the fixes as a sentence after a problem, with a full stop before it; empty if no fix applies. */
 export function advice(fixes: readonly Fix[], spelling: Spelling): string {
   const ways = fixes.flatMap((fix) => wayOf(fix, spelling) ?? []);
   const sentence = ways.reduce((text, { verb, rest }, i) => {
@@ -52,7 +52,7 @@ export function advice(fixes: readonly Fix[], spelling: Spelling): string {
   return sentence && `. ${sentence[0]!.toUpperCase()}${sentence.slice(1)}`;
 }
 
-/** One way out; of two with the same verb the second goes without. */
+/** One fix in words. A verb that repeats the one before is omitted. */
 interface Way {
   readonly verb: 'pass ' | '';
   readonly rest: string;
@@ -70,7 +70,7 @@ function wayOf(fix: Fix, spelling: Spelling): Way | null {
   return { verb: given ? 'pass ' : '', rest: `${given ?? `leave ${name} out`}${when ? ` ${when}` : ''}` };
 }
 
-/** A value as in source code: `[64, 64]`, `'cosine'`, `{ resume: false }`. */
+/** Writes a value as source code: `[64, 64]`, `'cosine'`, `{ resume: false }`. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;

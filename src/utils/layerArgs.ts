@@ -5,7 +5,7 @@ import { type Names, requireKnown } from './check';
 /** Arguments of every tfjs layer (`name`, `trainable`, …), a type that tfjs does not export. */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 
-/** `customObjects` is what tfjs puts into the options of layers that it loads. */
+/** tfjs adds `customObjects` to the options of layers that it loads. */
 const layerArgs: Names<LayerArgs> & { customObjects: unknown } = {
   name: 0,
   trainable: 0,
@@ -19,10 +19,11 @@ const layerArgs: Names<LayerArgs> & { customObjects: unknown } = {
 };
 
 /**
- * What a layer hands on to tfjs of its options: those that are left over.
+ * Checks the options that a layer passes on to tfjs, and returns them.
  *
+ * @param left all options but the layer's own
  * @param own names of the layer's own options
- * @throws OptionError if it has an option that neither the layer nor tfjs knows
+ * @throws OptionError if neither the layer nor tfjs knows an option
  */
 export function layerArgsOf<Options>(
   owner: string,

@@ -1,4 +1,4 @@
-/** The known name that a mistyped one is nearest to: by its letters, else by how it begins; `null` if none is near. */
+/** Finds the known name nearest to a misspelt one, by its letters or its beginning; `null` if none is near. */
 export function nearest(text: string, names: readonly string[]): string | null {
   const lower = text.toLowerCase();
   const near = names
@@ -10,14 +10,14 @@ export function nearest(text: string, names: readonly string[]): string | null {
   return near[0]?.name ?? null;
 }
 
-/** How many letters differ, and how many at the beginning do not; a name that continues the text differs in none. */
+/** Counts the letters that differ and those shared at the beginning. A name that continues the text differs in none. */
 function likeness(text: string, name: string): { edits: number; shared: number } {
   const end = [...text].findIndex((letter, i) => letter !== name[i]);
   const shared = end === -1 ? text.length : end;
   return { edits: shared === text.length ? 0 : editsBetween(text, name), shared };
 }
 
-/** Letters to insert, delete or change (Levenshtein's distance). */
+/** Counts the letters to insert, delete or change (Levenshtein distance). */
 function editsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, letter] of [...a].entries()) {

@@ -2,36 +2,42 @@ import { advice, type Fix, inCode, type Spelling, spelled } from './fix';
 import { nearest } from './nearest';
 import { show } from './show';
 
-/** What an {@link OptionError} is made of. */
+/** Parts of an {@link OptionError}. */
 export interface OptionErrorParts {
   /** Function or class that was called. */
   readonly owner: string;
-  /** The option or argument, or in words what several of them are: `height and width`. */
+  /** Name of the option or argument, or a phrase for several: `height and width`. */
   readonly option: string;
-  /** What it must be, as it follows "must be"; names of options stand in backticks. `null`: there is no such option. */
+  /** Continues "must be", with names of options in backticks. `null`: there is no such option. */
   readonly expected: string | null;
-  /** What came. */
+  /** Value that was passed. */
   readonly received: unknown;
-  /** What mends it; the best first. */
+  /** Ways to fix it, the best first. @defaultValue none */
   readonly fix?: Fix | readonly Fix[] | undefined;
-  /** How the message writes `received`. @defaultValue as JSON */
+  /** `received` as written in the message. @defaultValue as JSON */
   readonly shown?: string;
-  /** What is wrong, where "must be …; received …" does not say it. @defaultValue none */
+  /** The problem in words, in place of "must be …; received …". @defaultValue none */
   readonly problem?: string;
-  /** What was thrown before. @defaultValue none */
+  /** Error that caused this one. @defaultValue none */
   readonly cause?: unknown;
 }
 
 /**
- * An option or argument that cannot be used, or that does not exist. Its parts are values: programs read `option` and
- * `fix`, or write the message in their own terms with {@link OptionError.describe}. By its name it is a RangeError.
+ * Error about an option or argument that is invalid or unknown. It is a RangeError, also by its `name`.
+ *
+ * Its parts are values: programs can read `option` and `fix`, or write the message in their own terms with
+ * {@link OptionError.describe}.
  *
  * @example
  * ```ts
+ * import { buildUnet, OptionError } from 'msa-unet';
+ *
  * try {
  *   buildUnet([250, 250, 1]);
  * } catch (error) {
- *   if (error instanceof OptionError) console.log(error.fix); // [{ option: 'size', value: [256, 256], … }]
+ *   if (!(error instanceof OptionError)) throw error;
+ *   console.log(error.owner, error.option); // buildUnet height and width
+ *   console.log(error.fix); // [{ option: 'size', value: [256, 256], action: 'pad to 256×256' }]
  * }
  * ```
  */
@@ -49,37 +55,37 @@ export class OptionError extends RangeError {
     return this.#parts.owner;
   }
 
-  /** The option or argument, or in words what several of them are: `height and width`. */
+  /** Name of the option or argument, or a phrase for several: `height and width`. */
   get option(): string {
     return this.#parts.option;
   }
 
-  /** What it must be, as it follows "must be"; names of options stand in backticks. `null`: there is no such option. */
+  /** Continues "must be", with names of options in backticks. `null`: there is no such option. */
   get expected(): string | null {
     return this.#parts.expected;
   }
 
-  /** What came. */
+  /** Value that was passed. */
   get received(): unknown {
     return this.#parts.received;
   }
 
-  /** What mends it, the best first; may be empty. */
+  /** Ways to fix it, the best first; can be empty. */
   get fix(): readonly Fix[] {
     return [this.#parts.fix ?? []].flat();
   }
 
-  /** The message for readers who write options in their own way; without `owner` where they have the option. */
+  /** Returns the message with options in another spelling, without `owner` if that spelling has the option. */
   describe(spelling: Spelling): string {
     const { option, expected, received, shown = show(received) } = this.#parts;
     const subject = /^[\w.[\]]+$/.test(option) ? `\`${option}\`` : option;
     const { problem = `${subject} must be ${expected}; received ${shown}` } = this.#parts;
     const owner = spelling.isCode || spelling.name(option) === null ? `${this.owner}: ` : '';
-    const hint = expected === null ? '' : advice(this.fix, spelling); // else the problem has it
+    const hint = expected === null ? '' : advice(this.fix, spelling); // the problem of unknown options includes it
     return `${owner}${spelled(problem, spelling)}${hint}`;
   }
 
-  /** The error for an option that `owner` does not have; `fix` is the nearest one of those that it has. */
+  /** Makes the error for an option that `owner` does not have; its fix is the known option with the nearest name. */
   static unknown(owner: string, option: string, known: readonly string[], received: unknown): OptionError {
     const near = nearest(option, known);
     const others = known.map((name) => `\`${name}\``).join(', ');

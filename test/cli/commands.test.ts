@@ -72,6 +72,6 @@ test('what is there is not overwritten', async () => {
     new Error(`${csv} already exists; pass --force to overwrite it`),
   );
   await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', 'nowhere/s.csv')).rejects.toThrow(
-    new Error('nowhere, the folder for nowhere/s.csv, does not exist; create it first'),
+    new Error('nowhere/s.csv cannot be written: folder nowhere does not exist. Create it first'),
   );
 });

@@ -9,7 +9,7 @@ import { readVolume } from '../../src/data/readVolume';
 import { requireFiles } from '../../src/data/requireFiles';
 
 const file = ctFile('a.nii', new Uint8Array(4));
-const others = 'Give the File objects of a browser, or in Node open it with "msa-unet/node": `await ctFiles(path)`';
+const others = 'Pass the File objects of a browser, or in Node open it with "msa-unet/node": `await ctFiles(path)`';
 
 describe('requireFiles', () => {
   it('lets a list of files pass', () => {

@@ -42,6 +42,6 @@ it('takes open sides beside known ones', () => {
 
 it('refuses a single map', () => {
   expect(() => new Concatenate().apply(tf.input({ shape: [4, 5, 1] }))).toThrow(
-    new RangeError('Concatenate: `inputs` must be two maps or more; received 1'),
+    new RangeError('Concatenate: `inputs` must be at least two maps; received 1'),
   );
 });

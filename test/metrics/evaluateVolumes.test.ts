@@ -109,7 +109,7 @@ it.each<[string, VolumePair[], string]>([
   [
     'another shape',
     [{ ...first, prediction: emptyMask([3, 8, 9], spacing) }],
-    'evaluateVolumes: `prediction.shape` must be that of the truth (3×8×8); received [3,8,9]',
+    'evaluateVolumes: `prediction.shape` must be that of the ground truth (3×8×8); received [3,8,9]',
   ],
   [
     'too few names',

@@ -156,7 +156,7 @@ describe('the first checkpoint of a new run', () => {
 
 describe('a checkpoint that cannot be read', () => {
   const hint =
-    'Give this program the permission to read it, or mend the disk; else remove it, and the run goes on from the one before, if there is one';
+    'Give this program permission to read it, or repair the disk; or remove it to resume from the checkpoint before it, if there is one';
 
   it('is not taken for damaged', async () => {
     await open().write(bytes(1));

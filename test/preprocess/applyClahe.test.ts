@@ -67,16 +67,16 @@ describe('applyClahe', () => {
   ])('refuses %o, which are no 8 bits', (levels, received) => {
     expect(() => applyClahe(levels as never, 2, 2)).toThrow(
       new RangeError(
-        `applyClahe: \`levels\` must be grey levels of 8 bits: a Uint8Array or Uint8ClampedArray; received ${received}. ` +
-          'Window Hounsfield units first and make the shares levels: ' +
-          '`Uint8ClampedArray.from(windowHu(hu), (share) => 255 * share)`',
+        `applyClahe: \`levels\` must be 8-bit grey levels: a Uint8Array or Uint8ClampedArray; received ${received}. ` +
+          'Window Hounsfield units first and scale them to 255: ' +
+          '`Uint8ClampedArray.from(windowHu(hu), (grey) => 255 * grey)`',
       ),
     );
   });
 
   it('the fix gives the levels that prepared slices have', () => {
     const hu = Float32Array.from({ length: 256 }, (_, i) => 4 * i - 400);
-    const levels = Uint8ClampedArray.from(windowHu(hu), (share) => 255 * share);
+    const levels = Uint8ClampedArray.from(windowHu(hu), (grey) => 255 * grey);
     expect(levels.filter((level, i) => level !== Math.round(255 * windowHu(hu)[i]!))).toHaveLength(0);
     expect(applyClahe(levels, 16, 16)).toHaveLength(256);
   });

@@ -92,7 +92,7 @@ describe('bestGreyInterval', () => {
 
   test('no samples are refused', async () => {
     await expect(bestGreyInterval([])).rejects.toThrow(
-      new RangeError('bestGreyInterval: `samples` must be one sample or more; received []'),
+      new RangeError('bestGreyInterval: `samples` must be at least one sample; received []'),
     );
   });
 

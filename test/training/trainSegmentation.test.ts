@@ -217,7 +217,7 @@ describe('errors', () => {
   });
 
   test('an empty part', () =>
-    fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must be one sample or more; received []')));
+    fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must be at least one sample; received []')));
 
   test('masks that show nothing to learn', () => {
     const empty = samplesOf([{ ...brightSample, mask: new Uint8Array(brightSample.mask.length) }]);

@@ -3,20 +3,20 @@ import type { Fix, OptionError, Spelling } from 'msa-unet';
 import { dashed } from './names';
 import type { Options } from './option';
 
-/** An error of the library for somebody who types options: `--size 64` for `size: [64, 64]`; its `cause` is the library's. */
+/** Rewrites an error for the command line: `--size 64` for `size: [64, 64]`. Its `cause` is the library's error. */
 export function inOptions(error: unknown, options: Options): unknown {
   if (!isDescribed(error)) return error;
   const message = error.describe(typed(options));
   return message === error.message ? error : Object.assign(new Error(message, { cause: error }), { name: error.name });
 }
 
-/** What the library says of options, it says as parts. */
+/** Error of the library that is made of parts. */
 type Described = Error & Pick<OptionError, 'describe'> & { readonly fix: readonly Fix[] };
 
 const isDescribed = (error: unknown): error is Described =>
   error instanceof Error && 'describe' in error && typeof error.describe === 'function';
 
-/** How options are written on the command line of a command. */
+/** Spelling of options on the command line of a command. */
 const typed = (options: Options): Spelling => ({
   isCode: false,
   name: (option) => (Object.hasOwn(options, option) ? dashed(option) : null),
@@ -28,7 +28,7 @@ const typed = (options: Options): Spelling => ({
   },
 });
 
-/** A value as one word of a shell: lists with commas, equal sides once, quoted where it must be. */
+/** Writes a value as one word of a shell: lists with commas, equal sides once, quoted if necessary. */
 function word(value: unknown): string {
   const text = Array.isArray(value) ? [...new Set(value.length === 2 ? value : [value.join()])].join() : String(value);
   return /^[\w.,:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

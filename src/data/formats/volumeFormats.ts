@@ -5,9 +5,15 @@ import { pngFormat } from './png/pngFormat';
 import type { VolumeFormat } from './volumeFormat';
 
 /**
- * The file formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
+ * File formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
  * list it here.
  *
- * @example `const accept = volumeFormats.flatMap(({ endings }) => endings).join()` for a page's file input
+ * @example
+ * ```ts
+ * import { volumeFormats } from 'msa-unet';
+ *
+ * const accept = volumeFormats.flatMap(({ endings }) => endings).join(); // for a page's file input
+ * console.log(accept); // .nii,.nii.gz,.mha,.mhd
+ * ```
  */
 export const volumeFormats: readonly VolumeFormat[] = [dicomFormat, niftiFormat, metaImageFormat, pngFormat];

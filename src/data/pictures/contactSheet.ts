@@ -21,7 +21,7 @@ const gap = 8;
  * Captions are in ASCII without accents. At 256 pixels, a line holds 21 characters. Options:
  * {@link ContactSheetOptions}.
  *
- * @throws RangeError if there are no pictures, their number differs from the captions', or `columns` is not a positive
+ * @throws OptionError if there are no pictures, their number differs from the captions', or `columns` is not a positive
  * integer
  * @example
  * ```ts

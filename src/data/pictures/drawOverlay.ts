@@ -36,8 +36,8 @@ export interface OverlayOptions {
  * The slice is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
  * {@link OverlayOptions}.
  *
- * @throws RangeError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side` is
- * not a positive integer
+ * @throws OptionError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side`
+ * is not a positive integer
  * @example
  * ```ts
  * import { drawOverlay, generatePhantom, windowHu } from 'msa-unet';

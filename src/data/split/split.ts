@@ -27,7 +27,7 @@ export interface SplitOptions {
  * Options: {@link SplitOptions}.
  *
  * @param names patients, or folders of patients if `samePatient` groups them
- * @throws RangeError for fewer than 3 patients, a repeated name, or an unknown one in `samePatient`
+ * @throws OptionError for fewer than 3 patients, a repeated name, or an unknown one in `samePatient`
  * @example
  * ```ts
  * import { splitPatients } from 'msa-unet';
@@ -82,7 +82,7 @@ export function groupPatients(
         option: 'samePatient',
         expected: 'groups of known names',
         received: unknown,
-        problem: `"${unknown}" is not among the names; a slip would put one person in two parts`,
+        problem: `"${unknown}" is not among the names; a typo would put one patient in two parts`,
       });
     const patients = group.map((name) => patientOf.get(name)!);
     const first = [...patients].sort()[0];

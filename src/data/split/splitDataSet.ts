@@ -39,9 +39,9 @@ export interface DataSetSplit {
  * compared. The record documents all this; save it with the results: `JSON.stringify(record)`. Options:
  * {@link SplitDataSetOptions}.
  *
- * @throws RangeError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
+ * @throws OptionError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
  * it
- * @throws TypeError if `record` is not a record
+ * @throws OptionError if `record` is not a record
  * @example
  * ```ts
  * import { phantomDataSet, splitDataSet } from 'msa-unet';

@@ -27,7 +27,7 @@ type Part = keyof Parts<unknown>;
  * Splits each data set of a mix separately, beginning with those that define their own split, such that no person is in
  * two parts.
  *
- * @throws RangeError if own splits put a person into two parts, or a data set has fewer than 3 people
+ * @throws OptionError if own splits put a person into two parts, or a data set has fewer than 3 people
  */
 export async function splitPeople(
   dataSet: CtDataSet,

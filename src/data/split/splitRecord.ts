@@ -50,7 +50,7 @@ export function recordPart(refs: readonly SliceRef[]): RecordedScan[] {
  * Restores the parts of a record.
  *
  * @param checkFiles whether fingerprints must match too
- * @throws TypeError if it is not a record; RangeError if the data set has changed
+ * @throws OptionError if it is not a record, or the data set has changed
  */
 export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFiles: boolean): Parts<SliceRef[]> {
   requireRecord(record);
@@ -80,7 +80,7 @@ function requireSame({ name, patient, depth, fingerprint }: CtScan, recorded: Re
     });
 }
 
-/** What mends a change of files, besides splitting anew. */
+/** Fixes of a change of files, besides splitting again. */
 interface Remedies {
   readonly back: string;
   readonly more: readonly Fix[];
@@ -90,10 +90,10 @@ function changed(what: string, { back, more }: Remedies = { back: 'bring the fil
   return new OptionError({
     owner: 'splitDataSet',
     option: 'record',
-    expected: 'of the data set as it is',
+    expected: 'of the current data set',
     received: what,
     problem: `the data set has changed since the split was recorded: ${what}`,
-    fix: [{ action: back }, { option: 'record', value: undefined, when: 'to split anew' }, ...more],
+    fix: [{ action: back }, { option: 'record', value: undefined, when: 'to split again' }, ...more],
   });
 }
 

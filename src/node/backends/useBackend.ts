@@ -79,7 +79,7 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * Options: {@link UseBackendOptions}.
  *
  * @throws Error if the requested backend cannot be used; the message says why, and what to install
- * @throws RangeError if the name or the number of threads is unknown
+ * @throws OptionError if the name or the number of threads is unknown
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

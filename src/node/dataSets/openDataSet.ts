@@ -100,7 +100,7 @@ export async function openDataSet(directory: string, options: OpenNiftiPairsOpti
       problem: `${directory} holds ${layout.name}, where \`liverLabels\` has no meaning`,
       fix: [
         { option: 'liverLabels', value: undefined },
-        { action: 'say by the patterns `image` and `mask` which volumes are meant' },
+        { action: 'choose volumes with the patterns `image` and `mask`' },
       ],
     });
   return layout.open(sources, options);
@@ -114,13 +114,13 @@ const oneByOne: Fix = {
 };
 
 function unfit(directory: string, problem: string, fix: Fix | readonly Fix[] = []): OptionError {
-  const expected = 'a folder of one data set, in a layout that is known';
+  const expected = 'a folder of one data set, in a known layout';
   return new OptionError({ owner: 'openDataSet', option: 'directory', expected, received: directory, problem, fix });
 }
 
 async function whyNone(sources: Sources): Promise<string> {
   const accepted = layouts.map(({ name, files }) => `  ${name}: ${files}`).join('\n');
-  return `${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
+  return `${sources.directory} holds ${await describe(sources)}. Supported layouts:\n${accepted}`;
 }
 
 /** Describes what the folder contains, and what to do with it if it is CT. */
@@ -131,11 +131,11 @@ async function describe({ directory, files }: Sources): Promise<string> {
     return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
   const volumes = files.filter(({ name }) => volumeStem(name) !== null);
   if (volumes.length > 0)
-    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
-    return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
-  return `${count(files, 'file')} such as ${files[0]!.name}, in no layout that is known`;
+    return `DICOM slices such as ${dicom}, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
+  return `${count(files, 'file')} such as ${files[0]!.name}, in no known layout`;
 }
 
 const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;

@@ -50,7 +50,7 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
  * `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or any files
  * that match the patterns. Every scan counts as a patient. Options: {@link OpenNiftiPairsOptions}.
  *
- * @throws RangeError for a pattern without exactly one `*`
+ * @throws OptionError for a pattern without exactly one `*`
  * @throws Error if nothing matches, or scans and labels do not pair up
  * @throws CtFileError if a header cannot be read, or labels differ from their scan in shape or position
  * @example

@@ -43,7 +43,7 @@ export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, Job
  * runs are waited for. Options: {@link RunTableOptions}.
  *
  * @returns the table, or `null` without `merge`
- * @throws RangeError if an option is out of range, the folder belongs to another experiment or contains the other
+ * @throws OptionError if an option is out of range, the folder belongs to another experiment or contains the other
  * table's report, or a step needs more memory than WebAssembly has; the signal's reason after an abort
  * @example
  * ```ts no-run

@@ -18,7 +18,7 @@ export interface EarlyStoppingOptions extends MonitorOptions, PatienceOptions {
  * Differs from tfjs's own callback, which throws on `restoreBestWeights` (tensorflow/tfjs#8488) and minimises metrics
  * of unknown direction.
  *
- * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

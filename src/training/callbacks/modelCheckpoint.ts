@@ -17,7 +17,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * interrupted run takes more than weights: see the option `checkpoint` of {@link trainSegmentation}. Options:
  * {@link ModelCheckpointOptions}.
  *
- * @throws RangeError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
+ * @throws OptionError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
  * in the logs
  * @example
  * ```ts no-run

@@ -18,7 +18,7 @@ interface Rated {
  * are the paper's. {@link trainSegmentation} has the same as its option `plateau`. Options:
  * {@link ReduceLROnPlateauOptions}.
  *
- * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
  * has no learning rate
  * @example
  * ```ts

@@ -37,7 +37,7 @@ export interface CheckpointOptions {
   everyBatches?: number | null;
 }
 
-/** Fills in the defaults. Throws RangeError if an option is out of range. */
+/** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function resolveCheckpoint({
   store,
   resume = true,

@@ -36,7 +36,7 @@ async function checkPart(
   part: 'train' | 'val',
   { [part]: samples, prefetch, signal, checkpoint }: TrainSettings,
 ): Promise<{ foreground: boolean; fingerprint: string }> {
-  if (samples.length === 0) throw invalidOption('trainSegmentation', part, 'one sample or more', []);
+  if (samples.length === 0) throw invalidOption('trainSegmentation', part, 'at least one sample', []);
   const fingerprint = new SampleFingerprint();
   let foreground = false;
   for await (const sample of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {

@@ -40,7 +40,7 @@ const formatVersion = 1;
  * decoded whole is not decoded several times in parallel. A cached sample equals a fresh one bit by bit. Options:
  * {@link PrepareSlicesOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, data preprocessing
  * @example
  * ```ts

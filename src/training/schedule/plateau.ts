@@ -34,7 +34,7 @@ export class Plateau {
   readonly options: Readonly<Required<PlateauOptions>>;
   private state: PlateauState = { best: Number.POSITIVE_INFINITY, waited: 0, cooling: 0 };
 
-  /** @throws RangeError if an option is out of range; `owner` is named in the message */
+  /** @throws OptionError if an option is out of range; `owner` is named in the message */
   constructor(
     {
       factor = usual.factor,

@@ -209,6 +209,6 @@ it('commands say it so', async () => {
   await folder.put('none/images/a/0.png', '');
   const { run } = await commands.train!.load();
   await expect(run([...args, '--backend', 'cpu', '--out', join(folder.path, 'run')], 'msa-unet train')).rejects.toThrow(
-    `${join(folder.path, 'none')} holds PNG slices, where --liver-labels has no meaning. Leave --liver-labels out, or say by the patterns --image and --mask which volumes are meant`,
+    `${join(folder.path, 'none')} holds PNG slices, where --liver-labels has no meaning. Leave --liver-labels out, or choose volumes with the patterns --image and --mask`,
   );
 });

@@ -78,6 +78,6 @@ test('a seed that is no integer is an error', () => {
 
 test('an unknown name in a group of one person is refused', () => {
   expect(() => splitPatients(names(5), { samePatient: [['patient-00', 'patient-0']] })).toThrow(
-    new RangeError('same patient: "patient-0" is not among the names; a slip would put one person in two parts'),
+    new RangeError('same patient: "patient-0" is not among the names; a typo would put one patient in two parts'),
   );
 });

@@ -183,7 +183,7 @@ describe('a record', () => {
 
   const changed = (what: string, back = 'Bring the files back', otherwise = '') =>
     new RangeError(
-      `splitDataSet: the data set has changed since the split was recorded: ${what}. ${back}, or leave \`record\` out to split anew${otherwise}`,
+      `splitDataSet: the data set has changed since the split was recorded: ${what}. ${back}, or leave \`record\` out to split again${otherwise}`,
     );
 
   /** Three patients, with something else about the scan of `b`. */

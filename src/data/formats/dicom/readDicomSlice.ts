@@ -40,7 +40,7 @@ export interface DicomSlice {
  *
  * @throws CtFileError (the promise) if the file is not a DICOM image, of another transfer syntax, in colour, broken or
  * truncated
- * @throws RangeError (the promise) if `frame` is not an integer of at least 0
+ * @throws OptionError (the promise) if `frame` is not an integer of at least 0
  * @example
  * ```ts no-run
  * import { readDicomSlice, windowHu } from 'msa-unet';

@@ -24,7 +24,7 @@ export interface ReadMetaImageOptions {
  *
  * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume. However wrong the
  * header, memory is limited to what the voxels in the files need, and at most 2 GiB are read
- * @throws RangeError if there are no files; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, or it is not a list of files
  * @example
  * ```ts
  * import { ctFile, encodeMetaImage, phantomDataSet, readMetaImage, scanVolume } from 'msa-unet';

@@ -26,7 +26,7 @@ export interface ReadNiftiOptions {
  *
  * @throws CtFileError if a file is damaged, missing or not a CT volume. However wrong the header, memory is limited to
  * what the voxels in the files need (for gzipped files, 1032 times their size), and at most 2 GiB are read
- * @throws RangeError if there are no files; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, or it is not a list of files
  * @example
  * ```ts
  * import { ctFile, encodeNifti, phantomDataSet, readNifti, scanVolume } from 'msa-unet';

@@ -35,7 +35,7 @@ export interface ReadPngSlicesOptions {
  *
  * @throws CtFileError for a file that is not a complete grey PNG, differs from the first in size or depth, or has a
  * level that is not a CT number. However wrong its header, memory is limited to 1032 times a file's size
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
  * import { readPngSlices } from 'msa-unet';

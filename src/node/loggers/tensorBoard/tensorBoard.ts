@@ -23,7 +23,7 @@ export interface TensorBoardOptions {
  * Each program writes its own file to a folder; TensorBoard joins them, and discards what an interrupted run wrote
  * beyond the point from which the next one resumed.
  *
- * @throws RangeError if an option is out of range; what Node's file system throws (during training) if the file cannot
+ * @throws OptionError if an option is out of range; what Node's file system throws (during training) if the file cannot
  * be written
  * @example
  * ```ts no-run
