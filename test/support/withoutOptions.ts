@@ -36,6 +36,7 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'registerLayers',
     'registerOptimizers',
     'relativeVolumeDifference',
+    'requireWritable',
     'resizeBilinear',
     'resizeSample',
     'samplesOf',
