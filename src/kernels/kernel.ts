@@ -41,7 +41,8 @@ export interface Implementation<
 
 /** Everything that this library has for one backend. */
 export interface BackendKernels {
-  readonly implementations: readonly Implementation[];
+  /** The kernels; called once, so that pages which never compute leave them out. */
+  implementations(): readonly Implementation[];
   /** Stock kernels that are replaced. @defaultValue none */
   readonly replacements?: readonly tf.KernelConfig[];
   /** A flag of `tf.env()` that is true; set to false, it brings back stock kernels, to compare with. @defaultValue none */

@@ -42,7 +42,7 @@ forEachBackend((name) => {
     });
 
     it('registers every kernel under its name', () => {
-      const names = (openBackend()?.implementations ?? []).map(({ kernel }) => kernel.name);
+      const names = (openBackend()?.implementations() ?? []).map(({ kernel }) => kernel.name);
       expect(names.filter((kernel) => !tf.getKernel(kernel, name))).toEqual([]);
       expect(names.filter((kernel) => !/^MsaUnet[A-Z]/.test(kernel))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);

@@ -11,7 +11,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Of differences to the first pixel, which is as far from 0 as the map is: squares of the values themselves would lose the
  * variance of a map that lies far from 0.
  */
-export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
+export const channelMoments = /* @__PURE__ */ webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
   const [pixels, channels] = sides(x!);
   const output = () => backend.makeTensorInfo([channels], 'float32');
   const moments = { mean: output(), variance: output() };
@@ -36,7 +36,7 @@ export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x,
 });
 
 /** Sum of every channel. */
-export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
+export const sumOverPixels = /* @__PURE__ */ webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
   const [pixels, channels] = sides(x!);
   const sum = backend.makeTensorInfo([channels], 'float32');
   sumRows(backend, {
@@ -52,7 +52,7 @@ export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) 
 });
 
 /** Normalisation and ReLU of x by mean, variance, γ and β. */
-export const batchNormRelu = webgpuKernel(
+export const batchNormRelu = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormRelu,
   (backend, [x, mean, variance, gamma, beta], { epsilon, relu, cap }) =>
     perElement(backend, x!, {
@@ -65,7 +65,7 @@ export const batchNormRelu = webgpuKernel(
 );
 
 /** Gradients for x, γ and β, from dy, x, mean, variance, γ and, with a ReLU behind, y. */
-export const batchNormReluGradient = webgpuKernel(
+export const batchNormReluGradient = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormReluGradient,
   (backend, [dy, x, mean, variance, gamma, y], { epsilon, cap }) => {
     const [pixels, channels] = sides(x!);

@@ -5,7 +5,7 @@ import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
 /** One program; composed of stock kernels it would be seven. Works for depthwise filters too. */
-export const foldBatchNorm = webgpuKernel(
+export const foldBatchNorm = /* @__PURE__ */ webgpuKernel(
   kernels.foldBatchNorm,
   (backend, [kernel, gamma, beta, mean, variance, bias], { epsilon, filters }) => {
     const folded = backend.makeTensorInfo(kernel!.shape, 'float32');

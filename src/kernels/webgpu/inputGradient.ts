@@ -6,7 +6,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Gradient of a convolution with respect to its input, in one program, whatever the stride: neither are zeros put between
  * the pixels of dy, nor is the filter turned first.
  */
-export const inputGradient = webgpuKernel(
+export const inputGradient = /* @__PURE__ */ webgpuKernel(
   kernels.inputGradient,
   (backend, [dy, filter], { inputShape, outputShape, filterShape, stride, dilation, padding }) => {
     const strided = stride > 1;

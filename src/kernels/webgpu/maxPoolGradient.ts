@@ -8,7 +8,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Where windows lie apart, a thread looks for the maximum of one and writes all pixels nearest to it; where they overlap, a
  * thread looks for its pixel in all windows that hold it.
  */
-export const maxPoolGradient = webgpuKernel(
+export const maxPoolGradient = /* @__PURE__ */ webgpuKernel(
   kernels.maxPoolGradient,
   (backend, [dy, x], { shape, outShape, poolSize, stride, top, left }) => {
     const [batch, height, width, channels] = shape as [number, number, number, number];

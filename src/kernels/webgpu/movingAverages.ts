@@ -4,7 +4,7 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-export const movingAverages = webgpuKernel(
+export const movingAverages = /* @__PURE__ */ webgpuKernel(
   kernels.movingAverages,
   (backend, [averageA, averageB, valueA, valueB], { momentum }) => {
     const length = tf.util.sizeFromShape(averageA!.shape);

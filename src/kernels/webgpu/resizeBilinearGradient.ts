@@ -6,7 +6,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Gradient of a bilinear resize, in one program: a thread gathers what the pixels round its own, of the resized map, have
  * taken from it.
  */
-export const resizeBilinearGradient = webgpuKernel(
+export const resizeBilinearGradient = /* @__PURE__ */ webgpuKernel(
   kernels.resizeBilinearGradient,
   (backend, [dy], { shape, size, shift }) => {
     const [batch, height, width, channels] = shape as [number, number, number, number];
