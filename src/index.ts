@@ -166,9 +166,12 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
+export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';
+export { RunFileError } from './data/runFileError';
+export { scanParts } from './data/scanParts';
 export { type ScanVolume, type ScanVolumeOptions, scanVolume } from './data/scanVolume';
 export { sliceUnits } from './data/sliceUnits';
 export { type Parts, type SplitOptions, splitPatients } from './data/split';
@@ -242,5 +245,15 @@ export type { PatienceOptions } from './training/patience';
 export type { PlateauOptions } from './training/plateau';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/reduceLROnPlateau';
+export { parseRunSettings } from './training/run/parseRunSettings';
+export { preprocessingText } from './training/run/preprocessingText';
+export type { Recipe, RecipeOptions } from './training/run/recipe';
+export type {
+  Preprocessing,
+  RunData,
+  RunNetwork,
+  RunSettings,
+  RunSettingsOptions,
+} from './training/run/runSettings';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -1,4 +1,4 @@
-import { flag, option, required, several } from './args/option';
+import { flag, many, option, required } from './args/option';
 import { file, oneOf, path, whole } from './args/readers';
 import { backendOptions } from './backendOptions';
 import { layouts, pairOptions } from './dataOptions';
@@ -8,7 +8,7 @@ import { predictOptions } from './predictOptions';
 /** The options of `evaluate`. */
 export const evaluateOptions = {
   model: required('DIR', 'what train has saved, or any saved network', path),
-  data: several('DIR', `${layouts}; several are mixed`, path),
+  data: many('DIR', `${layouts}; several are mixed`, 'the data of the training', path),
   ...pairOptions,
   part: option('NAME', `${partChoices.join(', ')}: what is scored`, 'test', oneOf(partChoices)),
   seed: option('N', 'of the split, where the network does not come with one', 0, whole(-Infinity)),

@@ -13,3 +13,8 @@ export async function requireNew(file: string, force: boolean): Promise<void> {
   const folder = await stat(dirname(file)).catch(() => null);
   if (!folder?.isDirectory()) throw new Error(`There is no folder ${dirname(file)} for ${file}; make it first`);
 }
+
+/** Whether there is a file or folder of that name. */
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

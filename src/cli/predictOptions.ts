@@ -1,8 +1,9 @@
+import type { Run } from 'msa-unet/node';
+
 import { flag, option, type Values } from './args/option';
 import { number, size, whole } from './args/readers';
 import { UsageError } from './args/usageError';
 import { preprocessingOf, preprocessOptions } from './preprocessOptions';
-import type { SavedRun } from './savedRun';
 
 /** Options of the commands that predict volumes: those of `predictVolume`. */
 export const predictOptions = {
@@ -21,21 +22,19 @@ export const predictOptions = {
   ),
   overlap: option('X', 'how much windows overlap, a share of their size', 0.5, number(0, 0.99)),
   batchSize: option('N', 'slices at a time', 4, whole(), ['batch']),
-  fromLogits: flag('the network puts out logits, not probabilities'),
+  fromLogits: flag('the network puts out logits, not probabilities', 'as in training'),
   ...preprocessOptions,
 };
 
 /** What `predictVolume` takes. @throws UsageError for options that do not go together */
-export function predictVolumeOptions(values: Values<typeof predictOptions>, { model, preprocessing }: SavedRun) {
+export function predictVolumeOptions(values: Values<typeof predictOptions>, { inference }: Pick<Run, 'inference'>) {
   const { flips, threshold, largestOnly, windowSize, overlap, batchSize, fromLogits } = values;
   if (overlap !== undefined && !windowSize) throw new UsageError('--overlap needs --window-size');
-  const [, height, width] = model.inputs[0]!.shape;
-  const ownSize = height && width ? ([height, width] as const) : null;
-  const usualSize = windowSize ? null : preprocessing ? preprocessing.size : ownSize;
   return {
-    ...{ flips, threshold, largestOnly, batchSize, fromLogits },
-    ...preprocessingOf(values, preprocessing),
-    size: values.size ?? usualSize,
+    ...{ flips, threshold, largestOnly, batchSize },
+    ...preprocessingOf(values, inference),
+    fromLogits: fromLogits ?? inference.fromLogits,
+    size: values.size ?? (windowSize ? null : inference.size),
     slidingWindow: windowSize ? { windowSize, overlap } : null,
   };
 }

@@ -2,14 +2,14 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { encodeMetaImage, encodeNifti, peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
-import { ctFiles, writeFileAtomic } from 'msa-unet/node';
+import { ctFiles, openRun, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import { UsageError } from './args/usageError';
 import { type backendOptions, withBackend } from './backendOptions';
 import { requireNew } from './outputs';
 import { type predictOptions, predictVolumeOptions } from './predictOptions';
-import { openRun } from './savedRun';
+import { preprocessingNotes } from './preprocessingNotes';
 import { clock, statusLine } from './statusLine';
 
 /** What the command line of `predict` says. */
@@ -39,6 +39,7 @@ async function requireUnits(images: readonly string[]): Promise<void> {
 async function predictAll(jobs: readonly Job[], request: PredictRequest, signal: AbortSignal): Promise<void> {
   const run = await openRun(request.model);
   const options = predictVolumeOptions(request, run);
+  for (const note of preprocessingNotes(run, options, { values: request, hasUnits: true })) console.error(note);
   const status = statusLine();
   const written: string[] = [];
   for (const { image, out } of jobs) {

@@ -2,28 +2,36 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
-import { type BackendInfo, checkpointFolder, fileSystem, progressLine } from 'msa-unet/node';
+import {
+  type BackendInfo,
+  checkpointFolder,
+  progressLine,
+  runFiles,
+  saveRun,
+  shellCommand,
+  type TrainingData,
+} from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import { withBackend } from './backendOptions';
 import { build, type Network, networkOf } from './networkOptions';
+import { exists } from './outputs';
 import { paperWindow, windowOf } from './preprocessOptions';
-import { exists, type RunSettings, runFiles, writeJson } from './savedRun';
-import { openTrainingData, type TrainingData } from './trainingData';
+import { programWords } from './programWords';
+import { trainingDataOf } from './trainingData';
 import type { trainOptions } from './trainOptions';
-import { version } from './version';
 
 /** What the command line of `train` says. */
 type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
-export async function trainRun(values: TrainValues): Promise<void> {
+export async function trainRun(values: TrainValues, typed: readonly string[]): Promise<void> {
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
   await requireRoom(out, resume);
   await mkdir(dirname(out), { recursive: true });
-  await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
+  await withBackend(values, (signal, backend) => trainNetwork(network, { values, typed, out, signal, backend }));
 }
 
 /** Never over a network that was trained before. */
@@ -37,39 +45,40 @@ async function requireRoom(out: string, resume: boolean): Promise<void> {
 
 interface Surroundings {
   readonly values: TrainValues;
+  readonly typed: readonly string[];
   readonly out: string;
   readonly signal: AbortSignal;
   readonly backend: BackendInfo;
 }
 
-async function trainNetwork(network: Network, { values, out, signal, backend }: Surroundings): Promise<void> {
-  const data = await openTrainingData(values, out);
-  const { size } = data.preprocessing;
-  const model = build(network, size);
-  console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(data)}`);
+async function trainNetwork(network: Network, surroundings: Surroundings): Promise<void> {
+  const { values, out, signal, backend } = surroundings;
+  const { parts, ...training } = await trainingDataOf(values, out);
+  const { train, val } = parts;
+  const model = build(network, training.preprocessing.size);
+  console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);
 
+  const recipe = recipeOf(values);
   const history = await trainSegmentation(model, {
     ...progressLine(),
-    ...{ train: data.train, val: data.val, signal },
-    ...recipe(values),
+    ...{ train, val, signal },
+    ...recipe,
     checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
-  if (history.ended === 'aborted') console.error('The same command with --resume goes on with this training.');
+  if (history.ended === 'aborted') console.error(`To resume this training: ${resumeCommand(surroundings)}`);
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
     throw new Error('No epoch ended with a validation loss that is a number; nothing is saved');
   }
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
-  await trained.save(fileSystem(join(out, runFiles.model)));
-  await writeJson(join(out, runFiles.history), history);
-  await writeJson(join(out, runFiles.split), data.split);
-  await writeJson(join(out, runFiles.settings), settingsOf(values, network, data, backend));
-  console.log(savedText(history, out, values.data));
+  const { split, preprocessing, data } = training;
+  await saveRun(out, trained, { preprocessing, data, network, recipe, backend, split, history });
+  console.log(savedText(history, out));
   if (history.ended === 'aborted') signal.throwIfAborted();
 }
 
 /** The paper's recipe with what was asked for. */
-function recipe({
+function recipeOf({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,
   accumulate = 1,
@@ -88,26 +97,22 @@ function recipe({
   };
 }
 
-function settingsOf(values: TrainValues, network: Network, data: TrainingData, backend: BackendInfo): RunSettings {
-  const { data: folders, image = null, mask = null, liverLabels = null, limit = null, by = 'patient' } = values;
-  const { name, detail, versions } = backend;
-  return {
-    format: 1,
-    version: version(),
-    preprocessing: data.preprocessing,
-    network,
-    data: { folders, image, mask, liverLabels, limit, by },
-    training: recipe(values),
-    backend: { name, detail, versions },
-  };
+const slicesText = ({ train, val }: TrainingData['parts']) =>
+  `${train.length} slices to learn from, ${val.length} to validate`;
+
+/** What was typed, with --resume. */
+function resumeCommand({ typed: [, command, ...words], values }: Surroundings): string {
+  const given = words.filter((word) => word !== '--no-resume');
+  return shellCommand([...programWords(), command!, ...(values.resume ? [] : ['--resume']), ...given]);
 }
 
-const slicesText = ({ train, val }: TrainingData) => `${train.length} slices to learn from, ${val.length} to validate`;
-
-function savedText({ epochs, bestEpoch, ended }: History, out: string, folders: readonly string[]): string {
+function savedText({ epochs, bestEpoch, ended }: History, out: string): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
   const why = { done: '', stopped: ': the validation loss no longer fell', aborted: ': interrupted' }[ended];
-  const data = folders.map((folder) => `--data ${folder}`).join(' ');
+  const model = ['--model', out.startsWith('-') ? `./${out}` : out];
+  const scan = ['--image', 'scan.nii.gz', '--out', 'mask.nii.gz'];
   return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, DSC ${best.valScores.diceCoefficient.toFixed(4)} of the validation part.
-Saved to ${out}. How good it is on the test part: msa-unet evaluate --model ${out} ${data}`;
+Saved to ${out}.
+To score it on the test part: ${shellCommand([...programWords(), 'evaluate', ...model])}
+To segment a scan: ${shellCommand([...programWords(), 'predict', ...model, ...scan])}`;
 }

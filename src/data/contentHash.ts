@@ -1,11 +1,23 @@
 import { Fnv1a } from '../utils/fnv1a';
 import type { CtScan } from './dataSet';
 
+const known = new WeakMap<CtScan, Promise<string | null>>();
+
 /**
  * A hash of how often each value comes in the two slices in the middle of a scan: equal for copies of a scan, also if
  * they have been flipped or lie in another order. `null` where all values are the same, which says nothing.
+ * A scan is read once.
  */
-export async function contentHash(scan: CtScan): Promise<string | null> {
+export function contentHash(scan: CtScan): Promise<string | null> {
+  const before = known.get(scan);
+  if (before) return before;
+  const hash = hashOf(scan);
+  known.set(scan, hash);
+  hash.catch(() => known.delete(scan)); // the next call reads anew
+  return hash;
+}
+
+async function hashOf(scan: CtScan): Promise<string | null> {
   const middle = [Math.floor((scan.depth - 1) / 2), Math.floor(scan.depth / 2)];
   const counts = new Map<number, number>();
   for (const index of middle) {

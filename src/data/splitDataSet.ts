@@ -21,8 +21,16 @@ export interface SplitDataSetOptions {
   ownSplit?: boolean;
   /** The record of an earlier split, to have the same parts again; the options above then do nothing. @defaultValue none */
   record?: SplitRecord | null;
-  /** Whether `record` is refused if names, sizes or times of files have changed since. @defaultValue `true` */
+  /**
+   * Whether `record` is refused if names, sizes or times of files have changed since, unless it knows the scans by their
+   * content. @defaultValue `true`
+   */
   checkFiles?: boolean;
+  /**
+   * Whether the record notes what the scans hold, so that they are recognised as copies and with other masks or labels;
+   * two slices of each are read. @defaultValue `false`
+   */
+  recordContent?: boolean;
 }
 
 /** The parts of a data set, and the record that brings them back. */
@@ -50,9 +58,10 @@ export async function splitDataSet(
     ownSplit = true,
     record = null,
     checkFiles = true,
+    recordContent = false,
   }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
-  if (record) return { parts: partsOfRecord(record, dataSet, checkFiles), record };
+  if (record) return { parts: await partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);
   requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);
   const { parts, rule, warnings } =
@@ -66,7 +75,11 @@ export async function splitDataSet(
       by,
       rule,
       seed,
-      parts: { train: recordPart(parts.train), val: recordPart(parts.val), test: recordPart(parts.test) },
+      parts: {
+        train: await recordPart(parts.train, recordContent),
+        val: await recordPart(parts.val, recordContent),
+        test: await recordPart(parts.test, recordContent),
+      },
       leftOut: leftOut.map(({ name }) => name),
       warnings,
     },

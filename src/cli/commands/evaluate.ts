@@ -8,12 +8,12 @@ export const evaluate = command({
 volume, surface distances in mm and volumes in ml where the spacing is known.`,
   words: 'data',
   examples: [
-    ['--model runs/msaUnet --data LiTS', 'the test part of the data that it was trained on'],
-    ['--model runs/msaUnet --data LiTS --flips --csv scores.csv', 'as in the paper; also a table of all slices'],
+    ['--model runs/msaUnet', 'the test part of the data that it was trained on'],
+    ['--model runs/msaUnet --flips --csv scores.csv', 'as in the paper; also a table of all slices'],
     ['--model runs/msaUnet --data CHAOS --part all', 'all scans of data that it was not trained on'],
   ],
   options: evaluateOptions,
-  notes:
-    'Which scans are the test part stands in the split.json of the training; without one the data are divided anew.',
+  notes: `The settings.json of the training says how slices are prepared and where its data are; --data, --image, --mask and
+--liver-labels replace what it says. Its split.json says which scans are the test part; without one the data are divided anew.`,
   run: evaluateRun,
 });

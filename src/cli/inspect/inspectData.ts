@@ -2,14 +2,13 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { CtDataSet, CtPatient } from 'msa-unet';
-import { openDataSet, writeFileAtomic } from 'msa-unet/node';
+import { type FolderOptions, openDataSet, writeFileAtomic } from 'msa-unet/node';
 
-import type { Pairs } from '../dataOptions';
 import { factsText, measureScan } from './measureScan';
 import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
 /** What is to be inspected. */
-export interface InspectRequest extends Pairs {
+export interface InspectRequest extends FolderOptions {
   /** Folder of the data set. */
   readonly data: string;
   /** Where the contact sheet goes; `undefined` for none. */
