@@ -1,14 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
-import { buildModel, type ModelName } from 'msa-unet';
+import type { ModelName, ModelOptions } from 'msa-unet';
 
 import type { QuickstartOptions } from './options';
 
-/** A network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
-export function quickstartModel({ model, size, baseFilters, seed }: QuickstartOptions): tf.LayersModel {
+/** The options of a network of the asked width whose batch norm averages follow a short run: the usual momentum of 0.99 would lag behind. */
+export function modelOptions({ model, baseFilters, seed }: QuickstartOptions): ModelOptions[ModelName] {
   const width = model.startsWith('deepLab')
     ? { widthMultiplier: baseFilters / 32 } // 1 begins with 32 channels, ResNet with 64
     : { baseFilters, ...(hasAaspp(model) ? { asppWidth: 4 * baseFilters } : {}) }; // the light context block
-  return buildModel(model, [size, size, 1], { ...width, momentum: 0.9, seed });
+  return { ...width, momentum: 0.9, seed };
 }
 
 const hasAaspp = (model: ModelName) => model === 'msaUnet' || model === 'unetAaspp';

@@ -1,14 +1,15 @@
-import type { GreyInterval, History, ScoreSummary, SegmentationReport } from 'msa-unet';
-import type { BackendInfo } from 'msa-unet/node';
+import type { GreyInterval, History, RunSettings, ScoreSummary, SegmentationReport } from 'msa-unet';
 
-import type { QuickstartOptions } from './options';
 import type { ScoredPatient } from './scoreTest';
 
 /** Everything a run found out: the content of `metrics.json`. */
 export interface RunSummary {
-  readonly data: string;
-  /** Whether contrast was equalised. */
-  readonly clahe: boolean;
+  /** Name of the run. */
+  readonly name: string;
+  /** Name of the data set. */
+  readonly dataSet: string;
+  /** How the network came about. */
+  readonly settings: RunSettings;
   /** Slices of each part. */
   readonly slices: { readonly train: number; readonly val: number; readonly test: number };
   readonly test: SegmentationReport;
@@ -16,9 +17,8 @@ export interface RunSummary {
   /** What a threshold could reach at most. */
   readonly baseline: GreyInterval;
   readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
-  readonly options: QuickstartOptions;
-  readonly model: { readonly name: string; readonly parameters: number };
-  readonly backend: Omit<BackendInfo, 'dispose' | 'failure'>;
+  /** Weights of the network. */
+  readonly parameters: number;
 }
 
 type MetricName = keyof SegmentationReport['micro'];
@@ -41,9 +41,9 @@ export function meansOf(
 }
 
 /** The threshold baseline in one sentence. */
-export function baselineText({ baseline, clahe }: Pick<RunSummary, 'baseline' | 'clahe'>): string {
+export function baselineText({ baseline, settings }: Pick<RunSummary, 'baseline' | 'settings'>): string {
   const { low, high, dice } = baseline;
-  const seen = `as the network sees them${clahe ? ' (after CLAHE)' : ''}`;
+  const seen = `as the network sees them${settings.preprocessing.clahe ? ' (after CLAHE)' : ''}`;
   return `A threshold reaches at most DSC ${dice.toFixed(3)} per patient: grey levels ${low} to ${high} ${seen}, the best interval of all, chosen on these very slices (which favours the threshold).`;
 }
 

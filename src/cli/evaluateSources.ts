@@ -39,7 +39,8 @@ export function labelWarning(sources: readonly DataSource[], trained: RunData | 
   const [learned, scored] = [trained?.sources ?? [], sources].map((all) => new Set(all.map(labelsText)));
   const other = [...scored!].find((labels) => labels !== '' && !learned!.has(labels));
   if (!trained || other === undefined) return null;
-  return `Warning: in training, liver was ${[...learned!].join('; ')}; the scores take ${other}`;
+  const before = [...learned!].filter((labels) => labels !== '').join('; ');
+  return `Warning: in training, liver was ${before}; the scores take ${other}`;
 }
 
 function labelsText(source: DataSource): string {

@@ -1,6 +1,7 @@
+import { contentHash } from './contentHash';
 import type { CtDataSet, CtScan } from './dataSet';
 import { type Parts, partNames } from './split';
-import { isRecorded, type RecordedScan, type SplitRecord } from './splitRecord';
+import type { RecordedScan, SplitRecord } from './splitRecord';
 
 /**
  * The parts of a split that each scan of a data set is in: one, several where slices were divided, none for a scan that the
@@ -20,20 +21,24 @@ export async function scanParts(
   { patients }: CtDataSet,
   record: SplitRecord,
 ): Promise<ReadonlyMap<CtScan, ReadonlySet<keyof Parts<unknown>>>> {
-  const parts = new Map<CtScan, ReadonlySet<keyof Parts<unknown>>>();
+  const parts = new Map<CtScan, ReadonlySet<Part>>();
   for (const scan of patients.flatMap((patient) => patient.scans)) {
-    const names = new Set<keyof Parts<unknown>>();
-    for (const part of partNames) if (await isAmong(record.parts[part], scan)) names.add(part);
-    parts.set(scan, names);
+    const unchanged = partsIn(record, ({ fingerprint }) => fingerprint === scan.fingerprint);
+    parts.set(scan, unchanged.size > 0 ? unchanged : await partsOfChanged(record, scan));
   }
   return parts;
 }
 
-async function isAmong(recorded: readonly RecordedScan[], scan: CtScan): Promise<boolean> {
-  if (recorded.some(({ fingerprint }) => fingerprint === scan.fingerprint)) return true;
-  for (const one of recorded)
-    if (one.content === undefined ? hasSameName(scan, one) : await isRecorded(scan, one)) return true;
-  return false;
+type Part = keyof Parts<unknown>;
+
+const partsIn = ({ parts }: SplitRecord, isIt: (recorded: RecordedScan) => boolean): ReadonlySet<Part> =>
+  new Set(partNames.filter((part) => parts[part].some(isIt)));
+
+async function partsOfChanged(record: SplitRecord, scan: CtScan): Promise<ReadonlySet<Part>> {
+  const content = await contentHash(scan);
+  return partsIn(record, (recorded) =>
+    recorded.content === undefined ? hasSameName(scan, recorded) : content !== null && content === recorded.content,
+  );
 }
 
 const hasSameName = ({ name, patient, depth }: CtScan, recorded: RecordedScan) =>

@@ -55,7 +55,7 @@ export async function recordPart(refs: readonly SliceRef[], content: boolean): P
 }
 
 /** Whether a scan is the recorded one: its files are unchanged, or its slices hold the same. */
-export async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean> {
+async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean> {
   if (scan.fingerprint === recorded.fingerprint) return true;
   return scan.depth === recorded.depth && recorded.content != null && recorded.content === (await contentHash(scan));
 }

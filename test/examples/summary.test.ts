@@ -2,6 +2,7 @@ import { SegmentationScores } from 'msa-unet';
 import { describe, expect, test } from 'vitest';
 
 import { baselineText, meansOf, summaryText, testSize, warningText } from '../../examples/quickstart/summary';
+import { runSettings } from '../../src/training/run/runSettings';
 import { runSummary } from './runSummary';
 
 test('means come with their standard deviations', async () => {
@@ -28,7 +29,8 @@ test('the baseline says which grey levels it means', async () => {
   const rest = 'the best interval of all, chosen on these very slices (which favours the threshold).';
   const start = 'A threshold reaches at most DSC 0.650 per patient: grey levels 100 to 140 as the network sees them';
   expect(baselineText(summary)).toBe(`${start} (after CLAHE), ${rest}`);
-  expect(baselineText({ ...summary, clahe: false })).toBe(`${start}, ${rest}`);
+  const settings = runSettings({ preprocessing: { clahe: null } });
+  expect(baselineText({ ...summary, settings })).toBe(`${start}, ${rest}`);
 });
 
 test('the terminal shows the four scores, the baseline and the rule of empty masks', async () => {
