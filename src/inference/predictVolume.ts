@@ -37,6 +37,14 @@ export interface PredictVolumeOptions extends PredictSlicesOptions {
  * equalised as by `prepareSlices`. NaN counts as air. With more than one class each voxel gets the number of the class
  * with the highest probability, 0 being the background.
  *
+ * A network must get slices as in its training. `openRun` of `msa-unet/node` returns the options for that, and so does
+ * `parseRunSettings` as `preprocessing`:
+ *
+ * ```ts
+ * const run = await openRun('runs/liver');
+ * const mask = await predictVolume(run.model, volume, { ...run.inference, flips: true });
+ * ```
+ *
  * @throws RangeError (the promise) if the volume holds labels, an option is not legal, or a model has preprocessing and
  * gets `window` or `clahe`; Error if WebAssembly's memory is full
  */

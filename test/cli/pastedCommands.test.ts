@@ -14,10 +14,12 @@ import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
 const name = 'it\'s $HOME, "mine"';
-let [printed, notes]: string[][] = [[], []];
+let printed: string[] = [];
+let notes: string[] = [];
 
 beforeEach(() => {
-  [printed, notes] = [[], []];
+  printed = [];
+  notes = [];
   vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(line));
   vi.spyOn(console, 'error').mockImplementation((line) => void notes.push(line));
 });

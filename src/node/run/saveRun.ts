@@ -25,7 +25,7 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * ```ts
  * const { parts, split, preprocessing, data } = await openTrainingData({ sources: ['LiTS'], size: [256, 256] });
  * const recipe = { epochs: 30, batchSize: 4 };
- * const history = await trainSegmentation(model, { ...parts, ...recipe });
+ * const history = await trainSegmentation(model, { train: parts.train, val: parts.val, ...recipe });
  * await saveRun('runs/liver', model, { preprocessing, data, recipe, split, history });
  * ```
  *
