@@ -30,13 +30,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   const { train, val, test } = data.parts;
   const network = { name: options.model, options: modelOptions(options) };
   const model = buildModel(network.name, [options.size, options.size, 1], network.options);
-  const recipe = {
-    epochs: options.epochs,
-    batchSize: options.batchSize,
-    learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
-    decay: 'cosine', // … and its decay to settle
-    seed: options.seed,
-  } as const;
+  const recipe = recipeOf(options);
   const started = performance.now();
   const history = await abortOnInterrupt((signal) =>
     trainSegmentation(model, { ...progressLine(), ...{ train, val, signal }, ...recipe }),
@@ -67,6 +61,13 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
   const scan = options.data === null ? await writeTestScan(folder, data) : null;
   console.log(`\n${summaryText(summary)}\n\nReport: ${join(folder, 'report.html')}\n${nextSteps(folder, scan)}`);
 }
+
+const recipeOf = ({ epochs, batchSize, seed }: QuickstartOptions) =>
+  ({
+    ...{ epochs, batchSize, seed },
+    learningRate: 3e-3, // so short a run needs a larger one than the paper's 1e-3, …
+    decay: 'cosine', // … and its decay to settle
+  }) as const;
 
 async function claim(folder: string): Promise<void> {
   await mkdir('runs', { recursive: true });

@@ -50,7 +50,7 @@ const seenScans = (seen: number, all: number) =>
   `Warning: the network was trained or validated on ${seen} of the ${all} scored scans; such scores are too high for new patients`;
 const scoreAll = 'To score all scans of data that were not trained on: --part all';
 const otherData = (split: SplitRecord) =>
-  `The data are not all those that the network was trained on (${split.dataSet}), or their files have changed. To score its test part, leave out --data, or pass the same --data as in training`;
+  `The data are not all those that the network was trained on (${split.dataSet}), or their files or labels have changed. To score its test part, leave out --data, or pass the same --data as in training`;
 
 async function scansOfPart(
   dataSet: CtDataSet,

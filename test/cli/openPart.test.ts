@@ -61,7 +61,7 @@ test('data that were not trained on are refused with a hint', async () => {
 
 const otherData = (trained: string) =>
   new Error(
-    `The data are not all those that the network was trained on (${trained}), or their files have changed. To score its test part, leave out --data, or pass the same --data as in training`,
+    `The data are not all those that the network was trained on (${trained}), or their files or labels have changed. To score its test part, leave out --data, or pass the same --data as in training`,
   );
 
 test('scans of a mix that the network was trained on are not taken for new ones', async () => {
