@@ -30,7 +30,7 @@ export interface Recipe {
   readonly fromLogits: boolean;
 }
 
-/** What {@link recipeOf} fills in. */
+/** A recipe whose defaults may be left out: options of `trainSegmentation`. */
 export interface RecipeOptions extends Partial<Omit<Recipe, 'plateau' | 'earlyStopping' | 'augmentation'>> {
   /** As in `trainSegmentation`. @defaultValue `{}`; `null` with `decay: 'cosine'` */
   readonly plateau?: PlateauOptions | null;

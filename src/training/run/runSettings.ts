@@ -56,7 +56,7 @@ export interface RunSettings {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What {@link runSettings} takes. */
+/** What the settings of a run are made of. */
 export interface RunSettingsOptions {
   /** How slices were prepared: the options that `prepareSlices` was given. */
   preprocessing: Pick<PrepareSlicesOptions, 'size' | 'window' | 'clahe'>;
