@@ -132,23 +132,27 @@ export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedR
 
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
-export type { DicomFrame } from './data/dicom/frames';
-export type { DicomHeader } from './data/dicom/header';
-export { readDicomHeader } from './data/dicom/readDicomHeader';
-export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/dicom/readDicomSeries';
-export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/dicom/readDicomSlice';
-export { largestComponent } from './data/largestComponent';
-export { type EncodedFile, type EncodeMetaImageOptions, encodeMetaImage } from './data/metaImage/encodeMetaImage';
+export type { DicomFrame } from './data/formats/dicom/frames';
+export type { DicomHeader } from './data/formats/dicom/header';
+export { readDicomHeader } from './data/formats/dicom/readDicomHeader';
+export { type DicomSeries, type DicomSeriesOptions, readDicomSeries } from './data/formats/dicom/readDicomSeries';
+export { type DicomSlice, type DicomSliceOptions, readDicomSlice } from './data/formats/dicom/readDicomSlice';
+export {
+  type EncodedFile,
+  type EncodeMetaImageOptions,
+  encodeMetaImage,
+} from './data/formats/metaImage/encodeMetaImage';
 export {
   openMetaImage,
   type ReadMetaImageOptions,
   readMetaImage,
   readMetaImageHeader,
-} from './data/metaImage/readMetaImage';
-export { encodeNifti } from './data/nifti/encodeNifti';
-export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/nifti/readNifti';
+} from './data/formats/metaImage/readMetaImage';
+export { encodeNifti } from './data/formats/nifti/encodeNifti';
+export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
+export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
+export { largestComponent } from './data/largestComponent';
 export { peekVoxels } from './data/peekVoxels';
-export { type ReadPngSlicesOptions, readPngSlices } from './data/readPngSlices';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
 export { slicesAsTensor } from './data/slicesAsTensor';
@@ -174,9 +178,9 @@ export { RunFileError } from './data/runFileError';
 export { scanParts } from './data/scanParts';
 export { type ScanVolume, type ScanVolumeOptions, scanVolume } from './data/scanVolume';
 export { sliceUnits } from './data/sliceUnits';
-export { type Parts, type SplitOptions, splitPatients } from './data/split';
-export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/splitDataSet';
-export type { RecordedScan, SplitRecord } from './data/splitRecord';
+export { type Parts, type SplitOptions, splitPatients } from './data/split/split';
+export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/split/splitDataSet';
+export type { RecordedScan, SplitRecord } from './data/split/splitRecord';
 
 // Preprocessing and augmentation
 
@@ -201,7 +205,7 @@ export { resizeSample } from './data/resize';
 export { type Sample, type Samples, samplesOf } from './data/sample';
 export type { SliceCache } from './data/sliceCache';
 export { takeEvenly } from './data/takeEvenly';
-export { type PrepareSlicesOptions, prepareSlices } from './training/prepareSlices';
+export { type PrepareSlicesOptions, prepareSlices } from './training/samples/prepareSlices';
 
 // Pictures
 
@@ -233,18 +237,15 @@ export { type PredictPaddedOptions, predictPadded } from './inference/predictPad
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
 export { type PredictVolumeOptions, predictVolume, type VolumeProgress } from './inference/predictVolume';
 export { type PredictWithFlipsOptions, predictWithFlips } from './inference/predictWithFlips';
-export type { CheckpointOptions, CheckpointStore } from './training/checkpointStore';
-export { EarlyStopping, type EarlyStoppingOptions } from './training/earlyStopping';
-export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/fusedAdam';
+export { EarlyStopping, type EarlyStoppingOptions } from './training/callbacks/earlyStopping';
+export { ModelCheckpoint, type ModelCheckpointOptions, type SaveTarget } from './training/callbacks/modelCheckpoint';
+export type { FitLogs, MonitorOptions } from './training/callbacks/monitor';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/callbacks/reduceLROnPlateau';
+export type { CheckpointOptions, CheckpointStore } from './training/checkpoint/checkpointStore';
 export type { EpochRecord, History, TrainingProgress, Validation } from './training/history';
-export type { LearningRateDecay } from './training/learningRate';
-export { ModelCheckpoint, type ModelCheckpointOptions, type SaveTarget } from './training/modelCheckpoint';
-export type { FitLogs, MonitorOptions } from './training/monitor';
+export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/optimizer/fusedAdam';
 export { paperRecipe } from './training/paperRecipe';
-export type { PatienceOptions } from './training/patience';
-export type { PlateauOptions } from './training/plateau';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
-export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './training/reduceLROnPlateau';
 export { parseRunSettings } from './training/run/parseRunSettings';
 export { preprocessingText } from './training/run/preprocessingText';
 export type { Recipe, RecipeOptions } from './training/run/recipe';
@@ -255,5 +256,8 @@ export type {
   RunSettings,
   RunSettingsOptions,
 } from './training/run/runSettings';
+export type { LearningRateDecay } from './training/schedule/cosineDecay';
+export type { PatienceOptions } from './training/schedule/patience';
+export type { PlateauOptions } from './training/schedule/plateau';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';

@@ -12,26 +12,26 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   inspect: {
     summary: 'shows what a CT data set holds, and whether its masks lie on the livers',
-    load: async () => (await import('./commands/inspect')).inspect,
+    load: async () => (await import('./commands/inspect/inspect')).inspect,
   },
   train: {
     summary: 'trains a network to find the liver, by the recipe of the paper',
-    load: async () => (await import('./commands/train')).train,
+    load: async () => (await import('./commands/train/train')).train,
   },
   evaluate: {
     summary: 'scores a trained network on scans whose masks are known',
-    load: async () => (await import('./commands/evaluate')).evaluate,
+    load: async () => (await import('./commands/evaluate/evaluate')).evaluate,
   },
   predict: {
     summary: 'writes the masks of scans',
-    load: async () => (await import('./commands/predict')).predict,
+    load: async () => (await import('./commands/predict/predict')).predict,
   },
   table: {
     summary: "trains the networks of the paper's Table 1 or 2, and writes the table beside the paper's figures",
-    load: async () => (await import('./commands/table')).table,
+    load: async () => (await import('./commands/table/table')).table,
   },
   summary: {
     summary: 'tells what a network is made of and what it costs',
-    load: async () => (await import('./commands/summary')).summary,
+    load: async () => (await import('./commands/summary/summary')).summary,
   },
 };

@@ -6,7 +6,7 @@ import { folderSources } from 'msa-unet/node';
 import { dashed } from './args/names';
 import type { Values } from './args/option';
 import { UsageError } from './args/usageError';
-import type { evaluateOptions } from './evaluateOptions';
+import type { evaluateOptions } from './commands/evaluate/evaluateOptions';
 import { exists } from './outputs';
 
 type SourceValues = Pick<Values<typeof evaluateOptions>, 'model' | 'data' | 'image' | 'mask' | 'liverLabels'>;

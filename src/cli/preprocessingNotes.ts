@@ -2,7 +2,7 @@ import { preprocessingText } from 'msa-unet';
 import type { InferenceOptions, Run } from 'msa-unet/node';
 
 import type { Values } from './args/option';
-import type { preprocessOptions } from './preprocessOptions';
+import type { preprocessOptions } from './options/preprocessOptions';
 
 /**
  * What a user should know about how slices are prepared for a network: how, who says so, and whether the window of scans in

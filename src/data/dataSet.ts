@@ -1,4 +1,4 @@
-import type { Parts } from './split';
+import type { Parts } from './split/split';
 
 /** One axial slice of a scan with its truth: patient's right at the left of the picture, front at the top. */
 export interface CtSlice {

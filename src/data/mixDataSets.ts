@@ -1,6 +1,6 @@
 import { type CtDataSet, type CtPatient, type CtScan, iterable } from './dataSet';
-import { whyRepeated } from './repeatedPatients';
-import type { Parts } from './split';
+import { whyRepeated } from './split/repeatedPatients';
+import type { Parts } from './split/split';
 
 /**
  * One data set of several, as the paper mixes 3D-IRCADb-01 and SLIVER07. Names of patients, scans and slices get the name

@@ -9,8 +9,8 @@ import {
   textJson,
 } from '../utils/jsonReader';
 import { parseRunFile } from './parseRunFile';
-import type { Parts } from './split';
-import type { RecordedScan, SplitRecord } from './splitRecord';
+import type { Parts } from './split/split';
+import type { RecordedScan, SplitRecord } from './split/splitRecord';
 
 /**
  * Reads the text of the `split.json` of a run. In Node, `openRun` does it.

@@ -1,9 +1,9 @@
 import type { CtFile } from './ctFile';
-import { findImages } from './dicom/findImages';
-import { stackSlices } from './dicom/stackSlices';
-import { parseMetaImage } from './metaImage/readMetaImage';
-import { parseNifti } from './nifti/readNifti';
-import { readPngSlices } from './readPngSlices';
+import { findImages } from './formats/dicom/findImages';
+import { stackSlices } from './formats/dicom/stackSlices';
+import { parseMetaImage } from './formats/metaImage/readMetaImage';
+import { parseNifti } from './formats/nifti/readNifti';
+import { readPngSlices } from './formats/png/readPngSlices';
 import { formatOf } from './readVolume';
 import { requireFiles } from './requireFiles';
 import { openStored } from './stored/openStored';

@@ -1,11 +1,11 @@
 import { type CtFile, readStart } from './ctFile';
 import { CtFileError } from './ctFileError';
-import { type DicomSeriesOptions, readDicomSeries } from './dicom/readDicomSeries';
-import { readMetaImage } from './metaImage/readMetaImage';
-import { isNifti } from './nifti/niftiFields';
-import { isGzip, readNifti } from './nifti/readNifti';
-import { isPng } from './png';
-import { type ReadPngSlicesOptions, readPngSlices } from './readPngSlices';
+import { type DicomSeriesOptions, readDicomSeries } from './formats/dicom/readDicomSeries';
+import { readMetaImage } from './formats/metaImage/readMetaImage';
+import { isNifti } from './formats/nifti/niftiFields';
+import { isGzip, readNifti } from './formats/nifti/readNifti';
+import { isPng } from './formats/png/decodePng';
+import { type ReadPngSlicesOptions, readPngSlices } from './formats/png/readPngSlices';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 

@@ -1,7 +1,7 @@
 import { contentHash } from './contentHash';
 import type { CtDataSet, CtScan } from './dataSet';
-import { type Parts, partNames } from './split';
-import type { RecordedScan, SplitRecord } from './splitRecord';
+import { type Parts, partNames } from './split/split';
+import type { RecordedScan, SplitRecord } from './split/splitRecord';
 
 /**
  * The parts of a split that each scan of a data set is in: one, several where slices were divided, none for a scan that the

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CheckpointStore } from '../training/checkpointStore';
+import type { CheckpointStore } from '../training/checkpoint/checkpointStore';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 

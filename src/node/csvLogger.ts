@@ -2,9 +2,8 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-
+import type { FitLogs } from '../training/callbacks/monitor';
 import type { EpochRecord } from '../training/history';
-import type { FitLogs } from '../training/monitor';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from './epochValues';
 import { hasCode } from './hasCode';
 import { writeFileAtomic } from './writeFileAtomic';

@@ -1,5 +1,5 @@
+import type { FitLogs } from '../training/callbacks/monitor';
 import type { EpochRecord } from '../training/history';
-import type { FitLogs } from '../training/monitor';
 
 /** The numbers of an epoch by their names. */
 export type EpochValues = Readonly<Record<string, number>>;

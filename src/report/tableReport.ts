@@ -1,4 +1,4 @@
-import type { Parts } from '../data/split';
+import type { Parts } from '../data/split/split';
 import { compareModels, type ModelComparison } from '../metrics/compareModels';
 import { mainPrediction } from './mainPrediction';
 import type { NetworkResult, NetworkScores } from './networkResult';

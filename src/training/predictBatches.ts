@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Samples } from '../data/sample';
 import { averageOverFlips } from '../utils/averageOverFlips';
 import { nextTurn } from '../utils/nextTurn';
-import { type Batch, inBatches, indicesOf, readBatches } from './batches';
+import { type Batch, inBatches, indicesOf, readBatches } from './samples/batches';
 
 /** A batch with what the model predicts for it; the tensors live until the next batch is asked for. */
 export interface PredictedBatch extends Batch {

@@ -1,15 +1,15 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { deriveSeed, Random } from '../utils/random';
-import { indicesOf } from './batches';
 import { BestWeights } from './bestWeights';
-import { type FusedAdam, fusedAdam } from './fusedAdam';
+import type { Progress, SavedRun } from './checkpoint/savedRun';
 import type { EpochRecord, History } from './history';
 import { LossMeter } from './lossMeter';
 import { readWeights, writeWeights } from './modelWeights';
-import { loadOptimizer, readOptimizer } from './optimizerState';
+import { type FusedAdam, fusedAdam } from './optimizer/fusedAdam';
+import { loadOptimizer, readOptimizer } from './optimizer/optimizerState';
 import { randomLayers } from './randomLayers';
-import type { Progress, SavedRun } from './savedRun';
+import { indicesOf } from './samples/batches';
 import type { TrainSettings } from './trainOptions';
 
 /** All of a run that changes while it goes on, and that a checkpoint therefore holds. */

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { nextTurn } from '../utils/nextTurn';
-import { type Batch, inPieces, readBatches } from './batches';
-import type { Checkpoints } from './checkpoints';
+import type { Checkpoints } from './checkpoint/checkpoints';
 import type { HeadsLoss } from './headsLoss';
-import { cosineDecay } from './learningRate';
 import type { Pace } from './pace';
 import type { RunState } from './runState';
+import { type Batch, inPieces, readBatches } from './samples/batches';
+import { cosineDecay } from './schedule/cosineDecay';
 import type { TrainSettings } from './trainOptions';
 import type { StepLosses, TrainStep } from './trainStep';
 import { validate } from './validate';

@@ -5,12 +5,12 @@ import { Augmentation, type AugmentationOptions } from '../preprocess/augmentati
 import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
-import { type CheckpointOptions, resolveCheckpoint } from './checkpointStore';
+import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
-import type { LearningRateDecay } from './learningRate';
-import { Patience, type PatienceOptions } from './patience';
-import { Plateau, type PlateauOptions } from './plateau';
 import { recipeOf } from './run/recipe';
+import type { LearningRateDecay } from './schedule/cosineDecay';
+import { Patience, type PatienceOptions } from './schedule/patience';
+import { Plateau, type PlateauOptions } from './schedule/plateau';
 
 /** Options of `trainSegmentation`. */
 export interface TrainSegmentationOptions {

@@ -2,14 +2,14 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { orDeviceFailure } from '../utils/deviceFailure';
 import { explainCrash } from '../utils/outOfMemory';
-import { Checkpoints } from './checkpoints';
-import { checkSamples } from './checkSamples';
+import { Checkpoints } from './checkpoint/checkpoints';
+import { runConfig } from './checkpoint/runConfig';
 import { headsLoss } from './headsLoss';
 import type { History } from './history';
 import { Pace } from './pace';
 import { requireMemory } from './requireMemory';
-import { runConfig } from './runConfig';
 import { RunState } from './runState';
+import { checkSamples } from './samples/checkSamples';
 import { type Run, trainEpoch } from './trainEpoch';
 import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';

@@ -1,4 +1,4 @@
-import { type BackendName, useBackend } from '../../src/node/useBackend';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
 
 /** Ends well, and says what the backend runs on, if the named backend works in this environment. */
 try {

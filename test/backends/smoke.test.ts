@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { forEachBackend, onCpu } from '../support/backends';
 
 const a = () => tf.randomNormal([33, 40], 0, 1, 'float32', 1);

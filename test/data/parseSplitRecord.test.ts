@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { parseSplitRecord } from '../../src/data/parseSplitRecord';
 import { RunFileError } from '../../src/data/runFileError';
-import { splitDataSet } from '../../src/data/splitDataSet';
+import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { memorySet, phantomScans } from '../support/phantomScans';
 
 const [a, b, c] = phantomScans(3, { depth: 3, size: 16 });

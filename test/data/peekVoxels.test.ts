@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 
 import { ctFile } from '../../src/data/ctFile';
 import { CtFileError } from '../../src/data/ctFileError';
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { peekVoxels } from '../../src/data/peekVoxels';
 import { niftiFile } from '../support/niftiFile';
 import { phantomVolume, scanFiles } from '../support/scanFiles';

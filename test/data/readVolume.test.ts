@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ctFile } from '../../src/data/ctFile';
 import { CtFileError } from '../../src/data/ctFileError';
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { readVolume } from '../../src/data/readVolume';
 import { niftiFile } from '../support/niftiFile';
 import { smallVolume } from '../support/volumes';

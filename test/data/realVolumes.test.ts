@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ctFile } from '../../src/data/ctFile';
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { openMetaImage, readMetaImage } from '../../src/data/metaImage/readMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
-import { readNifti } from '../../src/data/nifti/readNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { openMetaImage, readMetaImage } from '../../src/data/formats/metaImage/readMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
+import { readNifti } from '../../src/data/formats/nifti/readNifti';
 import { reorient } from '../../src/data/orientation';
 import type { Volume } from '../../src/data/volume';
 import { readExpected, readFiles, realData, sha256 } from '../support/realData';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { ctFile } from '../../src/data/ctFile';
-import { readDicomSeries } from '../../src/data/dicom/readDicomSeries';
-import { readMetaImage } from '../../src/data/metaImage/readMetaImage';
-import { readNifti } from '../../src/data/nifti/readNifti';
-import { readPngSlices } from '../../src/data/readPngSlices';
+import { readDicomSeries } from '../../src/data/formats/dicom/readDicomSeries';
+import { readMetaImage } from '../../src/data/formats/metaImage/readMetaImage';
+import { readNifti } from '../../src/data/formats/nifti/readNifti';
+import { readPngSlices } from '../../src/data/formats/png/readPngSlices';
 import { readVolume } from '../../src/data/readVolume';
 import { requireFiles } from '../../src/data/requireFiles';
 

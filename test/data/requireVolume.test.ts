@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { requireVolume } from '../../src/data/requireVolume';
 import { resampleVolume } from '../../src/data/resampleVolume';
 import { slicesAsTensor } from '../../src/data/slicesAsTensor';

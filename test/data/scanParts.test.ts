@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { CtScan } from '../../src/data/dataSet';
 import { mixDataSets } from '../../src/data/mixDataSets';
 import { scanParts } from '../../src/data/scanParts';
-import { splitDataSet } from '../../src/data/splitDataSet';
+import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { memorySet, phantomScans } from '../support/phantomScans';
 
 const phantoms = phantomScans(4, { depth: 3, size: 16 });

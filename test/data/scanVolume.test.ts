@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { ctFile } from '../../src/data/ctFile';
 import type { CtScan, CtSlice } from '../../src/data/dataSet';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { phantomDataSet } from '../../src/data/phantomDataSet';
 import { readVolume } from '../../src/data/readVolume';
 import { scanVolume } from '../../src/data/scanVolume';

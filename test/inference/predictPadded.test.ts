@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { predictPadded } from '../../src/inference/predictPadded';
 import { buildMsaUnet } from '../../src/models/msaUnet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { randomTensor } from '../support/gradients';
 
 const none: [number, number] = [0, 0];

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CompositeLayer } from '../../src/layers/compositeLayer';
 import { Conv2D } from '../../src/layers/conv2d';
 import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { variableGradients } from '../../src/ops/variableGradients';
 import { type Node, node } from '../../src/utils/graph';
 import { forEachBackend } from '../support/backends';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { DropBlock, type DropBlockOptions, dropBlockGamma, oddBlock } from '../../src/layers/dropBlock';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
 import { expectClose, randomTensor } from '../support/gradients';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { Dropout, type DropoutOptions } from '../../src/layers/dropout';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { forEachBackend } from '../support/backends';
 import { expectLayer } from '../support/expectLayer';
 import { randomTensor } from '../support/gradients';

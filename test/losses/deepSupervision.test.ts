@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { deepSupervision } from '../../src/losses/deepSupervision';
 import { buildUnetPlusPlus } from '../../src/models/unetPlusPlus';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { randomTensor } from '../support/gradients';
 
 beforeAll(() => useBackend('wasm', { log: null }));

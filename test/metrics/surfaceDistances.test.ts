@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { decodeMaskPng } from '../../src/data/png';
+import { decodeMaskPng } from '../../src/data/formats/png/decodePng';
 import { countMaskOverlap } from '../../src/metrics/countOverlap';
 import type { Mask } from '../../src/metrics/mask';
 import { overlapScore } from '../../src/metrics/overlap';

@@ -5,7 +5,7 @@ import { predictPadded } from '../../src/inference/predictPadded';
 import { addPreprocessing } from '../../src/models/addPreprocessing';
 import { loadModel } from '../../src/models/loadModel';
 import { buildMsaUnet } from '../../src/models/msaUnet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { CLAHE } from '../../src/preprocess/clahe';
 import { HUWindow } from '../../src/preprocess/huWindow';
 import { randomTensor } from '../support/gradients';

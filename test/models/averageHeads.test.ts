@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { predictPadded } from '../../src/inference/predictPadded';
 import { averageHeads } from '../../src/models/averageHeads';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from '../../src/models/unetPlusPlus';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { expectClose, randomTensor } from '../support/gradients';
 import { read, shake } from '../support/layers';
 import { expectSameWhenLoaded } from '../support/saved';

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildCeNet, type CeNetOptions } from '../../src/models/ceNet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import golden from '../golden/ceNet.json';
 import { forEachBackend } from '../support/backends';
 import { expectBuilder } from '../support/expectBuilder';

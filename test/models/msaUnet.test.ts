@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildMsaUnet, type MsaUnetOptions, type MsaUnetStage } from '../../src/models/msaUnet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import golden from '../golden/msaUnet.json';
 import { forEachBackend } from '../support/backends';
 import { expectBuilder } from '../support/expectBuilder';

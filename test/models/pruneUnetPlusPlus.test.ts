@@ -4,7 +4,7 @@ import { loadModel } from '../../src/models/loadModel';
 import { pruneUnetPlusPlus } from '../../src/models/pruneUnetPlusPlus';
 import { buildUnet } from '../../src/models/unet';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from '../../src/models/unetPlusPlus';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { randomTensor } from '../support/gradients';
 import { countsOf, read, shake } from '../support/layers';
 import { expectSameWhenLoaded } from '../support/saved';

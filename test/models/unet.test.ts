@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Dropout } from '../../src/layers/dropout';
 import { buildMsaUnet } from '../../src/models/msaUnet';
 import { buildUnet, type UnetOptions } from '../../src/models/unet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import golden from '../golden/unet.json';
 import { forEachBackend } from '../support/backends';
 import { expectBuilder } from '../support/expectBuilder';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { readVolume } from '../../src/data/readVolume';
 import { ctFiles } from '../../src/node/ctFiles';
 import { tempFolder } from '../support/tempFolder';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { diskCache } from '../../src/node/diskCache';
-import { prepareSlices } from '../../src/training/prepareSlices';
+import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { noiseScan, slicesOf } from '../support/scans';
 
 let folder: string;

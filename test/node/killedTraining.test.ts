@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-
+import { useBackend } from '../../src/node/backends/useBackend';
 import { checkpointFolder } from '../../src/node/checkpointFolder';
-import { useBackend } from '../../src/node/useBackend';
-import { unpackRun } from '../../src/training/packRun';
+import { unpackRun } from '../../src/training/checkpoint/packRun';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { Random } from '../../src/utils/random';
 import { forgetfulNet, killable, killableFilters, numbersIn, resumable } from '../support/resumable';

@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import { type CtDataSet, dataSetOf } from '../../src/data/dataSet';
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { phantomDataSet } from '../../src/data/phantomDataSet';
-import { splitDataSet } from '../../src/data/splitDataSet';
+import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { buildMsaUnet } from '../../src/models/msaUnet';
-import { openDataSet } from '../../src/node/openDataSet';
-import { useBackend } from '../../src/node/useBackend';
-import { prepareSlices } from '../../src/training/prepareSlices';
+import { useBackend } from '../../src/node/backends/useBackend';
+import { openDataSet } from '../../src/node/dataSets/openDataSet';
+import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { ircadbFiles } from '../support/ircadbFiles';
 import { type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';

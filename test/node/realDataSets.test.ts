@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import type { CtDataSet, CtSlice } from '../../src/data/dataSet';
-import { splitDataSet } from '../../src/data/splitDataSet';
-import { openDataSet } from '../../src/node/openDataSet';
-import { openIrcadb } from '../../src/node/openIrcadb';
-import { openNiftiPairs } from '../../src/node/openNiftiPairs';
+import { splitDataSet } from '../../src/data/split/splitDataSet';
+import { openDataSet } from '../../src/node/dataSets/openDataSet';
+import { openIrcadb } from '../../src/node/dataSets/openIrcadb';
+import { openNiftiPairs } from '../../src/node/dataSets/openNiftiPairs';
 import { readSlices } from '../support/phantomScans';
 import { readExpected, realData, sha256 } from '../support/realData';
 

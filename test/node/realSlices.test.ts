@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 
 import type { SliceRef } from '../../src/data/dataSet';
 import type { Samples } from '../../src/data/sample';
-import { splitDataSet } from '../../src/data/splitDataSet';
+import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { takeEvenly } from '../../src/data/takeEvenly';
 import { buildMsaUnet } from '../../src/models/msaUnet';
-import { openSlices } from '../../src/node/openSlices';
-import { useBackend } from '../../src/node/useBackend';
-import { prepareSlices } from '../../src/training/prepareSlices';
+import { useBackend } from '../../src/node/backends/useBackend';
+import { openSlices } from '../../src/node/dataSets/openSlices';
+import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 
 const folder = join(process.env.MSA_UNET_TEST_DATA ?? '', 'data/liver-slices');

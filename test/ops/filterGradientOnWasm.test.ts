@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { convGeometry } from '../../src/ops/convGeometry';
 import { filterGradient } from '../../src/ops/filterGradient';
 

@@ -7,7 +7,7 @@ import { buildModel, type ModelName, modelNames } from '../../src/models/buildMo
 import { graphMakers, type LayerStep, type StepGraph, useGraphs } from '../../src/ops/graphs';
 import { recordLoadedStep } from '../../src/ops/loadedStep';
 import { flag, float, runOnTensorflow } from '../../src/ops/tensorflow';
-import { fusedAdam } from '../../src/training/fusedAdam';
+import { fusedAdam } from '../../src/training/optimizer/fusedAdam';
 import { forEachBackend } from '../support/backends';
 
 /** As small as the network may be. */

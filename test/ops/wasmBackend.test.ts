@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { allocateOnWasm, type WasmBackend } from '../../src/ops/wasmBackend';
 import { outOfMemory } from '../../src/utils/outOfMemory';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe } from 'vitest';
 
-import { type BackendName, useBackend } from '../../src/node/useBackend';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
 
 /** The backends that contract tests run on: cpu and wasm, or those that `npm run test:backends` found here. */
 const names = (process.env.MSA_UNET_BACKENDS ?? 'cpu,wasm').split(',') as BackendName[];

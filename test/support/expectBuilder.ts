@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import type { HeadOptions } from '../../src/models/head';
 import type { InputShape } from '../../src/models/inputImage';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { expectClose, randomTensor } from './gradients';
 import { outputOf, read, shake, valuesOf } from './layers';
 

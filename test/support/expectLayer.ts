@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import { CompositeLayer } from '../../src/layers/compositeLayer';
-import type { BackendName } from '../../src/node/useBackend';
+import type { BackendName } from '../../src/node/backends/useBackend';
 import type { LayerArgs } from '../../src/utils/layerArgs';
 import { differentiate, expectClose, expectGradients } from './gradients';
 import { asFunction, batchFor, call, modelOf, namesOf, partsOf, pointOf, read, shake } from './layers';

@@ -6,7 +6,7 @@ import { diceCoefficient } from '../../src/metrics/diceCoefficient';
 import { intersectionOverUnion } from '../../src/metrics/intersectionOverUnion';
 import { precision } from '../../src/metrics/precision';
 import { recall } from '../../src/metrics/recall';
-import type { BackendName } from '../../src/node/useBackend';
+import type { BackendName } from '../../src/node/backends/useBackend';
 import { expectGradients, randomTensor } from './gradients';
 import { asFunction, call, namesOf, pointOf, predictionsOf, read, shake, valuesOf } from './layers';
 import { expectSameConfig, expectSameWhenLoaded, loaderOn } from './saved';

@@ -1,6 +1,6 @@
 import { loadModel } from '../../src/models/loadModel';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
 import { fileSystem } from '../../src/node/fileSystem';
-import { type BackendName, useBackend } from '../../src/node/useBackend';
 import { predictionsOf } from './layers';
 
 /** Prints what a saved model gives on a backend, as JSON: numbers survive it bit by bit. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import type { InputShape } from '../../src/models/inputImage';
-import type { BackendName } from '../../src/node/useBackend';
+import type { BackendName } from '../../src/node/backends/useBackend';
 import { expectClose } from './gradients';
 import { outputOf } from './layers';
 

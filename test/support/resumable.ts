@@ -9,9 +9,9 @@ import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
 import { DropBlock } from '../../src/layers/dropBlock';
 import { Dropout } from '../../src/layers/dropout';
 import { diskCache } from '../../src/node/diskCache';
-import type { CheckpointStore } from '../../src/training/checkpointStore';
+import type { CheckpointStore } from '../../src/training/checkpoint/checkpointStore';
 import type { History } from '../../src/training/history';
-import { prepareSlices } from '../../src/training/prepareSlices';
+import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { phantomSamples } from './phantomSamples';
 
 /** A net with all that makes a resumed run differ if it is forgotten: averages of batch norm and random draws. */

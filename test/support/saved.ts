@@ -7,8 +7,8 @@ import { expect } from 'vitest';
 
 import { registerLayers } from '../../src/layers/registerLayers';
 import { loadModel } from '../../src/models/loadModel';
+import type { BackendName } from '../../src/node/backends/useBackend';
 import { fileSystem } from '../../src/node/fileSystem';
-import type { BackendName } from '../../src/node/useBackend';
 import { runFresh } from './freshProcess';
 import { partsOf, predictionsOf } from './layers';
 

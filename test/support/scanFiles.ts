@@ -1,8 +1,8 @@
 import { encode } from 'fast-png';
 
 import { type CtFile, ctFile } from '../../src/data/ctFile';
-import { encodeMetaImage } from '../../src/data/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/nifti/encodeNifti';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { generatePhantom } from '../../src/data/phantom';
 import { toVolume } from '../../src/data/toVolume';
 import type { Volume } from '../../src/data/volume';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 
 /** Prints the sum of a product of matrices of ones, computed by two threads, and leaves it to Node to end. */
 await useBackend('wasm', { threads: 2, log: null });

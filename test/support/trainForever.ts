@@ -1,5 +1,5 @@
+import { useBackend } from '../../src/node/backends/useBackend';
 import { checkpointFolder } from '../../src/node/checkpointFolder';
-import { useBackend } from '../../src/node/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { forgetfulNet, killable, killableFilters, watched } from './resumable';
 

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { buildUnet } from '../../src/models/unet';
-import { type BackendName, useBackend } from '../../src/node/useBackend';
-import { fusedAdam } from '../../src/training/fusedAdam';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
+import { fusedAdam } from '../../src/training/optimizer/fusedAdam';
 
 /** Trains a small network on a backend, and prints with which Node, and the losses, as JSON. */
 const [backend] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 
-import { type Tag, tags } from '../../src/data/dicom/tags';
+import { type Tag, tags } from '../../src/data/formats/dicom/tags';
 import { packRle } from './packRle';
 
 /** How to write a file; `rle` is explicit little endian with run-length coded pixels. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { type BackendInfo, useBackend } from '../../src/node/useBackend';
+import { type BackendInfo, useBackend } from '../../src/node/backends/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { forEachBackend } from '../support/backends';
 import { brightSamples, trainableModel } from '../support/trainableModel';

@@ -6,7 +6,7 @@ import { workOf } from '../../bench/work';
 import { samplesOf } from '../../src/data/sample';
 import { buildModel, type ModelName, type ModelOptions } from '../../src/models/buildModel';
 import { buildMsaUnet, type MsaUnetOptions } from '../../src/models/msaUnet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { leastStepBytes, requireMemory } from '../../src/training/requireMemory';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 

@@ -7,7 +7,7 @@ import type { Loss } from '../../src/losses/loss';
 import { SegmentationScores } from '../../src/metrics/segmentationScores';
 import { averageHeads } from '../../src/models/averageHeads';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from '../../src/models/unetPlusPlus';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { predictSamples } from '../../src/training/predictSamples';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { valuesOf } from '../support/layers';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { samplesOf } from '../../src/data/sample';
 import { buildMsaUnet } from '../../src/models/msaUnet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { phantomSamples } from '../support/phantomSamples';
 

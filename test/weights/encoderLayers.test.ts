@@ -4,7 +4,7 @@ import { samplesOf } from '../../src/data/sample';
 import { buildCeNet } from '../../src/models/ceNet';
 import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from '../../src/models/deepLabV3Plus';
 import { buildUnet } from '../../src/models/unet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { encoderLayers } from '../../src/weights/encoderLayers';
 import { valuesOf } from '../support/layers';

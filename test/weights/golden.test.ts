@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { buildCeNet } from '../../src/models/ceNet';
 import { buildDeepLabV3Plus } from '../../src/models/deepLabV3Plus';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { importEncoderWeights } from '../../src/weights/importEncoderWeights';
 import type { WeightsLibrary } from '../../src/weights/sourceNames';
 import golden from '../golden/encoders.json';

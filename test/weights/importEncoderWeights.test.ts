@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildCeNet } from '../../src/models/ceNet';
 import { buildDeepLabV3Plus, type DeepLabV3PlusOptions } from '../../src/models/deepLabV3Plus';
 import { buildUnet } from '../../src/models/unet';
-import { useBackend } from '../../src/node/useBackend';
+import { useBackend } from '../../src/node/backends/useBackend';
 import { type ImportEncoderWeightsOptions, importEncoderWeights } from '../../src/weights/importEncoderWeights';
 import type { NamedWeights, WeightArray } from '../../src/weights/namedWeights';
 import { foreignWeights } from '../support/foreignWeights';

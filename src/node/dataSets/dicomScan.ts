@@ -1,8 +1,8 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
-import type { DicomHeader } from '../../data/dicom/header';
-import { readDicomHeader } from '../../data/dicom/readDicomHeader';
-import { readDicomSlice } from '../../data/dicom/readDicomSlice';
+import type { DicomHeader } from '../../data/formats/dicom/header';
+import { readDicomHeader } from '../../data/formats/dicom/readDicomHeader';
+import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
 import { add, cross, dot, type Vector, vector } from '../../data/vector';
 import type { Affine, VoxelArray } from '../../data/volume';

@@ -1,5 +1,5 @@
-import { openMetaImage } from '../../data/metaImage/readMetaImage';
-import { openNifti } from '../../data/nifti/readNifti';
+import { openMetaImage } from '../../data/formats/metaImage/readMetaImage';
+import { openNifti } from '../../data/formats/nifti/readNifti';
 import type { OpenVolume } from '../../data/stored/openStored';
 import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';

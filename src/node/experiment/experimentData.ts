@@ -2,7 +2,7 @@ import { contentHash } from '../../data/contentHash';
 import type { CtDataSet, CtScan, SliceRef } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
 import type { Samples } from '../../data/sample';
-import { type Parts, partNames } from '../../data/split';
+import { type Parts, partNames } from '../../data/split/split';
 import type { TableData } from '../../report/tableReport';
 import { preprocessingText } from '../../training/run/preprocessingText';
 import { diskCache } from '../diskCache';

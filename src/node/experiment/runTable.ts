@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
 import type { TableReport } from '../../report/tableReport';
 import { requireInteger, requireOneOf } from '../../utils/check';
-import type { BackendInfo } from '../useBackend';
+import type { BackendInfo } from '../backends/useBackend';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json, pinExperiment } from './experiment';
 import { type ExperimentSource, experimentData } from './experimentData';

@@ -4,8 +4,8 @@ import type { CtDataSet } from '../../data/dataSet';
 import type { DataSource, FolderSource } from '../../data/dataSource';
 import { mixDataSets } from '../../data/mixDataSets';
 import { phantomDataSet } from '../../data/phantomDataSet';
-import { openDataSet } from '../openDataSet';
-import type { OpenNiftiPairsOptions } from '../openNiftiPairs';
+import { openDataSet } from '../dataSets/openDataSet';
+import type { OpenNiftiPairsOptions } from '../dataSets/openNiftiPairs';
 
 /** How the files of folders are read. */
 export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 
 import { parseSplitRecord } from '../../data/parseSplitRecord';
-import type { SplitRecord } from '../../data/splitRecord';
+import type { SplitRecord } from '../../data/split/splitRecord';
 import type { PredictSlicesOptions } from '../../inference/sliceLabeller';
 import { splitPreprocessing } from '../../inference/splitPreprocessing';
 import { averageHeads } from '../../models/averageHeads';

@@ -3,13 +3,13 @@ import type { DataSource } from '../../data/dataSource';
 import type { Samples } from '../../data/sample';
 import type { SliceCache } from '../../data/sliceCache';
 import { sliceUnits } from '../../data/sliceUnits';
-import type { Parts } from '../../data/split';
-import { splitDataSet } from '../../data/splitDataSet';
-import type { SplitRecord } from '../../data/splitRecord';
+import type { Parts } from '../../data/split/split';
+import { splitDataSet } from '../../data/split/splitDataSet';
+import type { SplitRecord } from '../../data/split/splitRecord';
 import { takeEvenly } from '../../data/takeEvenly';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
-import { prepareSlices } from '../../training/prepareSlices';
 import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
+import { prepareSlices } from '../../training/samples/prepareSlices';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
 
-import type { SplitRecord } from '../../data/splitRecord';
+import type { SplitRecord } from '../../data/split/splitRecord';
 import type { History } from '../../training/history';
 import { type RunSettings, type RunSettingsOptions, runSettings } from '../../training/run/runSettings';
 import { fileSystem } from '../fileSystem';

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
-
+import type { FitLogs } from '../../training/callbacks/monitor';
 import type { EpochRecord, TrainingProgress } from '../../training/history';
-import type { FitLogs } from '../../training/monitor';
 import { requireInteger } from '../../utils/check';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from '../epochValues';
 import { EventFile } from './eventFile';

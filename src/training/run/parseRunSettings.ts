@@ -1,7 +1,7 @@
 import type { DataSource, FolderSource, PhantomSource } from '../../data/dataSource';
 import { parseRunFile } from '../../data/parseRunFile';
 import { RunFileError } from '../../data/runFileError';
-import type { Parts } from '../../data/split';
+import type { Parts } from '../../data/split/split';
 import {
   booleanJson,
   countJson,

@@ -1,8 +1,8 @@
 import { Augmentation, type AugmentationOptions } from '../../preprocess/augmentation';
-import type { LearningRateDecay } from '../learningRate';
 import { paperRecipe } from '../paperRecipe';
-import { Patience, type PatienceOptions } from '../patience';
-import { Plateau, type PlateauOptions } from '../plateau';
+import type { LearningRateDecay } from '../schedule/cosineDecay';
+import { Patience, type PatienceOptions } from '../schedule/patience';
+import { Plateau, type PlateauOptions } from '../schedule/plateau';
 
 /** How a network is trained, with every default filled in: the options of `trainSegmentation` that are plain JSON. */
 export interface Recipe {

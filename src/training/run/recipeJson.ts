@@ -9,8 +9,8 @@ import {
   objectJson,
   oneOfJson,
 } from '../../utils/jsonReader';
-import type { PatienceOptions } from '../patience';
-import type { PlateauOptions } from '../plateau';
+import type { PatienceOptions } from '../schedule/patience';
+import type { PlateauOptions } from '../schedule/plateau';
 import type { Recipe } from './recipe';
 
 /** Reads a recipe from parsed JSON. */

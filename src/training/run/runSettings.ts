@@ -1,10 +1,10 @@
 import type { CtSlice } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
-import type { Parts } from '../../data/split';
+import type { Parts } from '../../data/split/split';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheGrid';
 import { type HuWindowOptions, resolveHuWindow } from '../../preprocess/windowHu';
 import { libraryVersion } from '../../utils/libraryVersion';
-import type { PrepareSlicesOptions } from '../prepareSlices';
+import type { PrepareSlicesOptions } from '../samples/prepareSlices';
 import { type Recipe, type RecipeOptions, recipeOf } from './recipe';
 
 /** How slices were prepared for training: options of `prepareSlices` and of `predictVolume`, with every default filled in. */

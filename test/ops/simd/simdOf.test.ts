@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { useBackend } from '../../../src/node/useBackend';
+import { useBackend } from '../../../src/node/backends/useBackend';
 import { batchNormRelu } from '../../../src/ops/batchNormRelu';
 import { channelMoments } from '../../../src/ops/channelMoments';
 import { concatChannels } from '../../../src/ops/concatChannels';

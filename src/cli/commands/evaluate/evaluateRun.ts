@@ -1,0 +1,90 @@
+import {
+  type CtScan,
+  evaluateVolumes,
+  evaluationCsv,
+  predictVolume,
+  scanVolume,
+  sliceUnits,
+  type VolumePair,
+} from 'msa-unet';
+import { openDataSources, openRun, type Run, writeFileAtomic } from 'msa-unet/node';
+
+import type { Values } from '../../args/option';
+import { evaluateSources, labelWarning } from '../../evaluateSources';
+import { withBackend } from '../../options/backendOptions';
+import { predictVolumeOptions } from '../../options/predictOptions';
+import { requireNew } from '../../outputs';
+import { preprocessingNotes } from '../../preprocessingNotes';
+import { statusLine } from '../../statusLine';
+import type { evaluateOptions } from './evaluateOptions';
+import { evaluationText } from './evaluationText';
+import { openPart } from './openPart';
+
+type EvaluateValues = Values<typeof evaluateOptions>;
+
+/** Scores a network and prints the report. */
+export async function evaluateRun(values: EvaluateValues): Promise<void> {
+  const { csv, json, force = false } = values;
+  for (const file of [csv, json]) if (file !== undefined) await requireNew(file, force);
+  await withBackend(values, (signal) => evaluatePart(values, signal));
+}
+
+async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
+  const { part = 'test', csv, json, seed } = values;
+  const run = await openRun(values.model);
+  const trained = run.settings?.data ?? null;
+  const sources = await evaluateSources(values, trained);
+  const dataSet = await openDataSources(sources);
+  for (const note of dataSet.notes) console.error(`Note: ${note}`);
+  const { scans, isKnown, warnings } = await openPart(dataSet, part, { split: run.split, seed });
+  if (scans.length === 0) throw new Error(`--part ${part}: no scan is in it`);
+  const options = predictVolumeOptions(values, run);
+  const hasUnits = (await sliceUnits(dataSet)).has('hu');
+  const labels = isKnown ? labelWarning(sources, trained) : null;
+  const notes = preprocessingNotes(run, options, { values, hasUnits });
+  for (const note of [...warnings, ...(labels === null ? [] : [labels]), ...notes]) console.error(note);
+  const report = await evaluateVolumes(predicted(scans, run, { options, signal }));
+  if (csv !== undefined) await writeFileAtomic(csv, evaluationCsv(report));
+  if (json !== undefined) await writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
+}
+
+/** Predicts one scan after the other. */
+async function* predicted(
+  scans: readonly CtScan[],
+  run: Run,
+  { options, signal }: { readonly options: ReturnType<typeof predictVolumeOptions>; readonly signal: AbortSignal },
+): AsyncGenerator<VolumePair> {
+  const status = statusLine();
+  for (const [i, scan] of scans.entries()) {
+    const slices: string[] = [];
+    const { image, labels } = await scanVolume(noting(scan, slices), { onNote: null });
+    const isGrey = image.data instanceof Uint8Array;
+    const prediction = await predictVolume(run.model, image, {
+      ...options,
+      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // it has been windowed already
+      signal,
+      onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
+    });
+    status.clear();
+    const { patient, name, spacing } = scan;
+    const { shape } = image;
+    yield {
+      patient,
+      name,
+      slices,
+      truth: { data: labels.data, shape, spacing },
+      prediction: { data: prediction.data, shape, spacing },
+    };
+  }
+}
+
+/** A scan that notes down the names of its slices when they are read. */
+const noting = (scan: CtScan, names: string[]): CtScan => ({
+  ...scan,
+  readSlice: async (index) => {
+    const slice = await scan.readSlice(index);
+    names[index] = slice.name;
+    return slice;
+  },
+});

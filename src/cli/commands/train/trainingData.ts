@@ -1,0 +1,25 @@
+import { dirname, join } from 'node:path';
+
+import { diskCache, folderSources, openTrainingData, type TrainingData } from 'msa-unet/node';
+
+import type { Values } from '../../args/option';
+import { paperWindow, windowOf } from '../../options/preprocessOptions';
+import type { trainOptions } from './trainOptions';
+
+/** Opens, divides and prepares the data; prepared slices are kept beside the folder `out`. */
+export async function trainingDataOf(values: Values<typeof trainOptions>, out: string): Promise<TrainingData> {
+  const { size, clahe, limit, by, seed, windowMin, windowMax } = values;
+  const isWindowGiven = windowMin !== undefined || windowMax !== undefined;
+  const training = await openTrainingData({
+    sources: folderSources(values.data, values),
+    ...{ size, clahe, by, seed },
+    window: isWindowGiven ? windowOf(values, paperWindow) : null,
+    limit: { train: limit, val: limit && Math.ceil(limit / 8) },
+    cache: diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 }),
+  });
+  for (const note of training.notes) console.error(`Note: ${note}`);
+  if (!training.data.windowKnown) console.error(unknownWindow);
+  return training;
+}
+
+const unknownWindow = `Note: PNG slices do not record their CT window; scans in Hounsfield units will be windowed from ${paperWindow.windowMin} to ${paperWindow.windowMax} HU, unless --window-min and --window-max give the window of the slices`;

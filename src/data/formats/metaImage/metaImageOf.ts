@@ -1,0 +1,71 @@
+import type { CtFile } from '../../ctFile';
+import { affineFrom } from '../../stored/affineFrom';
+import type { ScalarType } from '../../stored/scalarType';
+import type { StoredImage } from '../../stored/storedImage';
+import type { Vector } from '../../vector';
+import type { Affine } from '../../volume';
+import { dataParts } from './dataParts';
+import { readFlag, readInteger, readNumbers, readSizes, wrong } from './metaValues';
+import type { MetaHeader } from './parseMetaHeader';
+
+/** Element types of MetaImage, whose long has four bytes. */
+const types: Readonly<Record<string, ScalarType>> = {
+  MET_ASCII_CHAR: 'int8',
+  MET_CHAR: 'int8',
+  MET_UCHAR: 'uint8',
+  MET_SHORT: 'int16',
+  MET_USHORT: 'uint16',
+  MET_INT: 'int32',
+  MET_UINT: 'uint32',
+  MET_LONG: 'int32',
+  MET_ULONG: 'uint32',
+  MET_LONG_LONG: 'int64',
+  MET_ULONG_LONG: 'uint64',
+  MET_FLOAT: 'float32',
+  MET_DOUBLE: 'float64',
+};
+
+/** What a MetaImage header says. @throws CtFileError if it says what cannot be, or a data file is not among `files` */
+export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly CtFile[]): StoredImage {
+  const name = header.values.get('ElementType') ?? '';
+  const type = types[name.replace(/_ARRAY$/, '')];
+  if (!type) throw wrong(header, 'ElementType', `one of ${Object.keys(types).join(', ')}`, name);
+  if (!readFlag(header, ['BinaryData'], true))
+    throw wrong(header, 'BinaryData', 'True: voxels written as text are not read', header.values.get('BinaryData')!);
+  const dims = readSizes(header);
+  return {
+    source: header.name,
+    dims,
+    channels: readInteger(header, 'ElementNumberOfChannels', 1, 1),
+    type,
+    bigEndian: readFlag(header, ['BinaryDataByteOrderMSB', 'ElementByteOrderMSB'], false),
+    slope: 1,
+    intercept: 0,
+    affine: affineOf(header, dims.length),
+    parts: dataParts(header, dims, file, files),
+  };
+}
+
+/**
+ * Row i of `TransformMatrix` is the direction of axis i, to the patient's left, back and head;
+ * `AnatomicalOrientation` only repeats it (in letters of where an axis comes from), so it does not count, as in ITK.
+ */
+function affineOf(header: MetaHeader, count: number): Affine {
+  const identity = Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
+  const zeros = identity.slice(0, count).fill(0);
+  const matrix = readNumbers(header, ['TransformMatrix', 'Orientation', 'Rotation'], count * count, identity);
+  const origin = readNumbers(header, ['Offset', 'Position', 'Origin'], count, zeros);
+  const spacing = readNumbers(
+    header,
+    ['ElementSpacing', 'ElementSize'],
+    count,
+    zeros.map(() => 1),
+  );
+  if (spacing.some((mm) => mm <= 0)) throw wrong(header, 'ElementSpacing', 'above 0', spacing.join(' '));
+  const step = (axis: number): Vector => {
+    const along = (i: number) => (axis < count && i < count ? matrix[axis * count + i]! : axis === i ? 1 : 0);
+    const mm = spacing[axis] ?? 1;
+    return [along(0) * mm, along(1) * mm, along(2) * mm];
+  };
+  return affineFrom(header.name, [step(0), step(1), step(2)], [origin[0] ?? 0, origin[1] ?? 0, origin[2] ?? 0]);
+}

@@ -1,0 +1,113 @@
+import { show } from '../../utils/errors';
+import { contentHash } from '../contentHash';
+import type { CtDataSet, CtScan, SliceRef } from '../dataSet';
+import { type Parts, partNames } from './split';
+
+/** How a data set was divided, as plain JSON: saved to a file and given back, it gives the same parts again. */
+export interface SplitRecord {
+  /** Name of the data set. */
+  readonly dataSet: string;
+  /** What was kept together: all slices of a patient, or nothing. */
+  readonly by: 'patient' | 'slice';
+  /** In words, how each part came about. */
+  readonly rule: string;
+  /** Seed of the shuffle. */
+  readonly seed: number;
+  /** Scans of each part. */
+  readonly parts: Parts<readonly RecordedScan[]>;
+  /** Scans that are in no part. */
+  readonly leftOut: readonly string[];
+  /** What a reader of results must know: patients found twice, slices that leak. */
+  readonly warnings: readonly string[];
+}
+
+/** What one part of a split has of a scan. */
+export interface RecordedScan {
+  readonly patient: string;
+  readonly scan: string;
+  /** Number of slices of the whole scan. */
+  readonly depth: number;
+  readonly fingerprint: string;
+  /**
+   * A hash of what the slices of the scan hold, whatever its masks and files: copies have the same. `null` where all
+   * values are equal; missing without `recordContent`.
+   */
+  readonly content?: string | null;
+  /** Indices of its slices in this part; `null` for all. */
+  readonly slices: readonly number[] | null;
+}
+
+/** Notes down which slices of which scans a part has, and with `content` what they hold. */
+export async function recordPart(refs: readonly SliceRef[], content: boolean): Promise<RecordedScan[]> {
+  const byScan = new Map<CtScan, number[]>();
+  for (const { scan, index } of refs) byScan.set(scan, [...(byScan.get(scan) ?? []), index]);
+  const recorded: RecordedScan[] = [];
+  for (const [scan, indices] of byScan)
+    recorded.push({
+      patient: scan.patient,
+      scan: scan.name,
+      depth: scan.depth,
+      fingerprint: scan.fingerprint,
+      ...(content ? { content: await contentHash(scan) } : {}),
+      slices: indices.length === scan.depth ? null : indices,
+    });
+  return recorded;
+}
+
+/** Whether a scan is the recorded one: its files are unchanged, or its slices hold the same. */
+async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean> {
+  if (scan.fingerprint === recorded.fingerprint) return true;
+  return scan.depth === recorded.depth && recorded.content != null && recorded.content === (await contentHash(scan));
+}
+
+/**
+ * The parts that a record names.
+ *
+ * @param checkFiles whether scans must be the recorded ones by their files or content, not by their names alone
+ * @throws TypeError (the promise) if it is no record; RangeError if the data set has changed
+ */
+export async function partsOfRecord(
+  record: SplitRecord,
+  dataSet: CtDataSet,
+  checkFiles: boolean,
+): Promise<Parts<SliceRef[]>> {
+  requireRecord(record);
+  const scans = new Map(dataSet.patients.flatMap((patient) => patient.scans.map((scan) => [scan.name, scan])));
+  const named = new Set([
+    ...partNames.flatMap((part) => record.parts[part].map(({ scan }) => scan)),
+    ...record.leftOut,
+  ]);
+  for (const name of scans.keys()) if (!named.has(name)) throw changed(`scan ${name} is new`);
+  const read = async (part: readonly RecordedScan[]) => {
+    const refs: SliceRef[] = [];
+    for (const recorded of part) {
+      const scan = scans.get(recorded.scan);
+      if (!scan) throw changed(`scan ${recorded.scan} is missing`);
+      await requireSame(scan, recorded, checkFiles);
+      for (const index of recorded.slices ?? Array(scan.depth).keys()) refs.push({ scan, index });
+    }
+    return refs;
+  };
+  const { train, val, test } = record.parts;
+  return { train: await read(train), val: await read(val), test: await read(test) };
+}
+
+async function requireSame(scan: CtScan, recorded: RecordedScan, checkFiles: boolean): Promise<void> {
+  const { name, patient, depth } = scan;
+  if (patient !== recorded.patient) throw changed(`scan ${name} is of patient ${patient} now, not ${recorded.patient}`);
+  if (depth !== recorded.depth) throw changed(`scan ${name} has ${depth} slices now, not ${recorded.depth}`);
+  if (checkFiles && !(await isRecorded(scan, recorded)))
+    throw changed(`the files of scan ${name} have changed`, ', or give checkFiles: false if they were only copied');
+}
+
+function changed(what: string, otherwise = ''): RangeError {
+  return new RangeError(
+    `splitDataSet: the data set has changed since the split was recorded: ${what}. Bring the files back, or split anew without \`record\`${otherwise}`,
+  );
+}
+
+function requireRecord(record: SplitRecord): void {
+  const { parts, leftOut } = Object(record) as Partial<SplitRecord>;
+  if (partNames.every((part) => Array.isArray(parts?.[part])) && Array.isArray(leftOut)) return;
+  throw new TypeError(`splitDataSet: \`record\` must be one that splitDataSet has returned; received ${show(record)}`);
+}

@@ -1,0 +1,122 @@
+import { basename, dirname, resolve } from 'node:path';
+
+import { readStart } from '../../data/ctFile';
+import type { CtDataSet } from '../../data/dataSet';
+import { whyNoDicom } from '../../data/formats/dicom/parse';
+import { folderOf } from './filesByFolder';
+import { chaosFrom } from './openChaos';
+import { ircadbFrom } from './openIrcadb';
+import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
+import { slicesFrom } from './openSlices';
+import { sliver07From } from './openSliver07';
+import { openSources, type Sources } from './sources';
+import { volumeEnding } from './volumeFile';
+
+interface Layout {
+  readonly name: string;
+  readonly opener: string;
+  readonly files: string;
+  /** What a path looks like that only this layout has. */
+  readonly sign: RegExp;
+  open(sources: Sources, options: OpenNiftiPairsOptions): Promise<CtDataSet>;
+}
+
+const layouts: readonly Layout[] = [
+  {
+    name: '3D-IRCADb-01',
+    opener: 'openIrcadb',
+    files: '3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips',
+    sign: /(^|\/)PATIENT_DICOM(\.zip)?\/(.*\/)?image_\d+$/,
+    open: (sources) => ircadbFrom(sources),
+  },
+  {
+    name: 'SLIVER07',
+    opener: 'openSliver07',
+    files: 'liver-orig001.mhd, liver-seg001.mhd',
+    sign: /(^|\/)liver-orig\d+\.mh[da]$/i,
+    open: (sources) => sliver07From(sources),
+  },
+  {
+    name: 'LiTS',
+    opener: 'openNiftiPairs',
+    files: 'volume-0.nii, segmentation-0.nii',
+    sign: /(^|\/)segmentation-\d+\.nii(\.gz)?$/i,
+    open: niftiPairsFrom,
+  },
+  {
+    name: 'MSD Task03',
+    opener: 'openNiftiPairs',
+    files: 'imagesTr/liver_0.nii.gz, labelsTr/liver_0.nii.gz',
+    sign: /(^|\/)labelsTr\/[^/]+\.nii(\.gz)?$/i,
+    open: niftiPairsFrom,
+  },
+  {
+    name: 'CHAOS CT',
+    opener: 'openChaos',
+    files: 'CT/1/DICOM_anon/*.dcm, CT/1/Ground/liver_GT_000.png',
+    sign: /(^|\/)DICOM_anon\/[^/]+\.dcm$/i,
+    open: chaosFrom,
+  },
+  {
+    name: 'PNG slices',
+    opener: 'openSlices',
+    files: 'images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like',
+    sign: /^images\/[^/]+\/[^/]+\.png$/i,
+    open: slicesFrom,
+  },
+];
+
+/**
+ * Opens a data set whose layout it finds out: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical Segmentation
+ * Decathlon, CHAOS, or PNG slices. With `image` or `mask` it opens pairs of volumes that these patterns fit. For options of
+ * another layout call its own opener.
+ *
+ * @throws Error if the folder fits no layout or several, or `liverLabels` are given for one that has no labels; the message
+ * says what was found and what fits. Else as the openers
+ */
+export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+  const sources = await openSources('openDataSet', directory, options);
+  if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
+  const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
+  const [layout, other] = fitting;
+  if (!layout) throw new Error(await whyNone(sources));
+  if (other)
+    throw new Error(
+      `openDataSet: ${directory} holds ${fitting.map(({ name }) => name).join(' and ')}; open their folders one by one and mix them: mixDataSets`,
+    );
+  if (options.liverLabels && layout.open !== niftiPairsFrom)
+    throw new Error(
+      `openDataSet: ${directory} holds ${layout.name}, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+    );
+  return layout.open(sources, options);
+}
+
+async function whyNone(sources: Sources): Promise<string> {
+  const accepted = layouts.map(({ name, files }) => `  ${name}: ${files}`).join('\n');
+  return `openDataSet: ${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
+}
+
+/** What is there instead, and what to do with it if it is CT at all. */
+async function describe({ directory, files }: Sources): Promise<string> {
+  if (files.length === 0) return 'no files';
+  const half = basename(resolve(directory));
+  if (/^(images|masks)$/.test(half) && files.some(({ name }) => /\.png$/i.test(name)))
+    return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
+  const volumes = files.filter(({ name }) => volumeEnding.test(name));
+  if (volumes.length > 0)
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;
+  const dicom = await firstDicom(files);
+  if (dicom)
+    return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
+  return `${count(files, 'file')} such as ${files[0]!.name}, in no layout that is known`;
+}
+
+const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;
+
+/** The first DICOM file, if the first files of the folders hold one. */
+async function firstDicom(files: Sources['files']): Promise<string | null> {
+  const firsts = new Map(files.toReversed().map((file) => [folderOf(file.name), file]));
+  for (const file of [...firsts.values()].slice(-100))
+    if (whyNoDicom(await readStart(file, 132)) === null) return file.name;
+  return null;
+}

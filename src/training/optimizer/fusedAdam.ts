@@ -1,0 +1,186 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { type AdamStep, adamUpdate } from '../../ops/adamUpdate';
+import { variableGradients } from '../../ops/variableGradients';
+import { requireNonNegative, requirePositive } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
+import { AdamMoments } from './adamMoments';
+
+/** Options of {@link fusedAdam}. */
+export interface FusedAdamOptions {
+  /** Learning rate η, ≥ 0. @defaultValue `1e-3` */
+  learningRate?: number;
+  /** Decay β1 of the mean of the gradients, ≥ 0 and < 1. @defaultValue `0.9` */
+  beta1?: number;
+  /** Decay β2 of the mean of their squares, ≥ 0 and < 1. @defaultValue `0.999` */
+  beta2?: number;
+  /** Added to the root of the mean square, ε > 0. @defaultValue `1e-7` */
+  epsilon?: number;
+}
+
+type NamedGradients = Parameters<tf.Optimizer['applyGradients']>[0];
+type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
+
+/** The optimizer that {@link fusedAdam} makes. */
+export class FusedAdam extends tf.Optimizer {
+  static readonly className = 'MsaUnetFusedAdam';
+
+  private readonly beta1: number;
+  private readonly beta2: number;
+  private readonly epsilon: number;
+  private readonly moments = new AdamMoments();
+  private rate!: number;
+  private saved: NamedTensors = [];
+
+  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: FusedAdamOptions = {}) {
+    super();
+    this.learningRate = learningRate;
+    this.beta1 = requireDecay('beta1', beta1);
+    this.beta2 = requireDecay('beta2', beta2);
+    requirePositive('fusedAdam', 'epsilon', epsilon);
+    this.epsilon = epsilon;
+  }
+
+  /** Learning rate η of the following steps, ≥ 0. */
+  get learningRate(): number {
+    return this.rate;
+  }
+
+  set learningRate(learningRate: number) {
+    requireNonNegative('fusedAdam', 'learningRate', learningRate);
+    this.rate = learningRate;
+  }
+
+  /** The gradients that `minimize` moves by, freeing memory on the way back as tfjs's own do not. */
+  override computeGradients(f: () => tf.Scalar, variables?: tf.Variable[]): ReturnType<typeof variableGradients> {
+    return variableGradients(f, variables);
+  }
+
+  /**
+   * One step: moves the variables of these names. Those without a gradient stay, and so do their moments.
+   *
+   * @throws Error if a variable was disposed or has changed its shape, or a restored state does not fit
+   */
+  override applyGradients(gradients: NamedGradients): void {
+    const named = Array.isArray(gradients)
+      ? gradients
+      : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+    this.moments.admit(named.map(({ name }) => variableOf(name)));
+    const moving: { name: string; tensor: tf.Tensor | null }[] = named.filter(({ tensor }) => tensor);
+    tf.tidy(() => this.move(new Map(moving.map(({ name, tensor }) => [name, tensor!]))));
+    this.incrementIterations();
+  }
+
+  private move(gradients: ReadonlyMap<string, tf.Tensor>): void {
+    const step = this.step();
+    this.moments.update([...gradients.keys()].map(variableOf), (names, state) => {
+      const variables = names.map(variableOf);
+      const { weights, ...next } = adamUpdate(
+        state,
+        variables,
+        names.map((name) => gradients.get(name)!),
+        step,
+      );
+      for (const [i, variable] of variables.entries()) variable.assign(weights[i]!);
+      return next;
+    });
+  }
+
+  private step(): AdamStep {
+    const { learningRate, beta1, beta2, epsilon } = this;
+    const time = this.iterations + 1;
+    const correction = Math.sqrt(1 - beta2 ** time);
+    const rate = (learningRate * correction) / (1 - beta1 ** time);
+    return { beta1, beta2, rate, epsilon: epsilon * correction };
+  }
+
+  /**
+   * The state, as tfjs's own Adam lays it out: the number of steps, then m of every weight, then v.
+   *
+   * The tensors are copies that belong to the optimizer: they live until the next call, or until it is disposed.
+   */
+  override async getWeights(): Promise<NamedTensors> {
+    this.disposeSaved();
+    const moments = this.moments.copies();
+    this.saved = [
+      await this.saveIterations(),
+      ...moments.map(([name, { m }]) => ({ name: `${name}/m`, tensor: m })),
+      ...moments.map(([name, { v }]) => ({ name: `${name}/v`, tensor: v })),
+    ];
+    return this.saved;
+  }
+
+  /**
+   * Puts a state back that {@link FusedAdam.getWeights}, or that of tfjs's own Adam, has returned. It is copied.
+   *
+   * @throws RangeError if it is not laid out like that; the next step throws if it is of other weights
+   */
+  override async setWeights(state: NamedTensors): Promise<void> {
+    const count = (state.length - 1) / 2;
+    const [m, v] = [state.slice(1, 1 + count), state.slice(1 + count)];
+    const isPair = ({ tensor }: NamedTensors[0], i: number) => tensor.shape.join() === v[i]!.tensor.shape.join();
+    if (!Number.isInteger(count) || !m.every(isPair))
+      throw new RangeError(
+        'fusedAdam: a state must be the number of steps, then m of every weight, then v of every weight; received ' +
+          `tensors of the shapes ${state.map(({ tensor }) => `[${tensor.shape.join(', ')}]`).join(', ') || 'none'}`,
+      );
+    await this.extractIterations(state);
+    this.moments.restore(m.map(({ name, tensor }, i) => [name.replace(/\/m$/, ''), { m: tensor, v: v[i]!.tensor }]));
+  }
+
+  override getConfig(): Required<FusedAdamOptions> & tf.serialization.ConfigDict {
+    const { learningRate, beta1, beta2, epsilon } = this;
+    return { learningRate, beta1, beta2, epsilon };
+  }
+
+  /** Frees the state. */
+  override dispose(): void {
+    this.moments.dispose();
+    this.disposeSaved();
+    super.dispose();
+  }
+
+  private disposeSaved(): void {
+    tf.dispose(this.saved.map(({ tensor }) => tensor));
+    this.saved = [];
+  }
+}
+
+/**
+ * Adam that moves all weights of a network at once: what tfjs's `tf.train.adam` computes with a dozen kernels per weight
+ * tensor, within float error, in a handful of kernels.
+ *
+ * For `model.compile` and for `minimize`; `learningRate` may be set between steps. Dispose it with the model: tfjs does
+ * not. ε is not taken from the backend, as tfjs's own is: on some WebGL devices that is 1e-4.
+ *
+ * @example `model.compile({ optimizer: fusedAdam({ learningRate: 1e-4 }), loss: bceDiceLoss() })`
+ * @throws RangeError if an option is not legal
+ * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1
+ */
+export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
+  registerOptimizers();
+  return new FusedAdam(options);
+}
+
+/**
+ * Makes the optimizers of this library known to tfjs by their class names. May be called again.
+ *
+ * {@link fusedAdam} calls it; call it yourself only before `tf.loadLayersModel` reads a model that was saved with its
+ * optimizer.
+ */
+export function registerOptimizers(): void {
+  tf.serialization.registerClass(FusedAdam);
+}
+
+function requireDecay(option: string, value: number): number {
+  if (!(value >= 0 && value < 1)) throw invalidOption('fusedAdam', option, 'at least 0 and below 1', value);
+  return value;
+}
+
+function variableOf(name: string): tf.Variable {
+  const variable = tf.engine().registeredVariables[name];
+  if (variable) return variable;
+  throw new Error(
+    `fusedAdam: there is no variable ${name}: it was disposed, perhaps with its model. Make a new optimizer for a new model`,
+  );
+}

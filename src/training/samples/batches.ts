@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs';
+
+import type { Sample, Samples } from '../../data/sample';
+import { readAhead } from './readAhead';
+
+/** Images and masks of a few samples, both `[batch, height, width, 1]`. */
+export interface Batch {
+  readonly x: tf.Tensor4D;
+  readonly y: tf.Tensor4D;
+  readonly samples: readonly Sample[];
+}
+
+/** The indices in groups of `batchSize`; the last group may be smaller. */
+export function inBatches(indices: readonly number[], batchSize: number): number[][] {
+  return Array.from({ length: Math.ceil(indices.length / batchSize) }, (_, i) =>
+    indices.slice(i * batchSize, (i + 1) * batchSize),
+  );
+}
+
+/** Some samples of a batch, as many as are worked off at a time. */
+export interface Piece {
+  readonly indices: readonly number[];
+  /** Share of the batch. */
+  readonly share: number;
+  /** Whether the batch ends with it. */
+  readonly last: boolean;
+}
+
+/** The indices in batches, and each batch in pieces of `pieceSize` samples; the last piece of a batch may be smaller. */
+export const inPieces = (indices: readonly number[], batchSize: number, pieceSize: number): Piece[] =>
+  inBatches(indices, batchSize).flatMap((batch) =>
+    inBatches(batch, pieceSize).map((piece, i, { length }) => ({
+      indices: piece,
+      share: piece.length / batch.length,
+      last: i === length - 1,
+    })),
+  );
+
+/** The numbers 0 to `length` − 1. */
+export const indicesOf = ({ length }: { length: number }): number[] => Array.from({ length }, (_, i) => i);
+
+/**
+ * Reads samples batch by batch, and the next batches while one is in use: `prefetch` of them at most. Those wait as plain
+ * arrays; the tensors of a batch live until the next one is asked for.
+ *
+ * @throws RangeError if samples of a batch differ in size
+ */
+export async function* readBatches(
+  samples: Samples,
+  batches: Iterable<readonly number[]>,
+  prefetch: number,
+): AsyncGenerator<Batch, void, undefined> {
+  const readAll = (indices: readonly number[]) => Promise.all(indices.map(async (index) => samples.read(index)));
+  for await (const read of readAhead(batches, readAll, prefetch)) {
+    const batch = toBatch(read);
+    try {
+      yield batch;
+    } finally {
+      tf.dispose([batch.x, batch.y]);
+    }
+  }
+}
+
+function toBatch(samples: readonly Sample[]): Batch {
+  const first = samples[0]!;
+  const { height, width } = first;
+  const other = samples.find((sample) => sample.height !== height || sample.width !== width);
+  if (other)
+    throw new RangeError(
+      `readBatches: samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
+        `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}. Resize them, or take batches of 1`,
+    );
+  const x = new Float32Array(samples.length * height * width);
+  const y = new Float32Array(x.length);
+  samples.forEach(({ image, mask }, i) => {
+    x.set(image, i * height * width);
+    y.set(mask, i * height * width);
+  });
+  const shape: [number, number, number, number] = [samples.length, height, width, 1];
+  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape), samples };
+}

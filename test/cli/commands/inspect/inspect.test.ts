@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { decode } from 'fast-png';
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../../../src/cli/args/usageError';
+import { inspect } from '../../../../src/cli/commands/inspect/inspect';
+import { factsText, measureScan } from '../../../../src/cli/commands/inspect/measureScan';
+import { chooseSlices, sheetPng, sheetText } from '../../../../src/cli/commands/inspect/sheet';
+import { type ScanContext, type ScanSums, warningsOn } from '../../../../src/cli/commands/inspect/warnings';
+import { encodeNifti } from '../../../../src/data/formats/nifti/encodeNifti';
+import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../../../support/phantomScans';
+import { tempFolder } from '../../../support/tempFolder';
+
+const folder = tempFolder();
+const phantoms = phantomScans(2, { depth: 6, size: 64 }) as [PhantomScan, PhantomScan];
+
+test('the command prints every scan and draws the sheet', async () => {
+  for (const [i, phantom] of phantoms.entries()) {
+    const { image, labels } = phantomVolumes(phantom);
+    await folder.put(`volume-${i}.nii.gz`, await encodeNifti(image));
+    await folder.put(`segmentation-${i}.nii.gz`, await encodeNifti(labels));
+  }
+  const out = join(folder.path, 'sheet.png');
+  const args = ['--import', 'tsx', 'examples/inspect/main.ts', folder.path, '--out', out, '--slices', '3'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const voxels = phantoms.map(({ masks }) =>
+    masks.reduce((sum, mask) => sum + mask.filter((inside) => inside).length, 0),
+  );
+  const ml = voxels.map((count) => ((count * 1.5 * 1.5 * 2) / 1000).toFixed(0));
+  expect(stdout).toContain('LiTS: 2 patients, 2 scans, 12 slices\n');
+  for (const i of [0, 1])
+    expect(stdout).toMatch(
+      new RegExp(
+        `\nvolume-${i}: 6 slices of 64×64 \\(rows × columns\\), 2 × 1.5 × 1.5 mm \\(z × y × x\\), -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
+      ),
+    );
+  expect(stdout).toContain('Note: all labels above 0 are liver\n');
+  expect(stdout.endsWith(`${out}: ${sheetText}\n`)).toBe(true);
+  const { width, height } = decode(await readFile(out));
+  expect([width > 3 * 256, height > 2 * 256]).toEqual([true, true]);
+});
+
+describe('a scan', () => {
+  const measure = async (scan: PhantomScan) => measureScan(memorySet('Set', [['a', scan]]).patients[0]!.scans[0]!);
+  const mirrored = <T extends Int16Array | Uint8Array>(plane: T, size: number) =>
+    plane.map((_, i) => plane[i - (i % size) + size - 1 - (i % size)]!) as T;
+
+  test('without spacing is measured in pixels', async () => {
+    const facts = await measure(phantoms[0]);
+    const pixels = facts.areas.reduce((sum, area) => sum + area, 0);
+    expect(factsText(facts)).toMatch(
+      new RegExp(
+        `^a: 6 slices of 64×64 \\(rows × columns\\), spacing not known, -\\d+ to \\d+ HU, liver in \\d slices, ${pixels} pixels$`,
+      ),
+    );
+  });
+
+  test('that is mirrored gets a warning', async () => {
+    const { size, hu, masks } = phantoms[0];
+    const scan = { ...phantoms[0], hu: hu.map((h) => mirrored(h, size)), masks: masks.map((m) => mirrored(m, size)) };
+    expect((await measure(scan)).warnings).toEqual(['liver mostly at the right: mirrored?']);
+  });
+
+  test('that is upside down gets a warning', async () => {
+    const { size, hu, masks } = phantoms[0];
+    const turned = <T extends Int16Array | Uint8Array>(plane: T) => mirrored(plane.toReversed() as T, size);
+    const facts = await measure({ ...phantoms[0], hu: hu.map(turned), masks: masks.map(turned) });
+    expect(facts.warnings).toEqual(['bones mostly in the upper half: upside down?']);
+  });
+
+  test('without liver gets a warning', async () => {
+    const facts = await measure({ ...phantoms[0], masks: phantoms[0].masks.map((mask) => mask.map(() => 0)) });
+    expect(factsText(facts).split('\n')[1]).toBe('  ! no liver in any slice: are these its masks?');
+  });
+});
+
+describe('a warning', () => {
+  const sums: ScanSums = { left: 10, right: 0, values: 1000, bonesAbove: 0, bonesBelow: 1, labels: new Set([1, 2]) };
+  const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', spacing: [50, 50, 50], liverLabels: null };
+  const check = (sum: Partial<ScanSums>, other: Partial<ScanContext> = {}) =>
+    warningsOn({ ...sums, ...sum }, { ...context, ...other });
+
+  test('is not given to a liver of 1250 ml and 100 HU', () => {
+    expect(check({})).toEqual([]);
+  });
+
+  test('lists labels besides 1 and 2 unless it is said which are liver', () => {
+    const labels = new Set([12, 2, 5]);
+    expect(check({ labels })).toEqual([
+      'labels besides 1 and 2: 5, 12; all count as liver unless --liver-labels says which do',
+    ]);
+    expect(check({ labels }, { liverLabels: [5] })).toEqual([]);
+  });
+
+  test('is not given to a mask of 0 and 255', () => {
+    expect(check({ labels: new Set([255]) })).toEqual([]);
+  });
+
+  test('lists liver labels that no voxel has', () => {
+    expect(check({}, { liverLabels: [1, 7] })).toEqual(['no voxel has liver label 7; labels that occur: 1, 2']);
+    expect(check({ labels: new Set() }, { liverLabels: [7] })).toEqual([
+      'no voxel has liver label 7; labels that occur: none',
+    ]);
+    expect(check({ labels: null }, { liverLabels: [7] })).toEqual([]);
+  });
+
+  test.each([-600, 2510])('doubts a mask whose values add up to %i', (values) => {
+    expect(check({ values })).toEqual([
+      `the mean of the mask is ${(values / 10).toFixed(0)} HU, that of livers 0 to 250: is the mask inverted or shifted?`,
+    ]);
+    expect(check({ values }, { unit: 'grey' })).toEqual([]);
+  });
+
+  test('doubts a volume that no liver has', () => {
+    const odd = (ml: number) =>
+      `the mask has ${ml} ml, livers have 500 to 3500: is the mask inverted or shifted, the spacing wrong?`;
+    expect(check({}, { spacing: [10, 50, 50] })).toEqual([odd(250)]);
+    expect(check({}, { spacing: [10, 50, 50], areas: [10, 0] })).toEqual([]);
+    expect(check({}, { spacing: [200, 50, 50], areas: [10, 0] })).toEqual([odd(5000)]);
+    expect(check({}, { spacing: null })).toEqual([]);
+  });
+});
+
+test('the slices shown are spread over the liver, the largest among them', () => {
+  expect(chooseSlices([0, 0, 1, 2, 9, 3, 2, 2, 1, 1, 0], 4)).toEqual([4, 5, 7, 9]);
+  expect(chooseSlices([0, 5, 0], 4)).toEqual([1]);
+  expect(chooseSlices([0, 0, 0, 0], 2)).toEqual([0, 3]);
+});
+
+test('a scan with fewer slices than columns has a row of its own', () => {
+  const picture = { height: 4, width: 4, data: new Uint8Array(48) };
+  const short = { pictures: [picture], captions: ['a'] };
+  const [one, two] = [decode(sheetPng([short], 3)), decode(sheetPng([short, short], 3))];
+  expect(two.width).toBe(one.width);
+  expect(two.height).toBeGreaterThan(one.height + picture.height);
+});
+
+test('a sheet in a folder that is missing is refused before anything is read', async () => {
+  const args = ['--import', 'tsx', 'examples/inspect/main.ts', 'nope', '--out', join(folder.path, 'a/sheet.png')];
+  await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
+    stderr: `--out: there is no folder ${folder.path}/a; make it first\n`,
+  });
+});
+
+test.each([
+  [['a', '--out', 'a.jpg'], '--out must be a file that ends in .png; received "a.jpg"; see npm run inspect -- --help'],
+  [['a', '--slices=0'], '--slices must be a whole number of at least 1; received "0"; see npm run inspect -- --help'],
+  [[], '--data DIR is needed; see npm run inspect -- --help'],
+  [['a', 'b'], '--data is to be given once; received "a", "b"; see npm run inspect -- --help'],
+  [['a', '--wat'], 'Unknown option --wat; see npm run inspect -- --help'],
+])('%j is refused', async (args, message) => {
+  await expect(inspect.run(args, 'npm run inspect --')).rejects.toThrow(new UsageError(message));
+});

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { encodeNifti, type Volume } from 'msa-unet';
+import { fileSystem, useBackend } from 'msa-unet/node';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { commands } from '../../../../src/cli/commands';
+import { phantomScans, phantomVolumes } from '../../../support/phantomScans';
+import { brightModel } from '../../../support/pixelModels';
+import { tempFolder } from '../../../support/tempFolder';
+
+const folder = tempFolder();
+const at = (name: string) => join(folder.path, name);
+const { image, labels } = phantomVolumes(phantomScans(1, { depth: 2, size: 16 })[0]!);
+const put = async (name: string, volume: Volume) => folder.put(name, await encodeNifti(volume));
+
+beforeEach(async () => {
+  for (const method of ['error', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {});
+  await useBackend('cpu', { log: null });
+  await brightModel().save(fileSystem(at('model')));
+  await put('a.nii.gz', image);
+});
+afterEach(() => vi.restoreAllMocks());
+
+async function predict(...scans: string[]): Promise<void> {
+  const args = ['--model', at('model'), ...scans.map(at), '--out', at('masks'), '--backend', 'cpu'];
+  await (await commands.predict!.load()).run(args, 'msa-unet predict');
+}
+
+test('the masks of several scans are written', async () => {
+  await put('b.nii.gz', image);
+  await predict('a.nii.gz', 'b.nii.gz');
+  expect((await readdir(at('masks'))).sort()).toEqual(['a-mask.nii.gz', 'b-mask.nii.gz']);
+});
+
+const noUnits = () => `${at('b.nii.gz')} holds labels or grey levels, not the Hounsfield units of a scan`;
+
+test.each<[string, () => Promise<void>, () => string]>([
+  ['a label mask', () => put('b.nii.gz', labels), noUnits],
+  ['a picture of 8 bits', () => put('b.nii.gz', { ...labels, kind: 'hu' }), noUnits],
+  [
+    'what is no volume',
+    () => folder.put('b.nii.gz', 'text'),
+    () =>
+      'b.nii.gz: not of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data) or PNG slices',
+  ],
+  ['what is not there', async () => {}, () => `ctFiles: ${at('b.nii.gz')} does not exist`],
+])('%s among the scans is refused before a folder is made', async (_, make, message) => {
+  await make();
+  await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toMatchObject({ message: message() });
+  await expect(readdir(at('masks'))).rejects.toThrow('ENOENT');
+});
+
+test('a scan that turns out to be damaged is an error that names the masks written before', async () => {
+  const whole = await encodeNifti(image);
+  await folder.put('b.nii.gz', whole.subarray(0, whole.length - 100));
+  await put('c.nii.gz', image);
+  await expect(predict('a.nii.gz', 'b.nii.gz', 'c.nii.gz')).rejects.toThrow(
+    new Error(
+      `b.nii.gz: the compressed data are damaged or cut off (unexpected end of file)\nWritten before: ${at('masks/a-mask.nii.gz')}. 2 of 3 masks are missing`,
+    ),
+  );
+  expect(await readdir(at('masks'))).toEqual(['a-mask.nii.gz']);
+});

@@ -1,0 +1,117 @@
+import { encode, type ImageData } from 'fast-png';
+import { describe, expect, test } from 'vitest';
+
+import { decodeGreyPng, decodeLevelsPng, decodeMaskPng } from '../../../../src/data/formats/png/decodePng';
+import { withPngSums } from '../../../support/pngSums';
+
+const png = (width: number, height: number, data: number[], rest: Partial<ImageData> = {}) =>
+  encode({
+    width,
+    height,
+    data: rest.depth === 16 ? Uint16Array.from(data) : Uint8Array.from(data),
+    channels: 1,
+    ...rest,
+  });
+
+describe('decodeGreyPng', () => {
+  test('8 bits become grey levels from 0 to 1', () => {
+    expect(decodeGreyPng(png(3, 1, [0, 51, 255]))).toEqual({
+      height: 1,
+      width: 3,
+      data: Float32Array.from([0, 0.2, 1]),
+    });
+  });
+
+  test('1 bit becomes black and white, every row starting in a byte of its own', () => {
+    const bits = png(3, 2, [0b10100000, 0b01000000], { depth: 1 });
+    expect([...decodeGreyPng(bits).data]).toEqual([1, 0, 1, 0, 1, 0]);
+  });
+
+  test('RGB with equal channels is grey, and alpha does not count', () => {
+    expect([...decodeGreyPng(png(2, 1, [51, 51, 51, 0, 0, 0], { channels: 3 })).data]).toEqual([
+      ...Float32Array.of(0.2, 0),
+    ]);
+    expect([...decodeGreyPng(png(1, 1, [255, 255, 255, 7], { channels: 4 })).data]).toEqual([1]);
+    expect([...decodeGreyPng(png(1, 1, [255, 7], { channels: 2 })).data]).toEqual([1]);
+  });
+
+  test('a colour is refused with its place', () => {
+    const colour = png(2, 2, [1, 1, 1, 2, 2, 2, 3, 3, 3, 9, 8, 7], { channels: 3 });
+    expect(() => decodeGreyPng(colour)).toThrow(
+      new RangeError('a grey image is needed; received a colour at row 1, column 1'),
+    );
+  });
+
+  test('16 bits are refused: no window has been applied', () => {
+    expect(() => decodeGreyPng(png(1, 1, [40_000], { depth: 16 }))).toThrow(
+      new RangeError('a 16-bit PNG is not windowed yet: apply the CT window and save 8 bits'),
+    );
+  });
+
+  test('other bytes are no PNG', () => {
+    expect(() => decodeGreyPng(Uint8Array.of(0xff, 0xd8, 0xff))).toThrow(new Error('not a PNG file'));
+  });
+
+  test('a file cut short is broken', () => {
+    const whole = png(3, 1, [0, 51, 255]);
+    expect(() => decodeGreyPng(whole.slice(0, 45))).toThrow(new Error('a broken PNG file'));
+  });
+});
+
+describe('decodeLevelsPng', () => {
+  test('levels stay as they are, of 16 bits in 16', () => {
+    expect(decodeLevelsPng(png(2, 1, [7, 255]))).toEqual({ height: 1, width: 2, data: Uint8Array.of(7, 255) });
+    const wide = decodeLevelsPng(png(2, 1, [7, 65_535], { depth: 16 }));
+    expect(wide.data).toEqual(Uint16Array.of(7, 65_535));
+    expect(decodeLevelsPng(png(3, 1, [0b10100000], { depth: 1 })).data).toEqual(Uint8Array.of(1, 0, 1));
+  });
+
+  test('a colour is refused with its place', () => {
+    expect(() => decodeLevelsPng(png(1, 1, [1, 2, 3], { channels: 3 }))).toThrow(
+      new RangeError('a grey image is needed; received a colour at row 0, column 0'),
+    );
+  });
+});
+
+describe('a PNG header', () => {
+  const widened = (header: number) => {
+    const whole = png(1, 1, [7]);
+    const bytes = Uint8Array.of(...whole.subarray(0, 33), ...whole.subarray(8)); // its header twice
+    new DataView(bytes.buffer).setUint32(header + 8, 2 ** 31 - 1);
+    return withPngSums(bytes);
+  };
+
+  test.each([8, 33])('at byte %i of more pixels than the file can hold is refused', (header) => {
+    expect(() => decodeLevelsPng(widened(header))).toThrow(
+      new Error(`a broken PNG file: ${widened(header).length} bytes cannot hold 2147483647 × 1 pixels`),
+    );
+  });
+});
+
+describe('decodeMaskPng', () => {
+  test('whatever is not 0 is liver', () => {
+    expect([...decodeMaskPng(png(3, 1, [0, 1, 255])).data]).toEqual([0, 1, 1]);
+    expect([...decodeMaskPng(png(2, 1, [0, 0, 0, 0, 0, 9], { channels: 3 })).data]).toEqual([0, 1]);
+    expect([...decodeMaskPng(png(2, 1, [0, 300], { depth: 16 })).data]).toEqual([0, 1]);
+    expect([...decodeMaskPng(png(3, 1, [0b10100000], { depth: 1 })).data]).toEqual([1, 0, 1]);
+  });
+
+  test('alpha does not count', () => {
+    expect([...decodeMaskPng(png(2, 1, [0, 255, 255, 0], { channels: 2 })).data]).toEqual([0, 1]);
+  });
+
+  test('of a palette with too few colours is refused', () => {
+    const palette = [[0, 0, 0]];
+    expect(() => decodeMaskPng(png(2, 1, [0b01000000], { depth: 1, palette }))).toThrow(
+      new Error('a broken PNG file: colour 1 of a palette of 1'),
+    );
+  });
+
+  test('of a palette the colour counts, not its number', () => {
+    const palette = [
+      [255, 0, 0],
+      [0, 0, 0],
+    ];
+    expect([...decodeMaskPng(png(2, 1, [0b01000000], { depth: 1, palette })).data]).toEqual([1, 0]);
+  });
+});
