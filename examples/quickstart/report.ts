@@ -65,7 +65,7 @@ function patientTable({ testPatients }: RunSummary): string {
   return htmlTable(['test patient', 'slices', ...metricNames.map(([, label]) => label)], rows);
 }
 
-/** How slices were prepared; grey levels have no window in Hounsfield units. */
+/** The preprocessing in words; grey levels have no window in Hounsfield units. */
 function preparedText({ preprocessing: { window, ...others }, data }: RunSettings): string {
   return preprocessingText(data?.units?.includes('hu') ? { window, ...others } : others);
 }

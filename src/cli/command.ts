@@ -15,7 +15,7 @@ export interface CommandDefinition<O extends Options> {
   readonly options: O;
   /** Further notes for the user; may be empty. */
   readonly notes: string;
-  /** `typed` are the words of the whole command line, the program's first. */
+  /** @param typed the words of the whole command line, starting with the program */
   run(values: Values<O>, typed: readonly string[]): Promise<void>;
 }
 

@@ -12,10 +12,10 @@ import { exists } from './outputs';
 type SourceValues = Pick<Values<typeof evaluateOptions>, 'model' | 'data' | 'image' | 'mask' | 'liverLabels'>;
 
 /**
- * What is scored: the data of the training, or the folders that are asked for. Folders of the training are read as there,
- * unless the command line says otherwise.
+ * The data to score: the requested folders, else those of the training run. A folder of the training run is read with
+ * its options from there, unless the command line overrides them.
  *
- * @throws UsageError if there is neither; Error if the data of the training have gone
+ * @throws UsageError if there are no data; Error if the training data have been moved
  */
 export async function evaluateSources(values: SourceValues, trained: RunData | null): Promise<readonly DataSource[]> {
   const { model, data, image, mask, liverLabels } = values;
@@ -24,23 +24,23 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
   const folders = trained?.sources.filter((source) => source.kind === 'folder') ?? [];
   const usual = new Map(folders.map((source) => [resolve(source.path), source]));
   if (data) return data.flatMap((path) => folderSources([path], { ...usual.get(resolve(path)), ...given }));
-  if (!trained) throw new UsageError(`--data DIR is needed: ${model} does not record what it was trained on`);
+  if (!trained) throw new UsageError(`Pass --data DIR: ${model} does not record its training data`);
   for (const source of trained.sources) {
     if (source.kind === 'phantom' && asked[0])
       throw new UsageError(`${dashed(asked[0][0])} selects files; it needs --data DIR`);
     if (source.kind === 'folder' && !(await exists(source.path)))
-      throw new Error(`The data of the training are not in ${source.path} any more; pass --data DIR`);
+      throw new Error(`The training data are no longer in ${source.path}; pass --data DIR`);
   }
   return trained.sources.map((source) => ({ ...source, ...given }));
 }
 
-/** Says so where scans of the training are scored by other labels; `null` if they are not. */
+/** A warning if the scores count other labels as liver than the training did; `null` if not. */
 export function labelWarning(sources: readonly DataSource[], trained: RunData | null): string | null {
   const [learned, scored] = [trained?.sources ?? [], sources].map((all) => new Set(all.map(labelsText)));
   const other = [...scored!].find((labels) => labels !== '' && !learned!.has(labels));
   if (!trained || other === undefined) return null;
   const before = [...learned!].filter((labels) => labels !== '').join('; ');
-  return `Warning: in training, liver was ${before}; the scores take ${other}`;
+  return `Warning: the network was trained with ${before} as liver, but is scored with ${other}`;
 }
 
 function labelsText(source: DataSource): string {

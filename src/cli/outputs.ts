@@ -35,7 +35,7 @@ export async function writeAll(tasks: readonly (() => Promise<void>)[]): Promise
   throw new Error(messages.join('\n'), { cause: failures[0] });
 }
 
-/** Whether there is a file or folder of that name. */
+/** Whether a file or folder exists. */
 export async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }

@@ -5,11 +5,11 @@ import type { Values } from './args/option';
 import type { preprocessOptions } from './options/preprocessOptions';
 
 /**
- * What a user should know about how slices are prepared for a network: how, who says so, and whether the window of scans in
- * Hounsfield units is a guess.
+ * Notes on how slices are prepared for a network: the preprocessing, where it comes from, and a warning if the window of
+ * scans in Hounsfield units is a guess.
  *
- * @param used what the slices get
- * @param hasUnits whether there are slices in Hounsfield units
+ * @param used the preprocessing of the slices
+ * @param hasUnits whether any slices are in Hounsfield units
  */
 export function preprocessingNotes(
   run: Pick<Run, 'settings' | 'split'>,
@@ -19,12 +19,12 @@ export function preprocessingNotes(
   const { size, clahe } = used;
   const window = hasUnits ? used.window : undefined;
   const isGiven = Object.keys(values).some((name) => isPreprocessing(name) && values[name] !== undefined);
-  const source = run.settings ? 'as in training' : 'assumed, as the network has no settings.json';
+  const source = run.settings ? 'as in training' : 'assumed, because the network has no settings.json';
   const text = preprocessingText({ window, clahe, size });
-  const how = clahe === undefined ? `${text}; window and CLAHE of the network itself` : text;
+  const how = clahe === undefined ? `${text}; the network itself does window and CLAHE` : text;
   const fix = run.settings || isGiven ? '' : ` Check it: ${options}`;
   return [
-    `Preprocessing ${isGiven ? 'as asked for' : source}: ${how}.${fix}`,
+    `Preprocessing ${isGiven ? 'as requested' : source}: ${how}.${fix}`,
     ...(hasUnits && isWindowUnknown(run) && values.windowMin === undefined && values.windowMax === undefined
       ? [unknownWindow(preprocessingText({ window }))]
       : []),
@@ -36,7 +36,7 @@ const isPreprocessing = (name: string): name is keyof typeof preprocessOptions =
 
 const options = 'pass --window-min, --window-max, --clahe or --no-clahe, and --size as in training';
 
-/** Whether a network learned from PNG slices whose CT window nobody has stated. */
+/** Whether a network was trained on PNG slices of an unknown CT window. */
 function isWindowUnknown({ settings, split }: Pick<Run, 'settings' | 'split'>): boolean {
   if (!settings?.data || settings.data.windowKnown) return false;
   const { units } = settings.data;
@@ -44,4 +44,4 @@ function isWindowUnknown({ settings, split }: Pick<Run, 'settings' | 'split'>): 
 }
 
 const unknownWindow = (window: string) =>
-  `Warning: the network learned from PNG slices of an unknown CT window; scans in Hounsfield units get ${window}. If the slices had another one, masks are poor: pass --window-min and --window-max`;
+  `Warning: the network was trained on PNG slices of an unknown CT window; scans in Hounsfield units get ${window}. If the slices had another window, the masks will be poor: pass --window-min and --window-max`;

@@ -1,13 +1,13 @@
-/** Files of a data set on a disk, and how they are read. */
+/** A data set in a folder, and how its files are read. */
 export interface FolderSource {
   readonly kind: 'folder';
   /** Path of the folder. */
   readonly path: string;
-  /** Which files are scans, as `image` of `openDataSet`; `null`: the layout says. */
+  /** Pattern of the scan files, as `image` of `openDataSet`. `null`: the layout determines them. */
   readonly image: string | null;
-  /** Which files are their masks; `null`: the layout says. */
+  /** Pattern of the mask files. `null`: the layout determines them. */
   readonly mask: string | null;
-  /** Labels that are liver; `null`: all above 0. */
+  /** Labels that count as liver. `null`: all above 0. */
   readonly liverLabels: readonly number[] | null;
 }
 
@@ -21,5 +21,5 @@ export interface PhantomSource {
   readonly seed: number;
 }
 
-/** Where scans come from, as plain JSON. */
+/** Source of scans, as plain JSON. */
 export type DataSource = FolderSource | PhantomSource;

@@ -4,9 +4,9 @@ import { RunFileError } from './runFileError';
 /**
  * Reads the text of a JSON file of a run.
  *
- * @param file what the file is called in messages
+ * @param file name of the file in messages
  * @param fix what to do if the file is damaged
- * @throws RunFileError if it is not JSON, or holds something else than `read` expects
+ * @throws RunFileError if it is not JSON, or not what `read` expects
  */
 export function parseRunFile<T>(text: string, file: string, { read, fix }: { read: JsonReader<T>; fix: string }): T {
   try {

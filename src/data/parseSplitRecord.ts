@@ -15,14 +15,14 @@ import type { RecordedScan, SplitRecord } from './split/splitRecord';
 /**
  * Reads the text of the `split.json` of a run. In Node, `openRun` does it.
  *
- * @param file what messages call the file
+ * @param file name of the file in messages
  * @throws RunFileError if the file is damaged or comes from another program
  */
 export function parseSplitRecord(text: string, file = 'split.json'): SplitRecord {
   return parseRunFile(text, file, { read: recordJson, fix });
 }
 
-const fix = 'Restore the file from a copy of the run. Without it, nothing says which scans the network was trained on';
+const fix = 'Restore the file from a copy of the run. Without it, the training scans of the network are unknown';
 
 const scanJson: JsonReader<RecordedScan> = (value, path) => {
   const { content, ...scan } = objectJson<RecordedScan>({

@@ -1,8 +1,8 @@
-/** A file of a run, such as `settings.json`, that is damaged or comes from another program. */
+/** Thrown if a file of a run, such as `settings.json`, is damaged or comes from another program. */
 export class RunFileError extends Error {
   override readonly name = 'RunFileError';
 
-  /** @param file what the file is called in the message */
+  /** @param file name of the file in the message */
   constructor(
     readonly file: string,
     problem: string,

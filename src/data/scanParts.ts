@@ -4,18 +4,23 @@ import { type Parts, partNames } from './split/split';
 import type { RecordedScan, SplitRecord } from './split/splitRecord';
 
 /**
- * The parts of a split that each scan of a data set is in: one, several where slices were divided, none for a scan that the
- * split does not know. Scans are recognised by their files or content, whatever they are called and whichever labels are liver
- * now. A record without `content` knows scans whose files have changed by their names, patients and numbers of slices alone.
+ * Finds the scans of a data set in the record of a split, for example those that a network was trained on.
  *
- * Use it to find the scans that a network was trained on:
+ * Scans are recognised by their files or content, whatever their names and liver labels. Without `content` in the record,
+ * scans whose files have changed are recognised by name, patient and number of slices.
  *
- * ```ts
- * const parts = await scanParts(dataSet, split);
- * const seen = [...parts].filter(([, names]) => names.has('train')).map(([scan]) => scan);
- * ```
- *
+ * @returns the parts of each scan: one, several if the split was by slice, none if the scan is not in the record
  * @throws CtFileError (the promise) if a file is broken
+ * @example
+ * ```ts
+ * import { phantomDataSet, scanParts, splitDataSet } from 'msa-unet';
+ *
+ * const data = phantomDataSet({ patients: 10, slicesPerPatient: 2, size: 16 });
+ * const { record } = await splitDataSet(data, { seed: 1, recordContent: true });
+ * const parts = await scanParts(data, record);
+ * const trainedOn = [...parts].filter(([, names]) => names.has('train'));
+ * console.log(trainedOn.length); // 8
+ * ```
  */
 export async function scanParts(
   { patients }: CtDataSet,

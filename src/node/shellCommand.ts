@@ -1,7 +1,12 @@
 /**
- * A command line that can be pasted into a shell of Unix: words with spaces, quotes, `$` and the like are quoted.
+ * Joins words to a command line for a Unix shell, with quotes around words that need them.
  *
- * @example `shellCommand(['ls', 'my scans']) // "ls 'my scans'"`
+ * @example
+ * ```ts
+ * import { shellCommand } from 'msa-unet/node';
+ *
+ * console.log(shellCommand(['ls', 'my scans'])); // ls 'my scans'
+ * ```
  */
 export function shellCommand(words: readonly string[]): string {
   return words.map(quoted).join(' ');

@@ -1,20 +1,20 @@
 import { show } from './errors';
 
-/** Reads a value of parsed JSON; `path` is where it stands. @throws JsonValueError */
+/** Reads a value of parsed JSON at a path, such as `data.limit.train`. @throws JsonValueError */
 export type JsonReader<T> = (value: unknown, path: string) => T;
 
-/** A value of parsed JSON that is not what it must be. */
+/** Thrown if a value of parsed JSON is not the expected one. */
 export class JsonValueError extends Error {
   override readonly name = 'JsonValueError';
 
-  /** @param path where the value stands, as `data.limit.train`; empty for the whole */
+  /** @param path path of the value, such as `data.limit.train`; empty for the whole file */
   constructor(path: string, expected: string, received: unknown) {
     const what = path === '' ? 'the file' : `\`${path}\``;
     super(`${what} must be ${expected}; ${received === undefined ? 'it is missing' : `received ${show(received)}`}`);
   }
 }
 
-/** A reader of one kind of plain value. */
+/** A reader of one kind of value. */
 function plain<T>(expected: string, is: (value: unknown) => value is T): JsonReader<T> {
   return (value, path) => {
     if (is(value)) return value;
@@ -31,20 +31,20 @@ export const countJson = plain(
 );
 export const booleanJson = plain('true or false', (value): value is boolean => typeof value === 'boolean');
 
-/** An object as it is. */
+/** An object, unchecked. */
 export const plainObjectJson = plain('an object', isObject);
 
 /** One of some names. */
 export const oneOfJson = <const T extends string>(names: readonly T[]): JsonReader<T> =>
   plain(`one of ${names.join(', ')}`, (value): value is T => names.some((name) => name === value));
 
-/** `null`, or what a reader reads. */
+/** `null`, or a value for a reader. */
 export const nullableJson =
   <T>(read: JsonReader<T>): JsonReader<T | null> =>
   (value, path) =>
     value === null ? null : read(value, path);
 
-/** `undefined` where the key is missing, or what a reader reads. */
+/** `undefined` if the key is missing, or a value for a reader. */
 export const optionalJson =
   <T>(read: JsonReader<T>): JsonReader<T | undefined> =>
   (value, path) =>
@@ -66,7 +66,7 @@ export const pairJson =
     return [read(value[0], `${path}[0]`), read(value[1], `${path}[1]`)];
   };
 
-/** An object of which every key is read alike. */
+/** An object with any keys and one kind of value. */
 export const mapJson =
   <T>(read: JsonReader<T>): JsonReader<Record<string, T>> =>
   (value, path) =>
@@ -74,7 +74,7 @@ export const mapJson =
       Object.entries(plainObjectJson(value, path)).map(([key, item]) => [key, read(item, below(path, key))]),
     );
 
-/** An object with these keys; others are left out. */
+/** An object with these keys; other keys are dropped. */
 export const objectJson =
   <T extends object>(readers: { readonly [Key in keyof T]-?: JsonReader<T[Key]> }): JsonReader<T> =>
   (value, path) => {

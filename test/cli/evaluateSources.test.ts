@@ -40,13 +40,13 @@ test('another folder is read by its own layout', async () => {
 
 test('data are asked for where the network does not record them', async () => {
   await expect(evaluateSources(none, null)).rejects.toThrow(
-    new UsageError('--data DIR is needed: runs/a does not record what it was trained on'),
+    new UsageError('Pass --data DIR: runs/a does not record its training data'),
   );
 });
 
 test('data of the training that have gone are asked for', async () => {
   await expect(evaluateSources(none, trainedOn(...folderSources([`${folder.path}/gone`])))).rejects.toThrow(
-    new Error(`The data of the training are not in ${folder.path}/gone any more; pass --data DIR`),
+    new Error(`The training data are no longer in ${folder.path}/gone; pass --data DIR`),
   );
 });
 
@@ -58,7 +58,7 @@ test('labels of the phantom are wrong usage', async () => {
 
 test('a warning says that other labels are scored than those of the training', () => {
   expect(labelWarning(folderSources(['x']), trainedOn(...mine()))).toBe(
-    'Warning: in training, liver was label 1; the scores take every label above 0',
+    'Warning: the network was trained with label 1 as liver, but is scored with every label above 0',
   );
   expect(labelWarning(folderSources(['x'], { liverLabels: [1] }), trainedOn(...mine()))).toBeNull();
   expect(labelWarning([phantom], trainedOn(phantom))).toBeNull();

@@ -65,6 +65,6 @@ test('the lines that train prints score the test part with its patterns and labe
 
   notes = [];
   await run('evaluate', '--model', out, '--liver-labels', '1,3', '--part', 'all');
-  expect(notes).toContain('Warning: in training, liver was label 1; the scores take label 1, 3');
+  expect(notes).toContain('Warning: the network was trained with label 1 as liver, but is scored with label 1, 3');
   expect(notes).toContainEqual(expect.stringMatching(/^Warning: the network was trained or validated on 3 of the 4 /));
 });

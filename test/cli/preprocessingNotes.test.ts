@@ -23,25 +23,25 @@ test('the preprocessing of the training is printed', () => {
 
 test('what is assumed of a network without settings is printed', () => {
   expect(notes(null)).toEqual([
-    'Preprocessing assumed, as the network has no settings.json: window −200 to 250 HU, no CLAHE, 128 × 128 pixels. Check it: pass --window-min, --window-max, --clahe or --no-clahe, and --size as in training',
+    'Preprocessing assumed, because the network has no settings.json: window −200 to 250 HU, no CLAHE, 128 × 128 pixels. Check it: pass --window-min, --window-max, --clahe or --no-clahe, and --size as in training',
   ]);
 });
 
-test('what was asked for is printed', () => {
+test('requested preprocessing is printed', () => {
   const values = { ...nothing, clahe: false };
   expect(preprocessingNotes({ settings: null, split: null }, used, { values, hasUnits: true })).toEqual([
-    'Preprocessing as asked for: window −200 to 250 HU, no CLAHE, 128 × 128 pixels.',
+    'Preprocessing as requested: window −200 to 250 HU, no CLAHE, 128 × 128 pixels.',
   ]);
 });
 
 test('a model with preprocessing of its own is said to have it', () => {
   expect(
     preprocessingNotes({ settings: null, split: null }, { size: null }, { values: nothing, hasUnits: true })[0],
-  ).toContain('slices at their own size; window and CLAHE of the network itself');
+  ).toContain('original size; the network itself does window and CLAHE');
 });
 
 const warning =
-  'Warning: the network learned from PNG slices of an unknown CT window; scans in Hounsfield units get window −200 to 250 HU. If the slices had another one, masks are poor: pass --window-min and --window-max';
+  'Warning: the network was trained on PNG slices of an unknown CT window; scans in Hounsfield units get window −200 to 250 HU. If the slices had another window, the masks will be poor: pass --window-min and --window-max';
 
 test.each([
   ['PNG slices of an unknown window', learnedFrom(['grey'], false), null, [warning]],

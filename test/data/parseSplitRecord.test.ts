@@ -28,7 +28,7 @@ test('a file of another kind is refused', () => {
   expect(() => parseSplitRecord('{"dataSet":"LiTS","by":"coin"}', 'runs/a/split.json')).toThrow(
     new RunFileError(
       'runs/a/split.json',
-      '`by` must be one of patient, slice; received "coin". Restore the file from a copy of the run. Without it, nothing says which scans the network was trained on',
+      '`by` must be one of patient, slice; received "coin". Restore the file from a copy of the run. Without it, the training scans of the network are unknown',
     ),
   );
 });

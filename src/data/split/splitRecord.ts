@@ -54,7 +54,7 @@ export async function recordPart(refs: readonly SliceRef[], content: boolean): P
   return recorded;
 }
 
-/** Whether a scan is the recorded one: its files are unchanged, or its slices hold the same. */
+/** Whether a scan is the recorded one: its files or the values of its slices are unchanged. */
 async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean> {
   if (scan.fingerprint === recorded.fingerprint) return true;
   return scan.depth === recorded.depth && recorded.content != null && recorded.content === (await contentHash(scan));

@@ -32,7 +32,7 @@ export interface TestScan {
 export interface ExperimentData {
   readonly train: Samples;
   readonly val: Samples;
-  /** What the settings of every job record of the data. */
+  /** The part of the data that the settings of every job record. */
   readonly recorded: Pick<TrainingData, 'preprocessing' | 'data' | 'split'>;
   readonly test: readonly TestScan[];
   readonly facts: DataFacts;

@@ -7,10 +7,20 @@ import { phantomDataSet } from '../../data/phantomDataSet';
 import { openDataSet } from '../dataSets/openDataSet';
 import type { OpenNiftiPairsOptions } from '../dataSets/openNiftiPairs';
 
-/** How the files of folders are read. */
+/** Patterns of the scan and mask files in folders, and their liver labels. */
 export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;
 
-/** Folders as sources, all read alike. */
+/**
+ * Describes folders as data sources that share the same options.
+ *
+ * @example
+ * ```ts
+ * import { folderSources } from 'msa-unet/node';
+ *
+ * const [source] = folderSources(['LiTS'], { liverLabels: [1] });
+ * console.log(source!.path, source!.liverLabels); // LiTS [1]
+ * ```
+ */
 export function folderSources(
   folders: readonly string[],
   { image = null, mask = null, liverLabels = null }: FolderOptions = {},
@@ -19,9 +29,17 @@ export function folderSources(
 }
 
 /**
- * Opens the data of a run: folders as `openDataSet` does, the phantom; several sources are mixed.
+ * Opens the data sources of a run, and mixes them if there are several.
  *
- * @throws as `openDataSet` and `mixDataSets`
+ * @throws what {@link openDataSet} and {@link mixDataSets} throw
+ * @example
+ * ```ts no-run
+ * import { openDataSources, openRun } from 'msa-unet/node';
+ *
+ * const { settings } = await openRun('runs/liver');
+ * const data = await openDataSources(settings?.data?.sources ?? []);
+ * console.log(data.name, data.patients.length); // LiTS 131
+ * ```
  */
 export async function openDataSources(sources: readonly DataSource[]): Promise<CtDataSet> {
   const sets: CtDataSet[] = [];
@@ -35,6 +53,6 @@ async function openSource(source: DataSource): Promise<CtDataSet> {
   return openDataSet(path, { image, mask, liverLabels });
 }
 
-/** The source with the full path of its folder, which holds wherever a program is started. */
+/** The source with the absolute path of its folder, which is valid in any working directory. */
 export const located = (source: DataSource): DataSource =>
   source.kind === 'folder' ? { ...source, path: resolve(source.path) } : source;

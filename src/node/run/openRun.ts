@@ -15,38 +15,43 @@ import { fileSystem } from '../fileSystem';
 import { hasCode } from '../hasCode';
 import { runFiles } from './runFiles';
 
-/** What a trained network must be given to predict as it was trained: options of `predictVolume`. */
+/** Options of `predictVolume` that prepare slices as in training. */
 export interface InferenceOptions extends Pick<PredictSlicesOptions, 'fromLogits'>, Partial<Preprocessing> {
-  /** Height and width that slices are resized to, in pixels; `null`: they keep their size. */
+  /** Height and width that slices are resized to, in pixels. `null`: their original size. */
   readonly size: Preprocessing['size'];
 }
 
-/** A trained network, and what is known of its training. */
+/** A trained network, and the record of its training. */
 export interface Run {
-  /** The network; of several heads, their mean. */
+  /** The network; if it has several heads, the mean of them. */
   readonly model: tf.LayersModel;
-  /** The content of `settings.json`; `null` for a model that was saved without. */
+  /** The content of `settings.json`. `null`: the model was saved without. */
   readonly settings: RunSettings | null;
   /**
-   * What `predictVolume` takes beside the model and the scan. Without settings it is assumed: the paper's window and CLAHE,
-   * and the size of the model's input. A model of `addPreprocessing` brings its own window and CLAHE, which are left out.
+   * Options of {@link predictVolume}. Without settings, they assume the paper's window and CLAHE, and the size of the
+   * model's input. They leave out window and CLAHE for a model of {@link addPreprocessing}, which has its own.
    */
   readonly inference: InferenceOptions;
-  /** Which scans were trained on; `null` if nobody recorded it. */
+  /** The scans of each part. `null`: not recorded. */
   readonly split: SplitRecord | null;
 }
 
 /**
- * Opens what `saveRun`, `msa-unet train`, the quickstart or a job of a table has saved, or any other saved model.
+ * Opens a run of {@link saveRun}, `msa-unet train`, the quickstart or a table job, or any other saved model.
  *
- * ```ts
+ * @param path folder of a run or of a model, or a `model.json`
+ * @throws Error (the promise) if there is no model; ModelFormatError if the model is broken; RunFileError if
+ * `settings.json` or `split.json` is broken
+ * @example
+ * ```ts no-run
+ * import { predictVolume, readVolume, volumeMl } from 'msa-unet';
+ * import { ctFiles, openRun } from 'msa-unet/node';
+ *
  * const run = await openRun('runs/liver');
- * const mask = await predictVolume(run.model, await readVolume(await ctFiles('scan.nii.gz')), run.inference);
+ * const scan = await readVolume(await ctFiles('scan.nii.gz'));
+ * const mask = await predictVolume(run.model, scan, { ...run.inference, flips: true });
+ * console.log(`${volumeMl(mask).toFixed(0)} ml`); // 1482 ml
  * ```
- *
- * @param path the folder of a run or of its model, or a `model.json`
- * @throws Error (the promise) if there is no model; ModelFormatError if it is broken; RunFileError if `settings.json` or
- * `split.json` is
  */
 export async function openRun(path: string): Promise<Run> {
   const file = await modelFile(path);
@@ -67,7 +72,7 @@ async function modelFile(path: string): Promise<string> {
     const file = join(folder, 'model.json');
     if ((await stat(file).catch(() => null)) !== null) return file;
   }
-  throw new Error(`openRun: ${path} holds no network, which would have a model.json`);
+  throw new Error(`openRun: ${path} contains no model.json; pass the folder of a run or of a saved model`);
 }
 
 async function readIfThere<T>(path: string, parse: (text: string, file: string) => T): Promise<T | null> {

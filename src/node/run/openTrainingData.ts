@@ -14,46 +14,54 @@ import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
 export interface OpenTrainingDataOptions {
-  /** Folders of data sets, or sources with their options; several are mixed. */
+  /** Folders of data sets, or sources with options; several are mixed. */
   sources: readonly (string | DataSource)[];
-  /** Height and width that slices are resized to, in pixels; `null` leaves them as they are. @defaultValue `null` */
+  /** Height and width to resize slices to, in pixels. `null`: their original size. @defaultValue `null` */
   size?: readonly [height: number, width: number] | null;
-  /** The CT window; `null`: the paper's, −200 to 250 HU, whatever window PNG slices have. @defaultValue `null` */
+  /** The CT window. `null`: the paper's, −200 to 250 HU; that of PNG slices remains unknown. @defaultValue `null` */
   window?: HuWindowOptions | null;
-  /** Whether contrast is equalised; `null`: yes, but not where there are PNG slices alone. @defaultValue `null` */
+  /** Whether to equalise contrast (CLAHE). `null`: unless all data are PNG slices. @defaultValue `null` */
   clahe?: boolean | null;
-  /** At most so many slices of each part, spread evenly; `null`: all. @defaultValue all */
+  /** Maximum number of slices of each part, spread evenly. `null`: all. @defaultValue all */
   limit?: Partial<Parts<number | null>>;
-  /** What stays together, as in `splitDataSet`. @defaultValue `'patient'` */
+  /** Unit of the split, as in {@link splitDataSet}. @defaultValue `'patient'` */
   by?: 'patient' | 'slice';
   /** Seed of the split. @defaultValue `0` */
   seed?: number;
-  /** Where prepared slices are kept. @defaultValue nowhere */
+  /** Cache of prepared slices, such as {@link diskCache}. @defaultValue none */
   cache?: SliceCache | null;
 }
 
-/** Data that a network can be trained on, with what `saveRun` records of them. */
+/** Data for training, and what {@link saveRun} records of them. */
 export interface TrainingData {
   readonly dataSet: CtDataSet;
-  /** Prepared slices to learn from, to choose the best epoch by, and to test on. */
+  /** Prepared slices for training, validation and testing. */
   readonly parts: Parts<Samples>;
-  /** Slices of each part before they are prepared, without a limit. */
+  /** All slices of each part, not prepared. */
   readonly slices: Parts<readonly SliceRef[]>;
-  /** Prepares slices as those of `parts`. */
+  /** Prepares slices in the same way as those of `parts`. */
   prepare(slices: readonly SliceRef[]): Samples;
-  /** Which scans went where. */
+  /** The scans of each part. */
   readonly split: SplitRecord;
   readonly preprocessing: Preprocessing;
   readonly data: RunData;
-  /** What a user should know about how the files were read and divided. */
+  /** Notes for the user on how the files were read and split. */
   readonly notes: readonly string[];
 }
 
 /**
- * Opens data sets, divides them 8 : 1 : 1 and prepares their slices, as `msa-unet train` does.
+ * Opens data sets, splits them 8 : 1 : 1 and prepares their slices, as `msa-unet train` does. Options:
+ * {@link OpenTrainingDataOptions}.
  *
- * @example `const { parts, split, preprocessing, data } = await openTrainingData({ sources: ['LiTS'], size: [256, 256] });`
- * @throws RangeError (the promise) if an option is out of range, or a data set has too few patients; else as `openDataSet`
+ * @throws RangeError (the promise) if an option is out of range, or a data set has too few patients; what
+ * {@link openDataSet} throws
+ * @example
+ * ```ts no-run
+ * import { openTrainingData } from 'msa-unet/node';
+ *
+ * const { parts, notes } = await openTrainingData({ sources: ['data/LiTS'], size: [256, 256], seed: 1 });
+ * console.log(parts.train.length, parts.val.length, parts.test.length, notes); // 47000 5900 5700 []
+ * ```
  */
 export async function openTrainingData({
   sources,
@@ -69,7 +77,7 @@ export async function openTrainingData({
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });
   const units = await sliceUnits(dataSet);
-  const equalise = clahe ?? units.has('hu'); // grey levels may have been equalised already
+  const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
   const preprocessing = preprocessingOf({ size, window: window ?? {}, clahe: equalise ? {} : null });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
   const part = (name: keyof typeof slices, most: number | null) => {

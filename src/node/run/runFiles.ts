@@ -1,4 +1,4 @@
-/** Names of the files and folders of a run. */
+/** Names of the files and folders of a run: `runFiles.settings` is `settings.json`. */
 export const runFiles = {
   model: 'model',
   settings: 'settings.json',

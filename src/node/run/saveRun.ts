@@ -12,27 +12,33 @@ import { runFiles } from './runFiles';
 
 /** Options of {@link saveRun}. */
 export interface SaveRunOptions extends RunSettingsOptions {
-  /** Which scans were trained on, the record of `splitDataSet`. @defaultValue `null` */
+  /** The scans of each part: the record of {@link splitDataSet}. @defaultValue `null` */
   split?: SplitRecord | null;
-  /** What `trainSegmentation` returned. @defaultValue `null` */
+  /** The result of {@link trainSegmentation}. @defaultValue `null` */
   history?: History | null;
 }
 
 /**
- * Saves a trained model with all that is known of its training, so that `openRun`, `msa-unet evaluate` and `msa-unet predict`
- * need nothing but the folder: `model`, `settings.json`, and with them `split.json` and `history.json`.
+ * Saves a trained model and the record of its training as a run: `model`, `settings.json`, and if given `split.json` and
+ * `history.json`. {@link openRun}, `msa-unet evaluate` and `msa-unet predict` need only this folder. Options:
+ * {@link SaveRunOptions}.
  *
- * ```ts
- * const { parts, split, preprocessing, data } = await openTrainingData({ sources: ['LiTS'], size: [256, 256] });
- * const recipe = { epochs: 30, batchSize: 4 };
- * const history = await trainSegmentation(model, { train: parts.train, val: parts.val, ...recipe });
- * await saveRun('runs/liver', model, { preprocessing, data, recipe, split, history });
- * ```
- *
- * Each file is replaced in one step, the model last.
+ * Each file is replaced atomically, the model last.
  *
  * @returns the content of `settings.json`
- * @throws RangeError (the promise) if an option is out of range; what Node's file system throws
+ * @throws RangeError (the promise) if an option is out of range; errors of the file system
+ * @example
+ * ```ts no-run
+ * import { buildModel, trainSegmentation } from 'msa-unet';
+ * import { openTrainingData, saveRun } from 'msa-unet/node';
+ *
+ * const { parts, split, preprocessing, data } = await openTrainingData({ sources: ['data/LiTS'], size: [256, 256] });
+ * const model = buildModel('msaUnet', [256, 256, 1], { baseFilters: 8 });
+ * const network = { name: 'msaUnet', options: { baseFilters: 8 } };
+ * const recipe = { epochs: 30, batchSize: 4 };
+ * const history = await trainSegmentation(model, { train: parts.train, val: parts.val, ...recipe });
+ * await saveRun('runs/liver', model, { preprocessing, data, network, recipe, split, history });
+ * ```
  */
 export async function saveRun(
   folder: string,

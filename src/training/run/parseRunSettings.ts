@@ -23,16 +23,21 @@ import type { Preprocessing, RunData, RunNetwork, RunSettings } from './runSetti
 import { readFormat1 } from './runSettingsFormat1';
 
 /**
- * Reads the text of the `settings.json` of a run, in this format or that of version 0.0.0. In Node, `openRun` does it; a web
- * page fetches the file.
+ * Reads the text of the `settings.json` of a run, in the current format or that of version 0.0.0. In Node, `openRun` does
+ * this; a web page fetches the file.
  *
- * ```ts
- * const settings = parseRunSettings(await (await fetch('liver/settings.json')).text());
- * const mask = await predictVolume(model, volume, settings.preprocessing);
+ * @param file name of the file in messages
+ * @throws RunFileError if the file is damaged, or comes from another program or a newer version of msa-unet
+ * @example
+ * ```ts no-run
+ * import { loadModel, parseRunSettings, predictVolume, readVolume } from 'msa-unet';
+ *
+ * const { preprocessing } = parseRunSettings(await (await fetch('liver/settings.json')).text());
+ * const model = await loadModel('liver/model/model.json');
+ * const scan = await readVolume([...document.querySelector('input')!.files!]);
+ * const mask = await predictVolume(model, scan, preprocessing);
+ * console.log(mask.shape);
  * ```
- *
- * @param file what messages call the file
- * @throws RunFileError if the file is damaged, comes from another program or a newer version of msa-unet
  */
 export function parseRunSettings(text: string, file = 'settings.json'): RunSettings {
   const read: JsonReader<RunSettings> = (value, path) => {
@@ -46,7 +51,7 @@ export function parseRunSettings(text: string, file = 'settings.json'): RunSetti
 }
 
 const fix =
-  'Restore the file from a copy of the run. Without it, state the preprocessing yourself: CT window, CLAHE and size';
+  'Restore the file from a copy of the run. Without it, pass the preprocessing yourself: CT window, CLAHE and size';
 
 const sizeJson = nullableJson(pairJson(countJson));
 

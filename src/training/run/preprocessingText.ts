@@ -1,15 +1,21 @@
 import type { Preprocessing } from './runSettings';
 
 /**
- * How slices are prepared, in words: `window −200 to 250 HU, CLAHE, 256 × 256 pixels`. What is left out is not mentioned.
+ * Describes in words how slices are prepared: `window −200 to 250 HU, CLAHE, 256 × 256 pixels`. Missing fields are left
+ * out.
  *
- * @example `preprocessingText({ clahe: null }) // 'no CLAHE'`
+ * @example
+ * ```ts
+ * import { preprocessingText } from 'msa-unet';
+ *
+ * console.log(preprocessingText({ clahe: null, size: [256, 256] })); // no CLAHE, 256 × 256 pixels
+ * ```
  */
 export function preprocessingText({ window, clahe, size }: Partial<Preprocessing>): string {
   return [
     ...(window ? [`window ${signed(window.windowMin)} to ${signed(window.windowMax)} HU`] : []),
     ...(clahe === undefined ? [] : [claheText(clahe)]),
-    ...(size === undefined ? [] : [size ? `${size[0]} × ${size[1]} pixels` : 'slices at their own size']),
+    ...(size === undefined ? [] : [size ? `${size[0]} × ${size[1]} pixels` : 'original size']),
   ].join(', ');
 }
 
@@ -20,5 +26,5 @@ function claheText(clahe: Preprocessing['clahe']): string {
   return isUsual ? 'CLAHE' : `CLAHE (clip limit ${clipLimit}, ${tileColumns} × ${tileRows} tiles)`;
 }
 
-/** With the minus sign of print. */
+/** With the typographic minus sign. */
 const signed = (value: number) => String(value).replace('-', '−');

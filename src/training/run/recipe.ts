@@ -4,39 +4,39 @@ import type { LearningRateDecay } from '../schedule/cosineDecay';
 import { Patience, type PatienceOptions } from '../schedule/patience';
 import { Plateau, type PlateauOptions } from '../schedule/plateau';
 
-/** How a network is trained, with every default filled in: the options of `trainSegmentation` that are plain JSON. */
+/** The options of {@link trainSegmentation} that are plain JSON, with defaults filled in. */
 export interface Recipe {
-  /** How often every training sample is seen, at most. */
+  /** Maximum number of epochs. */
   readonly epochs: number;
   /** Samples per step. */
   readonly batchSize: number;
-  /** Passes that a batch is split into. */
+  /** Number of passes per batch for gradient accumulation. */
   readonly accumulate: number;
-  /** Learning rate of Adam at the start. */
+  /** Initial learning rate of Adam. */
   readonly learningRate: number;
-  /** How the learning rate falls from step to step. */
+  /** Learning-rate schedule per step. */
   readonly decay: LearningRateDecay;
-  /** How the learning rate falls when the validation loss no longer does; `null`: not at all. */
+  /** Reduction of the learning rate when the validation loss stagnates. `null`: none. */
   readonly plateau: Readonly<Required<PlateauOptions>> | null;
-  /** When training stops early; `null`: never. */
+  /** Early stopping. `null`: none. */
   readonly earlyStopping: Readonly<Required<PatienceOptions>> | null;
-  /** How training samples are changed at random; `null`: not at all. */
+  /** Random augmentation of the training samples. `null`: none. */
   readonly augmentation: Readonly<Required<AugmentationOptions>> | null;
-  /** Weight of each head in the loss; `null`: all alike. */
+  /** Weight of each head in the loss. `null`: equal weights. */
   readonly headWeights: readonly number[] | null;
-  /** Seed of the order of the samples and of their augmentation. */
+  /** Seed of shuffling and augmentation. */
   readonly seed: number;
-  /** Whether the network that was trained gives logits. */
+  /** Whether the network in training returns logits. */
   readonly fromLogits: boolean;
 }
 
-/** A recipe whose defaults may be left out: options of `trainSegmentation`. */
+/** A {@link Recipe} without its defaults: options of {@link trainSegmentation}. */
 export interface RecipeOptions extends Partial<Omit<Recipe, 'plateau' | 'earlyStopping' | 'augmentation'>> {
-  /** As in `trainSegmentation`. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
   readonly plateau?: PlateauOptions | null;
-  /** As in `trainSegmentation`. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
   readonly earlyStopping?: PatienceOptions | null;
-  /** As in `trainSegmentation`. @defaultValue `null` */
+  /** As in {@link trainSegmentation}. @defaultValue `null` */
   readonly augmentation?: AugmentationOptions | null;
 }
 

@@ -7,68 +7,68 @@ import { libraryVersion } from '../../utils/libraryVersion';
 import type { PrepareSlicesOptions } from '../samples/prepareSlices';
 import { type Recipe, type RecipeOptions, recipeOf } from './recipe';
 
-/** How slices were prepared for training: options of `prepareSlices` and of `predictVolume`, with every default filled in. */
+/** Options of {@link prepareSlices} and {@link predictVolume} that prepare slices as in training, defaults filled in. */
 export interface Preprocessing {
-  /** Height and width that slices are resized to, in pixels; `null`: they keep their size. */
+  /** Height and width that slices are resized to, in pixels. `null`: their original size. */
   readonly size: readonly [height: number, width: number] | null;
   /** The CT window, for slices in Hounsfield units. */
   readonly window: Readonly<Required<HuWindowOptions>>;
-  /** How contrast is equalised; `null`: it is not. */
+  /** How contrast is equalised. `null`: not at all. */
   readonly clahe: Readonly<Required<ClaheOptions>> | null;
 }
 
-/** What a network was trained on. */
+/** The data that a network was trained on. */
 export interface RunData {
-  /** Where the scans come from; several are mixed. */
+  /** Sources of the scans; several are mixed. */
   readonly sources: readonly DataSource[];
-  /** At most so many slices of each part were used, spread evenly; `null`: all. */
+  /** Maximum number of slices of each part, spread evenly. `null`: all. */
   readonly limit: Parts<number | null>;
-  /** Units of the slices; `null` in runs of version 0.0.0, which did not record them. */
+  /** Units of the slices. `null`: not recorded, as in version 0.0.0. */
   readonly units: readonly CtSlice['unit'][] | null;
-  /** Whether `window` is known to be that of the slices: `false` for PNG slices, unless the user has stated it. */
+  /** Whether the slices have the window of the preprocessing for certain: `false` for PNG slices, unless the user gave it. */
   readonly windowKnown: boolean;
 }
 
-/** A network that `buildModel` has built. */
+/** A network of {@link buildModel}. */
 export interface RunNetwork {
-  /** Its name there. */
+  /** Name of the network. */
   readonly name: string;
-  /** What differs from the defaults of its builder. */
+  /** Options that differ from the defaults. */
   readonly options: object;
 }
 
-/** The content of the `settings.json` of a run, as plain JSON: how a network came about and what it takes. */
+/** The content of the `settings.json` of a run as plain JSON: how a network was trained and how its input is prepared. */
 export interface RunSettings {
   /** Version of the file format. */
   readonly format: 2;
   readonly preprocessing: Preprocessing;
-  /** Whether the saved model gives logits instead of probabilities. */
+  /** Whether the saved model returns logits instead of probabilities. */
   readonly fromLogits: boolean;
-  /** `null` if nobody recorded it. */
+  /** Training data. `null`: not recorded. */
   readonly data: RunData | null;
-  /** `null` for a network that `buildModel` has not built. */
+  /** Network of {@link buildModel}. `null`: another network. */
   readonly network: RunNetwork | null;
-  /** `null` if nobody recorded it. */
+  /** Training options. `null`: not recorded. */
   readonly recipe: Recipe | null;
-  /** What the training ran on; `null` if nobody recorded it. */
+  /** Backend of the training. `null`: not recorded. */
   readonly backend: { readonly name: string; readonly detail: string } | null;
-  /** Versions of msa-unet and of what it ran on. */
+  /** Versions of msa-unet and of the software that it ran on. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What the settings of a run are made of. */
+/** Options of {@link RunSettings}. */
 export interface RunSettingsOptions {
-  /** How slices were prepared: the options that `prepareSlices` was given. */
+  /** The options of {@link prepareSlices} in training. */
   preprocessing: Pick<PrepareSlicesOptions, 'size' | 'window' | 'clahe'>;
-  /** Whether the saved model gives logits instead of probabilities. @defaultValue that of `recipe` */
+  /** Whether the saved model returns logits instead of probabilities. @defaultValue that of `recipe` */
   fromLogits?: boolean;
-  /** What the network was trained on, from `openTrainingData`. @defaultValue `null` */
+  /** Training data, from `openTrainingData`. @defaultValue `null` */
   data?: RunData | null;
-  /** The network by its name in `buildModel`. @defaultValue `null` */
+  /** Name and options in {@link buildModel}. @defaultValue `null` */
   network?: RunNetwork | null;
-  /** The options that `trainSegmentation` was given. @defaultValue `null` */
+  /** The options of {@link trainSegmentation}. @defaultValue `null` */
   recipe?: RecipeOptions | null;
-  /** What the training ran on, from `useBackend`. @defaultValue `null` */
+  /** Backend of the training, from `useBackend`. @defaultValue `null` */
   backend?: {
     readonly name: string;
     readonly detail: string;

@@ -17,8 +17,8 @@ import { recipeJson } from './recipeJson';
 import { preprocessingOf, type RunSettings } from './runSettings';
 
 /**
- * Reads the settings of a run of version 0.0.0. They do not say which units the slices had, nor whether the window of PNG
- * slices was stated: one that differs from the paper's was.
+ * Reads the settings of a run of version 0.0.0. They record neither the units of the slices nor whether the user gave the
+ * window of PNG slices: a window that differs from the paper's must have been given.
  */
 export const readFormat1: JsonReader<RunSettings> = (value, path) => {
   const { version, preprocessing, network, data, training, backend } = format1Json(value, path);

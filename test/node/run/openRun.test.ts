@@ -101,6 +101,6 @@ test('damaged settings are refused with their path', async () => {
 
 test('a folder without a model is refused', async () => {
   await expect(openRun(at('none'))).rejects.toThrow(
-    new Error(`openRun: ${at('none')} holds no network, which would have a model.json`),
+    new Error(`openRun: ${at('none')} contains no model.json; pass the folder of a run or of a saved model`),
   );
 });

@@ -68,7 +68,7 @@ test('of version 0.0.0, a window other than the paper’s was stated', async () 
 });
 
 const fix =
-  'Restore the file from a copy of the run. Without it, state the preprocessing yourself: CT window, CLAHE and size';
+  'Restore the file from a copy of the run. Without it, pass the preprocessing yourself: CT window, CLAHE and size';
 const changed = (change: (copy: typeof settings) => object) => text(change(structuredClone(settings)));
 
 test.each([
