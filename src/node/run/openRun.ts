@@ -28,8 +28,8 @@ export interface Run {
   /** The content of `settings.json`. `null`: the model was saved without. */
   readonly settings: RunSettings | null;
   /**
-   * Options of {@link predictVolume}. Without settings, they assume the paper's window and CLAHE, and the size of the
-   * model's input. They leave out window and CLAHE for a model of {@link addPreprocessing}, which has its own.
+   * Options of `predictVolume`. Without settings, they assume the paper's window and CLAHE, and the size of the
+   * model's input. They leave out window and CLAHE for a model of `addPreprocessing`, which has its own.
    */
   readonly inference: InferenceOptions;
   /** The scans of each part. `null`: not recorded. */
@@ -50,7 +50,7 @@ export interface Run {
  * const run = await openRun('runs/liver');
  * const scan = await readVolume(await ctFiles('scan.nii.gz'));
  * const mask = await predictVolume(run.model, scan, { ...run.inference, flips: true });
- * console.log(`${volumeMl(mask).toFixed(0)} ml`); // 1482 ml
+ * console.log(`liver: ${volumeMl(mask).toFixed(0)} ml`);
  * ```
  */
 export async function openRun(path: string): Promise<Run> {

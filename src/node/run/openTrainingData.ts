@@ -60,7 +60,7 @@ export interface TrainingData {
  * import { openTrainingData } from 'msa-unet/node';
  *
  * const { parts, notes } = await openTrainingData({ sources: ['data/LiTS'], size: [256, 256], seed: 1 });
- * console.log(parts.train.length, parts.val.length, parts.test.length, notes); // 47000 5900 5700 []
+ * console.log(parts.train.length, parts.val.length, parts.test.length, notes);
  * ```
  */
 export async function openTrainingData({

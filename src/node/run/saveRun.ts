@@ -12,9 +12,9 @@ import { runFiles } from './runFiles';
 
 /** Options of {@link saveRun}. */
 export interface SaveRunOptions extends RunSettingsOptions {
-  /** The scans of each part: the record of {@link splitDataSet}. @defaultValue `null` */
+  /** The scans of each part: the record of `splitDataSet`. @defaultValue `null` */
   split?: SplitRecord | null;
-  /** The result of {@link trainSegmentation}. @defaultValue `null` */
+  /** The result of `trainSegmentation`. @defaultValue `null` */
   history?: History | null;
 }
 

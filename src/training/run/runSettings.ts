@@ -56,17 +56,17 @@ export interface RunSettings {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Options of {@link RunSettings}. */
+/** Content of {@link RunSettings}, without defaults. */
 export interface RunSettingsOptions {
-  /** The options of {@link prepareSlices} in training. */
+  /** The options of `prepareSlices` in training. */
   preprocessing: Pick<PrepareSlicesOptions, 'size' | 'window' | 'clahe'>;
   /** Whether the saved model returns logits instead of probabilities. @defaultValue that of `recipe` */
   fromLogits?: boolean;
   /** Training data, from `openTrainingData`. @defaultValue `null` */
   data?: RunData | null;
-  /** Name and options in {@link buildModel}. @defaultValue `null` */
+  /** Name and options in `buildModel`. @defaultValue `null` */
   network?: RunNetwork | null;
-  /** The options of {@link trainSegmentation}. @defaultValue `null` */
+  /** The options of `trainSegmentation`. @defaultValue `null` */
   recipe?: RecipeOptions | null;
   /** Backend of the training, from `useBackend`. @defaultValue `null` */
   backend?: {
