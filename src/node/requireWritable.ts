@@ -9,9 +9,15 @@ import { basename, dirname, join, resolve } from 'node:path';
  * The folder of a file must exist, as for `writeFileAtomic`. A folder may be missing: the nearest one above it that exists is
  * tried. Nothing is left behind.
  *
- * @example `await requireWritable('runs/scores.csv', 'file')`
  * @throws Error that says why not: a folder is where the file would go or the other way round, the file's folder is missing, the
  * disk is read-only or full, or the permission is lacking
+ * @example
+ * ```ts no-run
+ * import { requireWritable } from 'msa-unet/node';
+ *
+ * await requireWritable('runs/scores.csv', 'file');
+ * console.log('ready to score');
+ * ```
  */
 export async function requireWritable(path: string, kind: 'file' | 'folder'): Promise<void> {
   const found = await stat(path).catch(() => null);

@@ -61,6 +61,16 @@ export interface EncoderImport {
  * @param weights what {@link readSafetensors} or {@link readNpz} gives
  * @throws RangeError if an option is not legal, the model has no such encoder, the library no such network, a weight that
  * would be set is not finite, or, if `strict`, the weights do not fit (the message lists them)
+ * @example
+ * ```ts no-run
+ * import { readFile } from 'node:fs/promises';
+ * import { buildCeNet, importEncoderWeights, readSafetensors } from 'msa-unet';
+ *
+ * const model = buildCeNet([448, 448, 3]);
+ * const weights = await readSafetensors(await readFile('resnet34.safetensors'));
+ * const { kept } = importEncoderWeights(model, weights, { source: 'torchvision' });
+ * console.log(kept); // []
+ * ```
  */
 export function importEncoderWeights(
   model: tf.LayersModel,

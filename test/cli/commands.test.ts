@@ -52,7 +52,7 @@ test('a folder without a network is refused', async () => {
     'cpu',
   ];
   await expect(run('predict', ...args)).rejects.toThrow(
-    new Error(`--model: ${folder.path} holds no network, which would have a model.json`),
+    new Error(`openRun: ${folder.path} contains no model.json; pass the folder of a run or of a saved model`),
   );
 });
 
@@ -72,6 +72,6 @@ test('what is there is not overwritten', async () => {
     new Error(`${csv} already exists; pass --force to overwrite it`),
   );
   await expect(run('evaluate', '--model', out, '--data', 'd', '--csv', 'nowhere/s.csv')).rejects.toThrow(
-    new Error('nowhere, the folder for nowhere/s.csv, does not exist; create it first'),
+    new Error('nowhere/s.csv cannot be written: folder nowhere does not exist. Create it first'),
   );
 });

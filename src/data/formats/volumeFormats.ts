@@ -8,6 +8,12 @@ import type { VolumeFormat } from './volumeFormat';
  * The file formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
  * list it here.
  *
- * @example `const accept = volumeFormats.flatMap(({ endings }) => endings).join()` for a page's file input
+ * @example
+ * ```ts
+ * import { volumeFormats } from 'msa-unet';
+ *
+ * const accept = volumeFormats.flatMap(({ endings }) => endings).join(); // for the file input of a page
+ * console.log(accept.split(',').includes('.nii.gz')); // true
+ * ```
  */
 export const volumeFormats: readonly VolumeFormat[] = [dicomFormat, niftiFormat, metaImageFormat, pngFormat];

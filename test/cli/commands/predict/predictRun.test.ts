@@ -58,7 +58,7 @@ test('a mask that cannot be written at the end is an error that names it and its
   vi.spyOn(console, 'log').mockImplementation(() => rmSync(at('masks'), { recursive: true }));
   await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toThrow(
     new RegExp(
-      `^${at('masks/b-mask.nii.gz')} cannot be written: ENOENT.*\\. Its mask: 2×16×16 voxels, liver \\d+\\.\\d ml\nWritten before: `,
+      `^${at('masks/b-mask.nii.gz')} cannot be written: ENOENT.*\\. Its mask: 2×16×16 voxels, liver \\d+\\.\\d ml\nAlready written: `,
     ),
   );
 });
