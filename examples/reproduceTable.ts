@@ -1,7 +1,7 @@
-import type { TableName } from 'msa-unet';
+import { OptionError, type TableName } from 'msa-unet';
 import { abortOnInterrupt, mergeTable, progressLine, runTable, shellCommand, useBackend } from 'msa-unet/node';
 
-import { readTableOptions, type TableOptions, tableHelp } from './tableOptions';
+import { readTableOptions, type TableOptions, tableHelp, typed } from './tableOptions';
 
 /** Reads the command line, runs the jobs and prints the path of the table; an error becomes one line. */
 export async function reproduceTable(table: TableName, args: string[]): Promise<void> {
@@ -15,14 +15,16 @@ export async function reproduceTable(table: TableName, args: string[]): Promise<
     if (merged) console.log(`${options.out}/report.html, ${options.out}/table.md`);
   } catch (error) {
     const aborted = error instanceof Error && error.name === 'AbortError';
-    console.error(aborted ? interrupted : error instanceof Error ? error.message : error);
+    console.error(aborted ? interrupted : error instanceof OptionError ? error.describe(typed) : messageOf(error));
     process.exitCode = aborted ? 130 : 1; // as after Ctrl-C
   }
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : error);
+
 const interrupted = 'Interrupted. To continue with the unfinished jobs, repeat the command.';
 
-async function runJobs(table: TableName, { backend: name, ...options }: TableOptions, command: string) {
+async function runJobs(table: TableName, { backend: name, jobs: _, ...options }: TableOptions, command: string) {
   const backend = await useBackend(name);
   const run = (signal: AbortSignal) =>
     runTable(table, { ...options, ...progressLine(), backend, command, signal, log: (line) => console.error(line) });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { paperTables, type TableName } from 'msa-unet';
+import { paperTables, type Spelling, type TableName } from 'msa-unet';
 import { type BackendName, type PresetName, presetNames, type TableSettings } from 'msa-unet/node';
 
 import { type Pairs, pairHelp, pairOptions, readPairs } from './pairs';
@@ -114,6 +114,15 @@ const options = {
   out: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
+
+const dashed = (option: string) => `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** How errors of the library write these options. */
+export const typed: Spelling = {
+  isCode: false,
+  name: (option) => (dashed(option).slice(2) in options ? dashed(option) : null),
+  give: (option, value) => (value === undefined ? null : `${dashed(option)} ${value}`),
+};
 
 /** The settings given on the command line. */
 function settingsOf(values: Values): Partial<TableSettings> {

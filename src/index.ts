@@ -4,6 +4,11 @@
  * @module msa-unet
  */
 
+// Errors of options
+
+export type { ActionFix, Fix, OptionFix, Spelling } from './utils/fix';
+export { OptionError, type OptionErrorParts } from './utils/optionError';
+
 // Models
 
 export { averageHeads } from './models/averageHeads';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { OptionError } from '../utils/optionError';
 
 /**
  * Checks that masks are what losses and metrics expect: values from 0 (background) to 1, soft labels included.
@@ -8,7 +9,7 @@ import * as tf from '@tensorflow/tfjs';
  *
  * @param masks a tensor of any shape, or plain values
  * @param name name of the masks in the error message, for instance their file
- * @throws RangeError (the promise) for a value below 0, above 1 or NaN
+ * @throws OptionError (the promise) for a value below 0, above 1 or NaN
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -24,9 +25,13 @@ export async function checkMasks(masks: tf.Tensor | ArrayLike<number>, name = 'm
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value >= 0 && value <= 1) continue;
-    throw new RangeError(
-      `checkMasks: \`${name}\` must be from 0 to 1; received ${value} (element ${i} of ${values.length}). ` +
-        'Divide masks of 0 and 255 by 255; make class numbers one-hot',
-    );
+    throw new OptionError({
+      owner: 'checkMasks',
+      option: name,
+      expected: 'from 0 to 1',
+      received: value,
+      problem: `\`${name}\` must be from 0 to 1; received ${value} (element ${i} of ${values.length})`,
+      fix: { action: 'divide masks of 0 and 255 by 255; make class numbers one-hot' },
+    });
   }
 }

@@ -1,12 +1,29 @@
+import { advice, type Fix, inCode, type Spelling, spelled } from '../utils/fix';
+
 /** Error about a CT file that cannot be read: names the file, what was expected and what was found. */
 export class CtFileError extends Error {
   override readonly name = 'CtFileError';
   /** File name as passed to the reader. */
   readonly file: string;
+  readonly #problem: string;
+  readonly #fix: readonly Fix[];
 
-  constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}`, options);
+  constructor(file: string, problem: string, { fix = [], ...options }: ErrorOptions & { fix?: readonly Fix[] } = {}) {
+    super('', options);
     this.file = file;
+    this.#fix = fix;
+    this.#problem = problem;
+    this.message = this.describe(inCode);
+  }
+
+  /** Ways to fix it, the best first; can be empty. */
+  get fix(): readonly Fix[] {
+    return this.#fix;
+  }
+
+  /** Returns the message with options in another spelling, such as that of a command line. */
+  describe(spelling: Spelling): string {
+    return `${this.file}: ${spelled(this.#problem, spelling)}${advice(this.#fix, spelling)}`;
   }
 }
 

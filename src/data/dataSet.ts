@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import type { Parts } from './split/split';
 
 /**
@@ -38,7 +39,7 @@ export interface CtScan {
   /**
    * Reads the slice at an index from 0 to `depth` − 1, from feet to head where the files define the direction.
    *
-   * @throws RangeError (the promise) for another index; CtFileError if a file is broken
+   * @throws OptionError (the promise) for another index; CtFileError if a file is broken
    */
   readSlice(index: number): Promise<CtSlice>;
 }
@@ -97,7 +98,8 @@ export interface DataSetOptions {
  * console.log(subset.patients.length); // 3
  * ```
  */
-export function dataSetOf({ name, scans, notes = [], split = null }: DataSetOptions): CtDataSet {
+export function dataSetOf({ name, scans, notes = [], split = null, ...others }: DataSetOptions): CtDataSet {
+  requireKnown<DataSetOptions>('dataSetOf', others, { name, scans, notes, split });
   const byPatient = new Map<string, CtScan[]>();
   for (const scan of scans) byPatient.set(scan.patient, [...(byPatient.get(scan.patient) ?? []), scan]);
   const patients = [...byPatient].map(([id, own]) => ({ id, dataSet: name, scans: own }));

@@ -8,7 +8,7 @@ import type { Volume } from './volume';
  * Linear in the number of voxels; besides the result, it takes 1 byte per voxel and 4 per labelled voxel.
  *
  * @returns a new volume
- * @throws RangeError if the volume does not contain labels
+ * @throws OptionError if the volume does not contain labels
  * @example
  * ```ts
  * import { largestComponent, phantomDataSet, scanVolume } from 'msa-unet';

@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import type { SliceCache } from './sliceCache';
 
 /** Options of {@link memoryCache}. */
@@ -17,7 +17,7 @@ export interface MemoryCache extends SliceCache {
  * Makes a cache in memory. When it is full, it drops the least recently used slice. Options:
  * {@link MemoryCacheOptions}.
  *
- * @throws RangeError if `maxBytes` is not a positive integer
+ * @throws OptionError if `maxBytes` is not a positive integer
  * @example
  * ```ts
  * import { memoryCache, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
@@ -28,7 +28,8 @@ export interface MemoryCache extends SliceCache {
  * console.log(cache.bytes > 0); // true
  * ```
  */
-export function memoryCache({ maxBytes = 2 ** 30 }: MemoryCacheOptions = {}): MemoryCache {
+export function memoryCache({ maxBytes = 2 ** 30, ...others }: MemoryCacheOptions = {}): MemoryCache {
+  requireKnown<MemoryCacheOptions>('memoryCache', others, { maxBytes });
   requireInteger('memoryCache', 'maxBytes', maxBytes);
   const entries = new Map<string, Uint8Array>(); // most recently used last
   let held = 0;

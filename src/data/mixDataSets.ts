@@ -1,3 +1,5 @@
+import { invalidOption } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { type CtDataSet, type CtPatient, type CtScan, iterable } from './dataSet';
 import { whyRepeated } from './split/repeatedPatients';
 import type { Parts } from './split/split';
@@ -10,7 +12,7 @@ import type { Parts } from './split/split';
  * Patients known to be in two of the data sets are kept once, and a note lists the others: volumes 28 to 47 of LiTS,
  * and of the Medical Segmentation Decathlon, which repeats LiTS, are patients 1 to 20 of 3D-IRCADb-01.
  *
- * @throws RangeError for fewer than two data sets, or one that is itself a mix
+ * @throws OptionError for fewer than two data sets, or one that is itself a mix
  * @example
  * ```ts
  * import { mixDataSets, phantomDataSet } from 'msa-unet';
@@ -20,9 +22,17 @@ import type { Parts } from './split/split';
  * ```
  */
 export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
-  if (sets.length < 2) throw new RangeError(`mixDataSets: at least 2 data sets are needed; received ${sets.length}`);
+  if (sets.length < 2) throw invalidOption('mixDataSets', 'sets', 'at least 2 data sets', sets.length);
   const mix = sets.find(({ name, patients }) => patients.some(({ dataSet }) => dataSet !== name));
-  if (mix) throw new RangeError(`mixDataSets: ${mix.name} is already a mix; pass all its data sets to one call`);
+  if (mix)
+    throw new OptionError({
+      owner: 'mixDataSets',
+      option: 'sets',
+      expected: 'data sets that are not mixes',
+      received: mix.name,
+      problem: `${mix.name} is already a mix`,
+      fix: { action: 'pass all its data sets to one call' },
+    });
 
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
   const notes: string[] = [];

@@ -1,12 +1,12 @@
 import type { Volume, VolumeHeader, VoxelArray } from './volume';
 
-/** A volume whose header has been read; its voxels are read when they are asked for. */
+/** Volume whose header has been read; its voxels are read on request. */
 export interface OpenVolume {
   /** All but the voxels. */
   readonly header: VolumeHeader;
   /** What the voxels are, by the headers alone, as {@link peekVoxels} returns it. */
   readonly voxels: 'hu' | 'label' | 'bytes';
-  /** What a user should know about how the files were read: files passed over, slices that are missing. */
+  /** Notes for the user on how the files were read: skipped files, missing slices. */
   readonly notes: readonly string[];
   /** Reads all voxels. */
   readVolume(): Promise<Volume>;

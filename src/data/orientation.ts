@@ -47,7 +47,7 @@ export function stepLengths(affine: Affine): [x: number, y: number, z: number] {
  *
  * @param codes directions of growing x, y and z, as in {@link axisCodes}
  * @returns the grid itself if it already has this orientation, else a new one
- * @throws RangeError if `codes` does not name each of the patient's axes once
+ * @throws OptionError if `codes` does not name each of the patient's axes once
  */
 export function reorient<Voxels extends VoxelArray>(grid: Grid<Voxels>, codes: string): Grid<Voxels> {
   if (codes === axisCodes(grid.affine)) return grid;

@@ -4,23 +4,27 @@ import type { OpenVolume } from './openVolume';
 import { requireFiles } from './requireFiles';
 
 /**
- * Reads from the headers alone what kind of voxels {@link readVolume} would return, for a check before long work:
+ * Determines the kind of voxels that {@link readVolume} would read, from the headers alone (of PNG slices, from the
+ * first file):
  *
- * - `'hu'`: numbers that can be Hounsfield units;
- * - `'label'`: labels, according to the header;
- * - `'bytes'`: 8-bit values without a scale, as of masks and windowed slices. These are not Hounsfield units, in which air is
- *   −1000.
+ * - `'hu'`: numbers that can be Hounsfield units
+ * - `'label'`: labels, according to a header
+ * - `'bytes'`: 8 bits without a scale, as in masks and windowed slices; not Hounsfield units, as air has −1000
  *
- * Of PNG slices, the first file is read. Missing voxels are not detected.
+ * Much cheaper than reading the scan, to reject wrong input before the work begins. It does not check whether all
+ * voxels are there.
  *
  * @param files all files of one scan or mask, in any order, as for {@link readVolume}
- * @throws what {@link readVolume} throws about headers: an unknown format, missing files, several series, more than 3 axes
+ * @throws what {@link readVolume} throws because of headers: unknown format, missing files, mixed series, more than
+ * three axes, …
  * @example
- * ```ts no-run
- * import { peekVoxels } from 'msa-unet';
- * import { ctFiles } from 'msa-unet/node';
+ * ```ts
+ * import { ctFile, encodeNifti, peekVoxels, phantomDataSet, scanVolume } from 'msa-unet';
  *
- * console.log(await peekVoxels(await ctFiles('scan.nii.gz'))); // hu
+ * const [patient] = phantomDataSet({ patients: 1, slicesPerPatient: 2, size: 32 }).patients;
+ * const { image } = await scanVolume(patient!.scans[0]!);
+ * const file = ctFile('scan.nii.gz', await encodeNifti(image));
+ * console.log(await peekVoxels([file])); // hu
  * ```
  */
 export async function peekVoxels(files: readonly CtFile[]): Promise<OpenVolume['voxels']> {

@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { deriveSeed, Random } from '../utils/random';
 import { buildAbdomen } from './phantom/abdomen';
 import { buildLiver } from './phantom/liver';
@@ -47,7 +47,7 @@ export interface PhantomPatient {
  * heart and bowel, so that segmenting it takes position and shape, not only a threshold. Options:
  * {@link PhantomOptions}.
  *
- * @throws RangeError if a count is not an integer of at least 1, `size` is below 16, or `seed` is not an integer
+ * @throws OptionError if a count is not an integer of at least 1, `size` is below 16, or `seed` is not an integer
  * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
  * @example
  * ```ts
@@ -63,11 +63,12 @@ export function generatePhantom(options: PhantomOptions = {}): readonly PhantomP
   return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing));
 }
 
-/** Fills in the defaults. Throws RangeError if an option is out of range. */
+/** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function resolvePhantom(
   owner: string,
-  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1 }: PhantomOptions,
+  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1, ...others }: PhantomOptions,
 ): Required<PhantomOptions> {
+  requireKnown<PhantomOptions>(owner, others, { patients, slicesPerPatient, size, seed });
   requireInteger(owner, 'patients', patients);
   requireInteger(owner, 'slicesPerPatient', slicesPerPatient);
   requireInteger(owner, 'size', size, 16);

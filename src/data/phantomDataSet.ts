@@ -1,3 +1,4 @@
+import { invalidOption } from '../utils/errors';
 import { type CtDataSet, type CtScan, type CtSlice, dataSetOf } from './dataSet';
 import { drawPatient, type PhantomOptions, type PhantomPatient, phantomName, resolvePhantom } from './phantom';
 
@@ -14,7 +15,7 @@ const drawing = 1;
  * The phantom has no physical scale. The spacing assumes slices 360 mm wide and 180 mm from first to last, which gives
  * livers of 1 to 2.5 litres, as in humans. Options: {@link PhantomOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import { phantomDataSet } from 'msa-unet';
@@ -37,8 +38,7 @@ function phantomScan(n: number, settings: Required<PhantomOptions>): CtScan {
   const readSlice = async (index: number): Promise<CtSlice> => {
     drawn ??= drawPatient(n, settings);
     const slice = drawn.slices[depth - 1 - index];
-    if (!slice)
-      throw new RangeError(`readSlice of ${patient}: \`index\` must be from 0 to ${depth - 1}; received ${index}`);
+    if (!slice) throw invalidOption(`readSlice of ${patient}`, 'index', `from 0 to ${depth - 1}`, index);
     const { name, hu, ...pixels } = slice;
     return { patient, name: `${patient}/${name}`, values: hu, unit: 'hu', ...pixels };
   };

@@ -1,5 +1,7 @@
+import { requireKnown } from '../utils/check';
 import type { CtFile } from './ctFile';
 import { formatOf } from './formats/formatOf';
+import { openVolumeNames } from './formats/ownOptions';
 import type { OpenVolumeOptions } from './formats/volumeFormat';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
@@ -24,7 +26,7 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
  * @param files all files of one scan or mask, in any order: a browser's `File` objects, `await ctFiles(path)` of
  * `msa-unet/node`, or bytes by {@link ctFile}
  * @throws CtFileError if no file has a supported format; else as the reader of the format does
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
  * import { readVolume } from 'msa-unet';
@@ -38,6 +40,7 @@ export async function readVolume(
   files: readonly CtFile[],
   { onNote = console.warn, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
+  requireKnown<ReadVolumeOptions>('readVolume', options, { ...openVolumeNames, onNote });
   requireFiles('readVolume', files);
   const { notes, readVolume } = await (await formatOf(files)).open(files, options);
   const volume = await readVolume();

@@ -1,11 +1,12 @@
 import { invalidOption, show } from '../utils/errors';
+import type { Fix } from '../utils/fix';
+import { OptionError } from '../utils/optionError';
 import type { CtFile } from './ctFile';
 
 /**
  * Throws unless a reader received a list of at least one file.
  *
- * @throws TypeError for anything else; the message says how to make such a list
- * @throws RangeError for an empty list
+ * @throws OptionError for anything else; its fix says how to make such a list
  */
 export function requireFiles(owner: string, files: readonly CtFile[]): void {
   const given: unknown = files;
@@ -13,21 +14,25 @@ export function requireFiles(owner: string, files: readonly CtFile[]): void {
   if (given.length === 0) throw invalidOption(owner, 'files', 'at least one file', given);
   const at = given.findIndex((file) => !isFile(file));
   if (at >= 0)
-    throw new TypeError(
-      `${owner}: \`files[${at}]\` must be a file; received ${describe(given[at])}${fixOf(given[at])}`,
-    );
+    throw new OptionError({
+      ...{ owner, option: `files[${at}]`, expected: 'a file', received: given[at] },
+      ...{ shown: describe(given[at]), fix: fixOf(given[at]) },
+    });
 }
 
-function notAList(owner: string, given: unknown): TypeError {
-  const fix = isFile(given) ? '. Give [file]' : isList(given) ? '. Give [...files]' : fixOf(given);
-  return new TypeError(`${owner}: \`files\` must be a list of files; received ${describe(given)}${fix}`);
+function notAList(owner: string, given: unknown): OptionError {
+  const code = isFile(given) ? '[file]' : isList(given) ? '[...files]' : null;
+  const fix = code === null ? fixOf(given) : { action: 'give a list', code };
+  const parts = { owner, option: 'files', expected: 'a list of files', received: given };
+  return new OptionError({ ...parts, shown: describe(given), fix });
 }
 
 /** Says how to turn what was passed into a file. */
-function fixOf(given: unknown): string {
-  if (typeof given === 'string') return `. In Node give await ctFiles(${show(given)}) of "msa-unet/node"`;
-  if (isBytes(given)) return ". Give bytes a name: [ctFile('scan.nii.gz', bytes)]";
-  return '. Give the File objects of a browser, [ctFile(name, bytes)], or in Node await ctFiles(path) of "msa-unet/node"';
+function fixOf(given: unknown): Fix | readonly Fix[] {
+  const inNode = (path: string) => ({ action: 'in Node open it with "msa-unet/node"', code: `await ctFiles(${path})` });
+  if (typeof given === 'string') return inNode(show(given));
+  if (isBytes(given)) return { action: 'give bytes a name', code: "[ctFile('scan.nii.gz', bytes)]" };
+  return [{ action: 'pass the File objects of a browser' }, inNode('path')];
 }
 
 function describe(given: unknown): string {

@@ -1,22 +1,31 @@
 import { invalidOption, show } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { scalarTypeOf } from './stored/scalarType';
 import type { Volume } from './volume';
 
 /**
  * Throws unless all parts of a volume are present and consistent; users also make volumes of their own, such as masks.
  *
- * @throws TypeError if it is not a volume, or its voxels are not an array of numbers; RangeError if a part is wrong
+ * @throws OptionError if it is not a volume, its voxels are not an array of numbers, or a part is wrong
  */
 export function requireVolume(owner: string, volume: Volume): void {
   const { data, shape, spacing, affine, kind, storedAs }: Partial<Volume> = Object(volume);
   if (data === undefined || shape === undefined)
-    throw new TypeError(
-      `${owner}: \`volume\` must be a Volume, as readVolume returns it; received ${typeof volume === 'object' ? partsOf(volume) : show(volume)}`,
-    );
+    throw new OptionError({
+      owner,
+      option: 'volume',
+      expected: 'a Volume, as readVolume returns it',
+      received: volume,
+      shown: typeof volume === 'object' ? partsOf(volume) : show(volume),
+    });
   if (!ArrayBuffer.isView(data) || scalarTypeOf(data) === undefined)
-    throw new TypeError(
-      `${owner}: \`volume.data\` must be a typed array of integers of at most 32 bits or of floats; received ${Object(data).constructor?.name}`,
-    );
+    throw new OptionError({
+      owner,
+      option: 'volume.data',
+      expected: 'a typed array of integers of at most 32 bits or of floats',
+      received: data,
+      shown: Object(data).constructor?.name ?? show(data),
+    });
   const check = (part: keyof Volume, expected: string, isRight: boolean, received: unknown) => {
     if (!isRight) throw invalidOption(owner, `volume.${part}`, expected, received);
   };

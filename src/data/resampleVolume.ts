@@ -1,4 +1,4 @@
-import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { requireInteger, requireKnown, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { requireVolume } from './requireVolume';
 import type { Affine, AffineRow, Volume, VoxelArray } from './volume';
@@ -27,8 +27,8 @@ export interface ResampleVolumeOptions {
  * {@link ResampleVolumeOptions}.
  *
  * @returns a new volume; linear values are float32, nearest ones keep their type
- * @throws RangeError if `spacing` and `shape` are both given or both missing, a number is out of range, labels are to
- * be interpolated linearly, or parts of the volume are inconsistent; TypeError if it is not a volume
+ * @throws OptionError if `spacing` and `shape` are both given or both missing, a number is out of range, `method` is
+ * `'linear'` for labels, it is not a volume, or its parts are inconsistent
  * @example
  * ```ts
  * import { phantomDataSet, resampleVolume, scanVolume } from 'msa-unet';
@@ -38,7 +38,11 @@ export interface ResampleVolumeOptions {
  * console.log(image.spacing, resampleVolume(image, { spacing: [15, 15, 15] }).shape); // [45, 11.25, 11.25] [12, 24, 24]
  * ```
  */
-export function resampleVolume(volume: Volume, { spacing, shape, method }: ResampleVolumeOptions = {}): Volume {
+export function resampleVolume(
+  volume: Volume,
+  { spacing, shape, method, ...others }: ResampleVolumeOptions = {},
+): Volume {
+  requireKnown<ResampleVolumeOptions>('resampleVolume', others, { spacing, shape, method });
   requireVolume('resampleVolume', volume);
   const how = method ?? (volume.kind === 'label' ? 'nearest' : 'linear');
   requireOneOf('resampleVolume', 'method', how, ['linear', 'nearest']);

@@ -6,7 +6,7 @@ import type { Sample } from './sample';
 /**
  * Resizes a sample: the image bilinearly, the mask by nearest neighbour. The aspect ratio is not preserved.
  *
- * @throws RangeError if `height` or `width` is not a positive integer
+ * @throws OptionError if `height` or `width` is not a positive integer
  * @example
  * ```ts
  * import { generatePhantom, resizeSample, windowHu } from 'msa-unet';

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import type { CtScan, CtSlice } from './dataSet';
 import { toVolume } from './toVolume';
 import type { Volume } from './volume';
@@ -38,7 +39,11 @@ export interface ScanVolume {
  * console.log(image.shape, image.kind, labels.kind); // [4, 32, 32] hu label
  * ```
  */
-export async function scanVolume(scan: CtScan, { onNote = console.warn }: ScanVolumeOptions = {}): Promise<ScanVolume> {
+export async function scanVolume(
+  scan: CtScan,
+  { onNote = console.warn, ...others }: ScanVolumeOptions = {},
+): Promise<ScanVolume> {
+  requireKnown<ScanVolumeOptions>('scanVolume', others, { onNote });
   const slices: CtSlice[] = [];
   for (let index = 0; index < scan.depth; index++) slices.push(await scan.readSlice(index));
   const { height, width } = requireAlike(slices);

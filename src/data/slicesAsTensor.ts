@@ -10,8 +10,7 @@ import type { Volume } from './volume';
  * @param from index of the first slice; slice 0 is nearest to the feet
  * @param to index after the last slice; by default, up to the end
  * @returns float32 [to − from, height, width, 1] with the volume's values; the caller disposes it
- * @throws RangeError unless 0 ≤ from < to ≤ depth and the parts of the volume are consistent; TypeError if it is not a
- * volume
+ * @throws OptionError if it is not a volume, its parts are inconsistent, or not 0 ≤ from < to ≤ depth
  * @example
  * ```ts
  * import { phantomDataSet, scanVolume, slicesAsTensor } from 'msa-unet';

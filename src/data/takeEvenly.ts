@@ -4,7 +4,7 @@ import type { Samples } from './sample';
 /**
  * Takes at most `count` samples, evenly spread over all.
  *
- * @throws RangeError if `count` is not a positive integer
+ * @throws OptionError if `count` is not a positive integer
  * @example
  * ```ts
  * import { generatePhantom, samplesOf, takeEvenly, windowHu } from 'msa-unet';

@@ -67,7 +67,7 @@ export class GraphRecorder {
     this.operations.push({ from, to });
   }
 
-  /** Who reads what was fed or made goes on where TensorFlow does not see it. */
+  /** A graph is incomplete if a value that was fed or made is read, as TensorFlow does not see what follows from it. */
   private noteReading(dataId: tf.DataId): void {
     if (this.names.has(dataId)) this.isWhole = false;
   }

@@ -39,7 +39,7 @@ export class InferenceGraph {
     for (const graph of this.bySize.values()) graph.forgetWeights();
   }
 
-  /** Frees everything; {@link InferenceGraph.run} makes it anew. */
+  /** Frees everything; {@link InferenceGraph.run} makes it again. */
   dispose(): void {
     for (const graph of this.bySize.values()) graph.dispose();
     this.bySize.clear();

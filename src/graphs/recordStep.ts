@@ -11,7 +11,7 @@ export interface RecordedStep {
   bytes: Uint8Array;
   /** Inputs, then weights. */
   givenNames: string[];
-  /** What is drawn anew at every step, in this order. */
+  /** Random tensors that every step draws, in this order. */
   draws: { name: string; shape: number[]; draw: () => tf.Tensor }[];
   outputName: string;
   /** Weights that are set on the way forward. */

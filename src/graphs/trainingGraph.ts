@@ -20,7 +20,7 @@ export class TrainingGraph {
     return this.byKind.get(kind) ?? null;
   }
 
-  /** Frees everything; {@link TrainingGraph.of} makes it anew. */
+  /** Frees everything; {@link TrainingGraph.of} makes it again. */
   dispose(): void {
     for (const graph of this.byKind.values()) graph?.dispose();
     this.byKind.clear();

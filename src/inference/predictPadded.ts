@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { SizeGuard } from '../layers/sizeGuard';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
+import { invalidOption } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { requireOneOutput } from '../utils/requireOneOutput';
 import { requireImages } from './requireImages';
 import { preprocess, splitPreprocessing } from './splitPreprocessing';
@@ -26,7 +27,7 @@ export interface PredictPaddedOptions {
  * windowed CT slice. A model of {@link addPreprocessing} takes Hounsfield units and preprocesses them before the
  * padding. Options: {@link PredictPaddedOptions}.
  *
- * @throws RangeError if `multiple` does not suit the model, it has several outputs, or an image does not fit its fixed
+ * @throws OptionError if `multiple` does not suit the model, it has several outputs, or an image does not fit its fixed
  * size
  * @example
  * ```ts
@@ -41,8 +42,9 @@ export interface PredictPaddedOptions {
 export function predictPadded(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { multiple = null, batchSize = 1 }: PredictPaddedOptions = {},
+  { multiple = null, batchSize = 1, ...others }: PredictPaddedOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictPaddedOptions>('predictPadded', others, { multiple, batchSize });
   requireInteger('predictPadded', 'batchSize', batchSize);
   requireOneOutput('predictPadded', model);
   requireImages('predictPadded', images);
@@ -74,16 +76,19 @@ function legalSides(model: tf.LayersModel, wanted: number | null): LegalSides {
   const { multiple, atLeast } = guard ?? { multiple: 1, atLeast: 1 };
   if (wanted === null) return { multiple, atLeast };
   requireInteger('predictPadded', 'multiple', wanted);
-  if (wanted % multiple !== 0)
-    throw new RangeError(`predictPadded: \`multiple\` must be a multiple of ${multiple}; received ${wanted}`);
+  if (wanted % multiple !== 0) throw invalidOption('predictPadded', 'multiple', `a multiple of ${multiple}`, wanted);
   return { multiple: wanted, atLeast };
 }
 
 function paddedSide(side: string, length: number, fixed: number | null, { multiple, atLeast }: LegalSides): number {
   if (fixed === null) return Math.max(atLeast, Math.ceil(length / multiple) * multiple);
   if (length <= fixed) return fixed;
-  throw new RangeError(
-    `predictPadded: the model takes images of ${side} ${fixed}; received ${length}. ` +
-      'Build the model with `null` sides, or resize the image',
-  );
+  throw new OptionError({
+    owner: 'predictPadded',
+    option: 'images',
+    expected: 'no larger than the model takes',
+    received: length,
+    problem: `the model takes images of ${side} ${fixed}; received ${length}`,
+    fix: [{ action: 'build the model with `null` sides' }, { action: 'resize the image' }],
+  });
 }

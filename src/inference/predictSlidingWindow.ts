@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Predict } from '../utils/averageOverFlips';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { ofLogits } from './predictWithFlips';
@@ -32,7 +32,7 @@ export interface PredictSlidingWindowOptions {
  * is an eighth of the window's side, and no weight is below 1e-3 of the centre's. Where an image is smaller than a window,
  * the window ends with the image and is padded as by `predictPadded`. A model of `addPreprocessing` preprocesses the whole image first.
  *
- * @throws RangeError if an option is out of range, or the model has no fixed size and `windowSize` is missing
+ * @throws OptionError if an option is out of range, or the model has no fixed size and `windowSize` is missing
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -46,8 +46,14 @@ export interface PredictSlidingWindowOptions {
 export function predictSlidingWindow(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false }: PredictSlidingWindowOptions = {},
+  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false, ...others }: PredictSlidingWindowOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictSlidingWindowOptions>('predictSlidingWindow', others, {
+    windowSize,
+    overlap,
+    batchSize,
+    fromLogits,
+  });
   requireInteger('predictSlidingWindow', 'batchSize', batchSize);
   requireImages('predictSlidingWindow', images);
   if (!(overlap >= 0 && overlap < 1))

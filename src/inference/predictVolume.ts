@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { largestComponent } from '../data/largestComponent';
 import type { Volume, VoxelArray } from '../data/volume';
-import { requireInteger } from '../utils/check';
+import { type Names, requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
@@ -40,7 +40,7 @@ export interface PredictVolumeOptions extends PredictSlicesOptions {
  * Slices must be prepared as in training. In Node, `openRun` returns the options for that as `inference`; elsewhere, pass
  * the `preprocessing` of {@link parseRunSettings}.
  *
- * @throws RangeError (the promise) if the volume contains labels, an option is out of range, or `window` or `clahe` is
+ * @throws OptionError (the promise) if the volume contains labels, an option is out of range, or `window` or `clahe` is
  * given for a model with preprocessing; Error if WebAssembly's memory is full
  * @example
  * ```ts
@@ -59,6 +59,7 @@ export async function predictVolume(
   options: PredictVolumeOptions = {},
 ): Promise<Volume> {
   const { batchSize = 4, largestOnly = false, signal, onProgress = () => {} } = options;
+  requireKnown('predictVolume', options, optionNames);
   requireInteger('predictVolume', 'batchSize', batchSize);
   if (volume.kind !== 'hu') throw invalidOption('predictVolume', 'volume.kind', "'hu'", volume.kind);
   const labelsOf = sliceLabeller(model, options);
@@ -75,6 +76,21 @@ export async function predictVolume(
   const mask: Volume = { ...volume, data, kind: 'label' };
   return largestOnly ? largestComponent(mask) : mask;
 }
+
+const optionNames: Names<PredictVolumeOptions> = {
+  size: 0,
+  window: 0,
+  clahe: 0,
+  batchSize: 0,
+  multiple: 0,
+  slidingWindow: 0,
+  flips: 0,
+  fromLogits: 0,
+  threshold: 0,
+  largestOnly: 0,
+  signal: 0,
+  onProgress: 0,
+};
 
 /** Predicts the labels of the slices `from` to before `to`. */
 async function readLabels(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
+import { requireKnown } from '../utils/check';
 import { probabilities } from '../utils/probabilities';
 import { type PredictPaddedOptions, predictPadded } from './predictPadded';
 import { requireImages } from './requireImages';
@@ -23,7 +23,7 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
  * {@link predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
  * Options: {@link PredictWithFlipsOptions}.
  *
- * @throws RangeError as {@link predictPadded} does
+ * @throws OptionError as {@link predictPadded} does
  * @see MSA-UNet, 2021, test-time augmentation
  * @example
  * ```ts
@@ -38,11 +38,12 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
 export function predictWithFlips(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { fromLogits = false, ...padding }: PredictWithFlipsOptions = {},
+  { fromLogits = false, multiple, batchSize, ...others }: PredictWithFlipsOptions = {},
 ): tf.Tensor4D {
+  requireKnown<PredictWithFlipsOptions>('predictWithFlips', others, { fromLogits, multiple, batchSize });
   requireImages('predictWithFlips', images);
   const { first, rest } = splitPreprocessing('predictWithFlips', model);
-  const padded: Predict = (grey) => predictPadded(rest, grey, padding);
+  const padded: Predict = (grey) => predictPadded(rest, grey, { multiple, batchSize });
   const predict = averageOverFlips(fromLogits ? ofLogits(padded) : padded);
   return tf.tidy(() => predict(preprocess(first, images)));
 }

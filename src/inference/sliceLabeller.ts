@@ -7,6 +7,7 @@ import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
 import { requireInteger, requireRange } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { type PredictSlidingWindowOptions, predictSlidingWindow } from './predictSlidingWindow';
 import { ofLogits } from './predictWithFlips';
@@ -47,7 +48,7 @@ export interface PredictSlicesOptions {
  * Makes a function that labels slices in Hounsfield units: `[batch, height, width, 1]` → int32 `[batch, height,
  * width]`. Checks model and options once.
  *
- * @throws RangeError if an option is out of range, or a model with preprocessing gets another
+ * @throws OptionError if an option is out of range, or a model with preprocessing gets another
  */
 export function sliceLabeller(
   model: tf.LayersModel,
@@ -75,9 +76,8 @@ function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlic
     return { first: layers, rest: model };
   }
   if (window === undefined && clahe === undefined) return split;
-  throw new RangeError(
-    'predictVolume: `window` and `clahe` are for models without preprocessing; this one has its own',
-  );
+  const option = window === undefined ? 'clahe' : 'window';
+  throw invalidOption('predictVolume', option, 'left out for a model with its own preprocessing', window ?? clahe);
 }
 
 /** Makes a function from grey levels to probabilities. */

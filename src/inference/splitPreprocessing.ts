@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
+import { invalidOption } from '../utils/errors';
 
 /** A model split into preprocessing and network. */
 export interface SplitModel {
@@ -16,7 +16,7 @@ export interface SplitModel {
 /**
  * Splits the preprocessing off a model of {@link addPreprocessing}; any other model is `rest` as a whole.
  *
- * @throws RangeError if preprocessing layers precede anything but a whole model
+ * @throws OptionError if preprocessing layers precede anything but a whole model
  */
 export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitModel {
   const isFirst = (layer?: tf.layers.Layer) => layer instanceof HUWindow || layer instanceof CLAHE;
@@ -25,7 +25,10 @@ export function splitPreprocessing(owner: string, model: tf.LayersModel): SplitM
   const rest = layers.at(-1);
   const first = layers.slice(0, -1);
   if (rest instanceof tf.LayersModel && first.every(isFirst)) return { first, rest };
-  throw new RangeError(`${owner}: preprocessing layers must precede a whole model. Make it with \`addPreprocessing\``);
+  throw invalidOption(owner, 'model', 'a whole model behind its preprocessing layers', model.name, {
+    action: 'put the preprocessing before the model',
+    code: 'addPreprocessing(model)',
+  });
 }
 
 /** Applies the preprocessing. The caller's `tidy` frees the tensors. */

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { MSAM } from './msam';
@@ -23,7 +23,7 @@ export interface AASPPOptions extends UnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → same shape, never negative. Options: {@link AASPPOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 4, Eq. 3
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export class AASPP extends CompositeLayer {
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ width = null, grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: AASPPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<AASPPOptions>('AASPP', layerArgs, { width, grid, convBias, momentum, seed }));
     if (width !== null) requireInteger('AASPP', 'width', width);
     this.width = width;
     requireGrid('AASPP', grid);

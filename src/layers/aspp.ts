@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -35,7 +35,7 @@ export interface ASPPOptions extends BackboneUnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, height, width, filters]`, never negative. Options: {@link ASPPOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Chen et al., DeepLabv3, 2017, https://arxiv.org/abs/1706.05587, Fig. 5
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export class ASPP extends CompositeLayer {
     seed,
     ...layerArgs
   }: ASPPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<ASPPOptions>('ASPP', layerArgs, { filters, rates, separable, dropout, epsilon, momentum, seed }));
     requireInteger('ASPP', 'filters', filters);
     if (rates.length !== 3) throw invalidOption('ASPP', 'rates', 'three numbers', rates);
     for (const rate of rates) requireInteger('ASPP', 'rates', rate);

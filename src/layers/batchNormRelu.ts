@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { inferBatchNormRelu, trainBatchNormRelu } from '../ops/batchNormRelu';
 import { requireOneOf, requirePositive, requireRange } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { Normalization } from './normalization';
@@ -26,7 +26,7 @@ export interface BatchNormReluOptions extends LayerArgs {
  * A frozen layer normalises with its moving averages and does not update them, as in Keras; a frozen
  * `tf.layers.batchNormalization` still normalises with batch statistics and updates its averages.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export class BatchNormRelu extends tf.layers.Layer {
   private normalization!: Normalization;
 
   constructor({ momentum = 0.99, epsilon = 1e-3, activation = 'relu', ...layerArgs }: BatchNormReluOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<BatchNormReluOptions>('BatchNormRelu', layerArgs, { momentum, epsilon, activation }));
     requireRange('BatchNormRelu', 'momentum', momentum, 0, 1);
     requirePositive('BatchNormRelu', 'epsilon', epsilon, 1);
     requireOneOf('BatchNormRelu', 'activation', activation, ['relu', 'linear']);

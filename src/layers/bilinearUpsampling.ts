@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type BilinearGrid, requireGrid, resizeBilinear } from '../ops/resizeBilinear';
 import { requireInteger } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { shapesOf } from '../utils/requireMaps';
 
 /** Options of {@link BilinearUpsampling}. */
@@ -22,7 +22,7 @@ export interface BilinearUpsamplingOptions extends LayerArgs {
  * Differs from `tf.layers.upSampling2d({ interpolation: 'bilinear' })`, which has only the asymmetric grid; only the
  * half-pixel grid commutes with flips.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 2
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export class BilinearUpsampling extends tf.layers.Layer {
   readonly grid: BilinearGrid;
 
   constructor({ factor = 2, grid = 'halfPixel', ...layerArgs }: BilinearUpsamplingOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<BilinearUpsamplingOptions>('BilinearUpsampling', layerArgs, { factor, grid }));
     requireInteger('BilinearUpsampling', 'factor', factor);
     requireGrid('BilinearUpsampling', grid);
     this.factor = factor;

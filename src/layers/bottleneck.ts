@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -33,7 +33,7 @@ export interface BottleneckOptions extends BackboneUnitOptions, LayerArgs {
  *
  * Differs from the paper: the 3×3 convolution has the stride, as in PyTorch's weights.
  *
- * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
+ * @throws OptionError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, Table 1
  * @example
  * ```ts
@@ -60,11 +60,13 @@ export class Bottleneck extends CompositeLayer {
     seed,
     ...layerArgs
   }: BottleneckOptions) {
-    super(layerArgs);
+    const own = { filters, stride, dilation, shortcut };
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<BottleneckOptions>('Bottleneck', layerArgs, { ...own, ...units }));
     requireConv('Bottleneck', { filters, stride, dilation });
     requireOneOf('Bottleneck', 'shortcut', shortcut, ['conv', 'identity']);
-    this.options = { filters, stride, dilation, shortcut };
-    this.unitOptions = resolveBackboneUnitOptions('Bottleneck', { epsilon, momentum, seed });
+    this.options = own;
+    this.unitOptions = resolveBackboneUnitOptions('Bottleneck', units);
   }
 
   protected override wire([x]: [Node]): Node {

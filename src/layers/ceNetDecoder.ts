@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -28,7 +28,7 @@ export interface CeNetDecoderOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`, never negative. Options:
  * {@link CeNetDecoderOptions}.
  *
- * @throws RangeError if an option is out of range, or the input's channels are not a multiple of 4
+ * @throws OptionError if an option is out of range, or the input's channels are not a multiple of 4
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2 and Section III-C
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export class CeNetDecoder extends CompositeLayer {
   private readonly unitOptions: ResolvedBackboneUnitOptions;
 
   constructor({ filters, epsilon, momentum, seed, ...layerArgs }: CeNetDecoderOptions) {
-    super(layerArgs);
+    super(layerArgsOf<CeNetDecoderOptions>('CeNetDecoder', layerArgs, { filters, epsilon, momentum, seed }));
     requireInteger('CeNetDecoder', 'filters', filters);
     this.filters = filters;
     this.unitOptions = resolveBackboneUnitOptions('CeNetDecoder', { epsilon, momentum, seed });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger, requireOneOf, requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Conv2D } from './conv2d';
 import { Conv2DTranspose } from './conv2dTranspose';
@@ -24,7 +24,7 @@ export interface CeNetHeadOptions extends LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, 2 · height, 2 · width, filters]`. Options: {@link CeNetHeadOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export class CeNetHead extends CompositeLayer {
   private readonly options: Required<Omit<CeNetHeadOptions, keyof LayerArgs>>;
 
   constructor({ filters, activation = 'linear', seed = null, ...layerArgs }: CeNetHeadOptions) {
-    super(layerArgs);
+    super(layerArgsOf<CeNetHeadOptions>('CeNetHead', layerArgs, { filters, activation, seed }));
     requireInteger('CeNetHead', 'filters', filters);
     requireOneOf('CeNetHead', 'activation', activation, ['linear', 'sigmoid', 'softmax']);
     requireSeed('CeNetHead', seed);

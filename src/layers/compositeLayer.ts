@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { isGraphRecorded, LayerGraphs, type StepGraph } from '../graphs/layerGraphs';
 import { recompute } from '../ops/recompute';
+import { invalidOption } from '../utils/errors';
 import type { Node } from '../utils/graph';
 import { onlyTensor } from '../utils/onlyTensor';
 import { shapesOf } from '../utils/requireMaps';
@@ -60,7 +61,7 @@ export abstract class CompositeLayer extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const shapes = shapesOf(inputShape);
     if (shapes.length !== this.inputCount)
-      throw new RangeError(`${this.title}: expected ${this.inputCount} inputs; received ${shapes.length}`);
+      throw invalidOption(this.title, 'inputs', `${this.inputCount} maps`, shapes.length);
     const inputs = shapes.map(([, ...shape]) => tf.input({ batchShape: [null, ...shape] }));
     this.wired = tf.model({ inputs, outputs: this.wire(inputs) });
     // The layer adopts the weights, so that freezing a model around it reaches them.

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { concatChannels } from '../ops/concatChannels';
+import { invalidOption } from '../utils/errors';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
+import { OptionError } from '../utils/optionError';
 import { shapesOf } from '../utils/requireMaps';
 
 /**
@@ -8,7 +11,7 @@ import { shapesOf } from '../utils/requireMaps';
  *
  * Two or more `[batch, height, width, channels]` → `[batch, height, width, sum of the channels]`.
  *
- * @throws RangeError if there is only one map, or heights or widths differ
+ * @throws OptionError if there is only one map, or heights or widths differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1
  * @example
  * ```ts
@@ -23,9 +26,13 @@ import { shapesOf } from '../utils/requireMaps';
 export class Concatenate extends tf.layers.Layer {
   static readonly className = 'MsaUnetConcatenate';
 
+  constructor(layerArgs: LayerArgs = {}) {
+    super(layerArgsOf<LayerArgs>('Concatenate', layerArgs, {}));
+  }
+
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     const shapes = shapesOf(inputShape);
-    if (shapes.length < 2) throw new RangeError(`Concatenate: expected two maps or more; received ${shapes.length}`);
+    if (shapes.length < 2) throw invalidOption('Concatenate', 'inputs', 'at least two maps', shapes.length);
     requireOneSize(shapes);
     return [...shapes[0]!.slice(0, 3), shapes.reduce((sum, shape) => sum + shape[3]!, 0)];
   }
@@ -40,5 +47,6 @@ function requireOneSize(shapes: tf.Shape[]): void {
   const differs = (axis: number) => new Set(shapes.map((shape) => shape[axis]).filter((n) => n !== null)).size > 1;
   if (!differs(1) && !differs(2)) return;
   const sizes = shapes.map(([, height, width]) => `${height}×${width}`);
-  throw new RangeError(`Concatenate: the maps must have one size; received ${sizes.join(', ')}`);
+  const parts = { owner: 'Concatenate', option: 'inputs', expected: 'maps of one size', received: shapes };
+  throw new OptionError({ ...parts, shown: sizes.join(', ') });
 }

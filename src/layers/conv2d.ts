@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { conv2d } from '../ops/conv2d';
 import { requireInteger, requireNonNegative, requireOneOf, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { heNormal } from './initializers';
@@ -36,9 +36,10 @@ export interface Conv2DOptions extends LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
  * {@link Conv2DOptions}.
  *
- * Differs from `tf.layers.conv2d`, which cannot train dilated convolutions on any backend, nor any convolution on WASM.
+ * Differs from `tf.layers.conv2d`, which cannot train dilated convolutions on any backend, and on some cannot train
+ * any convolution.
  *
- * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
+ * @throws OptionError if an option is out of range, or stride and dilation both exceed 1
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -66,12 +67,13 @@ export class Conv2D extends tf.layers.Layer {
     seed = null,
     ...layerArgs
   }: Conv2DOptions) {
-    super(layerArgs);
+    const options = { filters, kernelSize, stride, dilation, useBias, activation, l2, seed };
+    super(layerArgsOf<Conv2DOptions>('Conv2D', layerArgs, options));
     requireConv('Conv2D', { filters, kernelSize, stride, dilation });
     requireOneOf('Conv2D', 'activation', activation, activations);
     requireNonNegative('Conv2D', 'l2', l2);
     requireSeed('Conv2D', seed);
-    this.options = { filters, kernelSize, stride, dilation, useBias, activation, l2, seed };
+    this.options = options;
   }
 
   override build(inputShape: tf.Shape): void {

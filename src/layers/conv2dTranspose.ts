@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { conv2dTranspose } from '../ops/conv2dTranspose';
 import { requireInteger, requireOneOf, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { heNormalFor } from './initializers';
@@ -31,7 +31,7 @@ export interface Conv2DTransposeOptions extends LayerArgs {
  * `[batch, height, width, channels]` → `[batch, stride · height, stride · width, filters]`. Options:
  * {@link Conv2DTransposeOptions}.
  *
- * @throws RangeError if an option is out of range, or symmetric padding meets an even `kernelSize`
+ * @throws OptionError if an option is out of range, or symmetric padding meets an even `kernelSize`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -56,14 +56,15 @@ export class Conv2DTranspose extends tf.layers.Layer {
     seed = null,
     ...layerArgs
   }: Conv2DTransposeOptions) {
-    super(layerArgs);
+    const options = { filters, kernelSize, stride, padding, seed };
+    super(layerArgsOf<Conv2DTransposeOptions>('Conv2DTranspose', layerArgs, options));
     for (const [option, value] of Object.entries({ filters, kernelSize, stride }))
       requireInteger('Conv2DTranspose', option, value);
     requireOneOf('Conv2DTranspose', 'padding', padding, ['same', 'symmetric']);
     if (padding === 'symmetric' && kernelSize % 2 === 0)
       throw invalidOption('Conv2DTranspose', 'padding', `same with a \`kernelSize\` of ${kernelSize}`, padding);
     requireSeed('Conv2DTranspose', seed);
-    this.options = { filters, kernelSize, stride, padding, seed };
+    this.options = options;
   }
 
   override build(inputShape: tf.Shape): void {

@@ -9,7 +9,7 @@ import {
 } from '../ops/convBatchNormRelu';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireMap } from '../utils/requireMaps';
 import { requireConv } from './conv2d';
@@ -55,7 +55,7 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
  * A frozen unit (`trainable = false` on it or on a model around it) normalises with its moving averages and does not
  * update them, as in Keras.
  *
- * @throws RangeError if an option is out of range, or the unit is depthwise and `filters` differs from the input's
+ * @throws OptionError if an option is out of range, or the unit is depthwise and `filters` differs from the input's
  * channels
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 1–4
  * @example
@@ -91,7 +91,9 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     seed = null,
     ...layerArgs
   }: ConvBatchNormReluOptions) {
-    super(layerArgs);
+    const convolution = { filters, kernelSize, stride, dilation, padding, depthwise, convBias };
+    const options = { ...convolution, momentum, epsilon, activation, l2, seed };
+    super(layerArgsOf<ConvBatchNormReluOptions>('ConvBatchNormRelu', layerArgs, options));
     requireConv('ConvBatchNormRelu', { filters, kernelSize, stride, dilation });
     requireOneOf('ConvBatchNormRelu', 'padding', padding, ['same', 'symmetric']);
     if (padding === 'symmetric' && kernelSize % 2 === 0)
@@ -101,8 +103,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     requireOneOf('ConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
     requireNonNegative('ConvBatchNormRelu', 'l2', l2);
     requireSeed('ConvBatchNormRelu', seed);
-    const convolution = { filters, kernelSize, stride, dilation, padding, depthwise, convBias };
-    this.options = { ...convolution, momentum, epsilon, activation, l2, seed };
+    this.options = options;
   }
 
   override build(inputShape: tf.Shape): void {

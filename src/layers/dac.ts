@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Conv2D } from './conv2d';
 import { partSeed } from './unit';
@@ -22,7 +22,7 @@ export interface DACOptions extends LayerArgs {
  * Differs from the paper: the cascades share one convolution per dilation rate, as in the authors' network, so that
  * each is computed once.
  *
- * @throws RangeError if the seed is not an integer
+ * @throws OptionError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 3
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export class DAC extends CompositeLayer {
   readonly seed: number | null;
 
   constructor({ seed = null, ...layerArgs }: DACOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<DACOptions>('DAC', layerArgs, { seed }));
     requireSeed('DAC', seed);
     this.seed = seed;
   }

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -30,7 +30,7 @@ export interface DeepLabDecoderOptions extends BackboneUnitOptions, LayerArgs {
  * `[low, high]`, `[batch, height, width, C]` and `[batch, any, any, C']` → `[batch, height, width, filters]`. Options:
  * {@link DeepLabDecoderOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
  * @example
  * ```ts
@@ -57,11 +57,12 @@ export class DeepLabDecoder extends CompositeLayer {
     seed,
     ...layerArgs
   }: DeepLabDecoderOptions = {}) {
-    super(layerArgs);
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<DeepLabDecoderOptions>('DeepLabDecoder', layerArgs, { filters, separable, ...units }));
     requireInteger('DeepLabDecoder', 'filters', filters);
     this.filters = filters;
     this.separable = separable;
-    this.unitOptions = resolveBackboneUnitOptions('DeepLabDecoder', { epsilon, momentum, seed });
+    this.unitOptions = resolveBackboneUnitOptions('DeepLabDecoder', units);
   }
 
   protected override wire([low, high]: [Node, Node]): Node {

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
 import type { Node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { type PlainUnitOptions, plainUnitsOf, resolvePlainUnitOptions } from './plainUnit';
 
@@ -17,7 +17,7 @@ export interface DoubleConvOptions extends PlainUnitOptions, LayerArgs {
  *
  * `[batch, height, width, channels]` → `[batch, height, width, filters]`. Options: {@link DoubleConvOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts
@@ -35,10 +35,10 @@ export class DoubleConv extends CompositeLayer {
   readonly unitOptions: Required<PlainUnitOptions>;
 
   constructor({ filters, batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: DoubleConvOptions) {
-    super(layerArgs);
+    const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
+    super(layerArgsOf<DoubleConvOptions>('DoubleConv', layerArgs, { filters, ...unitOptions }));
     requireInteger('DoubleConv', 'filters', filters);
     this.filters = filters;
-    const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
     this.unitOptions = resolvePlainUnitOptions('DoubleConv', unitOptions);
   }
 

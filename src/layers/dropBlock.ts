@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { dropBlockMask } from '../ops/dropBlockMask';
 import { drawn } from '../ops/sideEffects';
-import { requireInteger, requirePositive, requireSeed } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { requireInteger, requireKnown, requirePositive, requireSeed } from '../utils/check';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed, Random } from '../utils/random';
 
@@ -41,7 +41,7 @@ export interface DropBlockState {
  *
  * `[batch, height, width, channels]` → same shape. Options: {@link DropBlockOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Ghiasi, Lin and Le, DropBlock, 2018, https://arxiv.org/abs/1810.12890, Algorithm 1, Eq. 1
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export class DropBlock extends tf.layers.Layer {
   private calls = 0;
 
   constructor({ blockSize, keepProb, perChannel, rampSteps, seed = null, ...layerArgs }: DropBlockOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<DropBlockOptions>('DropBlock', layerArgs, { blockSize, keepProb, perChannel, rampSteps, seed }));
     requireSeed('DropBlock', seed);
     this.options = { ...resolveDropBlock('DropBlock', { blockSize, keepProb, perChannel, rampSteps }), seed };
     this.drawSeed = seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -104,7 +104,7 @@ export class DropBlock extends tf.layers.Layer {
   /**
    * Continues with the masks that would have followed {@link DropBlock.getState}.
    *
-   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   * @throws OptionError if `calls` or `seed` is not an integer, or `calls` is negative
    */
   setState({ calls, seed = this.drawSeed }: DropBlockState): void {
     requireInteger('DropBlock', 'calls', calls, 0);
@@ -121,8 +121,9 @@ export class DropBlock extends tf.layers.Layer {
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolveDropBlock(
   owner: string,
-  { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0 }: DropBlockSettings,
+  { blockSize = 7, keepProb = 0.9, perChannel = true, rampSteps = 0, ...others }: DropBlockSettings,
 ): Required<DropBlockSettings> {
+  requireKnown<DropBlockSettings>(owner, others, { blockSize, keepProb, perChannel, rampSteps });
   requireInteger(owner, 'blockSize', blockSize);
   requirePositive(owner, 'keepProb', keepProb, 1);
   requireInteger(owner, 'rampSteps', rampSteps, 0);

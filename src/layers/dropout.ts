@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { dropout } from '../ops/dropout';
 import { requireInteger, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { deriveSeed } from '../utils/random';
 
@@ -30,7 +30,7 @@ export interface DropoutState {
  *
  * Differs from `tf.layers.dropout`, which drops the same values on every call if it has a seed.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Srivastava et al., Dropout, 2014, https://jmlr.org/papers/v15/srivastava14a.html
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export class Dropout extends tf.layers.Layer {
   private calls = 0;
 
   constructor({ rate, seed = null, ...layerArgs }: DropoutOptions) {
-    super(layerArgs);
+    super(layerArgsOf<DropoutOptions>('Dropout', layerArgs, { rate, seed }));
     requireRate('Dropout', 'rate', rate);
     requireSeed('Dropout', seed);
     this.rate = rate;
@@ -76,7 +76,7 @@ export class Dropout extends tf.layers.Layer {
   /**
    * Continues with the masks that would have followed {@link Dropout.getState}.
    *
-   * @throws RangeError if `calls` or `seed` is not an integer, or `calls` is negative
+   * @throws OptionError if `calls` or `seed` is not an integer, or `calls` is negative
    */
   setState({ calls, seed = this.drawSeed }: DropoutState): void {
     requireInteger('Dropout', 'calls', calls, 0);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -31,7 +31,7 @@ export interface InvertedResidualOptions extends BackboneUnitOptions, LayerArgs 
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
  * {@link InvertedResidualOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see Sandler et al., MobileNetV2, 2018, https://arxiv.org/abs/1801.04381, Fig. 4, Table 1
  * @example
  * ```ts
@@ -58,11 +58,13 @@ export class InvertedResidual extends CompositeLayer {
     seed,
     ...layerArgs
   }: InvertedResidualOptions) {
-    super(layerArgs);
+    const own = { filters, expansion, stride, dilation };
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<InvertedResidualOptions>('InvertedResidual', layerArgs, { ...own, ...units }));
     requireConv('InvertedResidual', { filters, stride, dilation });
     requireInteger('InvertedResidual', 'expansion', expansion);
-    this.options = { filters, expansion, stride, dilation };
-    this.unitOptions = resolveBackboneUnitOptions('InvertedResidual', { epsilon, momentum, seed });
+    this.options = own;
+    this.unitOptions = resolveBackboneUnitOptions('InvertedResidual', units);
   }
 
   protected override wire([x]: [Node]): Node {

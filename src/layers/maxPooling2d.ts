@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { maxPool } from '../ops/maxPool';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
 /** Options of {@link MaxPooling2D}. */
@@ -20,12 +20,12 @@ export interface MaxPooling2DOptions extends LayerArgs {
 }
 
 /**
- * Max pooling whose gradient is also right for negative maps on WASM, unlike that of stock tfjs.
+ * Max pooling whose gradient is also right for negative maps on every backend, unlike that of stock tfjs.
  *
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, channels]`; with 'valid', only
  * whole windows count. Options: {@link MaxPooling2DOptions}.
  *
- * @throws RangeError if an option is out of range, or symmetric padding meets an even `poolSize`
+ * @throws OptionError if an option is out of range, or symmetric padding meets an even `poolSize`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -43,7 +43,7 @@ export class MaxPooling2D extends tf.layers.Layer {
   readonly padding: 'same' | 'valid' | 'symmetric';
 
   constructor({ poolSize = 2, stride = null, padding = 'valid', ...layerArgs }: MaxPooling2DOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<MaxPooling2DOptions>('MaxPooling2D', layerArgs, { poolSize, stride, padding }));
     requireInteger('MaxPooling2D', 'poolSize', poolSize);
     if (stride !== null) requireInteger('MaxPooling2D', 'stride', stride);
     requireOneOf('MaxPooling2D', 'padding', padding, ['same', 'valid', 'symmetric']);

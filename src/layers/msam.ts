@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Conv2D } from './conv2d';
@@ -23,7 +23,7 @@ export interface MSAMOptions extends UnitOptions, LayerArgs {
  * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
  * {@link MSAMOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 3, Eq. 2
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export class MSAM extends CompositeLayer {
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ grid = 'halfPixel', convBias, momentum, seed, ...layerArgs }: MSAMOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<MSAMOptions>('MSAM', layerArgs, { grid, convBias, momentum, seed }));
     requireGrid('MSAM', grid);
     this.grid = grid;
     this.unitOptions = resolveUnitOptions('MSAM', { convBias, momentum, seed });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
 import { DropBlock, type DropBlockSettings, resolveDropBlock } from './dropBlock';
@@ -26,7 +26,7 @@ export interface MSRBOptions extends UnitOptions, LayerArgs {
  *
  * `[batch, height, width, C]` → `[batch, height, width, filters]`, never negative. Options: {@link MSRBOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 2, Eq. 1
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export class MSRB extends CompositeLayer {
   private readonly unitOptions: ResolvedUnitOptions;
 
   constructor({ filters, dropBlock = {}, recompute = false, convBias, momentum, seed, ...layerArgs }: MSRBOptions) {
-    super(layerArgs);
+    super(layerArgsOf<MSRBOptions>('MSRB', layerArgs, { filters, dropBlock, recompute, convBias, momentum, seed }));
     requireInteger('MSRB', 'filters', filters);
     this.filters = filters;
     this.recompute = recompute;

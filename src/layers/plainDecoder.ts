@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { requireTwice } from '../utils/requireMaps';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
@@ -24,7 +24,7 @@ export interface PlainDecoderOptions extends PlainUnitOptions, LayerArgs {}
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
  * Options: {@link PlainDecoderOptions}.
  *
- * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
+ * @throws OptionError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export class PlainDecoder extends CompositeLayer {
   private readonly unitOptions: ResolvedPlainUnitOptions;
 
   constructor({ batchNorm, dropout, l2, convBias, momentum, seed, ...layerArgs }: PlainDecoderOptions = {}) {
-    super(layerArgs);
     const unitOptions = { batchNorm, dropout, l2, convBias, momentum, seed };
+    super(layerArgsOf<PlainDecoderOptions>('PlainDecoder', layerArgs, unitOptions));
     this.unitOptions = resolvePlainUnitOptions('PlainDecoder', unitOptions);
   }
 

@@ -1,4 +1,4 @@
-import { requireNonNegative } from '../utils/check';
+import { type Names, requireNonNegative } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import { Conv2D } from './conv2d';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
@@ -20,6 +20,16 @@ export interface PlainUnitOptions extends UnitOptions {
 
 /** {@link PlainUnitOptions} with every default filled in. */
 export type ResolvedPlainUnitOptions = Required<PlainUnitOptions>;
+
+/** Names of {@link PlainUnitOptions}. */
+export const plainUnitNames: Names<PlainUnitOptions> = {
+  batchNorm: 0,
+  dropout: 0,
+  l2: 0,
+  convBias: 0,
+  momentum: 0,
+  seed: 0,
+};
 
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolvePlainUnitOptions(

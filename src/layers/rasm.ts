@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { requireTwice } from '../utils/requireMaps';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
@@ -34,7 +34,7 @@ export interface RASMOptions extends UnitOptions, LayerArgs {
  * `[low, high]`, `[batch, height, width, C]` and `[batch, height / 2, width / 2, C']` → `[batch, height, width, C]`.
  * Options: {@link RASMOptions}.
  *
- * @throws RangeError if an option is out of range, or `low` is not twice as high and wide as `high`
+ * @throws OptionError if an option is out of range, or `low` is not twice as high and wide as `high`
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 5, Eq. 4
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export class RASM extends CompositeLayer {
     seed,
     ...layerArgs
   }: RASMOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<RASMOptions>('RASM', layerArgs, { dropBlock, grid, recompute, convBias, momentum, seed }));
     this.dropBlock = dropBlock && resolveDropBlock('RASM', dropBlock);
     requireGrid('RASM', grid);
     this.grid = grid;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -26,7 +26,7 @@ export interface ResidualBlockOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`, never negative. Padding
  * is symmetric as in PyTorch, so that its ImageNet weights fit. Options: {@link ResidualBlockOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see He et al., Deep Residual Learning, 2015, https://arxiv.org/abs/1512.03385, Fig. 5, left, and Table 1
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export class ResidualBlock extends CompositeLayer {
   private readonly unitOptions: ResolvedBackboneUnitOptions;
 
   constructor({ filters, stride = 1, epsilon, momentum, seed, ...layerArgs }: ResidualBlockOptions) {
-    super(layerArgs);
+    super(layerArgsOf<ResidualBlockOptions>('ResidualBlock', layerArgs, { filters, stride, epsilon, momentum, seed }));
     requireConv('ResidualBlock', { filters, stride, dilation: 1 });
     this.options = { filters, stride };
     this.unitOptions = resolveBackboneUnitOptions('ResidualBlock', { epsilon, momentum, seed });

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { BilinearUpsampling } from './bilinearUpsampling';
 import { CompositeLayer } from './compositeLayer';
 import { Concatenate } from './concatenate';
@@ -23,7 +23,7 @@ export interface RMPOptions extends LayerArgs {
  * `[batch, height, width, channels]` → `[batch, height, width, channels + 4]`; both sides must be at least 6. Options:
  * {@link RMPOptions}.
  *
- * @throws RangeError if the seed is not an integer
+ * @throws OptionError if the seed is not an integer
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 4
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export class RMP extends CompositeLayer {
   readonly seed: number | null;
 
   constructor({ seed = null, ...layerArgs }: RMPOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<RMPOptions>('RMP', layerArgs, { seed }));
     requireSeed('RMP', seed);
     this.seed = seed;
   }

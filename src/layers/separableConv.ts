@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { requireOneOf } from '../utils/check';
 import type { Node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -33,7 +33,7 @@ export interface SeparableConvOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters]`. Options:
  * {@link SeparableConvOptions}.
  *
- * @throws RangeError if an option is out of range, or stride and dilation both exceed 1
+ * @throws OptionError if an option is out of range, or stride and dilation both exceed 1
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 3
  * @example
  * ```ts
@@ -61,11 +61,13 @@ export class SeparableConv extends CompositeLayer {
     seed,
     ...layerArgs
   }: SeparableConvOptions) {
-    super(layerArgs);
+    const own = { filters, kernelSize, stride, dilation, relu };
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<SeparableConvOptions>('SeparableConv', layerArgs, { ...own, ...units }));
     requireConv('SeparableConv', { filters, kernelSize, stride, dilation });
     requireOneOf('SeparableConv', 'relu', relu, ['both', 'last', 'none']);
-    this.options = { filters, kernelSize, stride, dilation, relu };
-    this.unitOptions = resolveBackboneUnitOptions('SeparableConv', { epsilon, momentum, seed });
+    this.options = own;
+    this.unitOptions = resolveBackboneUnitOptions('SeparableConv', units);
   }
 
   protected override wire([x]: [Node]): Node {

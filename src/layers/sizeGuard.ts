@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireInteger } from '../utils/check';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { requireDivisible } from '../utils/requireDivisible';
 
@@ -19,7 +19,7 @@ export interface SizeGuardOptions extends LayerArgs {
  * `[batch, height, width, channels]` → same shape. Open sides (`null`) are checked at run time. Options:
  * {@link SizeGuardOptions}.
  *
- * @throws RangeError if a side is not a multiple of `multiple`, or below `atLeast`
+ * @throws OptionError if a side is not a multiple of `multiple`, or below `atLeast`
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -36,7 +36,7 @@ export class SizeGuard extends tf.layers.Layer {
   readonly atLeast: number;
 
   constructor({ multiple, atLeast = multiple, ...layerArgs }: SizeGuardOptions) {
-    super(layerArgs);
+    super(layerArgsOf<SizeGuardOptions>('SizeGuard', layerArgs, { multiple, atLeast }));
     requireInteger('SizeGuard', 'multiple', multiple);
     requireInteger('SizeGuard', 'atLeast', atLeast);
     this.multiple = multiple;

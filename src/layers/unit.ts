@@ -1,4 +1,4 @@
-import { requireRange, requireSeed } from '../utils/check';
+import { type Names, requireRange, requireSeed } from '../utils/check';
 import { type Node, node } from '../utils/graph';
 import { deriveSeed } from '../utils/random';
 import { ConvBatchNormRelu } from './convBatchNormRelu';
@@ -18,6 +18,9 @@ export interface UnitOptions {
 
 /** {@link UnitOptions} with every default filled in. */
 export type ResolvedUnitOptions = Required<UnitOptions>;
+
+/** Names of {@link UnitOptions}. */
+export const unitNames: Names<UnitOptions> = { convBias: 0, momentum: 0, seed: 0 };
 
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolveUnitOptions(

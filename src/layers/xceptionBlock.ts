@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import {
   type BackboneUnitOptions,
   backboneUnitsOf,
@@ -39,7 +39,7 @@ export interface XceptionBlockOptions extends BackboneUnitOptions, LayerArgs {
  * `[batch, height, width, channels]` → `[batch, ⌈height / stride⌉, ⌈width / stride⌉, filters[2]]`; with `tap`, a second
  * output `[batch, height, width, filters[1]]`. Options: {@link XceptionBlockOptions}.
  *
- * @throws RangeError if an option is out of range, or the shortcut is the identity and the block changes the shape
+ * @throws OptionError if an option is out of range, or the shortcut is the identity and the block changes the shape
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 4
  * @example
  * ```ts
@@ -67,13 +67,15 @@ export class XceptionBlock extends CompositeLayer {
     seed,
     ...layerArgs
   }: XceptionBlockOptions) {
-    super(layerArgs);
+    const own = { filters, stride, dilation, shortcut, tap };
+    const units = { epsilon, momentum, seed };
+    super(layerArgsOf<XceptionBlockOptions>('XceptionBlock', layerArgs, { ...own, ...units }));
     if (filters.length !== 3) throw invalidOption('XceptionBlock', 'filters', 'three numbers', filters);
     for (const n of filters) requireInteger('XceptionBlock', 'filters', n);
     requireConv('XceptionBlock', { stride, dilation });
     requireOneOf('XceptionBlock', 'shortcut', shortcut, ['conv', 'identity', 'none']);
-    this.options = { filters, stride, dilation, shortcut, tap };
-    this.unitOptions = resolveBackboneUnitOptions('XceptionBlock', { epsilon, momentum, seed });
+    this.options = own;
+    this.unitOptions = resolveBackboneUnitOptions('XceptionBlock', units);
   }
 
   protected override wire([x]: [Node]): Node | Node[] {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireNonNegative } from '../utils/check';
+import { requireKnown, requireNonNegative } from '../utils/check';
 import { binaryCrossEntropyLoss } from './binaryCrossEntropyLoss';
 import { type DiceLossOptions, diceLoss } from './diceLoss';
 import type { Loss } from './loss';
@@ -18,7 +18,7 @@ export interface BceDiceLossOptions extends DiceLossOptions {
  *
  * Masks and predictions `[batch, …, channels]` → scalar. Options: {@link BceDiceLossOptions}.
  *
- * @throws RangeError if a weight, `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @throws OptionError if a weight, `smooth` or `reduction` is out of range; the loss itself if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 7
  * @example
  * ```ts
@@ -31,9 +31,17 @@ export interface BceDiceLossOptions extends DiceLossOptions {
  * console.log(loss(mask, prediction).arraySync().toFixed(3)); // 0.202
  * ```
  */
-export function bceDiceLoss({ alpha = 0.5, beta = 1, ...options }: BceDiceLossOptions = {}): Loss {
+export function bceDiceLoss({
+  alpha = 0.5,
+  beta = 1,
+  fromLogits,
+  smooth,
+  reduction,
+  ...others
+}: BceDiceLossOptions = {}): Loss {
+  requireKnown<BceDiceLossOptions>('bceDiceLoss', others, { alpha, beta, fromLogits, smooth, reduction });
   for (const [name, weight] of Object.entries({ alpha, beta })) requireNonNegative('bceDiceLoss', name, weight);
-  const bce = binaryCrossEntropyLoss(options);
-  const dice = diceLoss(options);
+  const bce = binaryCrossEntropyLoss({ fromLogits });
+  const dice = diceLoss({ fromLogits, smooth, reduction });
   return (yTrue, yPred) => tf.tidy(() => bce(yTrue, yPred).mul(alpha).add<tf.Scalar>(dice(yTrue, yPred).mul(beta))); // Eq. 7
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { requireSameShape } from '../utils/requireSameShape';
 import type { Loss, LossOptions } from './loss';
@@ -15,7 +16,7 @@ import { sumPixels } from './sumPixels';
  * Differs from the paper: 1e-7 is added inside each logarithm. A pixel then costs at most 16.1, and saturated
  * probabilities keep a gradient, which clipping would remove.
  *
- * @throws RangeError (the loss) if the shapes differ
+ * @throws OptionError (the loss) if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 5
  * @example
  * ```ts
@@ -27,7 +28,8 @@ import { sumPixels } from './sumPixels';
  * console.log(binaryCrossEntropyLoss()(mask, undecided).arraySync().toFixed(3)); // 0.693
  * ```
  */
-export function binaryCrossEntropyLoss({ fromLogits = false }: LossOptions = {}): Loss {
+export function binaryCrossEntropyLoss({ fromLogits = false, ...others }: LossOptions = {}): Loss {
+  requireKnown<LossOptions>('binaryCrossEntropyLoss', others, { fromLogits });
   return (yTrue, yPred) =>
     tf.tidy(() => {
       requireSameShape('binaryCrossEntropyLoss', yTrue, yPred);

@@ -9,7 +9,7 @@ import type { Loss } from './loss';
  * `loss` over the heads.
  *
  * @param headWeights the weight of each head, in the order of the outputs; at least 0, and only their ratios matter
- * @throws RangeError if a weight is negative, or all are 0
+ * @throws OptionError if a weight is negative, or all are 0
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Section 2.2
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireNonNegative, requireOneOf } from '../utils/check';
+import { requireKnown, requireNonNegative, requireOneOf } from '../utils/check';
 import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
@@ -27,7 +27,7 @@ export interface DiceLossOptions extends LossOptions {
  *
  * Differs from the paper: Eq. 6 has no `smooth` and is 0/0 where mask and prediction are empty.
  *
- * @throws RangeError if `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @throws OptionError if `smooth` or `reduction` is out of range; the loss itself if the shapes differ
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 6
  * @example
  * ```ts
@@ -39,7 +39,13 @@ export interface DiceLossOptions extends LossOptions {
  * console.log(diceLoss({ smooth: 0 })(mask, prediction).arraySync().toFixed(3)); // 0.333
  * ```
  */
-export function diceLoss({ fromLogits = false, smooth = 1, reduction = 'batch' }: DiceLossOptions = {}): Loss {
+export function diceLoss({
+  fromLogits = false,
+  smooth = 1,
+  reduction = 'batch',
+  ...others
+}: DiceLossOptions = {}): Loss {
+  requireKnown<DiceLossOptions>('diceLoss', others, { fromLogits, smooth, reduction });
   requireNonNegative('diceLoss', 'smooth', smooth);
   requireOneOf('diceLoss', 'reduction', reduction, ['batch', 'image']);
   const firstAxis = reduction === 'batch' ? 0 : 1;

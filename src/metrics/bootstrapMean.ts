@@ -1,4 +1,4 @@
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { Random } from '../utils/random';
 import { percentile } from './percentile';
@@ -18,7 +18,7 @@ export interface BootstrapOptions {
  *
  * Options: {@link BootstrapOptions}.
  *
- * @throws RangeError if there is no value, one is not a finite number, or an option is out of range
+ * @throws OptionError if there is no value, one is not a finite number, or an option is out of range
  * @see Efron and Tibshirani, An introduction to the bootstrap, 1993, section 13.3
  * @example
  * ```ts
@@ -31,8 +31,9 @@ export interface BootstrapOptions {
  */
 export function bootstrapMean(
   values: readonly number[],
-  { resamples = 10_000, confidence = 0.95, seed = 0 }: BootstrapOptions = {},
+  { resamples = 10_000, confidence = 0.95, seed = 0, ...others }: BootstrapOptions = {},
 ): [low: number, high: number] {
+  requireKnown<BootstrapOptions>('bootstrapMean', others, { resamples, confidence, seed });
   requireInteger('bootstrapMean', 'resamples', resamples);
   if (!(confidence > 0 && confidence < 1))
     throw invalidOption('bootstrapMean', 'confidence', 'above 0 and below 1', confidence);

@@ -1,4 +1,5 @@
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { type BootstrapOptions, bootstrapMean } from './bootstrapMean';
 import type { EvaluationReport, ScoredSlice, ScoredVolume } from './evaluationReport';
 import { SCORE_NAMES, type ScoreName } from './itemScores';
@@ -44,7 +45,7 @@ export interface ModelComparison {
  * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options:
  * {@link CompareModelsOptions}.
  *
- * @throws RangeError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
+ * @throws OptionError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
  * range
  * @example
  * ```ts
@@ -64,13 +65,22 @@ export function compareModels(
   b: Pick<EvaluationReport, 'volumes' | 'slices'>,
   { score = 'diceCoefficient', unit = 'volume', ...bootstrap }: CompareModelsOptions = {},
 ): ModelComparison {
+  const { resamples, confidence, seed } = bootstrap;
+  requireKnown<CompareModelsOptions>('compareModels', bootstrap, { score, unit, resamples, confidence, seed });
   requireOneOf('compareModels', 'score', score, SCORE_NAMES);
   requireOneOf('compareModels', 'unit', unit, ['volume', 'slice']);
   const all = unit === 'volume' ? pairs(a.volumes, b.volumes) : pairs(a.slices, b.slices);
   const scores = all.map(([first, second]) => [first[score], second[score]] as const);
   const known = scores.filter((pair) => pair.every(Number.isFinite)); // JSON turns NaN into null
   if (known.length === 0)
-    throw new RangeError(`compareModels: both models must have a ${score} somewhere; no ${unit} has two. Take another`);
+    throw new OptionError({
+      owner: 'compareModels',
+      option: 'score',
+      expected: 'one that both models have',
+      received: score,
+      problem: `both models must have a ${score} somewhere; no ${unit} has two`,
+      fix: { action: 'take another score' },
+    });
   const differences = known.map(([first, second]) => first - second);
   return {
     score,
@@ -81,7 +91,7 @@ export function compareModels(
     meanB: average(known.map(([, second]) => second)),
     meanDifference: average(differences),
     interval: bootstrapMean(differences, bootstrap),
-    confidence: bootstrap.confidence ?? 0.95,
+    confidence: confidence ?? 0.95,
     wilcoxon: wilcoxonSignedRank(differences),
   };
 }
@@ -99,11 +109,16 @@ function pairs<Item extends ScoredVolume & Partial<ScoredSlice>>(
   const others = new Map(b.map((item) => [keyOf(item), item]));
   const lonely = a.find((item) => !others.has(keyOf(item)));
   if (lonely || a.length !== b.length)
-    throw new RangeError(
-      'compareModels: both models must be evaluated on the same volumes and slices; ' +
+    throw new OptionError({
+      owner: 'compareModels',
+      option: 'b',
+      expected: 'a report on the same volumes and slices as `a`',
+      received: b.length,
+      problem:
+        'both models must be evaluated on the same volumes and slices; ' +
         (lonely
           ? `only the first has ${namesOf(lonely).join(' / ')}`
           : `the first has ${a.length}, the second ${b.length}`),
-    );
+    });
   return a.map((item) => [item, others.get(keyOf(item))!]);
 }

@@ -21,7 +21,7 @@ export const diceCoefficient: Metric = /* @__PURE__ */ makeDiceCoefficient();
 /**
  * Makes {@link diceCoefficient} with another threshold or empty rule, or for logits. Options: {@link MetricOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type EvaluationReport, evaluationReport, type ScoredSlice, type ScoredVolume } from './evaluationReport';
 import { itemScores } from './itemScores';
@@ -26,7 +27,7 @@ export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'
  * Takes one pair at a time and releases it after scoring, so that a generator that predicts volume after volume keeps
  * only one in memory. If a spacing is `null`, distances and volumes are NaN. Options: {@link EvaluateVolumesOptions}.
  *
- * @throws RangeError (the promise) if masks do not match, a name appears twice, or there is no volume
+ * @throws OptionError (the promise) if masks do not match, a name appears twice, or there is no volume
  * @example
  * ```ts
  * import { evaluateVolumes } from 'msa-unet';
@@ -41,6 +42,7 @@ export async function evaluateVolumes(
   pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
   options: EvaluateVolumesOptions = {},
 ): Promise<EvaluationReport> {
+  requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, { emptyValue: 0 });
   const { emptyValue } = metricOptions('evaluateVolumes', options);
   const volumes: ScoredVolume[] = [];
   const slices: ScoredSlice[] = [];
@@ -61,7 +63,7 @@ function requirePair({ patient, name, truth, prediction, slices }: VolumePair, b
   if (slices && !(slices.length === depth && new Set(slices).size === depth))
     throw invalidOption('evaluateVolumes', 'slices', `a name of its own for each of ${depth} slices`, slices);
   if (before.some((other) => other.patient === patient && other.volume === name))
-    throw new RangeError(`evaluateVolumes: volumes of a patient must have different names; ${patient} has two ${name}`);
+    throw invalidOption('evaluateVolumes', 'name', `different for each volume of ${patient}`, name);
 }
 
 function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, emptyValue: number): ScoredSlice[] {

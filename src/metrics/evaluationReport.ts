@@ -1,3 +1,4 @@
+import { invalidOption } from '../utils/errors';
 import { type ItemScores, overlapScores, SCORE_NAMES, type ScoreName } from './itemScores';
 import type { Overlap, OverlapMetricName } from './overlap';
 import { type ScoreSummary, summarize } from './scoreSummary';
@@ -29,13 +30,13 @@ export interface EvaluationReport {
   readonly slices: readonly ScoredSlice[];
 }
 
-/** Summarises the scores. Throws RangeError if there is no volume. */
+/** Summarises the scores. Throws OptionError if there is no volume. */
 export function evaluationReport(
   volumes: readonly ScoredVolume[],
   slices: readonly ScoredSlice[],
   emptyValue: number,
 ): EvaluationReport {
-  if (volumes.length === 0) throw new RangeError('evaluateVolumes: there must be a volume to score; received none');
+  if (volumes.length === 0) throw invalidOption('evaluateVolumes', 'pairs', 'one pair or more', []);
   const sum = (count: keyof Overlap) => volumes.reduce((total, volume) => total + volume[count], 0);
   const counts = { tp: sum('tp'), fp: sum('fp'), fn: sum('fn') };
   return {

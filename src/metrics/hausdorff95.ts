@@ -7,7 +7,7 @@ import { measureSurfaces } from './surfaceDistances';
  *
  * See {@link surfaceDistances} for the definitions, and to compute all distances at the cost of one.
  *
- * @throws RangeError if shapes or spacings differ, or the spacing is unknown
+ * @throws OptionError if shapes or spacings differ, or the spacing is unknown
  * @example
  * ```ts
  * import { hausdorff95 } from 'msa-unet';

@@ -22,7 +22,7 @@ export const intersectionOverUnion: Metric = /* @__PURE__ */ makeIntersectionOve
  * Makes {@link intersectionOverUnion} with another threshold or empty rule, or for logits. Options:
  * {@link MetricOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -29,18 +29,23 @@ export function requireSameGrid(owner: string, truth: Mask, prediction: Mask): v
   requireMask(owner, 'truth', truth);
   requireMask(owner, 'prediction', prediction);
   if (truth.shape.join() !== prediction.shape.join())
-    throw invalidOption(owner, 'prediction.shape', `that of the truth (${truth.shape.join('×')})`, prediction.shape);
+    throw invalidOption(
+      owner,
+      'prediction.shape',
+      `that of the ground truth (${truth.shape.join('×')})`,
+      prediction.shape,
+    );
   const [ours, theirs] = [truth.spacing, prediction.spacing];
   if (ours && theirs && ours.some((step, axis) => Math.abs(step - theirs[axis]!) > 1e-3 * step))
-    throw invalidOption(owner, 'prediction.spacing', `that of the truth (${ours.join(', ')})`, theirs);
+    throw invalidOption(owner, 'prediction.spacing', `that of the ground truth (${ours.join(', ')})`, theirs);
 }
 
-/** Returns the spacing; throws RangeError if it is unknown. */
+/** Returns the spacing; throws OptionError if it is unknown. */
 export function requireSpacing(owner: string, name: string, { spacing }: Mask): readonly number[] {
   if (spacing) return spacing;
-  throw new RangeError(
-    `${owner}: \`${name}.spacing\` must be known; received null. Give 1 for each axis to count in pixels`,
-  );
+  throw invalidOption(owner, `${name}.spacing`, 'known', spacing, {
+    action: 'give 1 for each axis to count in pixels',
+  });
 }
 
 /** Counts the values that are inside. */

@@ -1,4 +1,4 @@
-import { requireRange } from '../utils/check';
+import { requireKnown, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 /** Options of the overlap metrics. */
@@ -14,11 +14,12 @@ export interface MetricOptions {
   fromLogits?: boolean;
 }
 
-/** Fills in the defaults and throws RangeError if an option is out of range. */
+/** Fills in the defaults and throws OptionError if an option is out of range. */
 export function metricOptions(
   owner: string,
-  { threshold = 0.5, emptyValue = 1, fromLogits = false }: MetricOptions,
+  { threshold = 0.5, emptyValue = 1, fromLogits = false, ...others }: MetricOptions,
 ): Required<MetricOptions> {
+  requireKnown<MetricOptions>(owner, others, { threshold, emptyValue, fromLogits });
   requireRange(owner, 'threshold', threshold, 0, 1);
   if (!(emptyValue === 0 || emptyValue === 1 || Number.isNaN(emptyValue)))
     throw invalidOption(owner, 'emptyValue', '1, 0 or NaN', emptyValue);

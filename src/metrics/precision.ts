@@ -20,7 +20,7 @@ export const precision: Metric = /* @__PURE__ */ makePrecision();
 /**
  * Makes {@link precision} with another threshold or empty rule, or for logits. Options: {@link MetricOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -20,7 +20,7 @@ export const recall: Metric = /* @__PURE__ */ makeRecall();
 /**
  * Makes {@link recall} with another threshold or empty rule, or for logits. Options: {@link MetricOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

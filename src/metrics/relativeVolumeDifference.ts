@@ -6,7 +6,7 @@ import { countInside, type Mask, requireSameGrid } from './mask';
  *
  * 0 if both masks are empty, NaN if only the ground truth is.
  *
- * @throws RangeError if the shapes differ
+ * @throws OptionError if the shapes differ
  * @example
  * ```ts
  * import { relativeVolumeDifference } from 'msa-unet';

@@ -14,7 +14,7 @@ import { type ScoredItem, type SegmentationReport, segmentationReport } from './
  * Unlike the batch averages that `fit` and `evaluate` log, the scores do not depend on the batch size. Nothing is read
  * back from the device before {@link SegmentationScores.result | result}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 8–11, Tables 1 and 2
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export class SegmentationScores {
    * Adds a batch of masks and predictions, both `[batch, …, channels]`. The caller keeps the tensors.
    *
    * @param patients the patient of each image, needed for the scores per patient
-   * @throws RangeError if the shapes differ, or there is not one patient per image
+   * @throws OptionError if the shapes differ, or there is not one patient per image
    */
   addBatch(yTrue: tf.Tensor, yPred: tf.Tensor, patients?: readonly string[]): void {
     requireSameShape('SegmentationScores', yTrue, yPred);
@@ -57,14 +57,14 @@ export class SegmentationScores {
    * Adds one image or volume with a single mask: the ground truth, and probabilities, a predicted mask or logits in the
    * same order.
    *
-   * @throws RangeError if the lengths differ
+   * @throws OptionError if the lengths differ
    */
   addMask(truth: ArrayLike<number>, prediction: ArrayLike<number>, patient?: string): void {
     if (truth.length !== prediction.length)
       throw invalidOption(
         'SegmentationScores',
         'prediction',
-        `as long as the truth (${truth.length})`,
+        `as long as the ground truth (${truth.length})`,
         prediction.length,
       );
     const { threshold, fromLogits } = this.options;
@@ -75,7 +75,7 @@ export class SegmentationScores {
   /**
    * Adds the counts of one image; with classes, one entry per class without the background.
    *
-   * @throws RangeError if a count is not a whole number ≥ 0
+   * @throws OptionError if a count is not a whole number ≥ 0
    */
   addCounts(counts: Overlap | readonly Overlap[], patient?: string): void {
     const classes = [counts].flat();

@@ -22,7 +22,7 @@ export interface SurfaceDistances {
  * they are NaN. The time is linear in the number of voxels; the memory is about 3 bytes per voxel of the box around
  * both masks.
  *
- * @throws RangeError if shapes or spacings differ, or the spacing is unknown
+ * @throws OptionError if shapes or spacings differ, or the spacing is unknown
  * @example
  * ```ts
  * import { surfaceDistances } from 'msa-unet';

@@ -4,7 +4,7 @@ import { countInside, type Mask, requireMask, requireSpacing } from './mask';
 /**
  * Computes the volume of a mask in ml from its voxels and their spacing.
  *
- * @throws RangeError if the mask is two-dimensional, or the spacing is unknown
+ * @throws OptionError if the mask is two-dimensional, or the spacing is unknown
  * @example
  * ```ts
  * import { volumeMl } from 'msa-unet';

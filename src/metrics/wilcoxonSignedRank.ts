@@ -26,7 +26,7 @@ const mostExact = 50;
  * differences, the p-value is exact, also with ties; beyond that, it is a normal approximation with tie and continuity
  * correction. Without any non-zero difference it is 1.
  *
- * @throws RangeError if a difference is not a finite number
+ * @throws OptionError if a difference is not a finite number
  * @see Wilcoxon, Individual comparisons by ranking methods, 1945, https://doi.org/10.2307/3001968
  * @example
  * ```ts

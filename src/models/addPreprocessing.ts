@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
 import type { ClaheOptions } from '../ops/claheOptions';
 import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
+import { requireKnown } from '../utils/check';
 import { node } from '../utils/graph';
+import { OptionError } from '../utils/optionError';
 
 /** Options of {@link addPreprocessing}. */
 export interface AddPreprocessingOptions {
@@ -22,7 +23,7 @@ export interface AddPreprocessingOptions {
  * It saves and loads like any model. For slices of any size use {@link predictPadded}, which pads after the
  * preprocessing. Options: {@link AddPreprocessingOptions}.
  *
- * @throws RangeError if an option is out of range, or the model already has an `HUWindow`
+ * @throws OptionError if an option is out of range, or the model already has an `HUWindow`
  * @see MSA-UNet, 2021, data preprocessing
  * @example
  * ```ts
@@ -37,13 +38,19 @@ export interface AddPreprocessingOptions {
  */
 export function addPreprocessing(
   model: tf.LayersModel,
-  { huWindow = {}, clahe = {} }: AddPreprocessingOptions = {},
+  { huWindow = {}, clahe = {}, ...others }: AddPreprocessingOptions = {},
 ): tf.LayersModel {
+  requireKnown<AddPreprocessingOptions>('addPreprocessing', others, { huWindow, clahe });
   registerLayers();
   if (model.layers.some((layer) => layer instanceof HUWindow))
-    throw new RangeError(
-      'addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it as it is',
-    );
+    throw new OptionError({
+      owner: 'addPreprocessing',
+      option: 'model',
+      expected: 'without preprocessing',
+      received: model.name,
+      problem: '`model` must take grey levels; received one with an HUWindow',
+      fix: { action: 'use it unchanged' },
+    });
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
   const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);
   const equalised = clahe ? node(new CLAHE({ name: 'clahe', ...clahe }))(windowed) : windowed;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { type Node, node } from '../utils/graph';
+import { OptionError } from '../utils/optionError';
 
 /**
  * Makes the accurate mode of a network with deep supervision: a model with one output, the mean of its heads'
@@ -9,7 +9,7 @@ import { type Node, node } from '../utils/graph';
  * Both models share their layers: training one trains the other, and only one of them must be disposed. The result
  * saves and loads on its own and works with {@link predictSamples}, {@link predictPadded} and {@link addPreprocessing}.
  *
- * @throws RangeError if the model has only one output
+ * @throws OptionError if the model has only one output
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Section 2.2
  * @example
  * ```ts
@@ -22,9 +22,14 @@ import { type Node, node } from '../utils/graph';
  */
 export function averageHeads(model: tf.LayersModel): tf.LayersModel {
   if (model.outputs.length < 2)
-    throw new RangeError(
-      `averageHeads: expected a model with several heads; "${model.name}" has one output. Build it with \`deepSupervision\``,
-    );
+    throw new OptionError({
+      owner: 'averageHeads',
+      option: 'model',
+      expected: 'a model with several heads',
+      received: model.name,
+      problem: `expected a model with several heads; "${model.name}" has one output`,
+      fix: { action: 'build it with `deepSupervision`' },
+    });
   const outputs = node(tf.layers.average({ name: 'average' }))(model.outputs.map(probabilities));
   return tf.model({ name: `${model.name}Average`, inputs: model.inputs, outputs });
 }

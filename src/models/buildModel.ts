@@ -88,7 +88,7 @@ const builders: { [Name in ModelName]: (shape: InputShape, options: ModelOptions
  * `widthMultiplier` for DeepLabv3+. Options that are not `undefined` override the preset's. Names and options:
  * {@link ModelOptions}.
  *
- * @throws RangeError if the name is unknown, or as the builder does
+ * @throws OptionError if the name is unknown, or as the builder does
  * @example
  * ```ts
  * import { buildModel, modelNames } from 'msa-unet';

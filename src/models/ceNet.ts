@@ -8,10 +8,10 @@ import { MaxPooling2D } from '../layers/maxPooling2d';
 import { ResidualBlock } from '../layers/residualBlock';
 import { RMP } from '../layers/rmp';
 import { partSeed } from '../layers/unit';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import { type HeadOptions, resolveHead } from './head';
+import { type HeadOptions, headNames, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 
 /** Options of {@link buildCeNet}. */
@@ -33,7 +33,7 @@ export interface CeNetOptions extends HeadOptions {
  * least 192, or `null` if they vary. Padding is symmetric as in PyTorch, so that ImageNet weights of the encoder fit.
  * Options: {@link CeNetOptions}.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Gu et al., CE-Net, 2019, https://arxiv.org/abs/1903.02740, Fig. 2
  * @example
  * ```ts
@@ -45,6 +45,7 @@ export interface CeNetOptions extends HeadOptions {
  */
 export function buildCeNet(inputShape: InputShape, options: CeNetOptions = {}): tf.LayersModel {
   const { baseFilters: f = 64 } = options;
+  requireKnown<CeNetOptions>('buildCeNet', options, { ...headNames, baseFilters: f, momentum: 0, seed: 0 });
   requireInteger('buildCeNet', 'baseFilters', f);
   if (f % 8 !== 0) throw invalidOption('buildCeNet', 'baseFilters', 'a multiple of 8', f);
   const { stem, encode, dac, rmp, decode, head } = boxes(options);

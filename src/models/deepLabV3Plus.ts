@@ -5,11 +5,11 @@ import { backboneUnitsOf, resolveBackboneUnitOptions } from '../layers/backboneU
 import { BilinearUpsampling } from '../layers/bilinearUpsampling';
 import { DeepLabDecoder } from '../layers/deepLabDecoder';
 import { partSeed } from '../layers/unit';
-import { requireOneOf, requirePositive } from '../utils/check';
+import { requireKnown, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
 import type { BackboneOptions, Features } from './backbone';
-import { type HeadOptions, pixelHead, resolveHead } from './head';
+import { type HeadOptions, headNames, pixelHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 import { mobileNetV2 } from './mobileNetV2';
 import { resNet50 } from './resNet50';
@@ -42,7 +42,7 @@ export interface DeepLabV3PlusOptions extends HeadOptions {
  *
  * Differs from the paper: random initial weights, and momentum 0.99 in every normalisation.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Chen et al., DeepLabv3+, 2018, https://arxiv.org/abs/1802.02611, Fig. 2
  * @example
  * ```ts
@@ -75,6 +75,8 @@ function boxes({
   ...headOptions
 }: DeepLabV3PlusOptions) {
   const owner = 'buildDeepLabV3Plus';
+  const own = { backbone, outputStride, separable, widthMultiplier, momentum, seed: given };
+  requireKnown<DeepLabV3PlusOptions>(owner, headOptions, { ...headNames, ...own });
   requireOneOf(owner, 'backbone', backbone, ['xception', 'mobilenetV2', 'resnet50']);
   if (outputStride !== 8 && outputStride !== 16) throw invalidOption(owner, 'outputStride', '8 or 16', outputStride);
   requirePositive(owner, 'widthMultiplier', widthMultiplier);
@@ -82,13 +84,13 @@ function boxes({
   const { filters: classes, activation } = resolveHead(owner, headOptions);
   const width = (filters: number) => 8 * Math.ceil((filters * widthMultiplier) / 8);
   const rates: [number, number, number] = outputStride === 8 ? [12, 24, 36] : [6, 12, 18];
-  const own = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
+  const named = (name: string) => ({ name, ...shared, seed: partSeed(seed, name) });
   const dense = { filters: width(256), separable: separable ?? backbone !== 'resnet50' };
   return {
     encode: (x: Node) => backbones[backbone](x, { outputStride, width, momentum: shared.momentum, seed }),
-    aspp: node(new ASPP({ ...own('aspp'), ...dense, rates })),
+    aspp: node(new ASPP({ ...named('aspp'), ...dense, rates })),
     lowLevel: backboneUnitsOf({ ...shared, seed })('low', { filters: width(48), kernelSize: 1 }),
-    decode: node(new DeepLabDecoder({ ...own('dec'), ...dense })),
+    decode: node(new DeepLabDecoder({ ...named('dec'), ...dense })),
     head: pixelHead('head', { filters: classes, activation: 'linear' }, seed),
     // After the resize, hence not part of a convolution.
     activate: (x: Node) => (activation === 'linear' ? x : node(tf.layers.activation({ name: 'mask', activation }))(x)),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { eachCall, graphInside, kernelsOf } from './graphCalls';
 import { stepValues } from './stepMemory';
@@ -58,7 +58,7 @@ export interface ModelDescription {
  * Works on shapes alone, for models with one image input `[batch, height, width, channels]`. Options:
  * {@link DescribeModelOptions}.
  *
- * @throws RangeError if the size differs from the model's, or the model cannot take it
+ * @throws OptionError if the size differs from the model's, or the model cannot take it
  * @example
  * ```ts
  * import { buildUnet, describeModel } from 'msa-unet';
@@ -70,6 +70,7 @@ export interface ModelDescription {
  */
 export function describeModel(model: tf.LayersModel, options: DescribeModelOptions = {}): ModelDescription {
   const { batch = 1 } = options;
+  requireKnown<DescribeModelOptions>('describeModel', options, { batch, height: 0, width: 0 });
   requireInteger('describeModel', 'batch', batch);
   const inputShape = imageShape(model, options);
   const found = new Map<tf.layers.Layer, LayerDescription>();

@@ -1,6 +1,6 @@
 import { Conv2D } from '../layers/conv2d';
 import { partSeed } from '../layers/unit';
-import { requireInteger, requireOneOf } from '../utils/check';
+import { type Names, requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { node } from '../utils/graph';
 
@@ -17,6 +17,9 @@ export interface ResolvedHead {
   filters: number;
   activation: 'sigmoid' | 'softmax' | 'linear';
 }
+
+/** Names of {@link HeadOptions}. */
+export const headNames: Names<HeadOptions> = { classes: 0, activation: 0 };
 
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolveHead(owner: string, { classes = 1, activation = null }: HeadOptions): ResolvedHead {

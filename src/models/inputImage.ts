@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
 import { SizeGuard } from '../layers/sizeGuard';
 import { requireInteger } from '../utils/check';
 import { show } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
+import { OptionError } from '../utils/optionError';
 import { requireDivisible } from '../utils/requireDivisible';
 
 /** Input shape of a network without the batch: height and width in pixels, `null` if they vary, and channels. */
@@ -20,7 +20,7 @@ interface Sides {
  * Makes the input of a network. Fixed sides are checked now, `null` sides at run time.
  *
  * @returns `image`, the model's input, and `checked`, the same map behind the size check
- * @throws RangeError if a side is out of range; the message names the size to pad to. TypeError if it is not a number
+ * @throws OptionError if a side is out of range or not a number; the message names the size to pad to
  */
 export function inputImage(
   owner: string,
@@ -40,7 +40,6 @@ function requireShape(owner: string, shape: InputShape): void {
   const isSide = (side: unknown) => side === null || Number.isFinite(side);
   if (Array.isArray(shape) && shape.length <= 3 && isSide(shape[0]) && isSide(shape[1])) return;
   const received = Array.isArray(shape) ? `[${shape.map(show).join(', ')}]` : show(shape);
-  throw new TypeError(
-    `${owner}: \`inputShape\` must be [height, width, channels], with null for a side that is open; received ${received}`,
-  );
+  const expected = '[height, width, channels], with null for a side that varies';
+  throw new OptionError({ owner, option: 'inputShape', expected, received: shape, shown: received });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { registerLayers } from '../layers/registerLayers';
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { buildFromTopology } from './buildFromTopology';
 import { asModelFormatError } from './modelFormatError';
@@ -41,6 +41,7 @@ export type ModelSource = string | tf.io.IOHandler | tf.io.ModelArtifacts;
  * ```
  */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<tf.LayersModel> {
+  requireKnown<LoadModelOptions>('loadModel', options, { requestInit: 0, onProgress: 0, fetchFunc: 0 });
   registerLayers();
   const artifacts = validateArtifacts(await read(source, options));
   const specs = artifacts.weightSpecs.filter(({ group }) => group !== 'optimizer');

@@ -7,11 +7,11 @@ import { MaxPooling2D } from '../layers/maxPooling2d';
 import { MSRB } from '../layers/msrb';
 import { PlainDecoder } from '../layers/plainDecoder';
 import { RASM } from '../layers/rasm';
-import { partSeed, resolveUnitOptions, type UnitOptions } from '../layers/unit';
+import { partSeed, resolveUnitOptions, type UnitOptions, unitNames } from '../layers/unit';
 import { type BilinearGrid, requireGrid } from '../ops/resizeBilinear';
-import { requireInteger, requireOneOf } from '../utils/check';
+import { type Names, requireInteger, requireKnown, requireOneOf } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import { type HeadOptions, pixelHead, type ResolvedHead, resolveHead } from './head';
+import { type HeadOptions, headNames, pixelHead, type ResolvedHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 
 /** Stage of MSA-UNet that contains an {@link MSRB} and may apply DropBlock. */
@@ -55,7 +55,7 @@ export interface MsaUnetOptions extends UnitOptions, HeadOptions {
  * Differs from the paper: nothing known, but the paper leaves widths, DropBlock settings and much of Eq. 2 open; each
  * layer documents the choice made here.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1
  * @example
  * ```ts
@@ -69,6 +69,11 @@ export interface MsaUnetOptions extends UnitOptions, HeadOptions {
  */
 export function buildMsaUnet(inputShape: InputShape, options: MsaUnetOptions = {}): tf.LayersModel {
   const { baseFilters: f = 16 } = options;
+  requireKnown<MsaUnetOptions>('buildMsaUnet', options, {
+    ...{ baseFilters: f, encoder: 0, context: 0, decoder: 0, asppWidth: 0, dropBlock: 0, grid: 0, recompute: 0 },
+    ...unitNames,
+    ...headNames,
+  });
   requireInteger('buildMsaUnet', 'baseFilters', f);
   const { encode, context, decode, head } = boxes(options);
   const last = resolveHead('buildMsaUnet', options);
@@ -135,12 +140,23 @@ const stages: MsaUnetStage[] = ['enc1', 'enc2', 'enc3', 'enc4', 'enc5', 'dec4', 
 /** Looks up the settings of one stage, given for all stages or by name. */
 function dropBlockOf(dropBlock: MsaUnetOptions['dropBlock'] & object, stage: MsaUnetStage) {
   const byStage = stages.some((name) => name in dropBlock);
-  const keys = byStage ? stages : settings;
-  for (const key of Object.keys(dropBlock)) requireOneOf('buildMsaUnet', 'key of dropBlock', key, keys);
+  if (byStage) requireKnown<StageSettings>('buildMsaUnet', dropBlock, stageNames);
+  else requireKnown<DropBlockSettings & StageSettings>('buildMsaUnet', dropBlock, { ...dropBlockNames, ...stageNames });
   const own = byStage ? (dropBlock as StageSettings)[stage] : (dropBlock as DropBlockSettings);
   return own === null ? null : resolveDropBlock('buildMsaUnet', own ?? {});
 }
 
 type StageSettings = { [stage in MsaUnetStage]?: DropBlockSettings | null };
 
-const settings = ['blockSize', 'keepProb', 'perChannel', 'rampSteps'] as const;
+const stageNames: Names<StageSettings> = {
+  enc1: 0,
+  enc2: 0,
+  enc3: 0,
+  enc4: 0,
+  enc5: 0,
+  dec4: 0,
+  dec3: 0,
+  dec2: 0,
+  dec1: 0,
+};
+const dropBlockNames: Names<DropBlockSettings> = { blockSize: 0, keepProb: 0, perChannel: 0, rampSteps: 0 };

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-
 import { Conv2D } from '../layers/conv2d';
 import { DoubleConv } from '../layers/doubleConv';
+import { invalidOption } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import type { ResolvedHead } from './head';
 import type { InputShape } from './inputImage';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
@@ -13,7 +14,7 @@ import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
  * Its output equals that head's output in the full network, and it takes images whose sides are multiples of 2^`level`.
  * Levels below the last need a network with `deepSupervision`, which trains all heads.
  *
- * @throws RangeError if the model is not a UNet++ or has no head of that level
+ * @throws OptionError if the model is not a UNet++ or has no head of that level
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1c
  * @example
  * ```ts
@@ -27,14 +28,18 @@ import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 export function pruneUnetPlusPlus(model: tf.LayersModel, level: 1 | 2 | 3 | 4): tf.LayersModel {
   const first = model.layers.find(({ name }) => name === 'x00');
   if (!(first instanceof DoubleConv))
-    throw new RangeError(`pruneUnetPlusPlus: expected a model of buildUnetPlusPlus; received "${model.name}"`);
+    throw invalidOption('pruneUnetPlusPlus', 'model', 'made by buildUnetPlusPlus', model.name);
   const head = model.layers.find(({ name }) => name === `head${level}`);
   if (!(head instanceof Conv2D)) {
     const heads = model.layers.flatMap(({ name }) => (/^head/.test(name) ? name : []));
-    throw new RangeError(
-      `pruneUnetPlusPlus: \`level\` must be that of a head; received ${level}, and the model has ${heads.join(', ')}. ` +
-        'Build it with `deepSupervision`',
-    );
+    throw new OptionError({
+      owner: 'pruneUnetPlusPlus',
+      option: 'level',
+      expected: 'that of a head',
+      received: level,
+      shown: `${level}, and the model has ${heads.join(', ')}`,
+      fix: { action: 'build it with `deepSupervision`' },
+    });
   }
   const shape = model.inputs[0]!.shape.slice(1) as InputShape;
   const pruned = buildUnetPlusPlus(shape, { ...optionsOf(first, head), depth: level });

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import { DoubleConv } from '../layers/doubleConv';
 import { MaxPooling2D } from '../layers/maxPooling2d';
 import { PlainDecoder } from '../layers/plainDecoder';
-import { type PlainUnitOptions, resolvePlainUnitOptions } from '../layers/plainUnit';
+import { type PlainUnitOptions, plainUnitNames, resolvePlainUnitOptions } from '../layers/plainUnit';
 import { partSeed } from '../layers/unit';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { type Node, node } from '../utils/graph';
-import { type HeadOptions, pixelHead, resolveHead } from './head';
+import { type HeadOptions, headNames, pixelHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 
 /** Options of {@link buildUnet}. */
@@ -28,7 +28,7 @@ export interface UnetOptions extends PlainUnitOptions, HeadOptions {
  * Differs from the paper: padded convolutions, so that the mask is as large as the image, and batch norm unless
  * switched off.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Ronneberger et al., U-Net, 2015, https://arxiv.org/abs/1505.04597, Fig. 1
  * @example
  * ```ts
@@ -40,6 +40,7 @@ export interface UnetOptions extends PlainUnitOptions, HeadOptions {
  */
 export function buildUnet(inputShape: InputShape, options: UnetOptions = {}): tf.LayersModel {
   const { baseFilters = 64, depth = 4 } = options;
+  requireKnown<UnetOptions>('buildUnet', options, { ...plainUnitNames, ...headNames, baseFilters, depth });
   requireInteger('buildUnet', 'baseFilters', baseFilters);
   requireInteger('buildUnet', 'depth', depth, 1, 8);
   const { encode, decode, head } = boxes(options);

@@ -4,12 +4,12 @@ import { Concatenate } from '../layers/concatenate';
 import { Conv2DTranspose } from '../layers/conv2dTranspose';
 import { DoubleConv } from '../layers/doubleConv';
 import { MaxPooling2D } from '../layers/maxPooling2d';
-import { type PlainUnitOptions, resolvePlainUnitOptions } from '../layers/plainUnit';
+import { type PlainUnitOptions, plainUnitNames, resolvePlainUnitOptions } from '../layers/plainUnit';
 import { partSeed } from '../layers/unit';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type Node, node } from '../utils/graph';
-import { type HeadOptions, pixelHead, resolveHead } from './head';
+import { type HeadOptions, headNames, pixelHead, resolveHead } from './head';
 import { type InputShape, inputImage } from './inputImage';
 
 /** Options of {@link buildUnetPlusPlus}. */
@@ -37,7 +37,7 @@ export interface UnetPlusPlusOptions extends PlainUnitOptions, HeadOptions {
  * With `deepSupervision`, train with {@link trainSegmentation} or compile with {@link deepSupervision}; then
  * {@link averageHeads} makes the accurate mode, and {@link pruneUnetPlusPlus} a smaller network.
  *
- * @throws RangeError if a side or an option is out of range; for a side, the message names the size to pad to
+ * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see Zhou et al., UNet++, 2018, https://arxiv.org/abs/1807.10165, Fig. 1
  * @example
  * ```ts
@@ -49,6 +49,13 @@ export interface UnetPlusPlusOptions extends PlainUnitOptions, HeadOptions {
  */
 export function buildUnetPlusPlus(inputShape: InputShape, options: UnetPlusPlusOptions = {}): tf.LayersModel {
   const { baseFilters = 32, depth = 4, deepSupervision = false } = options;
+  requireKnown<UnetPlusPlusOptions>('buildUnetPlusPlus', options, {
+    ...plainUnitNames,
+    ...headNames,
+    baseFilters,
+    depth,
+    deepSupervision,
+  });
   requireInteger('buildUnetPlusPlus', 'baseFilters', baseFilters);
   if (![1, 2, 3, 4].includes(depth)) throw invalidOption('buildUnetPlusPlus', 'depth', '1, 2, 3 or 4', depth);
   const { encode, join, head } = boxes(options);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
+import { requireKnown } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -39,8 +40,9 @@ const digestLength = 32;
  */
 export function checkpointFolder(
   folder: string,
-  { warn = console.warn }: CheckpointFolderOptions = {},
+  { warn = console.warn, ...others }: CheckpointFolderOptions = {},
 ): CheckpointStore {
+  requireKnown<CheckpointFolderOptions>('checkpointFolder', others, { warn });
   let whole: number | null = null; // the newest checkpoint known to be intact
   return {
     name: folder,
@@ -77,23 +79,30 @@ async function readNewest(folder: string, warn: (line: string) => void): Promise
     if (i + 1 < ofThisRun.length) warn(`checkpointFolder: ${path} is damaged; the one before is taken`);
   }
   if (files.length === 0) return null;
-  throw new Error('all that it holds is damaged. Remove it, or pass `resume: false`, to begin anew');
+  throw new OptionError({
+    owner: 'checkpointFolder',
+    option: 'folder',
+    expected: 'a folder with an intact checkpoint',
+    received: folder,
+    problem: `${folder} cannot be read: all its checkpoints are damaged`,
+    fix: [{ action: 'remove it to start over' }, { option: 'checkpoint', value: { resume: false } }],
+  });
 }
 
 /** Error for an unreadable checkpoint, which may be intact: permissions or the disk may recover. */
 function unreadable(name: string, cause: unknown): Error {
   return new Error(
-    `${name}: ${messageOf(cause)}. Give this program the permission to read it, or mend the disk; else remove it, and the ` +
-      'run goes on from the one before, if there is one',
+    `${name}: ${messageOf(cause)}. Give this program permission to read it, or repair the disk; or remove it to resume from ` +
+      'the checkpoint before it, if there is one',
     { cause },
   );
 }
 
-/** What {@link write} must know. */
+/** Options of {@link write}. */
 interface WriteOptions {
-  /** The newest that can be gone on from: later ones are damaged, and not kept in its place. */
+  /** Newest checkpoint that can be resumed from: later ones are damaged and do not replace it. */
   readonly whole: number | null;
-  /** Whether none of those that are there is kept. */
+  /** Whether no existing checkpoint is kept. */
   readonly newRun: boolean;
 }
 
@@ -167,6 +176,7 @@ async function explained<T>(what: 'read' | 'written', folder: string, task: () =
   try {
     return await task();
   } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
     throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
-import { requireNonNegative } from '../utils/check';
-import { invalidOption, show } from '../utils/errors';
+import { requireKnown, requireNonNegative } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile } from './dataSets/diskFile';
 import { listFiles, unzipped } from './dataSets/listFiles';
@@ -17,8 +17,8 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  * zip counts as a folder. Hidden files in folders are skipped. Options: {@link OpenOptions}.
  *
  * @param paths one path or several
- * @throws Error if a file or folder does not exist or contains no file; TypeError if a path is not a string
- * @throws RangeError if there are no paths; CtFileError if a zip cannot be read
+ * @throws Error if a file or folder does not exist or contains no file
+ * @throws OptionError if there are no paths, or a path is not a string; CtFileError if a zip cannot be read
  * @example
  * ```ts no-run
  * import { readVolume } from 'msa-unet';
@@ -32,8 +32,9 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  */
 export async function ctFiles(
   paths: string | readonly string[],
-  { cacheBytes = defaultCacheBytes }: OpenOptions = {},
+  { cacheBytes = defaultCacheBytes, ...others }: OpenOptions = {},
 ): Promise<readonly CtFile[]> {
+  requireKnown<OpenOptions>('ctFiles', others, { cacheBytes });
   requireNonNegative('ctFiles', 'cacheBytes', cacheBytes);
   const list: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
   if (list.length === 0) throw invalidOption('ctFiles', 'paths', 'one path or more', list);
@@ -44,7 +45,7 @@ export async function ctFiles(
 }
 
 async function filesOf(path: unknown, cache: ByteCache): Promise<CtFile[]> {
-  if (typeof path !== 'string') throw new TypeError(`ctFiles: a path must be a string; received ${show(path)}`);
+  if (typeof path !== 'string') throw invalidOption('ctFiles', 'paths', 'a path or a list of paths', path);
   const files: CtFile[] = [];
   const found = await stat(path).catch(() => null); // listFiles reports it
   if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { SliceCache } from '../data/sliceCache';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { hasCode } from './hasCode';
 import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
 
@@ -29,7 +29,7 @@ export interface DiskCacheOptions {
  * their slices prepared again. If the disk is full or read-only, the run continues without caching more slices.
  * Options: {@link DiskCacheOptions}.
  *
- * @throws RangeError if `maxBytes` is neither `null` nor a positive integer
+ * @throws OptionError if `maxBytes` is neither `null` nor a positive integer
  * @example
  * ```ts no-run
  * import { phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
@@ -40,7 +40,11 @@ export interface DiskCacheOptions {
  * console.log((await train.read(0)).name);
  * ```
  */
-export function diskCache(folder: string, { maxBytes = null, warn = console.warn }: DiskCacheOptions = {}): SliceCache {
+export function diskCache(
+  folder: string,
+  { maxBytes = null, warn = console.warn, ...others }: DiskCacheOptions = {},
+): SliceCache {
+  requireKnown<DiskCacheOptions>('diskCache', others, { maxBytes, warn });
   if (maxBytes !== null) requireInteger('diskCache', 'maxBytes', maxBytes);
   return new DiskCache(folder, maxBytes, warn);
 }
@@ -71,7 +75,7 @@ class DiskCache implements SliceCache {
         if (this.maxBytes !== null) await utimes(path, new Date(), new Date()).catch(() => {}); // marks it as used
         return bytes;
       }
-      this.warn(`diskCache: ${path} is damaged; it is thrown away and made anew`);
+      this.warn(`diskCache: ${path} is damaged; it is removed and computed again`);
       await rm(path, { force: true });
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) this.warnOnce('read', error);
@@ -134,7 +138,7 @@ class DiskCache implements SliceCache {
     if (this.trouble.has(what)) return;
     this.trouble.add(what);
     const reason = error instanceof Error ? error.message : error;
-    this.warn(`diskCache: cannot ${what} in ${this.folder}, so slices are made anew when needed: ${reason}`);
+    this.warn(`diskCache: cannot ${what} in ${this.folder}, so slices are computed again when needed: ${reason}`);
   }
 }
 

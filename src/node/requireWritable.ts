@@ -3,20 +3,20 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /**
- * Makes sure that a file or a folder can be written, before hours of work that would be lost: writes a small file beside the
+ * Checks that a file or folder can be written, before hours of work that would be lost: writes a small file beside the
  * file or into the folder, and removes it.
  *
- * The folder of a file must exist, as for `writeFileAtomic`. A folder may be missing: the nearest one above it that exists is
- * tried. Nothing is left behind.
+ * The folder of a file must exist, as for {@link writeFileAtomic}. A folder can be missing: its nearest existing parent
+ * is checked. Nothing is left behind.
  *
- * @throws Error that says why not: a folder is where the file would go or the other way round, the file's folder is missing, the
- * disk is read-only or full, or the permission is lacking
+ * @throws Error with the reason: the path is a folder in place of a file or vice versa, the file's folder is missing,
+ * the disk is read-only or full, or the permission is missing
  * @example
  * ```ts no-run
  * import { requireWritable } from 'msa-unet/node';
  *
  * await requireWritable('runs/scores.csv', 'file');
- * console.log('ready to score');
+ * console.log('runs/scores.csv can be written');
  * ```
  */
 export async function requireWritable(path: string, kind: 'file' | 'folder'): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { requireKnown } from '../utils/check';
 
 /** Options of {@link writeFileAtomic}. */
 export interface WriteFileAtomicOptions {
@@ -28,8 +29,9 @@ export interface WriteFileAtomicOptions {
 export async function writeFileAtomic(
   path: string,
   data: string | Uint8Array,
-  { durable = true }: WriteFileAtomicOptions = {},
+  { durable = true, ...others }: WriteFileAtomicOptions = {},
 ): Promise<void> {
+  requireKnown<WriteFileAtomicOptions>('writeFileAtomic', others, { durable });
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx');

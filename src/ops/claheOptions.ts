@@ -1,5 +1,5 @@
 import type { ClaheTiles } from '../kernels/claheGrid';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 /** How contrast-limited adaptive histogram equalisation works; the defaults are the paper's. */
@@ -15,8 +15,9 @@ export interface ClaheOptions {
 /** Fills in the defaults and throws on values out of range. */
 export function resolveClahe(
   owner: string,
-  { clipLimit = 2, tileColumns = 8, tileRows = 8 }: ClaheOptions,
+  { clipLimit = 2, tileColumns = 8, tileRows = 8, ...others }: ClaheOptions,
 ): ClaheTiles {
+  requireKnown<ClaheOptions>(owner, others, { clipLimit, tileColumns, tileRows });
   if (!Number.isFinite(clipLimit)) throw invalidOption(owner, 'clipLimit', 'a finite number', clipLimit);
   requireInteger(owner, 'tileColumns', tileColumns);
   requireInteger(owner, 'tileRows', tileRows);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { convGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
+import { requireKnown } from '../utils/check';
 import { show } from '../utils/errors';
 import { requireFloat } from '../utils/requireFloat';
 import { filterGradient } from './filterGradient';
@@ -21,7 +22,7 @@ export interface Conv2dTransposeOptions {
  * a side becomes `stride` times as long with 'same' and 'symmetric', which differ in where the map lies, and
  * `(length − 1) · stride + window` with 'valid'.
  *
- * @throws RangeError if shapes or options do not fit; TypeError if a tensor is not float32.
+ * @throws RangeError if shapes or options do not fit, or a tensor is not float32.
  *
  * @example
  * ```ts
@@ -36,8 +37,9 @@ export interface Conv2dTransposeOptions {
 export function conv2dTranspose(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
-  { stride = 2, padding = 'same' }: Conv2dTransposeOptions = {},
+  { stride = 2, padding = 'same', ...others }: Conv2dTransposeOptions = {},
 ): tf.Tensor4D {
+  requireKnown<Conv2dTransposeOptions>('conv2dTranspose', others, { stride, padding });
   const [batch, height, width, channels] = x.shape;
   const [kernelHeight, kernelWidth, filters] = filter.shape;
   if (x.shape.length !== 4 || filter.shape.length !== 4 || channels !== filter.shape[3])

@@ -33,7 +33,7 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
  * The bias is not added: the normalisation takes any constant out again, so that it moves only the mean, and its
  * gradient is zero.
  *
- * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32
+ * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32
  *
  * @example
  * ```ts
@@ -50,11 +50,11 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
 export function trainConvBatchNormRelu(
   x: tf.Tensor4D,
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
-  { epsilon = 1e-3, activation = 'relu', depthwise = false, ...convolution }: ConvBatchNormOptions = {},
+  { epsilon = 1e-3, activation = 'relu', depthwise = false, stride, dilation, padding }: ConvBatchNormOptions = {},
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
   requireOneOf('trainConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
   return tf.tidy(() => {
-    const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, convolution);
+    const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, { stride, dilation, padding });
     requireFloat('trainConvBatchNormRelu', { bias, gamma, beta });
     requirePerChannel('trainConvBatchNormRelu', convolved.shape[3], { bias, gamma, beta });
     return trainBatchNormRelu(convolved, { gamma, beta, bias }, epsilon, activation);
@@ -106,8 +106,8 @@ export function foldBatchNorm(
 export function convolveFolded(
   x: tf.Tensor4D,
   { filter, bias }: FoldedConv,
-  { epsilon, depthwise = false, ...convolution }: ConvBatchNormOptions = {},
+  { activation = 'relu', depthwise = false, stride, dilation, padding }: ConvBatchNormOptions = {},
 ): tf.Tensor4D {
-  const options: Conv2dOptions = { activation: 'relu', ...convolution, bias };
+  const options: Conv2dOptions = { activation, stride, dilation, padding, bias };
   return (depthwise ? depthwiseConv2d : conv2d)(x, filter, options);
 }

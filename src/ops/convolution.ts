@@ -4,7 +4,7 @@ import type * as kernels from '../kernels/catalog';
 import { type ConvGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
 import { runStock } from '../kernels/engine';
 import { runKernel } from '../kernels/runKernel';
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
 import { requireFloat } from '../utils/requireFloat';
 import { activationGradient } from './activationGradient';
 import { requirePerChannel } from './requirePerChannel';
@@ -48,6 +48,7 @@ export function convolution(
   options: Conv2dOptions,
 ): tf.Tensor4D {
   const { bias = null, activation = 'linear' } = options;
+  requireKnown<Conv2dOptions>(kind.name, options, { stride: 0, dilation: 0, padding: 0, bias, activation });
   requireOneOf(kind.name, 'activation', activation, ['linear', 'relu', 'relu6']);
   const geometry = kind.geometry(x.shape, filter.shape, options);
   requireFloat(kind.name, { x, filter, bias });

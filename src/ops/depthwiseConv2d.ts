@@ -14,7 +14,7 @@ import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
  *
  * Stock tfjs cannot train dilated ones on any backend (tensorflow/tfjs#7906), and on one backend none at all (#8474).
  *
- * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
+ * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import * as kernels from '../kernels/catalog';
 import { runStock } from '../kernels/engine';
 import { type Pooling, poolingOf } from '../kernels/pooling';
 import { runKernel, tryKernel } from '../kernels/runKernel';
-import { requireInteger, requireOneOf } from '../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { withGradient } from './withGradient';
 
@@ -41,6 +41,7 @@ export interface MaxPoolOptions {
  */
 export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   const { poolSize, stride = poolSize, padding = 'valid' } = options;
+  requireKnown<MaxPoolOptions>('maxPool', options, { poolSize, stride, padding });
   requireInteger('maxPool', 'poolSize', poolSize);
   requireInteger('maxPool', 'stride', stride);
   requireOneOf('maxPool', 'padding', padding, ['same', 'valid', 'symmetric']);

@@ -4,11 +4,11 @@ import type * as tf from '@tensorflow/tfjs';
 export interface Observer {
   /** Stands in for a tensor that is drawn. */
   onDraw(shape: number[], draw: () => tf.Tensor): tf.Tensor;
-  /** Is told a weight's next value in place of the weight. */
+  /** Receives a weight's next value in place of the weight. */
   onMove(weight: tf.LayerVariable, next: tf.Tensor): void;
 }
 
-/** A tensor of random numbers. Whoever makes a graph of the caller draws it anew at every run: `draw` must not hold on to tensors. */
+/** Draws a tensor of random numbers. A graph of the caller draws it again at every run: `draw` must not keep tensors. */
 export const drawn = <T extends tf.Tensor>(shape: number[], draw: () => T): T =>
   observer ? (observer.onDraw(shape, draw) as T) : draw();
 
@@ -18,7 +18,7 @@ export function moveWeight(weight: tf.LayerVariable, next: tf.Tensor): void {
   else weight.write(next);
 }
 
-/** Runs a function that neither draws nor moves anything, but tells the observer. */
+/** Runs a function whose draws and moves go to the observer instead. */
 export function observed<T>(by: Observer, run: () => T): T {
   const before = observer;
   observer = by;

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-
 import { resampleAxes } from '../ops/resampleAxes';
-import { requireInteger, requireRange } from '../utils/check';
+import { requireInteger, requireKnown, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import type { Neighbours } from '../utils/neighbours';
+import { OptionError } from '../utils/optionError';
 import { Random } from '../utils/random';
 import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
@@ -39,7 +39,7 @@ export type AugmentationState = [number, number, number, number];
  * gap. Masks stay in {0, 1}, and flips alone are exact. The random numbers are drawn on the host, so that one seed
  * gives the same images on every backend.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, data augmentation
  * @example
  * ```ts
@@ -59,13 +59,14 @@ export class Augmentation {
 
   /** @param seed any integer */
   constructor(
-    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1 }: AugmentationOptions = {},
+    { crop = 0.1, horizontalFlip = true, verticalFlip = true, translate = 0.1, ...others }: AugmentationOptions = {},
     seed = 0,
   ) {
+    this.options = { crop, horizontalFlip, verticalFlip, translate };
+    requireKnown<AugmentationOptions>('Augmentation', others, this.options);
     requireRange('Augmentation', 'crop', crop, 0, 0.5);
     requireRange('Augmentation', 'translate', translate, 0, 1);
     requireInteger('Augmentation', 'seed', seed, -Infinity);
-    this.options = { crop, horizontalFlip, verticalFlip, translate };
     this.random = new Random(seed);
   }
 
@@ -73,19 +74,14 @@ export class Augmentation {
    * Augments a batch with a new random draw per image. The caller owns the two returned tensors; the inputs are
    * unchanged.
    *
-   * @throws RangeError if a tensor is not of rank 4, or the two differ in batch, height or width; TypeError if one is
-   * not float32
+   * @throws OptionError if a tensor is not of rank 4 or not float32, or the two differ in batch, height or width
    */
   augment({ x, y }: ImagesAndMasks): ImagesAndMasks {
     requireMap('Augmentation', x.shape);
     requireMap('Augmentation', y.shape);
     requireFloat('Augmentation', { x, y });
     const [batch, height, width] = x.shape;
-    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join())
-      throw new RangeError(
-        'Augmentation: `x` and `y` must have the same batch, height and width; received ' +
-          `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
-      );
+    if (x.shape.slice(0, 3).join() !== y.shape.slice(0, 3).join()) throw unlike(x, y);
     const { crop, translate, verticalFlip, horizontalFlip } = this.options;
     const draws = Array.from({ length: batch }, () => ({
       rows: drawAxis(this.random, { crop, flip: verticalFlip, translate }),
@@ -109,7 +105,7 @@ export class Augmentation {
   /**
    * Restores a state of {@link Augmentation.getState}; the draws continue from there.
    *
-   * @throws RangeError if the state is not four whole numbers from 0 to 4294967295
+   * @throws OptionError if the state is not four whole numbers from 0 to 4294967295
    */
   setState(state: AugmentationState): void {
     const isWord = (value: unknown) => Number.isInteger(value) && (value as number) >>> 0 === value;
@@ -118,3 +114,14 @@ export class Augmentation {
     this.random.setState(state);
   }
 }
+
+const unlike = (x: tf.Tensor4D, y: tf.Tensor4D) =>
+  new OptionError({
+    owner: 'Augmentation',
+    option: 'y',
+    expected: 'of the same batch, height and width as `x`',
+    received: y,
+    problem:
+      '`x` and `y` must have the same batch, height and width; received ' +
+      `[${x.shape.join(', ')}] and [${y.shape.join(', ')}]`,
+  });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { clahe } from '../ops/clahe';
 import { type ClaheOptions, resolveClahe } from '../ops/claheOptions';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 
 /** Options of {@link CLAHE}. */
@@ -15,7 +15,7 @@ export interface CLAHELayerOptions extends ClaheOptions, LayerArgs {}
  * Place it after {@link HUWindow} and before any padding, because the tiles divide the image itself. Options:
  * {@link CLAHELayerOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, data preprocessing: clip limit 2.0, 8 × 8 tiles
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export class CLAHE extends tf.layers.Layer {
   private readonly options: ReturnType<typeof resolveClahe>;
 
   constructor({ clipLimit, tileColumns, tileRows, ...layerArgs }: CLAHELayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<CLAHELayerOptions>('CLAHE', layerArgs, { clipLimit, tileColumns, tileRows }));
     this.options = resolveClahe('CLAHE', { clipLimit, tileColumns, tileRows });
   }
 

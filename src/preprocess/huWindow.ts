@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
 import { withGradient } from '../ops/withGradient';
-import type { LayerArgs } from '../utils/layerArgs';
+import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';
 import { onlyTensor } from '../utils/onlyTensor';
 import { type HuWindowOptions, resolveHuWindow } from './windowHu';
 
@@ -16,7 +16,7 @@ export interface HUWindowLayerOptions extends HuWindowOptions, LayerArgs {}
  * `[batch, height, width, channels]` in HU → same shape, 0…1. The gradient is zero. Options:
  * {@link HUWindowLayerOptions}.
  *
- * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @throws OptionError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export class HUWindow extends tf.layers.Layer {
   private readonly window: { windowMin: number; windowMax: number };
 
   constructor({ windowMin, windowMax, ...layerArgs }: HUWindowLayerOptions = {}) {
-    super(layerArgs);
+    super(layerArgsOf<HUWindowLayerOptions>('HUWindow', layerArgs, { windowMin, windowMax }));
     this.window = resolveHuWindow('HUWindow', { windowMin, windowMax });
   }
 

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { windowInto } from '../utils/windowInto';
 
@@ -16,7 +17,7 @@ export interface HuWindowOptions {
  * Apply the file's slope and intercept first. Padding below −1024 vanishes in the window; NaN stays NaN. Options:
  * {@link HuWindowOptions}.
  *
- * @throws RangeError if a bound is not finite or `windowMin` is not below `windowMax`
+ * @throws OptionError if a bound is not finite or `windowMin` is not below `windowMax`
  * @see MSA-UNet, 2021, data preprocessing: window [−200, 250] HU
  * @example
  * ```ts
@@ -35,8 +36,9 @@ export function windowHu(hu: ArrayLike<number>, options: HuWindowOptions = {}): 
 /** Fills in the defaults and throws if a value is out of range. */
 export function resolveHuWindow(
   owner: string,
-  { windowMin = -200, windowMax = 250 }: HuWindowOptions,
+  { windowMin = -200, windowMax = 250, ...others }: HuWindowOptions,
 ): Required<HuWindowOptions> {
+  requireKnown<HuWindowOptions>(owner, others, { windowMin, windowMax });
   if (!Number.isFinite(windowMin)) throw invalidOption(owner, 'windowMin', 'a finite number', windowMin);
   if (!Number.isFinite(windowMax)) throw invalidOption(owner, 'windowMax', 'a finite number', windowMax);
   if (windowMin >= windowMax) throw invalidOption(owner, 'windowMin', `below \`windowMax\` (${windowMax})`, windowMin);

@@ -1,4 +1,6 @@
 import type { Sample } from '../data/sample';
+import { requireKnown } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 
 const LEVELS = 256;
 
@@ -22,12 +24,12 @@ export interface GreyInterval {
  * Finds the best possible threshold segmentation: of all 32,896 intervals of grey levels, the one with the best mean
  * Dice coefficient on these samples.
  *
- * The result is an optimistic bound, because the interval is chosen on the ground truth that it is scored on. If ground
- * truth and interval are both empty, the coefficient is 1; if exactly one is, 0. Of equally good intervals, the lowest
- * and then the narrowest is returned. Samples are read one at a time and released. Options:
+ * The result is an optimistic bound, because the interval is chosen on the ground truth that it is scored on. The
+ * coefficient is 1 if ground truth and interval are both empty, and 0 if exactly one is. Of equally good intervals, the
+ * lowest and then the narrowest is returned. Samples are read one at a time and released. Options:
  * {@link BestGreyIntervalOptions}.
  *
- * @throws RangeError (the promise) if there are no samples, or a sample has a grey level outside 0…1
+ * @throws OptionError (the promise) if there are no samples, or a sample has a grey level outside 0…1
  * @example
  * ```ts
  * import { bestGreyInterval, generatePhantom, windowHu } from 'msa-unet';
@@ -41,10 +43,11 @@ export interface GreyInterval {
  */
 export async function bestGreyInterval(
   samples: Iterable<Sample> | AsyncIterable<Sample>,
-  { per = 'patient' }: BestGreyIntervalOptions = {},
+  { per = 'patient', ...others }: BestGreyIntervalOptions = {},
 ): Promise<GreyInterval> {
+  requireKnown<BestGreyIntervalOptions>('bestGreyInterval', others, { per });
   const counts = await countsUpTo(samples, per);
-  if (counts.length === 0) throw new RangeError('bestGreyInterval: there are no samples');
+  if (counts.length === 0) throw invalidOption('bestGreyInterval', 'samples', 'at least one sample', []);
   let best: GreyInterval = { low: 0, high: 0, dice: -1 };
   for (let low = 0; low < LEVELS; low++) {
     for (let high = low; high < LEVELS; high++) {
@@ -79,7 +82,7 @@ async function countsUpTo(
     for (let i = 0; i < image.length; i++) {
       const above = 1 + Math.round(image[i]! * 255);
       if (!(above >= 1 && above <= LEVELS))
-        throw new RangeError(`bestGreyInterval: grey levels must be from 0 to 1; received ${image[i]}`);
+        throw invalidOption('bestGreyInterval', 'samples', 'of grey levels from 0 to 1', image[i]);
       counts.all[above]!++;
       if (mask[i] !== 0) counts.liver[above]!++;
     }

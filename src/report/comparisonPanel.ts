@@ -3,6 +3,7 @@ import { drawOverlay } from '../data/pictures/drawOverlay';
 import type { Sample } from '../data/sample';
 import { countMaskOverlap } from '../metrics/countOverlap';
 import { overlapScore } from '../metrics/overlap';
+import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
 /** A slice and the predictions of each network. */
@@ -25,7 +26,7 @@ export interface ComparisonPanelOptions {
  * (green), and for each network ground truth, prediction (red) and their overlap (yellow), captioned with name and DSC.
  * Options: {@link ComparisonPanelOptions}.
  *
- * @throws RangeError if there is no slice, or the number of predictions differs from the labels'
+ * @throws OptionError if there is no slice, or the number of predictions differs from the labels'
  * @example
  * ```ts
  * import { comparisonPanel, generatePhantom, windowHu } from 'msa-unet';
@@ -40,7 +41,11 @@ export interface ComparisonPanelOptions {
  * console.log(png.length > 0); // true
  * ```
  */
-export function comparisonPanel(rows: readonly PanelRow[], { labels, side = 192 }: ComparisonPanelOptions): Uint8Array {
+export function comparisonPanel(
+  rows: readonly PanelRow[],
+  { labels, side = 192, ...others }: ComparisonPanelOptions,
+): Uint8Array {
+  requireKnown<ComparisonPanelOptions>('comparisonPanel', others, { labels, side });
   const wrong = rows.find(({ predictions }) => predictions.length !== labels.length);
   if (wrong)
     throw invalidOption(

@@ -1,3 +1,4 @@
+import { requireKnown } from '../utils/check';
 import { escapeHtml } from './html';
 
 /** One line of a chart. */
@@ -42,7 +43,8 @@ const [legendTop, legendRow, plotHeight] = [14, 18, 236];
  * console.log(svg.slice(0, 4)); // <svg
  * ```
  */
-export function lineChart({ title, xLabel, curves, mark = null }: LineChartOptions): string {
+export function lineChart({ title, xLabel, curves, mark = null, ...others }: LineChartOptions): string {
+  requireKnown<LineChartOptions>('lineChart', others, { title, xLabel, curves, mark });
   const lines = curves.map((curve, i) => ({ colour: curveColours[i % curveColours.length]!, ...curve }));
   const known = lines.flatMap(({ points }) => points.filter(isKnown));
   const last = Math.max(2, ...known.map(([x]) => x));

@@ -9,10 +9,11 @@ import type { Fingerprints } from './samples/checkSamples';
 import type { TrainSettings } from './trainOptions';
 
 /**
- * The checkpoint that a run goes on from; `null` if it begins anew. To be called before the samples are read, which may take
- * long: they alone are not compared yet.
+ * Finds the checkpoint that a run resumes from; `null` if the run starts from the beginning. Runs before the samples are
+ * read, which can take long, so samples are not compared yet.
  *
- * @throws Error if the checkpoint is of a run with other settings or of another model, or the store cannot be written
+ * @throws OptionError if the checkpoint is of a run with other settings or of another model; Error if the store cannot
+ * be written
  */
 export async function findCheckpoint(
   { store, resume }: Required<CheckpointOptions>,
@@ -26,8 +27,8 @@ export async function findCheckpoint(
   return saved;
 }
 
-/** What the checkpoint knows of its samples. */
+/** The fingerprints of the samples, as saved in the checkpoint. */
 const samplesOf = ({ config: { train, val } }: SavedRun) => ({ train, val }) as Fingerprints;
 
-/** Bytes of a checkpoint, about: four numbers per weight, as two are the optimizer's. */
+/** Estimates the bytes of a checkpoint: four numbers per weight, two of them the optimizer's. */
 const checkpointBytes = (model: tf.LayersModel) => 16 * model.countParams() + 10_000;

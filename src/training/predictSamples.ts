@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
-import { requireInteger } from '../utils/check';
+import { requireInteger, requireKnown } from '../utils/check';
 import { requireOneOutput } from '../utils/requireOneOutput';
 import { predictBatches } from './predictBatches';
 
@@ -29,7 +29,7 @@ export interface PredictSamplesOptions {
  * Predicts samples one after another, in inference mode, and reads the results: `[batch, height, width, 1]` becomes one
  * array per sample. Options: {@link PredictSamplesOptions}.
  *
- * @throws RangeError if an option is out of range, the samples of a batch differ in size, or the model has several
+ * @throws OptionError if an option is out of range, the samples of a batch differ in size, or the model has several
  * outputs
  * @example
  * ```ts
@@ -46,8 +46,9 @@ export interface PredictSamplesOptions {
 export async function* predictSamples(
   model: tf.LayersModel,
   samples: Samples,
-  { batchSize = 1, prefetch = 1, flips = false }: PredictSamplesOptions = {},
+  { batchSize = 1, prefetch = 1, flips = false, ...others }: PredictSamplesOptions = {},
 ): AsyncGenerator<Prediction, void, undefined> {
+  requireKnown<PredictSamplesOptions>('predictSamples', others, { batchSize, prefetch, flips });
   requireInteger('predictSamples', 'batchSize', batchSize);
   requireInteger('predictSamples', 'prefetch', prefetch, 0);
   requireOneOutput('predictSamples', model);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Samples } from '../data/sample';
 import { ConvBatchNormRelu } from '../layers/convBatchNormRelu';
 import { stepValues } from '../models/stepMemory';
+import { OptionError } from '../utils/optionError';
 import { wasmBytes } from '../utils/outOfMemory';
 
 /**
@@ -10,19 +11,31 @@ import { wasmBytes } from '../utils/outOfMemory';
  * report theirs. Passing is no guarantee.
  *
  * @param batch images processed at a time
- * @throws Error that names the options
+ * @throws OptionError that names the alternatives
  */
 export async function requireMemory(model: tf.LayersModel, samples: Samples, batch: number): Promise<void> {
   if (tf.getBackend() !== 'wasm' || samples.length === 0) return;
   const [, height, width, channels] = model.inputs[0]!.shape;
   const first = height && width ? { height, width } : await samples.read(0);
-  const bytes = leastStepBytes(model, [batch, first.height, first.width, channels!]);
+  const bytesOf = (images: number) => leastStepBytes(model, [images, first.height, first.width, channels!]);
+  const bytes = bytesOf(batch);
   if (bytes <= wasmBytes) return;
-  throw new Error(
-    `trainSegmentation: a step of ${model.name} on ${batch} images of ${first.height}×${first.width} at a time holds at least ` +
-      `${(bytes / 2 ** 30).toFixed(1)} GiB, and WebAssembly has 4. Take WebGPU or tfjs-node, a smaller \`batchSize\`, ` +
-      '`accumulate`, smaller images, fewer filters, or a model with `recompute`',
-  );
+  const fitting = Math.floor((wasmBytes - bytesOf(0)) / (bytesOf(1) - bytesOf(0)));
+  throw new OptionError({
+    owner: 'trainSegmentation',
+    option: 'batchSize',
+    expected: 'small enough for the memory of WebAssembly',
+    received: batch,
+    problem:
+      `a step of ${model.name} on ${batch} images of ${first.height}×${first.width} at a time holds at least ` +
+      `${(bytes / 2 ** 30).toFixed(1)} GiB, and WebAssembly has 4`,
+    fix: [
+      { option: 'backend', value: 'tensorflow', action: 'use tfjs-node or WebGPU' },
+      ...(fitting > 0 ? [{ option: 'batchSize', value: fitting }, { action: 'raise `accumulate`' }] : []),
+      { action: 'use smaller images or a narrower network' },
+      { option: 'recompute', value: true, when: 'to the builder of the model' },
+    ],
+  });
 }
 
 /** Computes a lower bound of a step's memory in bytes: maps for the gradient, weights, and the two moments of Adam. */

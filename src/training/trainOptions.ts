@@ -2,7 +2,7 @@ import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
 import { Augmentation, type AugmentationOptions } from '../preprocess/augmentation';
-import { requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { type Names, requireInteger, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
@@ -83,6 +83,29 @@ export interface TrainSegmentationOptions {
   onEpoch?: (record: EpochRecord) => void | Promise<void>;
 }
 
+/** Names of {@link TrainSegmentationOptions}. */
+export const trainOptionNames: Names<TrainSegmentationOptions> = {
+  train: 0,
+  val: 0,
+  epochs: 0,
+  batchSize: 0,
+  accumulate: 0,
+  learningRate: 0,
+  decay: 0,
+  plateau: 0,
+  earlyStopping: 0,
+  seed: 0,
+  augmentation: 0,
+  prefetch: 0,
+  loss: 0,
+  headWeights: 0,
+  fromLogits: 0,
+  checkpoint: 0,
+  signal: 0,
+  onProgress: 0,
+  onEpoch: 0,
+};
+
 /** The options, defaults filled in. */
 export interface TrainSettings
   extends Required<
@@ -97,14 +120,14 @@ export interface TrainSettings
   readonly signal: AbortSignal | undefined;
 }
 
-/** Fills in the defaults. Throws RangeError if an option is out of range. */
+/** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function trainSettings(options: TrainSegmentationOptions): TrainSettings {
   const { train, val, prefetch = 1, checkpoint = null, signal, onProgress = () => {}, onEpoch = () => {} } = options;
   const recipe = recipeOf(options);
   const { decay, plateau, earlyStopping, augmentation, headWeights, fromLogits, ...numbers } = recipe;
   requireNumbers({ ...numbers, prefetch });
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  if (plateau && decay === 'cosine') throw new RangeError(twoSchedules);
+  if (plateau && decay === 'cosine') throw twoSchedules();
   return {
     ...{ train, val, prefetch, decay },
     ...numbers,
@@ -118,8 +141,11 @@ export function trainSettings(options: TrainSegmentationOptions): TrainSettings 
   };
 }
 
-const twoSchedules =
-  "trainSegmentation: `plateau` and `decay: 'cosine'` both lower the learning rate. Leave `decay` out, or pass `plateau: null`";
+const twoSchedules = () =>
+  invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', 'cosine', [
+    { option: 'decay', value: 'none' },
+    { option: 'plateau', value: null },
+  ]);
 
 type Numbers = Required<
   Pick<TrainSegmentationOptions, 'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'seed' | 'prefetch'>

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../utils/check';
 
 import { orDeviceFailure } from '../utils/deviceFailure';
 import { explainCrash } from '../utils/outOfMemory';
@@ -12,7 +13,7 @@ import { requireMemory } from './requireMemory';
 import { RunState } from './runState';
 import { checkSamples } from './samples/checkSamples';
 import { type Run, trainEpoch } from './trainEpoch';
-import { type TrainSegmentationOptions, trainSettings } from './trainOptions';
+import { type TrainSegmentationOptions, trainOptionNames, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
@@ -31,7 +32,7 @@ import { TrainStep } from './trainStep';
  * With `checkpoint`, an interrupted run resumes with its next batch when the program is started again, with the losses
  * that it would have had on the same backend. A completed run returns its history, and the model gets its weights.
  *
- * @throws RangeError (the promise) if an option is out of range, a part is empty, a mask is not from 0 to 1, or all
+ * @throws OptionError (the promise) if an option is out of range, a part is empty, a mask is not from 0 to 1, or all
  * masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
  * memory is full or known in advance to be too small, or if the WebGPU device fails; the last checkpoint then remains
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
@@ -47,6 +48,7 @@ import { TrainStep } from './trainStep';
  * ```
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
+  requireKnown('trainSegmentation', options, trainOptionNames);
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

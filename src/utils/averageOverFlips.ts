@@ -13,9 +13,9 @@ export const flip = (x: tf.Tensor4D, axes: readonly number[]): tf.Tensor4D =>
 /**
  * Wraps a prediction in test-time augmentation: predicts the four flips, flips the results back and averages them.
  *
- * @param predict is called once, with all images as they are, then all turned round along the first of {@link FLIPS}, …:
- * `[4 · batch, height, width, channels]`
- * @see the paper, test-time augmentation
+ * @param predict is called once with `[4 · batch, height, width, channels]`: all images, flipped along each of
+ * {@link FLIPS} in turn
+ * @see MSA-UNet, 2021, test-time augmentation
  */
 export function averageOverFlips(predict: Predict): Predict {
   return (images) =>
@@ -26,5 +26,5 @@ export function averageOverFlips(predict: Predict): Predict {
     });
 }
 
-/** The flips that {@link averageOverFlips} puts into one batch, one after another. */
+/** Splits the batch of {@link averageOverFlips} into its flips. */
 export const flipsOf = (views: tf.Tensor4D): tf.Tensor4D[] => tf.split(views, FLIPS.length);

@@ -1,4 +1,19 @@
 import { invalidOption } from './errors';
+import { OptionError } from './optionError';
+
+/** Names of all options, as keys; the compiler finds missing and extra names. Values are ignored: `{ height, width }`. */
+export type Names<Options> = { readonly [Name in keyof Options]-?: unknown };
+
+/**
+ * Throws if an option has none of the names, because it is misspelt or belongs to another function.
+ *
+ * @param given all options, or the rest of them: `requireKnown<Options>('buildUnet', others, { depth })`
+ */
+export function requireKnown<Options>(owner: string, given: object, names: Names<Options>): void {
+  for (const [option, value] of Object.entries(given))
+    if (value !== undefined && !Object.hasOwn(names, option))
+      throw OptionError.unknown(owner, option, Object.keys(names), value);
+}
 
 /** Throws unless the option is a safe integer of at least `least` and at most `most`; −∞ and ∞ let all of them through. */
 export function requireInteger(owner: string, option: string, value: number, least = 1, most = Infinity): void {

@@ -48,7 +48,7 @@ const faulty = (error: GPUError) =>
   );
 
 const advice =
-  'Start the program anew and go on from the last checkpoint; if memory was short, with smaller batches, smaller images or ' +
+  'Restart the program and resume from the last checkpoint; if memory ran out, use smaller batches, smaller images or ' +
   'fewer filters';
 
 const firstLine = (message: string) => message.trim().split('\n')[0]!.replace(/\.$/, '');

@@ -1,9 +1,15 @@
-/** Makes the error for an option out of range: owner, option, expected and received value. */
-export function invalidOption(owner: string, option: string, expected: string, received: unknown): RangeError {
-  return new RangeError(`${owner}: \`${option}\` must be ${expected}; received ${show(received)}`);
-}
+import type { Fix } from './fix';
+import { OptionError } from './optionError';
 
-/** Formats a value as JSON, but distinguishes NaN, Infinity and undefined from null. */
-export function show(value: unknown): string {
-  return typeof value === 'number' || value === undefined ? String(value) : (JSON.stringify(value) ?? String(value));
+export { show } from './show';
+
+/** Makes the error for an option out of range: owner, option, expected and received value, and how to fix it. */
+export function invalidOption(
+  owner: string,
+  option: string,
+  expected: string,
+  received: unknown,
+  fix?: Fix | readonly Fix[],
+): OptionError {
+  return new OptionError({ owner, option, expected, received, fix });
 }

@@ -4,8 +4,8 @@ export const wasmBytes = 2 ** 32;
 /** Makes the error for a full WebAssembly heap, which ends at 4 GB. */
 export function outOfMemory(cause?: unknown): Error {
   const message =
-    'WebAssembly ran out of memory, of which it has 4 GB at most: take smaller batches, smaller images or fewer filters, ' +
-    'or another backend. Start the program anew: the memory of this one is damaged';
+    'WebAssembly ran out of memory, of which it has at most 4 GB. Restart the program, whose memory is damaged, with ' +
+    'smaller batches, smaller images, fewer filters or another backend';
   return new Error(message, { cause });
 }
 

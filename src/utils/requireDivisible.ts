@@ -1,3 +1,5 @@
+import { OptionError } from './optionError';
+
 /** Throws if a fixed side cannot be halved as often as the model needs; `null` sides are checked at run time. */
 export function requireDivisible(
   owner: string,
@@ -9,7 +11,14 @@ export function requireDivisible(
   if (legal(height) && legal(width)) return;
   const up = (n: number | null) => (n === null ? null : Math.max(atLeast, Math.ceil(n / by) * by));
   const minimum = atLeast > by ? ` and at least ${atLeast}` : '';
-  throw new RangeError(
-    `${owner}: height and width must be divisible by ${by}${minimum}; received ${height}×${width}. Pad to ${up(height)}×${up(width)}`,
-  );
+  const sides = [up(height), up(width)];
+  const action = `pad to ${sides[0]}×${sides[1]}`;
+  throw new OptionError({
+    owner,
+    option: 'height and width',
+    expected: `divisible by ${by}${minimum}`,
+    received: [height, width],
+    shown: `${height}×${width}`,
+    fix: sides.includes(null) ? { action } : { option: 'size', value: sides, action },
+  });
 }

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-
 import { Bottleneck } from '../layers/bottleneck';
 import { InvertedResidual } from '../layers/invertedResidual';
 import { ResidualBlock } from '../layers/residualBlock';
 import { XceptionBlock } from '../layers/xceptionBlock';
+import { invalidOption } from '../utils/errors';
 
 /** Encoders with ImageNet weights. */
 export type EncoderName = 'resnet34' | 'resnet50' | 'mobilenetV2' | 'xception';
@@ -20,7 +20,7 @@ const blocks = {
  *
  * Freezing them keeps their weights; their normalisations then use their moving averages and do not update them.
  *
- * @throws RangeError if the model is another network
+ * @throws OptionError if the model is another network
  * @example
  * ```ts
  * import { buildDeepLabV3Plus, encoderLayers } from 'msa-unet';
@@ -39,11 +39,11 @@ export function encoderLayers(model: tf.LayersModel): tf.layers.Layer[] {
 /**
  * Determines the encoder of a CE-Net or DeepLabv3+.
  *
- * @throws RangeError if the model is another network
+ * @throws OptionError if the model is another network
  */
 export function requireEncoder(owner: string, model: tf.LayersModel): EncoderName {
   const names = Object.keys(blocks) as EncoderName[];
   const found = names.find((name) => model.layers.some((layer) => layer instanceof blocks[name]));
   if (found) return found;
-  throw new RangeError(`${owner}: \`model\` must be of buildCeNet or buildDeepLabV3Plus; received "${model.name}"`);
+  throw invalidOption(owner, 'model', 'made by buildCeNet or buildDeepLabV3Plus', model.name);
 }

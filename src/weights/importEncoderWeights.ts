@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
-import { requireOneOf } from '../utils/check';
+import { requireKnown, requireOneOf } from '../utils/check';
+import { OptionError } from '../utils/optionError';
 import { type EncoderName, requireEncoder } from './encoderLayers';
 import { type EncoderUnit, encoderUnits, roles } from './encoderUnits';
 import { kerasNames } from './kerasNames';
@@ -10,7 +10,7 @@ import { timmNames, torchvisionNames } from './pytorchNames';
 import type { SourceNames, WeightsLibrary } from './sourceNames';
 import { type ImageNormalization, requireNormalization, unitValues } from './unitValues';
 
-/** What libraries call the weights of the encoders; a text says why they have none. */
+/** Names of the encoders' weights in each library; a text explains why a library has none. */
 const libraries: Record<WeightsLibrary, Record<EncoderName, SourceNames | string>> = {
   torchvision: torchvisionNames,
   timm: timmNames,
@@ -52,35 +52,46 @@ export interface EncoderImport {
 /**
  * Imports pretrained weights of another library into the encoder of a CE-Net or DeepLabv3+.
  *
- * The layouts of kernels are changed, and constants that the library adds otherwise (biases of convolutions, ε of
- * normalisations) computed into the moving averages, so that the maps are the same, but for two cases: `difference` says
- * where the library's network pads or strides otherwise; and with `normalization` the outermost pixels differ, as the zeros
- * of the padding then are levels of 0, and in the library's network normalised ones. A model of one channel gets the sum of
- * a first convolution of three. Nothing is set if an error is thrown.
+ * Kernel layouts are converted, and constants that the library handles differently (convolution biases, ε of
+ * normalisations) are folded into the moving averages, so that the feature maps are the same, with two exceptions:
+ * `difference` says where the library's network pads or strides differently; and with `normalization` the outermost
+ * pixels differ, as the padding is level 0 here and a normalised zero in the library's network. A model with one input
+ * channel gets the sum over the channels of a three-channel first convolution. If an error is thrown, nothing is set.
+ * Options: {@link ImportEncoderWeightsOptions}.
  *
- * @param weights what {@link readSafetensors} or {@link readNpz} gives
- * @throws RangeError if an option is not legal, the model has no such encoder, the library no such network, a weight that
- * would be set is not finite, or, if `strict`, the weights do not fit (the message lists them)
+ * @param weights result of {@link readSafetensors} or {@link readNpz}
+ * @throws RangeError if an option is invalid, the model has no such encoder, the library no such network, a weight to
+ * set is not finite, or, if `strict`, the weights do not fit (the message lists them)
  * @example
  * ```ts no-run
  * import { readFile } from 'node:fs/promises';
  * import { buildCeNet, importEncoderWeights, readSafetensors } from 'msa-unet';
  *
- * const model = buildCeNet([448, 448, 3]);
+ * const model = buildCeNet([512, 512, 1]);
  * const weights = await readSafetensors(await readFile('resnet34.safetensors'));
- * const { kept } = importEncoderWeights(model, weights, { source: 'torchvision' });
- * console.log(kept); // []
+ * const normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }; // of ImageNet
+ * const { encoder, set } = importEncoderWeights(model, weights, { source: 'torchvision', normalization });
+ * console.log(encoder, set.length); // resnet34 180
  * ```
  */
 export function importEncoderWeights(
   model: tf.LayersModel,
   weights: NamedWeights,
-  { source, normalization = null, strict = true }: ImportEncoderWeightsOptions,
+  { source, normalization = null, strict = true, ...others }: ImportEncoderWeightsOptions,
 ): EncoderImport {
-  requireOneOf('importEncoderWeights', 'source', source, ['torchvision', 'timm', 'keras']);
-  const encoder = requireEncoder('importEncoderWeights', model);
+  const owner = 'importEncoderWeights';
+  requireKnown<ImportEncoderWeightsOptions>(owner, others, { source, normalization, strict });
+  requireOneOf(owner, 'source', source, ['torchvision', 'timm', 'keras']);
+  const encoder = requireEncoder(owner, model);
   const names = libraries[source][encoder];
-  if (typeof names === 'string') throw new RangeError(`importEncoderWeights: ${names}`);
+  if (typeof names === 'string')
+    throw new OptionError({
+      owner,
+      option: 'source',
+      expected: `a library with ${encoder}`,
+      received: source,
+      problem: names,
+    });
   const units = encoderUnits(model);
   const { fitting, unused } = matchUnits(units, weights, { source, names, strict });
   const [first] = units;

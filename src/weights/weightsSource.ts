@@ -1,4 +1,5 @@
 import type { Bytes } from '../data/ctFile';
+import { OptionError } from '../utils/optionError';
 import { WeightsFileError } from './weightsFileError';
 
 /** Weights file, for instance a browser's `File` or `Blob`. */
@@ -19,16 +20,20 @@ export interface OpenedWeights {
 /**
  * Reads a whole file.
  *
- * @throws TypeError if the source is not a file, for example a file name
+ * @throws OptionError if the source is not a file, for example a file name
  */
 export async function openWeights(source: WeightsSource): Promise<OpenedWeights> {
   const isBytes = source instanceof Uint8Array;
   if (!isBytes && typeof (source as WeightsFile | undefined)?.arrayBuffer !== 'function') {
     const received = Object.prototype.toString.call(source).slice(8, -1); // ArrayBuffer, String, …
-    throw new TypeError(
-      `weights: expected a Uint8Array, which \`readFile\` gives, or a browser's File; received ${received}. ` +
-        'Read the file first; an ArrayBuffer becomes bytes by `new Uint8Array(buffer)`',
-    );
+    throw new OptionError({
+      owner: 'weights',
+      option: 'source',
+      expected: "a Uint8Array, which readFile gives, or a browser's File",
+      received: source,
+      shown: received,
+      fix: { action: 'read the file first; an ArrayBuffer becomes bytes', code: 'new Uint8Array(buffer)' },
+    });
   }
   const name = (isBytes ? undefined : source.name) ?? 'weights';
   const bytes = isBytes ? source : new Uint8Array(await source.arrayBuffer());

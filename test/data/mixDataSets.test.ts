@@ -103,13 +103,13 @@ describe('patients that are known to be in two data sets', () => {
 
 test('one data set is no mix', () => {
   expect(() => mixDataSets(named('A', 'x'))).toThrow(
-    new RangeError('mixDataSets: at least 2 data sets are needed; received 1'),
+    new RangeError('mixDataSets: `sets` must be at least 2 data sets; received 1'),
   );
 });
 
 test('a mix is not mixed again', () => {
   const mix = mixDataSets(named('A', 'x'), named('B', 'x'));
   expect(() => mixDataSets(mix, named('C', 'x'))).toThrow(
-    new RangeError('mixDataSets: A + B is already a mix; pass all its data sets to one call'),
+    new RangeError('mixDataSets: A + B is already a mix. Pass all its data sets to one call'),
   );
 });

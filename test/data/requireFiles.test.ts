@@ -9,8 +9,7 @@ import { readVolume } from '../../src/data/readVolume';
 import { requireFiles } from '../../src/data/requireFiles';
 
 const file = ctFile('a.nii', new Uint8Array(4));
-const others =
-  'Give the File objects of a browser, [ctFile(name, bytes)], or in Node await ctFiles(path) of "msa-unet/node"';
+const others = 'Pass the File objects of a browser, or in Node open it with "msa-unet/node": `await ctFiles(path)`';
 
 describe('requireFiles', () => {
   it('lets a list of files pass', () => {
@@ -20,30 +19,30 @@ describe('requireFiles', () => {
   it.each([
     [
       'a.nii',
-      '`files` must be a list of files; received "a.nii". In Node give await ctFiles("a.nii") of "msa-unet/node"',
+      '`files` must be a list of files; received "a.nii". In Node open it with "msa-unet/node": `await ctFiles("a.nii")`',
     ],
     [
       Buffer.from([1, 2]),
-      "`files` must be a list of files; received Buffer of 2 bytes. Give bytes a name: [ctFile('scan.nii.gz', bytes)]",
+      "`files` must be a list of files; received Buffer of 2 bytes. Give bytes a name: `[ctFile('scan.nii.gz', bytes)]`",
     ],
     [
       new ArrayBuffer(3),
-      "`files` must be a list of files; received ArrayBuffer of 3 bytes. Give bytes a name: [ctFile('scan.nii.gz', bytes)]",
+      "`files` must be a list of files; received ArrayBuffer of 3 bytes. Give bytes a name: `[ctFile('scan.nii.gz', bytes)]`",
     ],
-    [file, '`files` must be a list of files; received the one file a.nii. Give [file]'],
-    [new Set([file]), '`files` must be a list of files; received an object of class Set. Give [...files]'],
+    [file, '`files` must be a list of files; received the one file a.nii. Give a list: `[file]`'],
+    [new Set([file]), '`files` must be a list of files; received an object of class Set. Give a list: `[...files]`'],
     [undefined, `\`files\` must be a list of files; received undefined. ${others}`],
     [
       [file, 'b.raw'],
-      '`files[1]` must be a file; received "b.raw". In Node give await ctFiles("b.raw") of "msa-unet/node"',
+      '`files[1]` must be a file; received "b.raw". In Node open it with "msa-unet/node": `await ctFiles("b.raw")`',
     ],
     [
       [Buffer.from([1])],
-      "`files[0]` must be a file; received Buffer of 1 bytes. Give bytes a name: [ctFile('scan.nii.gz', bytes)]",
+      "`files[0]` must be a file; received Buffer of 1 bytes. Give bytes a name: `[ctFile('scan.nii.gz', bytes)]`",
     ],
     [[new Blob([])], `\`files[0]\` must be a file; received an object of class Blob. ${others}`],
   ])('refuses %o', (given, message) => {
-    expect(() => requireFiles('read', given as never)).toThrow(new TypeError(`read: ${message}`));
+    expect(() => requireFiles('read', given as never)).toThrow(new RangeError(`read: ${message}`));
   });
 });
 
@@ -55,8 +54,8 @@ it.each([
   ['readPngSlices', readPngSlices],
 ])('%s refuses a path', async (name, read) => {
   await expect(read('a' as never)).rejects.toThrow(
-    new TypeError(
-      `${name}: \`files\` must be a list of files; received "a". In Node give await ctFiles("a") of "msa-unet/node"`,
+    new RangeError(
+      `${name}: \`files\` must be a list of files; received "a". In Node open it with "msa-unet/node": \`await ctFiles("a")\``,
     ),
   );
 });

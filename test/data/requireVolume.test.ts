@@ -53,7 +53,7 @@ describe('requireVolume', () => {
       '`volume.data` must be a typed array of integers of at most 32 bits or of floats; received BigInt64Array',
     ],
   ])('refuses %o', (volume, message) => {
-    expect(() => requireVolume('write', volume as never)).toThrow(new TypeError(`write: ${message}`));
+    expect(() => requireVolume('write', volume as never)).toThrow(new RangeError(`write: ${message}`));
   });
 });
 

@@ -71,8 +71,7 @@ describe('predictPadded', () => {
     const flat: tf.Tensor = tf.zeros([40, 40, 1]);
     expect(() => predictPadded(open(), flat as tf.Tensor4D)).toThrow(
       new RangeError(
-        'predictPadded: expected images [batch, height, width, channels]; received [40,40,1]. ' +
-          'For one image call `image.expandDims(0)`',
+        'predictPadded: `images` must be a tensor [batch, height, width, channels]; received [40,40,1]. Give one image a batch of its own: `image.expandDims(0)`',
       ),
     );
   });

@@ -181,7 +181,7 @@ describe('predictVolume', () => {
 
   it('refuses preprocessing for a model that has its own', async () => {
     await expect(predictVolume(addPreprocessing(model), scan, { clahe: null })).rejects.toThrow(
-      new RangeError('predictVolume: `window` and `clahe` are for models without preprocessing; this one has its own'),
+      new RangeError('predictVolume: `clahe` must be left out for a model with its own preprocessing; received null'),
     );
   });
 });

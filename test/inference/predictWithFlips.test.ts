@@ -89,8 +89,7 @@ forEachBackend(() => {
       const flat: tf.Tensor = tf.zeros([4, 4, 1]);
       expect(() => predictWithFlips(leftModel(), flat as tf.Tensor4D)).toThrow(
         new RangeError(
-          'predictWithFlips: expected images [batch, height, width, channels]; received [4,4,1]. ' +
-            'For one image call `image.expandDims(0)`',
+          'predictWithFlips: `images` must be a tensor [batch, height, width, channels]; received [4,4,1]. Give one image a batch of its own: `image.expandDims(0)`',
         ),
       );
     });

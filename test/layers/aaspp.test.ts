@@ -61,7 +61,7 @@ it.each([
   [{ width: 0 }, 'AASPP: `width` must be a positive integer; received 0'],
   [{ grid: 'cubic' as 'halfPixel' }, 'AASPP: `grid` must be one of halfPixel, asymmetric; received "cubic"'],
   [{ momentum: 2 }, 'AASPP: `momentum` must be from 0 to 1; received 2'],
-  [{ seed: 1e300 }, 'AASPP: `seed` must be an integer or null; received 1e+300'],
+  [{ seed: 1e300 }, 'AASPP: `seed` must be an integer or null, between -2^53 and 2^53; received 1e+300'],
 ])('refuses %o', (options, message) => {
   expect(() => new AASPP(options)).toThrow(new RangeError(message));
 });

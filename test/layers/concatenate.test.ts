@@ -28,7 +28,7 @@ it('refuses maps of unequal sizes', () => {
     [4, 6, 2],
   ];
   expect(() => modelOf(new Concatenate(), shapes)).toThrow(
-    new RangeError('Concatenate: the maps must have one size; received 4×5, 4×6'),
+    new RangeError('Concatenate: `inputs` must be maps of one size; received 4×5, 4×6'),
   );
 });
 
@@ -42,6 +42,6 @@ it('takes open sides beside known ones', () => {
 
 it('refuses a single map', () => {
   expect(() => new Concatenate().apply(tf.input({ shape: [4, 5, 1] }))).toThrow(
-    new RangeError('Concatenate: expected two maps or more; received 1'),
+    new RangeError('Concatenate: `inputs` must be at least two maps; received 1'),
   );
 });

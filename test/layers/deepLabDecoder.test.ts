@@ -49,7 +49,7 @@ it.each([
 
 it('refuses one map', () => {
   expect(() => new DeepLabDecoder({ name: 'dec' }).apply(tf.input({ shape: [4, 4, 1] }))).toThrow(
-    new RangeError('DeepLabDecoder "dec": expected 2 inputs; received 1'),
+    new RangeError('DeepLabDecoder "dec": `inputs` must be 2 maps; received 1'),
   );
 });
 

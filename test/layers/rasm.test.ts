@@ -80,6 +80,6 @@ it.each([
 
 it('refuses a single map', () => {
   expect(() => new RASM({ name: 'block' }).apply(tf.input({ shape: [8, 8, 2] }))).toThrow(
-    new RangeError('RASM "block": expected 2 inputs; received 1'),
+    new RangeError('RASM "block": `inputs` must be 2 maps; received 1'),
   );
 });

@@ -11,8 +11,14 @@ import { read } from '../support/gradients';
 forEachBackend(() => {
   describe('losses from logits equal PyTorch', () => {
     it.each(Object.entries(golden.cases))('%s', async (_, { options, shape, yTrue, logits, losses, gradients }) => {
-      const settings = { ...options, fromLogits: true } as BceDiceLossOptions;
-      const ours = { bce: binaryCrossEntropyLoss(settings), dice: diceLoss(settings), bceDice: bceDiceLoss(settings) };
+      const fromLogits = { fromLogits: true };
+      const settings = { ...options, ...fromLogits } as BceDiceLossOptions;
+      const { smooth, reduction } = settings;
+      const ours = {
+        bce: binaryCrossEntropyLoss(fromLogits),
+        dice: diceLoss({ smooth, reduction, ...fromLogits }),
+        bceDice: bceDiceLoss(settings),
+      };
       for (const name of ['bce', 'dice', 'bceDice'] as const) {
         const [value, gradient] = await read(() => {
           const y = tf.tensor(yTrue, shape);

@@ -88,7 +88,9 @@ describe('compareModels', () => {
   it('refuses what cannot be compared', async () => {
     const none = await report([emptyMask(shape, spacing)]);
     expect(() => compareModels(none, none, { score: 'hausdorff95' })).toThrow(
-      new RangeError('compareModels: both models must have a hausdorff95 somewhere; no volume has two. Take another'),
+      new RangeError(
+        'compareModels: both models must have a hausdorff95 somewhere; no volume has two. Take another score',
+      ),
     );
     expect(() => compareModels(none, none, { unit: 'pixel' as 'slice' })).toThrow(
       new RangeError('compareModels: `unit` must be one of volume, slice; received "pixel"'),

@@ -100,7 +100,7 @@ it('asks a generator for a pair when the one before is scored', async () => {
 });
 
 it.each<[string, VolumePair[], string]>([
-  ['no volume', [], 'evaluateVolumes: there must be a volume to score; received none'],
+  ['no volume', [], 'evaluateVolumes: `pairs` must be one pair or more; received []'],
   [
     'pictures',
     [{ ...first, truth: emptyMask([4, 4], null), prediction: emptyMask([4, 4], null) }],
@@ -109,14 +109,14 @@ it.each<[string, VolumePair[], string]>([
   [
     'another shape',
     [{ ...first, prediction: emptyMask([3, 8, 9], spacing) }],
-    'evaluateVolumes: `prediction.shape` must be that of the truth (3×8×8); received [3,8,9]',
+    'evaluateVolumes: `prediction.shape` must be that of the ground truth (3×8×8); received [3,8,9]',
   ],
   [
     'too few names',
     [{ ...first, slices: ['one'] }],
     'evaluateVolumes: `slices` must be a name of its own for each of 3 slices; received ["one"]',
   ],
-  ['a name twice', [first, first], 'evaluateVolumes: volumes of a patient must have different names; a has two portal'],
+  ['a name twice', [first, first], 'evaluateVolumes: `name` must be different for each volume of a; received "portal"'],
 ])('refuses %s', async (_, pairs, message) => {
   await expect(evaluateVolumes(pairs)).rejects.toThrow(new RangeError(message));
 });

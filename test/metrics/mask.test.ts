@@ -23,7 +23,7 @@ it('spacings may differ by a thousandth, and one may be unknown', () => {
   expect(() => requireSameGrid('f', small, { ...small, spacing: [1.0009, 2] })).not.toThrow();
   expect(() => requireSameGrid('f', small, { ...small, spacing: null })).not.toThrow();
   expect(() => requireSameGrid('f', small, { ...small, spacing: [1, 2.1] })).toThrow(
-    new RangeError('f: `prediction.spacing` must be that of the truth (1, 2); received [1,2.1]'),
+    new RangeError('f: `prediction.spacing` must be that of the ground truth (1, 2); received [1,2.1]'),
   );
 });
 

@@ -117,7 +117,7 @@ describe('SegmentationScores', () => {
       new RangeError('SegmentationScores: `patients` must be one name for each of 2 images; received ["a"]'),
     );
     expect(() => scores.addMask([0, 1, 1], [0.5])).toThrow(
-      new RangeError('SegmentationScores: `prediction` must be as long as the truth (3); received 1'),
+      new RangeError('SegmentationScores: `prediction` must be as long as the ground truth (3); received 1'),
     );
     expect(() => scores.addCounts({ tp: 1, fp: Number.NaN, fn: 0 })).toThrow(
       new RangeError(

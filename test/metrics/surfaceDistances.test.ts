@@ -138,7 +138,7 @@ describe('surfaceDistances', () => {
   it('refuse what does not fit together', () => {
     const mask = boxMask([5, 6], [1, 2], []);
     expect(() => surfaceDistances(mask, boxMask([6, 5], [1, 2], []))).toThrow(
-      new RangeError('surfaceDistances: `prediction.shape` must be that of the truth (5×6); received [6,5]'),
+      new RangeError('surfaceDistances: `prediction.shape` must be that of the ground truth (5×6); received [6,5]'),
     );
     expect(() => surfaceDistances({ ...mask, spacing: null }, mask)).toThrow(
       new RangeError(

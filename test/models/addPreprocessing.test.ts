@@ -45,7 +45,9 @@ describe('addPreprocessing', () => {
 
   it('refuses a model that takes Hounsfield units already', () => {
     expect(() => addPreprocessing(addPreprocessing(bare()))).toThrow(
-      new RangeError('addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it as it is'),
+      new RangeError(
+        'addPreprocessing: `model` must take grey levels; received one with an HUWindow. Use it unchanged',
+      ),
     );
   });
 

@@ -70,7 +70,7 @@ describe('averageHeads', () => {
     const model = fourHeads();
     expect(() => predictPadded(model, tf.zeros([1, 19, 40, 1]))).toThrow(
       new RangeError(
-        'predictPadded: expected a model with one output; "unetPlusPlus" has 4. Take `averageHeads(model)`, or one that is pruned',
+        'predictPadded: expected a model with one output; "unetPlusPlus" has 4. Average its heads: `averageHeads(model)`, or prune it: `pruneUnetPlusPlus(model)`',
       ),
     );
     model.dispose();

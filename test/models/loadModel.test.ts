@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { loadModel } from '../../src/models/loadModel';
 import { ModelFormatError } from '../../src/models/modelFormatError';
+import { buildUnet } from '../../src/models/unet';
 import { Random } from '../../src/utils/random';
 import { artifactsOf, layerOf, outputsOf, type SavedModel, tinyModel } from '../support/tinyModel';
 
@@ -124,6 +125,18 @@ describe('loadModel', () => {
       'loadModel: `source` must be a URL, or `fileSystem(path)` from "msa-unet/node"; received "runs/model"',
     );
   });
+});
+
+it('a layer of a later version, with an option that this one lacks, is refused: it may compute something else', async () => {
+  const model = buildUnet([16, 16, 1], { baseFilters: 1, depth: 1 });
+  const later = await artifactsOf(model);
+  model.dispose();
+  Object.assign(layerOf(later, 'enc1').config, { novelty: true });
+  await expect(loadModel(later)).rejects.toThrow(
+    new ModelFormatError(
+      'a layer DoubleConv has the option "novelty", which this version of msa-unet does not know. Update msa-unet',
+    ),
+  );
 });
 
 describe('loadModel refuses', () => {

@@ -96,7 +96,7 @@ describe('pruneUnetPlusPlus', () => {
   it('refuses another network', () => {
     const model = buildUnet([16, 16, 1], { baseFilters: 1 });
     expect(() => pruneUnetPlusPlus(model, 2)).toThrow(
-      new RangeError('pruneUnetPlusPlus: expected a model of buildUnetPlusPlus; received "unet"'),
+      new RangeError('pruneUnetPlusPlus: `model` must be made by buildUnetPlusPlus; received "unet"'),
     );
     model.dispose();
   });

@@ -71,9 +71,8 @@ describe('checkpointFolder', () => {
     for (const value of [1, 2]) await open().write(bytes(value));
     for (const name of await names()) await damage(name, 'flip');
     await expect(open().read()).rejects.toThrow(
-      new Error(
-        `checkpointFolder: ${temp.path} cannot be read: all that it holds is damaged. Remove it, or pass \`resume: false\`, ` +
-          'to begin anew',
+      new RangeError(
+        `checkpointFolder: ${temp.path} cannot be read: all its checkpoints are damaged. Remove it to start over, or pass \`checkpoint: { resume: false }\``,
       ),
     );
   });
@@ -135,7 +134,7 @@ describe('the first checkpoint of a new run', () => {
     expect(await open().read()).toBe(3);
     await damage('checkpoint-000003-first.bin', 'flip');
     const { read, warn } = open();
-    await expect(read()).rejects.toThrow('all that it holds is damaged. Remove it, or pass `resume: false`');
+    await expect(read()).rejects.toThrow('all its checkpoints are damaged. Remove it to start over');
     expect(warn).not.toHaveBeenCalled();
   });
 
@@ -157,7 +156,7 @@ describe('the first checkpoint of a new run', () => {
 
 describe('a checkpoint that cannot be read', () => {
   const hint =
-    'Give this program the permission to read it, or mend the disk; else remove it, and the run goes on from the one before, if there is one';
+    'Give this program permission to read it, or repair the disk; or remove it to resume from the checkpoint before it, if there is one';
 
   it('is not taken for damaged', async () => {
     await open().write(bytes(1));

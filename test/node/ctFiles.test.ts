@@ -51,8 +51,10 @@ test('what does not exist gives an error', () =>
 test('an empty folder, no path and what is no path give errors', async () => {
   await expect(ctFiles(folder.path)).rejects.toThrow(new Error(`ctFiles: ${folder.path} holds no files`));
   await expect(ctFiles([])).rejects.toThrow(new RangeError('ctFiles: `paths` must be one path or more; received []'));
-  await expect(ctFiles(7 as never)).rejects.toThrow(new TypeError('ctFiles: a path must be a string; received 7'));
+  await expect(ctFiles(7 as never)).rejects.toThrow(
+    new RangeError('ctFiles: `paths` must be a path or a list of paths; received 7'),
+  );
   await expect(ctFiles([null as never])).rejects.toThrow(
-    new TypeError('ctFiles: a path must be a string; received null'),
+    new RangeError('ctFiles: `paths` must be a path or a list of paths; received null'),
   );
 });

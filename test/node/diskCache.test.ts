@@ -52,7 +52,7 @@ describe('diskCache', () => {
     await writeFile(path, damage(await readFile(path)));
     expect(await open().read('a')).toBeNull();
     expect(await readdir(folder)).toEqual([]);
-    expect(warnings).toEqual([`diskCache: ${path} is damaged; it is thrown away and made anew`]);
+    expect(warnings).toEqual([`diskCache: ${path} is damaged; it is removed and computed again`]);
   });
 
   it('does not take the file of one slice for another', async () => {
@@ -156,8 +156,12 @@ describe('a run', () => {
     const at = join(folder, '..', 'file', 'cache');
     expect((await readAll(at)).made).toBe(3);
     expect(warnings).toEqual([
-      expect.stringMatching(/^diskCache: cannot read in .*file.cache, so slices are made anew when needed: ENOTDIR/),
-      expect.stringMatching(/^diskCache: cannot write in .*file.cache, so slices are made anew when needed: ENOTDIR/),
+      expect.stringMatching(
+        /^diskCache: cannot read in .*file.cache, so slices are computed again when needed: ENOTDIR/,
+      ),
+      expect.stringMatching(
+        /^diskCache: cannot write in .*file.cache, so slices are computed again when needed: ENOTDIR/,
+      ),
     ]);
   });
 

@@ -124,7 +124,7 @@ forEachBackend((name) => {
       const convolve = (dtype: 'int32' | 'float32', bias: number) => () =>
         tf.tidy(() => conv2d(tf.ones([1, 3, 3, 2], dtype), tf.ones([3, 3, 2, 4]), { bias: tf.ones([bias]) }));
       expect(convolve('int32', 4)).toThrow(
-        new TypeError('conv2d: `x` must be a float32 tensor; received int32. Cast it: x.toFloat()'),
+        new RangeError('conv2d: `x` must be a float32 tensor; received int32. Cast it: `x.toFloat()`'),
       );
       expect(convolve('float32', 1)).toThrow(new RangeError('conv2d: `bias` must be a tensor [4]; received [1]'));
       expect(convolve('float32', 4)).not.toThrow();

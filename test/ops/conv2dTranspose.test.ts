@@ -82,7 +82,9 @@ forEachBackend((name) => {
     it('refuses integers', () => {
       const make = () => tf.tidy(() => conv2dTranspose(tf.ones([1, 3, 3, 4]), tf.ones([3, 3, 2, 4], 'int32')));
       expect(make).toThrow(
-        new TypeError('conv2dTranspose: `filter` must be a float32 tensor; received int32. Cast it: filter.toFloat()'),
+        new RangeError(
+          'conv2dTranspose: `filter` must be a float32 tensor; received int32. Cast it: `filter.toFloat()`',
+        ),
       );
     });
 

@@ -157,7 +157,7 @@ forEachBackend(() => {
     const parameters = () => ({ filter: ones(3, 3, 1, 2), bias: null, gamma: gamma(), beta: ones(2) });
     const x = () => ones(1, 4, 4, 1);
     const message = (owner: string) =>
-      new TypeError(`${owner}: \`gamma\` must be a float32 tensor; received int32. Cast it: gamma.toFloat()`);
+      new RangeError(`${owner}: \`gamma\` must be a float32 tensor; received int32. Cast it: \`gamma.toFloat()\``);
     expect(() => tf.tidy(() => void trainConvBatchNormRelu(x(), parameters()))).toThrow(
       message('trainConvBatchNormRelu'),
     );

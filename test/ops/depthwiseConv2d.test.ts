@@ -143,7 +143,7 @@ describe('depthwiseConv2d refuses', () => {
 
   it('integers, which WASM would take for floats', () => {
     expect(() => tf.tidy(() => void depthwiseConv2d(tf.ones([1, 4, 4, 1], 'int32'), tf.ones([3, 3, 1, 1])))).toThrow(
-      new TypeError('depthwiseConv2d: `x` must be a float32 tensor; received int32. Cast it: x.toFloat()'),
+      new RangeError('depthwiseConv2d: `x` must be a float32 tensor; received int32. Cast it: `x.toFloat()`'),
     );
   });
 });

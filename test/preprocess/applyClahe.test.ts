@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { applyClahe } from '../../src/preprocess/applyClahe';
+import { windowHu } from '../../src/preprocess/windowHu';
 import { claheCases, noClaheCases } from '../support/claheCases';
 
 const stripes = (height: number, width: number) =>
@@ -44,6 +45,40 @@ describe('applyClahe', () => {
     [{ tileRows: 1.5 }, 'applyClahe: `tileRows` must be a positive integer; received 1.5'],
   ])('refuses %o', (options, message) => {
     expect(() => applyClahe(new Uint8Array(4), 2, 2, options)).toThrow(new RangeError(message));
+  });
+
+  it('takes clamped levels as they are', () => {
+    const levels = stripes(16, 16);
+    expect(applyClahe(Uint8ClampedArray.from(levels), 16, 16)).toEqual(applyClahe(levels, 16, 16));
+  });
+
+  it('takes a part of a larger buffer', () => {
+    const levels = stripes(16, 16);
+    const buffer = new Uint8ClampedArray(300);
+    buffer.set(levels, 44);
+    expect(applyClahe(buffer.subarray(44), 16, 16)).toEqual(applyClahe(levels, 16, 16));
+  });
+
+  it.each([
+    [new Float32Array(4), 'Float32Array'],
+    [new Int16Array(4), 'Int16Array'],
+    [[0, 0, 0, 0], 'Array'],
+    [undefined, 'Undefined'],
+  ])('refuses %o, which are no 8 bits', (levels, received) => {
+    expect(() => applyClahe(levels as never, 2, 2)).toThrow(
+      new RangeError(
+        `applyClahe: \`levels\` must be 8-bit grey levels: a Uint8Array or Uint8ClampedArray; received ${received}. ` +
+          'Window Hounsfield units first and scale them to 255: ' +
+          '`Uint8ClampedArray.from(windowHu(hu), (grey) => 255 * grey)`',
+      ),
+    );
+  });
+
+  it('the fix gives the levels that prepared slices have', () => {
+    const hu = Float32Array.from({ length: 256 }, (_, i) => 4 * i - 400);
+    const levels = Uint8ClampedArray.from(windowHu(hu), (grey) => 255 * grey);
+    expect(levels.filter((level, i) => level !== Math.round(255 * windowHu(hu)[i]!))).toHaveLength(0);
+    expect(applyClahe(levels, 16, 16)).toHaveLength(256);
   });
 
   it('refuses levels of another length', () => {

@@ -171,8 +171,8 @@ describe('errors', () => {
   });
 
   it('masks of integers', () => {
-    const message = 'Augmentation: `y` must be a float32 tensor; received int32. Cast it: y.toFloat()';
-    fails(tf.zeros([1, 4, 4, 1]), tf.zeros([1, 4, 4, 1], 'int32'), new TypeError(message));
+    const message = 'Augmentation: `y` must be a float32 tensor; received int32. Cast it: `y.toFloat()`';
+    fails(tf.zeros([1, 4, 4, 1]), tf.zeros([1, 4, 4, 1], 'int32'), new RangeError(message));
   });
 
   it('a state that is none', () => {

@@ -91,12 +91,14 @@ describe('bestGreyInterval', () => {
   });
 
   test('no samples are refused', async () => {
-    await expect(bestGreyInterval([])).rejects.toThrow(new RangeError('bestGreyInterval: there are no samples'));
+    await expect(bestGreyInterval([])).rejects.toThrow(
+      new RangeError('bestGreyInterval: `samples` must be at least one sample; received []'),
+    );
   });
 
   test('grey levels that were not scaled are refused', async () => {
     await expect(bestGreyInterval([sample('a', '1', [300], [1])])).rejects.toThrow(
-      'bestGreyInterval: grey levels must be from 0 to 1; received 1.17',
+      'bestGreyInterval: `samples` must be of grey levels from 0 to 1; received 1.17',
     );
     await expect(bestGreyInterval([sample('a', '1', [Number.NaN], [1])])).rejects.toThrow('received NaN');
   });

@@ -125,8 +125,8 @@ export function expectBuilder(
       [[next, undefined, 1], `[${next}, undefined, 1]`],
       [[1, next, next, 1], `[1, ${next}, ${next}, 1]`],
     ])('refuses %j, which is no shape', (shape, received) => {
-      const expected = '`inputShape` must be [height, width, channels], with null for a side that is open';
-      expect(() => build(shape as InputShape)).toThrow(new TypeError(`${name}: ${expected}; received ${received}`));
+      const expected = '`inputShape` must be [height, width, channels], with null for a side that varies';
+      expect(() => build(shape as InputShape)).toThrow(new RangeError(`${name}: ${expected}; received ${received}`));
     });
 
     it('refuses images of other sizes when they come', () => {

@@ -6,8 +6,8 @@ import { generatePhantom, type HuWindowOptions, type PhantomOptions, type Sample
  * @returns all slices, patient by patient, each from the head to the feet
  * @throws RangeError as {@link generatePhantom} and {@link windowHu} do
  */
-export function phantomSamples(options: PhantomOptions & HuWindowOptions = {}): Sample[] {
+export function phantomSamples({ windowMin, windowMax, ...options }: PhantomOptions & HuWindowOptions = {}): Sample[] {
   return generatePhantom(options).flatMap(({ patient, slices }) =>
-    slices.map(({ hu, ...slice }) => ({ patient, ...slice, image: windowHu(hu, options) })),
+    slices.map(({ hu, ...slice }) => ({ patient, ...slice, image: windowHu(hu, { windowMin, windowMax }) })),
   );
 }

@@ -7,7 +7,7 @@ import { forEachBackend } from '../support/backends';
 import { brightSamples, trainableModel } from '../support/trainableModel';
 
 const advice =
-  'Start the program anew and go on from the last checkpoint; if memory was short, with smaller batches, smaller images or ' +
+  'Restart the program and resume from the last checkpoint; if memory ran out, use smaller batches, smaller images or ' +
   'fewer filters';
 
 const brief = { train: brightSamples(4, 1), val: brightSamples(2, 2), epochs: 2, batchSize: 2, seed: 1 };

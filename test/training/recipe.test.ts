@@ -79,7 +79,7 @@ describe('defaults', () => {
   test('a cosine decay refuses a plateau beside it', () => {
     expect(() => trainSettings({ ...data, decay: 'cosine', plateau: {} })).toThrow(
       new RangeError(
-        "trainSegmentation: `plateau` and `decay: 'cosine'` both lower the learning rate. Leave `decay` out, or pass `plateau: null`",
+        'trainSegmentation: `decay` must be none with `plateau`, as both lower the learning rate; received "cosine". Pass `decay: \'none\'` or `plateau: null`',
       ),
     );
   });

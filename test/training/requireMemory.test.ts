@@ -39,9 +39,9 @@ describe('a training step on WASM', () => {
     const model = buildMsaUnet([512, 512, 1], { seed: 1 });
     const train = slices(512);
     await expect(trainSegmentation(model, { train, val: train })).rejects.toThrow(
-      new Error(
+      new RangeError(
         'trainSegmentation: a step of msaUnet on 6 images of 512×512 at a time holds at least 6.6 GiB, and WebAssembly has 4. ' +
-          'Take WebGPU or tfjs-node, a smaller `batchSize`, `accumulate`, smaller images, fewer filters, or a model with `recompute`',
+          'Use tfjs-node or WebGPU, or pass `batchSize: 3`, or raise `accumulate`, or use smaller images or a narrower network, or pass `recompute: true` to the builder of the model',
       ),
     );
     model.dispose();

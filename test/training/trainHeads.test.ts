@@ -90,7 +90,7 @@ test('headWeights must be as many as heads', async () => {
 test('predictSamples refuses a model of several heads, and says what to do', async () => {
   await expect(predictSamples(build(), brief.val).next()).rejects.toThrow(
     new RangeError(
-      'predictSamples: expected a model with one output; "unetPlusPlus" has 4. Take `averageHeads(model)`, or one that is pruned',
+      'predictSamples: expected a model with one output; "unetPlusPlus" has 4. Average its heads: `averageHeads(model)`, or prune it: `pruneUnetPlusPlus(model)`',
     ),
   );
 });

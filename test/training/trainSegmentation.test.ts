@@ -211,17 +211,17 @@ describe('errors', () => {
       { train: samplesOf([sample, small]), seed: 1 },
       new RangeError(
         'readBatches: samples of one batch must have one size; patient-0 slice-0 has 8×8 pixels, patient-0 small 4×16. ' +
-          'Resize them, or take batches of 1',
+          'Resize them: `resizeSample`, or pass `batchSize: 1`',
       ),
     );
   });
 
   test('an empty part', () =>
-    fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must hold samples; it is empty')));
+    fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must be at least one sample; received []')));
 
   test('masks that show nothing to learn', () => {
     const empty = samplesOf([{ ...brightSample, mask: new Uint8Array(brightSample.mask.length) }]);
-    const message = '`train` must show what to find; every mask is empty. Look at how they were made';
+    const message = 'every mask in `train` is empty. Check how the masks were made';
     return fails({ train: empty }, new RangeError(`trainSegmentation: ${message}`));
   });
 

@@ -6,8 +6,8 @@ it('explains a crash inside WebAssembly as a full memory, and keeps it as the ca
   const crash = new WebAssembly.RuntimeError('memory access out of bounds');
   expect(explainCrash(crash)).toEqual(
     new Error(
-      'WebAssembly ran out of memory, of which it has 4 GB at most: take smaller batches, smaller images or fewer filters, ' +
-        'or another backend. Start the program anew: the memory of this one is damaged',
+      'WebAssembly ran out of memory, of which it has at most 4 GB. Restart the program, whose memory is damaged, with ' +
+        'smaller batches, smaller images, fewer filters or another backend',
       { cause: crash },
     ),
   );

@@ -42,7 +42,7 @@ describe('encoderLayers', () => {
   it('refuses a model without such an encoder', () => {
     const model = buildUnet([32, 32, 1], { baseFilters: 2 });
     expect(() => encoderLayers(model)).toThrow(
-      new RangeError('encoderLayers: `model` must be of buildCeNet or buildDeepLabV3Plus; received "unet"'),
+      new RangeError('encoderLayers: `model` must be made by buildCeNet or buildDeepLabV3Plus; received "unet"'),
     );
     model.dispose();
   });

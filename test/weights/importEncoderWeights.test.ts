@@ -248,7 +248,7 @@ describe('importEncoderWeights refuses', () => {
       'another model',
       () => buildUnet([32, 32, 1], { baseFilters: 2 }),
       torchvision,
-      '`model` must be of buildCeNet or buildDeepLabV3Plus; received "unet"',
+      '`model` must be made by buildCeNet or buildDeepLabV3Plus; received "unet"',
     ],
     [
       'Xception of torchvision',

@@ -52,9 +52,9 @@ describe('readNpz', () => {
     ['Undefined', undefined],
   ])('refuses a source of type %s', async (type, source) => {
     await expect(readNpz(source as Uint8Array)).rejects.toThrow(
-      new TypeError(
-        `weights: expected a Uint8Array, which \`readFile\` gives, or a browser's File; received ${type}. ` +
-          'Read the file first; an ArrayBuffer becomes bytes by `new Uint8Array(buffer)`',
+      new RangeError(
+        `weights: \`source\` must be a Uint8Array, which readFile gives, or a browser's File; received ${type}. ` +
+          'Read the file first; an ArrayBuffer becomes bytes: `new Uint8Array(buffer)`',
       ),
     );
   });

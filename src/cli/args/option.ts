@@ -25,7 +25,7 @@ export type Values<O extends Options> = { readonly [Name in keyof O]: ReturnType
 /** How a text becomes a value. @throws UsageError */
 export type Reader<T> = (text: string, option: string) => T;
 
-/** An option with a value; `undefined` without it, so that the library's own default holds, which `usual` tells. */
+/** An option with a value. Without it, the value is `undefined` and the library's own default, `usual`, holds. */
 export function option<T>(
   value: string,
   text: string,

@@ -23,7 +23,7 @@ export function parseOptions<O extends Options>(args: readonly string[], options
   for (const token of parseArgs({ args, options: config, strict: false, tokens: true }).tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      if (words === null) throw new UsageError(`"${token.value}" belongs to no option`);
+      if (words === null) throw new UsageError(`Unexpected argument "${token.value}"`);
       given.get(String(words))!.push(token.value);
       continue;
     }
@@ -54,7 +54,7 @@ function textOf({ rawName, value, inlineValue }: OptionToken, option: Option<unk
 function readGiven(given: readonly string[], name: string, option: Option<unknown>): unknown {
   if (!option.many && given.length > 1)
     throw new UsageError(
-      `${dashed(name)} is to be given once; received ${given.map((text) => `"${text}"`).join(', ')}`,
+      `${dashed(name)} can be given only once; received ${given.map((text) => `"${text}"`).join(', ')}`,
     );
   return option.read(given, dashed(name));
 }

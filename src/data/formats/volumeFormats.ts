@@ -5,14 +5,14 @@ import { pngFormat } from './png/pngFormat';
 import type { VolumeFormat } from './volumeFormat';
 
 /**
- * The file formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
+ * File formats of volumes, in the order in which they are tried. To add one, make a folder for it beside this file and
  * list it here.
  *
  * @example
  * ```ts
  * import { volumeFormats } from 'msa-unet';
  *
- * const accept = volumeFormats.flatMap(({ endings }) => endings).join(); // for the file input of a page
+ * const accept = volumeFormats.flatMap(({ endings }) => endings).join(); // for a page's file input
  * console.log(accept.split(',').includes('.nii.gz')); // true
  * ```
  */

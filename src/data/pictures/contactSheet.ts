@@ -1,4 +1,4 @@
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { Canvas, type Colour } from './canvas';
 import { characterWidth, lineHeight, wrapText } from './glyphs';
@@ -21,7 +21,7 @@ const gap = 8;
  * Captions are in ASCII without accents. At 256 pixels, a line holds 21 characters. Options:
  * {@link ContactSheetOptions}.
  *
- * @throws RangeError if there are no pictures, their number differs from the captions', or `columns` is not a positive
+ * @throws OptionError if there are no pictures, their number differs from the captions', or `columns` is not a positive
  * integer
  * @example
  * ```ts
@@ -37,8 +37,9 @@ const gap = 8;
  */
 export function contactSheet(
   pictures: readonly Picture[],
-  { captions = null, columns = null }: ContactSheetOptions = {},
+  { captions = null, columns = null, ...others }: ContactSheetOptions = {},
 ): Uint8Array {
+  requireKnown<ContactSheetOptions>('contactSheet', others, { captions, columns });
   if (pictures.length === 0) throw invalidOption('contactSheet', 'pictures', 'one picture or more', pictures);
   if (columns !== null) requireInteger('contactSheet', 'columns', columns);
   if (captions && captions.length !== pictures.length)

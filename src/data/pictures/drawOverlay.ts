@@ -1,7 +1,8 @@
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import type { Plane } from '../plane';
 import { resizeImage, resizeNearest } from '../resize';
+import type { Sample } from '../sample';
 import { Canvas, type Colour } from './canvas';
 import { drawLegend, type LegendEntry, legendHeight, legendWidth } from './legend';
 import type { Picture } from './picture';
@@ -35,8 +36,8 @@ export interface OverlayOptions {
  * The slice is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
  * {@link OverlayOptions}.
  *
- * @throws RangeError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side` is
- * not a positive integer
+ * @throws OptionError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side`
+ * is not a positive integer
  * @example
  * ```ts
  * import { drawOverlay, generatePhantom, windowHu } from 'msa-unet';
@@ -49,6 +50,18 @@ export interface OverlayOptions {
  */
 export function drawOverlay(options: OverlayOptions): Picture {
   const { height, width, image, truth = null, prediction = null, legend = false } = options;
+  requireKnown<OverlayOptions & Sample>('drawOverlay', options, {
+    height,
+    width,
+    image,
+    truth,
+    prediction,
+    legend,
+    side: 0,
+    patient: 0,
+    name: 0,
+    mask: 0,
+  });
   const side = checked(options);
   const zoom = side / Math.max(height, width);
   const size = [height, width].map((length) => Math.max(1, Math.round(length * zoom))) as [number, number];
@@ -83,9 +96,10 @@ function checked({ height, width, image, truth, prediction, side }: OverlayOptio
       throw invalidOption('drawOverlay', name, `height · width = ${height * width} long`, pixels.length);
   const wrong = image.find((level) => level < 0 || level > 1);
   if (wrong !== undefined)
-    throw new RangeError(
-      `drawOverlay: \`image\` must be grey levels from 0 to 1; received ${wrong}. Window Hounsfield units first: \`windowHu\``,
-    );
+    throw invalidOption('drawOverlay', 'image', 'grey levels from 0 to 1', wrong, {
+      action: 'window Hounsfield units first',
+      code: 'windowHu',
+    });
   return side ?? Math.max(height, width);
 }
 

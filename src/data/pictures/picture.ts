@@ -13,7 +13,7 @@ export interface Picture {
 /**
  * Encodes a picture as a PNG file.
  *
- * @throws RangeError if `data` is not 3 · height · width long
+ * @throws OptionError if `data` is not 3 · height · width long
  * @example
  * ```ts
  * import { encodePng } from 'msa-unet';

@@ -1,4 +1,6 @@
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
+import { OptionError } from '../../utils/optionError';
 import { deriveSeed, Random } from '../../utils/random';
 
 /** Parts of a data set: for training, for choosing the best weights, and for one final test. */
@@ -25,7 +27,7 @@ export interface SplitOptions {
  * Options: {@link SplitOptions}.
  *
  * @param names patients, or folders of patients if `samePatient` groups them
- * @throws RangeError for fewer than 3 patients, a repeated name, or an unknown one in `samePatient`
+ * @throws OptionError for fewer than 3 patients, a repeated name, or an unknown one in `samePatient`
  * @example
  * ```ts
  * import { splitPatients } from 'msa-unet';
@@ -36,17 +38,23 @@ export interface SplitOptions {
  */
 export function splitPatients(
   names: readonly string[],
-  { seed = 0, samePatient = [] }: SplitOptions = {},
+  { seed = 0, samePatient = [], ...others }: SplitOptions = {},
 ): Parts<string[]> {
+  requireKnown<SplitOptions>('splitPatients', others, { seed, samePatient });
   requireInteger('splitPatients', 'seed', seed, -Infinity);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RangeError(`splitPatients: "${twice}" is there twice`);
+  if (twice !== undefined) throw invalidOption('splitPatients', 'names', 'different from each other', [twice, twice]);
   const patientOf = groupPatients(names, samePatient);
   const patients = [...new Set(patientOf.values())].sort();
   if (patients.length < 3)
-    throw new RangeError(
-      `splitPatients: at least 3 patients are needed, one for each part; received ${patients.length}`,
-    );
+    throw new OptionError({
+      owner: 'splitPatients',
+      option: 'names',
+      expected: 'at least 3 patients',
+      received: patients,
+      problem: `at least 3 patients are needed, one for each part; received ${patients.length}`,
+      fix: { action: 'add patients' },
+    });
 
   const { train, val, test } = divide(patients, seed);
   const namesOf = (part: string[]) => names.filter((name) => part.includes(patientOf.get(name)!)).sort();
@@ -69,9 +77,13 @@ export function groupPatients(
   for (const group of samePatient) {
     const unknown = group.find((name) => !patientOf.has(name));
     if (unknown !== undefined)
-      throw new RangeError(
-        `same patient: "${unknown}" is not among the names; a slip would put one person in two parts`,
-      );
+      throw new OptionError({
+        owner: 'same patient',
+        option: 'samePatient',
+        expected: 'groups of known names',
+        received: unknown,
+        problem: `"${unknown}" is not among the names; a typo would put one patient in two parts`,
+      });
     const patients = group.map((name) => patientOf.get(name)!);
     const first = [...patients].sort()[0];
     for (const [name, patient] of patientOf) if (patients.includes(patient)) patientOf.set(name, first!);

@@ -1,4 +1,4 @@
-import { requireInteger, requireOneOf } from '../../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../../utils/check';
 import type { CtDataSet, SliceRef } from '../dataSet';
 import { divide, type Parts, partNames } from './split';
 import { bySet, type Division, scansOf, slicesOf, splitPeople, tooFew } from './splitPeople';
@@ -47,9 +47,9 @@ export interface DataSetSplit {
  * compared. The record documents all this; save it with the results: `JSON.stringify(record)`. Options:
  * {@link SplitDataSetOptions}.
  *
- * @throws RangeError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
+ * @throws OptionError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
  * it
- * @throws TypeError if `record` is not a record
+ * @throws OptionError if `record` is not a record
  * @example
  * ```ts
  * import { phantomDataSet, splitDataSet } from 'msa-unet';
@@ -70,8 +70,11 @@ export async function splitDataSet(
     record = null,
     checkFiles = true,
     recordContent = false,
+    ...others
   }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
+  const known = { seed, by, samePatient, ownSplit, record, checkFiles, recordContent };
+  requireKnown<SplitDataSetOptions>('splitDataSet', others, known);
   if (record) return { parts: await partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);
   requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);

@@ -1,3 +1,4 @@
+import { OptionError } from '../../utils/optionError';
 import { contentHash } from '../contentHash';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from '../dataSet';
 import { divide, groupPatients, type Parts, partNames } from './split';
@@ -26,7 +27,7 @@ type Part = keyof Parts<unknown>;
  * Splits each data set of a mix separately, beginning with those that define their own split, such that no person is in
  * two parts.
  *
- * @throws RangeError if own splits put a person into two parts, or a data set has fewer than 3 people
+ * @throws OptionError if own splits put a person into two parts, or a data set has fewer than 3 people
  */
 export async function splitPeople(
   dataSet: CtDataSet,
@@ -68,10 +69,14 @@ function partsOfPeople(partOfScan: Map<CtScan, Part>, personOf: Map<string, stri
     const other = first.get(person) ?? { scan, part };
     first.set(person, other);
     if (other.part !== part)
-      throw new RangeError(
-        `splitDataSet: ${other.scan.name} is in ${other.part} and ${scan.name} in ${part}, but they are of one patient; ` +
-          'mend the lists of the data set, or have it divided anew: ownSplit: false',
-      );
+      throw new OptionError({
+        owner: 'splitDataSet',
+        option: 'dataSet',
+        expected: 'a data set whose own parts share no patient',
+        received: [other.scan.name, scan.name],
+        problem: `${other.scan.name} is in ${other.part} and ${scan.name} in ${part}, but they are of one patient`,
+        fix: [{ action: 'correct the lists of the data set' }, { option: 'ownSplit', value: false }],
+      });
   }
   return new Map([...first].map(([person, { part }]) => [person, part]));
 }
@@ -123,10 +128,15 @@ export const slicesOf = (scans: readonly CtScan[]): SliceRef[] =>
   scans.flatMap((scan) => Array.from({ length: scan.depth }, (_, index) => ({ scan, index })));
 
 /** Makes the error for a data set with too few patients. */
-export function tooFew(name: string, received: string): RangeError {
-  return new RangeError(
-    `splitDataSet: ${name} has ${received}; at least 3 are needed, one for each part. Add patients`,
-  );
+export function tooFew(name: string, received: string): OptionError {
+  return new OptionError({
+    owner: 'splitDataSet',
+    option: 'dataSet',
+    expected: 'at least 3 patients',
+    received,
+    problem: `${name} has ${received}; at least 3 are needed, one for each part`,
+    fix: { action: 'add patients' },
+  });
 }
 
 /** Finds pairs of equal scans of different patients; reads only scans with the same number of slices. */

@@ -1,4 +1,6 @@
-import { show } from '../../utils/errors';
+import { invalidOption } from '../../utils/errors';
+import type { Fix } from '../../utils/fix';
+import { OptionError } from '../../utils/optionError';
 import { contentHash } from '../contentHash';
 import type { CtDataSet, CtScan, SliceRef } from '../dataSet';
 import { type Parts, partNames } from './split';
@@ -64,7 +66,7 @@ async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean
  * Restores the parts of a record.
  *
  * @param checkFiles whether files or content must match too, not only names
- * @throws TypeError (the promise) if it is not a record; RangeError if the data set has changed
+ * @throws OptionError (the promise) if it is not a record, or the data set has changed
  */
 export async function partsOfRecord(
   record: SplitRecord,
@@ -97,17 +99,31 @@ async function requireSame(scan: CtScan, recorded: RecordedScan, checkFiles: boo
   if (patient !== recorded.patient) throw changed(`scan ${name} is of patient ${patient} now, not ${recorded.patient}`);
   if (depth !== recorded.depth) throw changed(`scan ${name} has ${depth} slices now, not ${recorded.depth}`);
   if (checkFiles && !(await isRecorded(scan, recorded)))
-    throw changed(`the files of scan ${name} have changed`, ', or give checkFiles: false if they were only copied');
+    throw changed(`the files of scan ${name} have changed`, {
+      back: 'bring the files back with their times of change (cp -p)',
+      more: [{ option: 'checkFiles', value: false, when: 'if they were only copied' }],
+    });
 }
 
-function changed(what: string, otherwise = ''): RangeError {
-  return new RangeError(
-    `splitDataSet: the data set has changed since the split was recorded: ${what}. Bring the files back, or split anew without \`record\`${otherwise}`,
-  );
+/** Fixes of a change of files, besides splitting again. */
+interface Remedies {
+  readonly back: string;
+  readonly more: readonly Fix[];
+}
+
+function changed(what: string, { back, more }: Remedies = { back: 'bring the files back', more: [] }): OptionError {
+  return new OptionError({
+    owner: 'splitDataSet',
+    option: 'record',
+    expected: 'of the current data set',
+    received: what,
+    problem: `the data set has changed since the split was recorded: ${what}`,
+    fix: [{ action: back }, { option: 'record', value: undefined, when: 'to split again' }, ...more],
+  });
 }
 
 function requireRecord(record: SplitRecord): void {
   const { parts, leftOut } = Object(record) as Partial<SplitRecord>;
   if (partNames.every((part) => Array.isArray(parts?.[part])) && Array.isArray(leftOut)) return;
-  throw new TypeError(`splitDataSet: \`record\` must be one that splitDataSet has returned; received ${show(record)}`);
+  throw invalidOption('splitDataSet', 'record', 'one that splitDataSet has returned', record);
 }

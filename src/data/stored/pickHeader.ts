@@ -6,7 +6,7 @@ import { requireFiles } from '../requireFiles';
  * Picks the one header among files: the file whose name matches, or the only file.
  *
  * @throws CtFileError if none or several names match
- * @throws RangeError if there are no files; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, or it is not a list of files
  */
 export function pickHeader(owner: string, files: readonly CtFile[], looks: RegExp, endings: string): CtFile {
   requireFiles(owner, files);

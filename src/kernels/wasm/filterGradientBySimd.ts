@@ -5,8 +5,8 @@ import { addressOf, allocate, type WasmBackend } from './backend';
 import type { Simd } from './simd/simdOf';
 
 /**
- * The filter gradient by this library's own SIMD loops: every tap sums products over the pixels that it meets, in map and
- * gradient as they lie, without laying anything out anew.
+ * Computes the filter gradient with this library's own SIMD loops: every tap sums products over its pixels, without
+ * copying the map or the gradient to another layout.
  */
 export function filterGradientBySimd(
   backend: WasmBackend,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireOneOf } from '../../utils/check';
+import { requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { MissingPackage } from './importOptional';
 import { type Activated, activateCpu, activateTensorflow, activateWasm, OtherThreads } from './simpleBackends';
@@ -79,7 +79,7 @@ const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
  * Options: {@link UseBackendOptions}.
  *
  * @throws Error if the requested backend cannot be used; the message says why, and what to install
- * @throws RangeError if the name or the number of threads is unknown
+ * @throws OptionError if the name or the number of threads is unknown
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -95,8 +95,10 @@ export async function useBackend(
     log = (line) => process.stderr.write(`${line}\n`),
     threads,
     powerPreference = 'high-performance',
+    ...others
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
+  requireKnown<UseBackendOptions>('useBackend', others, { log, threads, powerPreference });
   if (name !== 'auto' && !Object.hasOwn(activate, name)) {
     throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
   }

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-
 import { readBytes } from '../../data/ctFile';
 import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { decodeMaskPng } from '../../data/formats/png/decodePng';
+import { requireKnown } from '../../utils/check';
 import { dicomScan } from './dicomScan';
 import type { FoundFile } from './diskFile';
 import { filesByFolder, folderOf, lastPart } from './filesByFolder';
@@ -27,6 +27,7 @@ import { type OpenOptions, openSources, type Sources } from './sources';
  * ```
  */
 export async function openChaos(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenOptions>('openChaos', options, { cacheBytes: 0 });
   return chaosFrom(await openSources('openChaos', directory, options));
 }
 

@@ -1,12 +1,14 @@
 import { basename, dirname, resolve } from 'node:path';
-
 import { readStart } from '../../data/ctFile';
 import type { CtDataSet } from '../../data/dataSet';
 import { whyNoDicom } from '../../data/formats/dicom/parse';
+import { requireKnown } from '../../utils/check';
+import type { Fix } from '../../utils/fix';
+import { OptionError } from '../../utils/optionError';
 import { folderOf } from './filesByFolder';
 import { chaosFrom } from './openChaos';
 import { ircadbFrom } from './openIrcadb';
-import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
+import { niftiPairsFrom, type OpenNiftiPairsOptions, pairOptionNames } from './openNiftiPairs';
 import { slicesFrom } from './openSlices';
 import { sliver07From } from './openSliver07';
 import { openSources, type Sources } from './sources';
@@ -71,7 +73,7 @@ const layouts: readonly Layout[] = [
  * Segmentation Decathlon, CHAOS, or PNG slices. With `image` or `mask`, opens pairs of volumes that match these
  * patterns. For options of another layout, call its own function. Options: {@link OpenNiftiPairsOptions}.
  *
- * @throws Error if the folder matches no layout or several, or `liverLabels` is given for one without labels; the
+ * @throws OptionError if the folder matches no layout or several, or `liverLabels` is given for one without labels; the
  * message says what was found and what is expected. Otherwise as the function of the layout
  * @example
  * ```ts no-run
@@ -82,25 +84,43 @@ const layouts: readonly Layout[] = [
  * ```
  */
 export async function openDataSet(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+  requireKnown('openDataSet', options, pairOptionNames);
   const sources = await openSources('openDataSet', directory, options);
   if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
   const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
   const [layout, other] = fitting;
-  if (!layout) throw new Error(await whyNone(sources));
-  if (other)
-    throw new Error(
-      `openDataSet: ${directory} holds ${fitting.map(({ name }) => name).join(' and ')}; open their folders one by one and mix them: mixDataSets`,
-    );
+  if (!layout) throw unfit(directory, await whyNone(sources));
+  if (other) throw unfit(directory, `${directory} holds ${fitting.map(({ name }) => name).join(' and ')}`, oneByOne);
   if (options.liverLabels && layout.open !== niftiPairsFrom)
-    throw new Error(
-      `openDataSet: ${directory} holds ${layout.name}, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
-    );
+    throw new OptionError({
+      owner: 'openDataSet',
+      option: 'liverLabels',
+      expected: 'left out for data without labels',
+      received: options.liverLabels,
+      problem: `${directory} holds ${layout.name}, where \`liverLabels\` has no meaning`,
+      fix: [
+        { option: 'liverLabels', value: undefined },
+        { action: 'choose volumes with the patterns `image` and `mask`' },
+      ],
+    });
   return layout.open(sources, options);
+}
+
+const oneByOne: Fix = {
+  option: 'data',
+  value: 'DIR',
+  when: 'for each of their folders',
+  action: 'open their folders one by one and mix them: `mixDataSets`',
+};
+
+function unfit(directory: string, problem: string, fix: Fix | readonly Fix[] = []): OptionError {
+  const expected = 'a folder of one data set, in a known layout';
+  return new OptionError({ owner: 'openDataSet', option: 'directory', expected, received: directory, problem, fix });
 }
 
 async function whyNone(sources: Sources): Promise<string> {
   const accepted = layouts.map(({ name, files }) => `  ${name}: ${files}`).join('\n');
-  return `openDataSet: ${sources.directory} holds ${await describe(sources)}. What is read:\n${accepted}`;
+  return `${sources.directory} holds ${await describe(sources)}. Supported layouts:\n${accepted}`;
 }
 
 /** Describes what the folder contains, and what to do with it if it is CT. */
@@ -111,11 +131,11 @@ async function describe({ directory, files }: Sources): Promise<string> {
     return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
   const volumes = files.filter(({ name }) => volumeStem(name) !== null);
   if (volumes.length > 0)
-    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no layout that is known: say by the patterns \`image\` and \`mask\` which are scans and which their masks, such as 'ct-*' and 'liver-*'`;
+    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
-    return `DICOM slices such as ${dicom}, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
-  return `${count(files, 'file')} such as ${files[0]!.name}, in no layout that is known`;
+    return `DICOM slices such as ${dicom}, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
+  return `${count(files, 'file')} such as ${files[0]!.name}, in no known layout`;
 }
 
 const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;

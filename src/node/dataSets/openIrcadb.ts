@@ -4,7 +4,7 @@ import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { dataSetNames } from '../../data/split/repeatedPatients';
-import { requireOneOf } from '../../utils/check';
+import { requireKnown, requireOneOf } from '../../utils/check';
 import { dicomScan } from './dicomScan';
 import type { FoundFile } from './diskFile';
 import { folderOf, lastPart } from './filesByFolder';
@@ -41,6 +41,7 @@ const tumours = /^(livertumou?r|tumou?r|liver[ck]yst|metastasectomie)/i;
  * ```
  */
 export async function openIrcadb(directory: string, options: OpenIrcadbOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenIrcadbOptions>('openIrcadb', options, { cacheBytes: 0, liver: 0 });
   return ircadbFrom(await openSources('openIrcadb', directory, options), options);
 }
 

@@ -2,8 +2,9 @@ import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
 import { alternatives } from '../../utils/alternatives';
-import { requireOneOf } from '../../utils/check';
+import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
+import { OptionError } from '../../utils/optionError';
 import { type Match, matching } from './pattern';
 import { requireSameGeometry } from './sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './sources';
@@ -49,7 +50,7 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
  * `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or any files
  * that match the patterns. Every scan counts as a patient. Options: {@link OpenNiftiPairsOptions}.
  *
- * @throws RangeError for a pattern without exactly one `*`
+ * @throws OptionError for a pattern without exactly one `*`
  * @throws Error if nothing matches, or scans and labels do not pair up
  * @throws CtFileError if a header cannot be read, or labels differ from their scan in shape or position
  * @example
@@ -61,8 +62,19 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
  * ```
  */
 export async function openNiftiPairs(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+  requireKnown('openNiftiPairs', options, pairOptionNames);
   return niftiPairsFrom(await openSources('openNiftiPairs', directory, options), options);
 }
+
+/** Names of {@link OpenNiftiPairsOptions}. */
+export const pairOptionNames: Names<OpenNiftiPairsOptions> = {
+  cacheBytes: 0,
+  image: 0,
+  mask: 0,
+  liverLabels: 0,
+  identityAs: 0,
+  geometry: 0,
+};
 
 /** {@link openNiftiPairs} for files already listed. */
 export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
@@ -115,9 +127,14 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
   const images = matching(files, layout.image, owner, 'image');
   const masks = matching(files, layout.mask, owner, 'mask');
   if (images.size === 0)
-    throw new Error(
-      `${owner}: no ${alternatives(volumeEndings())} file in ${directory} fits ${layout.image}; give the patterns \`image\` and \`mask\``,
-    );
+    throw new OptionError({
+      owner,
+      option: 'image',
+      expected: 'a pattern that matches volumes',
+      received: layout.image,
+      problem: `no ${alternatives(volumeEndings())} file in ${directory} fits ${layout.image}`,
+      fix: { action: 'give the patterns `image` and `mask`' },
+    });
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
     throw new Error(

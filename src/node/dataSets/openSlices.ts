@@ -3,6 +3,7 @@ import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { decodeGreyPng, decodeMaskPng } from '../../data/formats/png/decodePng';
 import { folderSplit } from '../../data/split/splitsFile';
+import { requireKnown } from '../../utils/check';
 import type { FoundFile } from './diskFile';
 import { filesByFolder, lastPart } from './filesByFolder';
 import { lazyScan, type SlicePixels } from './lazyScan';
@@ -27,6 +28,7 @@ import { type OpenOptions, openSources, type Sources } from './sources';
  * ```
  */
 export async function openSlices(directory: string, options: OpenOptions = {}): Promise<CtDataSet> {
+  requireKnown<OpenOptions>('openSlices', options, { cacheBytes: 0 });
   return slicesFrom(await openSources('openSlices', directory, options));
 }
 

@@ -1,4 +1,5 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
+import { requireKnown } from '../../utils/check';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './sources';
@@ -31,6 +32,7 @@ export interface OpenSliver07Options extends OpenOptions {
  * ```
  */
 export async function openSliver07(directory: string, options: OpenSliver07Options = {}): Promise<CtDataSet> {
+  requireKnown<OpenSliver07Options>('openSliver07', options, { cacheBytes: 0, reversedZ: 0 });
   return sliver07From(await openSources('openSliver07', directory, options), options);
 }
 

@@ -16,7 +16,7 @@ export interface Match {
  * Finds the volumes whose paths end with a pattern: one `*` matches anything within a name, leading folders are
  * optional, and so is the ending: `volume-*`, `imagesTr/*.nii.gz`.
  *
- * @throws RangeError unless the pattern has exactly one star; Error if two volumes have the same name
+ * @throws OptionError unless the pattern has exactly one star; Error if two volumes have the same name
  */
 export function matching(
   files: readonly FoundFile[],

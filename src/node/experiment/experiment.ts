@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { show } from '../../utils/errors';
+import { OptionError } from '../../utils/optionError';
 import { hasCode } from '../hasCode';
 import { writeFileAtomic } from '../writeFileAtomic';
 import type { DataFacts } from './experimentData';
@@ -22,7 +22,7 @@ const fileName = 'experiment.json';
 /**
  * Assigns a folder to this experiment, or checks that it belongs to it.
  *
- * @throws RangeError if the folder belongs to another experiment; the message names the differences
+ * @throws OptionError if the folder belongs to another experiment; the message names the differences
  */
 export async function pinExperiment(folder: string, experiment: Experiment): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -40,9 +40,14 @@ export async function readExperiment(folder: string): Promise<Experiment | null>
 export function requireSame(folder: string, there: Experiment, wanted: Experiment): void {
   const differences = differencesOf(identity(there), identity(wanted));
   if (differences.length === 0) return;
-  throw new RangeError(
-    `${folder} holds another experiment: ${differences.join('; ')}. Take the same data and settings, or another --out`,
-  );
+  throw new OptionError({
+    owner: 'runTable',
+    option: 'out',
+    expected: 'a folder of the same experiment',
+    received: folder,
+    problem: `${folder} holds another experiment: ${differences.join('; ')}`,
+    fix: [{ action: 'take the same data and settings' }, { action: 'take another `out`' }],
+  });
 }
 
 /** Selects everything that results depend on. */

@@ -11,7 +11,7 @@ export interface FinishedRow {
   readonly result: JobResult;
 }
 
-/** Lists the rows of a table with finished jobs. Throws RangeError if a job belongs to another experiment. */
+/** Lists the rows of a table with finished jobs. Throws OptionError if a job belongs to another experiment. */
 export async function finishedRows(name: TableName, out: string, experiment: Experiment): Promise<FinishedRow[]> {
   const finished: FinishedRow[] = [];
   for (const row of paperTables[name].rows) {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-
 import { comparisonPanel } from '../../report/comparisonPanel';
 import { learningCurves } from '../../report/learningCurves';
 import { paperTables, type TableName } from '../../report/paperTables';
 import { type TableReport, tableReport } from '../../report/tableReport';
 import { tableHtml, tableMarkdown } from '../../report/tableText';
+import { requireKnown } from '../../utils/check';
+import { OptionError } from '../../utils/optionError';
 import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { json, readExperiment, readJson } from './experiment';
@@ -24,21 +25,23 @@ export interface MergeTableOptions {
  * `manifest.json` and, last, `report.html`. Options: {@link MergeTableOptions}.
  *
  * @param out the folder that `runTable` was given
- * @throws Error if no job of the table is finished, or the folder cannot be written; RangeError if a job is of another experiment, or the folder holds the other
+ * @throws OptionError if no job of the table is finished, a job is of another experiment, or the folder holds the other
+ * table's report
+ * @throws Error if the folder cannot be written
  * table's report
  */
 export async function mergeTable(
   name: TableName,
   out: string,
-  { command = null }: MergeTableOptions = {},
+  { command = null, ...others }: MergeTableOptions = {},
 ): Promise<TableReport> {
+  requireKnown<MergeTableOptions>('mergeTable', others, { command });
   await requireWritable(out, 'folder');
   const experiment = await readExperiment(out);
-  if (!experiment) throw new Error(`${out} holds no experiment; run its jobs first, with the same --out`);
+  if (!experiment) throw unfit(name, out, `${out} holds no experiment`, runFirst);
   await requireTable(name, out);
   const finished = await finishedRows(name, out, experiment);
-  if (finished.length === 0)
-    throw new Error(`${out}: no job of ${name} is finished; run them first, with the same --out`);
+  if (finished.length === 0) throw unfit(name, out, `${out}: no job of ${name} is finished`, runFirst);
   const { preset, settings, data } = experiment;
   const results = new Map(finished.map(({ row, result }) => [row.name, result]));
   const report = tableReport(paperTables[name], { preset, ...settings, data }, results);
@@ -60,14 +63,25 @@ export async function mergeTable(
   return report;
 }
 
-/** Throws RangeError if the folder contains the report of the other table, which would be lost. */
+/** Throws OptionError if the folder contains the report of the other table, which would be lost. */
 export async function requireTable(name: TableName, out: string): Promise<void> {
   const manifest = await readJson<{ readonly table: TableName }>(join(out, 'manifest.json'));
   if (!manifest || manifest.table === name) return;
-  throw new RangeError(
-    `${out} holds the report of ${manifest.table}; take another --out for ${name}, which shares its jobs`,
-  );
+  const action = `take another \`out\` for ${name}, which shares its jobs`;
+  throw unfit(name, out, `${out} holds the report of ${manifest.table}`, action);
 }
+
+const runFirst = 'run its jobs first, with the same `out`';
+
+const unfit = (name: TableName, out: string, problem: string, action: string) =>
+  new OptionError({
+    owner: 'mergeTable',
+    option: 'out',
+    expected: `a folder with finished jobs of ${name}`,
+    received: out,
+    problem,
+    fix: { action },
+  });
 
 async function panelOf(finished: readonly FinishedRow[]): Promise<Uint8Array> {
   const shown = await Promise.all(finished.map(({ folder, result }) => readShown(folder, result)));

@@ -1,9 +1,12 @@
 import { SizeGuard } from '../../layers/sizeGuard';
 import { buildModel } from '../../models/buildModel';
 import { describeModel } from '../../models/describeModel';
+import { OptionError } from '../../utils/optionError';
 import type { Network } from './network';
 import type { TableSettings } from './presets';
 import { type NetworkSides, requireSize, takes } from './requireSize';
+
+const installed = 'once it is installed (docs/backends.md)';
 
 /** Address space of WebAssembly, in bytes. */
 const most = 2 ** 32;
@@ -12,7 +15,7 @@ const most = 2 ** 32;
  * Builds every network, so that an invalid size is found before the first training, and checks whether a training step
  * can fit the backend.
  *
- * @throws RangeError if a size is invalid, or a step needs more than WebAssembly has
+ * @throws OptionError if a size is invalid, or a step needs more than WebAssembly has
  */
 export function requireFitting(networks: readonly Network[], settings: TableSettings, backend: string): void {
   const { size, width, batchSize } = settings;
@@ -20,10 +23,19 @@ export function requireFitting(networks: readonly Network[], settings: TableSett
   requireSize(needs, size);
   const tooLarge = needs.find(({ stepBytes }) => stepBytes > most);
   if (backend !== 'wasm' || !tooLarge) return;
-  throw new RangeError(
-    `A training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}. ` +
-      'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
-  );
+  throw new OptionError({
+    owner: 'runTable',
+    option: 'size',
+    expected: 'small enough for the memory of WebAssembly',
+    received: size,
+    problem: `a training step of ${tooLarge.model} at ${size} × ${size} pixels, width ${width} and batch ${batchSize} holds at least ${gibibytes(tooLarge.stepBytes)} GiB; WebAssembly has ${gibibytes(most)}`,
+    fix: [
+      { option: 'backend', value: 'tensorflow', when: installed, action: `use tfjs-node or WebGPU ${installed}` },
+      { option: 'preset', value: 'cpu-minutes' },
+      { action: 'lower `size` or `width`' },
+      { action: 'raise `accumulate`' },
+    ],
+  });
 }
 
 interface Needs extends NetworkSides {

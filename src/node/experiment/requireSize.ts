@@ -1,3 +1,5 @@
+import { OptionError } from '../../utils/optionError';
+
 /** Requirements of a network on both sides of a slice, in pixels. */
 export interface NetworkSides {
   /** Name of the network. */
@@ -11,7 +13,7 @@ export const takes = (size: number, { multiple, atLeast }: NetworkSides): boolea
   size >= atLeast && size % multiple === 0;
 
 /**
- * Throws RangeError unless all networks take slices of this size; the message names the nearest sizes that they do
+ * Throws OptionError unless all networks take slices of this size; the message names the nearest sizes that they do
  * take.
  */
 export function requireSize(networks: readonly NetworkSides[], size: number): void {
@@ -21,10 +23,14 @@ export function requireSize(networks: readonly NetworkSides[], size: number): vo
     const from = atLeast > multiple ? ` from ${atLeast}` : '';
     return `${model} (multiples of ${multiple}${from})`;
   });
-  const options = nearest(networks, size).map((side) => `--size ${side}`);
-  throw new RangeError(
-    `Slices of ${size} × ${size} pixels do not fit ${list.join(', ')}. Pass ${options.join(' or ')}, which all chosen networks take`,
-  );
+  throw new OptionError({
+    owner: 'runTable',
+    option: 'size',
+    expected: 'a size that all chosen networks take',
+    received: size,
+    problem: `slices of ${size} × ${size} pixels do not fit ${list.join(', ')}`,
+    fix: nearest(networks, size).map((value) => ({ option: 'size', value })),
+  });
 }
 
 /** Finds the largest smaller size that all take, if any, and the smallest larger one. */

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 
 import { type PaperRow, paperTables, type TableName } from '../../report/paperTables';
 import type { TableReport } from '../../report/tableReport';
-import { requireInteger, requireOneOf } from '../../utils/check';
+import { type Names, requireInteger, requireKnown, requireOneOf } from '../../utils/check';
 import type { BackendInfo } from '../backends/useBackend';
 import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
@@ -43,7 +43,7 @@ export interface RunTableOptions extends Partial<Omit<ExperimentSource, 'cache'>
  * runs are waited for. Options: {@link RunTableOptions}.
  *
  * @returns the table, or `null` without `merge`
- * @throws RangeError if an option is out of range, the folder belongs to another experiment or contains the other
+ * @throws OptionError if an option is out of range, the folder belongs to another experiment or contains the other
  * table's report, or a step needs more memory than WebAssembly has; the signal's reason after an abort
  * @example
  * ```ts no-run
@@ -55,6 +55,7 @@ export interface RunTableOptions extends Partial<Omit<ExperimentSource, 'cache'>
  * ```
  */
 export async function runTable(name: TableName, options: RunTableOptions): Promise<TableReport | null> {
+  requireKnown('runTable', options, optionNames);
   const { out, backend, only = null, merge = true, command = null, log = () => {} } = options;
   const { preset, settings } = resolveSettings(options);
   for (const folder of [out, jobsBeside(out)]) await requireWritable(folder, 'folder');
@@ -81,8 +82,27 @@ export async function runTable(name: TableName, options: RunTableOptions): Promi
   return merge ? mergeTable(name, out, { command }) : null;
 }
 
+const optionNames: Names<RunTableOptions> = {
+  out: 0,
+  backend: 0,
+  preset: 0,
+  settings: 0,
+  only: 0,
+  merge: 0,
+  command: 0,
+  log: 0,
+  folders: 0,
+  image: 0,
+  mask: 0,
+  liverLabels: 0,
+  signal: 0,
+  onProgress: 0,
+  onEpoch: 0,
+};
+
 function resolveSettings({ preset = 'cpu-minutes', settings = {} }: RunTableOptions) {
   requireOneOf('runTable', 'preset', preset, presetNames);
+  requireKnown<TableSettings>('runTable', settings, tablePresets[preset]);
   const resolved: TableSettings = { ...tablePresets[preset], ...settings };
   for (const option of ['size', 'width'] as const) requireInteger('runTable', option, resolved[option]);
   return { preset, settings: resolved };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { requireKnown } from '../../utils/check';
 import { BestWeights } from '../bestWeights';
+import { paperRecipe } from '../paperRecipe';
 import { Patience, type PatienceOptions } from '../schedule/patience';
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
@@ -17,7 +18,7 @@ export interface EarlyStoppingOptions extends MonitorOptions, PatienceOptions {
  * Differs from tfjs's own callback, which throws on `restoreBestWeights` (tensorflow/tfjs#8488) and minimises metrics
  * of unknown direction.
  *
- * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -42,6 +43,8 @@ export class EarlyStopping extends tf.Callback {
 
   constructor({ monitor, mode, restoreBestWeights = true, ...options }: EarlyStoppingOptions = {}) {
     super();
+    const known = { monitor, mode, restoreBestWeights, ...paperRecipe.earlyStopping };
+    requireKnown<EarlyStoppingOptions>('EarlyStopping', options, known);
     this.options = options;
     this.restores = restoreBestWeights;
     this.monitor = new Monitor('EarlyStopping', { monitor, mode });

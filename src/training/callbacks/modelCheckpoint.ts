@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../../utils/check';
 
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
@@ -16,7 +17,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * interrupted run takes more than weights: see the option `checkpoint` of {@link trainSegmentation}. Options:
  * {@link ModelCheckpointOptions}.
  *
- * @throws RangeError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
+ * @throws OptionError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
  * in the logs
  * @example
  * ```ts no-run
@@ -38,10 +39,11 @@ export class ModelCheckpoint extends tf.Callback {
   /** @param target where to save, or a function of the epoch, from 1 */
   constructor(
     private readonly target: SaveTarget | ((epoch: number) => SaveTarget),
-    { bestOnly = true, ...options }: ModelCheckpointOptions = {},
+    { bestOnly = true, monitor, mode, ...others }: ModelCheckpointOptions = {},
   ) {
     super();
-    this.monitor = bestOnly ? new Monitor('ModelCheckpoint', options) : null;
+    requireKnown<ModelCheckpointOptions>('ModelCheckpoint', others, { bestOnly, monitor, mode });
+    this.monitor = bestOnly ? new Monitor('ModelCheckpoint', { monitor, mode }) : null;
   }
 
   /** Resets the state. */

@@ -21,7 +21,7 @@ export class Monitor {
   private readonly name: string;
   private readonly sign: 1 | -1;
 
-  /** @throws RangeError if the metric's direction is unknown and `mode` is missing; `owner` is named in the message */
+  /** @throws OptionError if the metric's direction is unknown and `mode` is missing; `owner` is named in the message */
   constructor(
     private readonly owner: string,
     { monitor = 'val_loss', mode = null }: MonitorOptions,

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireKnown } from '../../utils/check';
+import { paperRecipe } from '../paperRecipe';
 import { Plateau, type PlateauOptions } from '../schedule/plateau';
 import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
 
@@ -16,7 +18,7 @@ interface Rated {
  * are the paper's. {@link trainSegmentation} has the same as its option `plateau`. Options:
  * {@link ReduceLROnPlateauOptions}.
  *
- * @throws RangeError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
  * has no learning rate
  * @example
  * ```ts
@@ -38,6 +40,7 @@ export class ReduceLROnPlateau extends tf.Callback {
 
   constructor({ monitor, mode, ...options }: ReduceLROnPlateauOptions = {}) {
     super();
+    requireKnown<ReduceLROnPlateauOptions>('ReduceLROnPlateau', options, { monitor, mode, ...paperRecipe.plateau });
     this.options = options;
     this.monitor = new Monitor('ReduceLROnPlateau', { monitor, mode });
     this.plateau = new Plateau(options, 'ReduceLROnPlateau');

@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative } from '../../utils/check';
+import { requireInteger, requireKnown, requireNonNegative } from '../../utils/check';
 
 /** Store of a run's latest checkpoint: a folder (`checkpointFolder` of msa-unet/node), a database, memory. */
 export interface CheckpointStore {
@@ -37,16 +37,19 @@ export interface CheckpointOptions {
   everyBatches?: number | null;
 }
 
-/** Fills in the defaults. Throws RangeError if an option is out of range. */
+/** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function resolveCheckpoint({
   store,
   resume = true,
   everyEpochs = 1,
   everySeconds = 600,
   everyBatches = null,
+  ...others
 }: CheckpointOptions): Required<CheckpointOptions> {
+  const options = { store, resume, everyEpochs, everySeconds, everyBatches };
+  requireKnown<CheckpointOptions>('checkpoint', others, options);
   if (everyEpochs !== null) requireInteger('checkpoint', 'everyEpochs', everyEpochs);
   if (everySeconds !== null) requireNonNegative('checkpoint', 'everySeconds', everySeconds);
   if (everyBatches !== null) requireInteger('checkpoint', 'everyBatches', everyBatches);
-  return { store, resume, everyEpochs, everySeconds, everyBatches };
+  return options;
 }

@@ -1,3 +1,5 @@
+import { OptionError } from '../../utils/optionError';
+import { startOver } from '../startOver';
 import type { SavedRun } from './savedRun';
 
 const arrayKeys = ['weights', 'best', 'optimizer'] as const;
@@ -56,14 +58,22 @@ const arraysAt = (headerLength: number) => 4 * Math.ceil((4 + headerLength) / 4)
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 function otherFormat(format: number, writer: string | undefined): Error {
-  return new Error(
-    `trainSegmentation: the checkpoint has the format ${format}, and this version reads ${formatVersion}. Go on with ` +
-      `the version of msa-unet that wrote it${writer === undefined ? '' : `, ${writer}`}, or pass \`resume: false\` to begin anew`,
-  );
+  const version = writer === undefined ? 'the version of msa-unet that wrote it' : `msa-unet ${writer}, which wrote it`;
+  return unusable(`the checkpoint has the format ${format}, and this version reads ${formatVersion}`, `use ${version}`);
 }
 
-const damaged = (cause?: unknown) =>
-  new Error('trainSegmentation: the checkpoint is damaged. Pass `resume: false` to begin anew', { cause });
+const damaged = (cause?: unknown) => unusable('the checkpoint is damaged', 'use another folder', cause);
+
+const unusable = (problem: string, action: string, cause?: unknown) =>
+  new OptionError({
+    owner: 'trainSegmentation',
+    option: 'checkpoint',
+    expected: `a checkpoint of format ${formatVersion}, whole`,
+    received: null,
+    problem,
+    fix: [{ action }, startOver],
+    cause,
+  });
 
 /** JSON has neither NaN nor infinity. */
 const withoutNaN = (_: string, value: unknown) =>

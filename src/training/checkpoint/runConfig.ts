@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import { show } from '../../utils/errors';
+import { OptionError } from '../../utils/optionError';
+import { startOver } from '../startOver';
 import type { TrainSettings } from '../trainOptions';
 import { modelFingerprint } from './modelFingerprint';
 import type { RunConfig } from './savedRun';
@@ -24,14 +26,19 @@ export function runConfig(
   };
 }
 
-/** Throws Error that names the differences, unless the configurations match. */
+/** Throws OptionError that names the differences, unless the configurations match. */
 export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
   const differ = keys.filter((key) => show(saved[key]) !== show(mine[key]));
   if (differ.length === 0) return;
-  const list = differ.map((key) => `\`${key}\` was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
-  throw new Error(
-    `trainSegmentation: the checkpoint in ${place} is of another run: ${list}. Go on with what it was made with, take ` +
-      'another store, or pass `resume: false` to begin anew and replace it',
-  );
+  const called = (key: string) => (key === 'model' ? 'the model' : `\`${key}\``); // no option of a run
+  const list = differ.map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
+  throw new OptionError({
+    owner: 'trainSegmentation',
+    option: 'checkpoint',
+    expected: 'of the same run',
+    received: saved,
+    problem: `the checkpoint in ${place} is of another run: ${list}`,
+    fix: [{ action: 'use the options that it was made with' }, { action: 'use another folder' }, startOver],
+  });
 }

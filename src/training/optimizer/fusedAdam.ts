@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { registeredVariables } from '../../kernels/engine';
 import { type AdamStep, adamUpdate } from '../../ops/adamUpdate';
 import { variableGradients } from '../../ops/variableGradients';
-import { requireNonNegative, requirePositive } from '../../utils/check';
+import { requireKnown, requireNonNegative, requirePositive } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { AdamMoments } from './adamMoments';
 
@@ -76,12 +76,8 @@ export class FusedAdam extends tf.Optimizer {
     const step = this.step();
     this.moments.update([...gradients.keys()].map(variableOf), (names, state) => {
       const variables = names.map(variableOf);
-      const { weights, ...next } = adamUpdate(
-        state,
-        variables,
-        names.map((name) => gradients.get(name)!),
-        step,
-      );
+      const ofThese = names.map((name) => gradients.get(name)!);
+      const { weights, ...next } = adamUpdate(state, variables, ofThese, step);
       for (const [i, variable] of variables.entries()) variable.assign(weights[i]!);
       return next;
     });
@@ -166,6 +162,7 @@ export class FusedAdam extends tf.Optimizer {
  * ```
  */
 export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
+  requireKnown<FusedAdamOptions>('fusedAdam', options, { learningRate: 0, beta1: 0, beta2: 0, epsilon: 0 });
   registerOptimizers();
   return new FusedAdam(options);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-
 import type { Sample, Samples } from '../../data/sample';
+import { OptionError } from '../../utils/optionError';
 import { readAhead } from './readAhead';
 
 /** Images and masks of a batch, both `[batch, height, width, 1]`. */
@@ -46,7 +46,7 @@ export const indicesOf = ({ length }: { length: number }): number[] => Array.fro
  * Reads samples batch by batch and up to `prefetch` batches ahead. Batches read ahead wait as plain arrays; the tensors
  * of a batch live until the next one is requested.
  *
- * @throws RangeError if samples of a batch differ in size
+ * @throws OptionError if samples of a batch differ in size
  */
 export async function* readBatches(
   samples: Samples,
@@ -69,10 +69,19 @@ function toBatch(samples: readonly Sample[]): Batch {
   const { height, width } = first;
   const other = samples.find((sample) => sample.height !== height || sample.width !== width);
   if (other)
-    throw new RangeError(
-      `readBatches: samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
-        `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}. Resize them, or take batches of 1`,
-    );
+    throw new OptionError({
+      owner: 'readBatches',
+      option: 'batchSize',
+      expected: '1 for samples of several sizes',
+      received: samples.length,
+      problem:
+        `samples of one batch must have one size; ${first.patient} ${first.name} has ${height}×${width} ` +
+        `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}`,
+      fix: [
+        { option: 'size', value: [height, width], action: 'resize them: `resizeSample`' },
+        { option: 'batchSize', value: 1 },
+      ],
+    });
   const x = new Float32Array(samples.length * height * width);
   const y = new Float32Array(x.length);
   samples.forEach(({ image, mask }, i) => {

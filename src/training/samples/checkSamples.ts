@@ -1,4 +1,6 @@
 import { checkMasks } from '../../data/checkMasks';
+import { invalidOption } from '../../utils/errors';
+import { OptionError } from '../../utils/optionError';
 import { SampleFingerprint } from '../checkpoint/sampleFingerprint';
 import type { TrainSettings } from '../trainOptions';
 import { indicesOf } from './batches';
@@ -13,14 +15,19 @@ export interface Fingerprints {
 /**
  * Reads and checks every sample once, until the signal aborts.
  *
- * @throws RangeError if a part is empty, a mask is not from 0 to 1, or all masks of `train` are empty
+ * @throws OptionError if a part is empty, a mask is not from 0 to 1, or all masks of `train` are empty
  */
 export async function checkSamples(settings: TrainSettings): Promise<Fingerprints> {
   const train = await checkPart('train', settings);
   if (!train.foreground && !settings.signal?.aborted)
-    throw new RangeError(
-      'trainSegmentation: `train` must show what to find; every mask is empty. Look at how they were made',
-    );
+    throw new OptionError({
+      owner: 'trainSegmentation',
+      option: 'train',
+      expected: 'samples with foreground in their masks',
+      received: train.fingerprint,
+      problem: 'every mask in `train` is empty',
+      fix: { action: 'check how the masks were made' },
+    });
   const val = await checkPart('val', settings);
   return { train: train.fingerprint, val: val.fingerprint };
 }
@@ -29,7 +36,7 @@ async function checkPart(
   part: 'train' | 'val',
   { [part]: samples, prefetch, signal, checkpoint }: TrainSettings,
 ): Promise<{ foreground: boolean; fingerprint: string }> {
-  if (samples.length === 0) throw new RangeError(`trainSegmentation: \`${part}\` must hold samples; it is empty`);
+  if (samples.length === 0) throw invalidOption('trainSegmentation', part, 'at least one sample', []);
   const fingerprint = new SampleFingerprint();
   let foreground = false;
   for await (const sample of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {

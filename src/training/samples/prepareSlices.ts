@@ -6,7 +6,7 @@ import type { SliceCache } from '../../data/sliceCache';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { applyClahe } from '../../preprocess/applyClahe';
 import { type HuWindowOptions, resolveHuWindow, windowHu } from '../../preprocess/windowHu';
-import { requireInteger } from '../../utils/check';
+import { requireInteger, requireKnown } from '../../utils/check';
 
 /** Options of {@link prepareSlices}. */
 export interface PrepareSlicesOptions {
@@ -40,7 +40,7 @@ const formatVersion = 1;
  * decoded whole is not decoded several times in parallel. A cached sample equals a fresh one bit by bit. Options:
  * {@link PrepareSlicesOptions}.
  *
- * @throws RangeError if an option is out of range
+ * @throws OptionError if an option is out of range
  * @see MSA-UNet, 2021, data preprocessing
  * @example
  * ```ts
@@ -54,8 +54,9 @@ const formatVersion = 1;
  */
 export function prepareSlices(
   slices: readonly SliceRef[],
-  { size = null, window = {}, clahe = {}, cache = null }: PrepareSlicesOptions = {},
+  { size = null, window = {}, clahe = {}, cache = null, ...others }: PrepareSlicesOptions = {},
 ): Samples {
+  requireKnown<PrepareSlicesOptions>('prepareSlices', others, { size, window, clahe, cache });
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('prepareSlices', side, size[i]!);
   const settings: Settings = {
     size,

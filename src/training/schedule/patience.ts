@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative } from '../../utils/check';
+import { requireInteger, requireKnown, requireNonNegative } from '../../utils/check';
 import { paperRecipe } from '../paperRecipe';
 
 /** Options of early stopping. */
@@ -25,8 +25,12 @@ export class Patience {
   readonly options: Readonly<Required<PatienceOptions>>;
   private state: PatienceState = { best: Number.POSITIVE_INFINITY, waited: 0 };
 
-  /** @throws RangeError if an option is out of range; `owner` is named in the message */
-  constructor({ patience = usual.patience, minDelta = usual.minDelta }: PatienceOptions, owner = 'earlyStopping') {
+  /** @throws OptionError if an option is out of range; `owner` is named in the message */
+  constructor(
+    { patience = usual.patience, minDelta = usual.minDelta, ...others }: PatienceOptions,
+    owner = 'earlyStopping',
+  ) {
+    requireKnown<PatienceOptions>(owner, others, { patience, minDelta });
     requireInteger(owner, 'patience', patience);
     requireNonNegative(owner, 'minDelta', minDelta);
     this.options = { patience, minDelta };

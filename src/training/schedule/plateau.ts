@@ -1,4 +1,4 @@
-import { requireInteger, requireNonNegative } from '../../utils/check';
+import { requireInteger, requireKnown, requireNonNegative } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { paperRecipe } from '../paperRecipe';
 
@@ -34,7 +34,7 @@ export class Plateau {
   readonly options: Readonly<Required<PlateauOptions>>;
   private state: PlateauState = { best: Number.POSITIVE_INFINITY, waited: 0, cooling: 0 };
 
-  /** @throws RangeError if an option is out of range; `owner` is named in the message */
+  /** @throws OptionError if an option is out of range; `owner` is named in the message */
   constructor(
     {
       factor = usual.factor,
@@ -42,15 +42,17 @@ export class Plateau {
       minDelta = usual.minDelta,
       minLearningRate = usual.minLearningRate,
       cooldown = usual.cooldown,
+      ...others
     }: PlateauOptions,
     owner = 'plateau',
   ) {
+    this.options = { factor, patience, minDelta, minLearningRate, cooldown };
+    requireKnown<PlateauOptions>(owner, others, this.options);
     if (!(factor > 0 && factor < 1)) throw invalidOption(owner, 'factor', 'above 0 and below 1', factor);
     requireInteger(owner, 'patience', patience);
     requireNonNegative(owner, 'minDelta', minDelta);
     requireNonNegative(owner, 'minLearningRate', minLearningRate);
     requireInteger(owner, 'cooldown', cooldown, 0);
-    this.options = { factor, patience, minDelta, minLearningRate, cooldown };
   }
 
   /** Returns the learning rate after an epoch with this loss; NaN is no improvement. */

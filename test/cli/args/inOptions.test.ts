@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 
-import { buildModel, readDicomSeries, samplesOf, splitDataSet, trainSegmentation } from 'msa-unet';
+import {
+  buildModel,
+  type Fix,
+  OptionError,
+  readDicomSeries,
+  samplesOf,
+  splitDataSet,
+  trainSegmentation,
+} from 'msa-unet';
 import { checkpointFolder, openDataSet, useBackend } from 'msa-unet/node';
 import { expect, it } from 'vitest';
 
@@ -58,13 +66,13 @@ it.each<[string, Options, () => unknown, string]>([
     'options with values',
     trainOptions,
     train({ decay: 'cosine', plateau: {} }),
-    '--plateau and --decay cosine both lower the learning rate. Leave --decay out, or pass --no-plateau',
+    '--decay must be none with --plateau, as both lower the learning rate; received "cosine". Pass --decay none or --no-plateau',
   ],
   [
     'a checkpoint of another run',
     trainOptions,
     () => requireSameConfig({ batchSize: 6, model: 'a' }, { batchSize: 2, model: 'b' }, 'runs/a/checkpoint'),
-    'trainSegmentation: the checkpoint in runs/a/checkpoint is of another run: --batch-size was 6 and is 2; `model` was "a" and is "b". Go on with what it was made with, or choose another --out to begin anew',
+    'trainSegmentation: the checkpoint in runs/a/checkpoint is of another run: --batch-size was 6 and is 2; the model was "a" and is "b". Use the options that it was made with, or use another folder',
   ],
   [
     'a seldom option of the library',
@@ -79,9 +87,9 @@ it.each<[string, Options, () => unknown, string]>([
 it('a damaged checkpoint, where a run or a table goes on from it', async () => {
   await folder.put('checkpoint-000001.bin', 'half');
   const read = () => checkpointFolder(folder.path, { warn: () => {} }).read();
-  const message = `checkpointFolder: ${folder.path} cannot be read: all that it holds is damaged. Remove it`;
-  expect(await said(trainOptions, read)).toBe(`${message}, or choose another --out, to begin anew`);
-  expect(await said(tableOptions, read)).toBe(`${message} to begin anew`);
+  const message = `checkpointFolder: ${folder.path} cannot be read: all its checkpoints are damaged. Remove it to start over`;
+  await expect(read()).rejects.toThrow(new RangeError(`${message}, or pass \`checkpoint: { resume: false }\``));
+  for (const options of [trainOptions, tableOptions]) expect(await said(options, read)).toBe(message);
 });
 
 it('a folder of two layouts', async () => {
@@ -89,7 +97,7 @@ it('a folder of two layouts', async () => {
   await folder.put('segmentation-0.nii', '');
   await folder.put('images/a/0.png', '');
   expect(await said(trainOptions, () => openDataSet(folder.path))).toBe(
-    `openDataSet: ${folder.path} holds LiTS and PNG slices; name their folders one by one`,
+    `openDataSet: ${folder.path} holds LiTS and PNG slices. Pass --data DIR for each of their folders`,
   );
 });
 
@@ -109,7 +117,7 @@ it('data that have changed since they were divided, and lists that put a person 
   const parts = { ...record.parts, test: [{ ...tested, fingerprint: 'other' }] };
   const copied = () => splitDataSet(set(['a', 'b', 'c']), { record: { ...record, parts } });
   expect(await said(evaluateOptions, copied)).toBe(
-    `${changed}: the files of scan ${tested.scan} have changed. Bring the files back, with their times of change: cp -p`,
+    `${changed}: the files of scan ${tested.scan} have changed. Bring the files back with their times of change (cp -p)`,
   );
   const split = { train: ['a#1'], val: ['a#2'], test: ['b'] };
   const twice = memorySet(
@@ -118,7 +126,7 @@ it('data that have changed since they were divided, and lists that put a person 
     split,
   );
   expect(await said(trainOptions, () => splitDataSet(twice))).toBe(
-    'splitDataSet: a#1 is in train and a#2 in val, but they are of one patient; mend the lists of the data set',
+    'splitDataSet: a#1 is in train and a#2 in val, but they are of one patient. Correct the lists of the data set',
   );
 });
 
@@ -130,7 +138,7 @@ it('scans of two series', async () => {
     );
   const { image } = trainOptions;
   expect(await said({ image }, () => readDicomSeries([slice('1.1'), slice('1.2')]))).toMatch(
-    /^1\.1: 2 series are mixed: .*\. Put the files of one into a folder$/,
+    /^1\.1: 2 series are mixed: .*\. Put the files of one into a folder of its own$/,
   );
 });
 
@@ -147,8 +155,53 @@ it("a step that WebAssembly's memory is too small for", async () => {
     mask: new Uint8Array(0),
   };
   expect(await said(trainOptions, () => requireMemory(model, samplesOf([slice]), 6))).toMatch(
-    /and WebAssembly has 4\. Take --backend webgpu or tensorflow, --accumulate, a smaller --batch-size or --size, or a narrower network$/,
+    /and WebAssembly has 4\. Pass --backend tensorflow, or use smaller images or a narrower network$/,
   );
+});
+
+it.each<[string, Fix, string]>([
+  ['a number', { option: 'batchSize', value: 3 }, 'Pass --batch-size 3'],
+  ['equal sides', { option: 'size', value: [64, 64] }, 'Pass --size 64'],
+  ['two sides', { option: 'size', value: [64, 96] }, 'Pass --size 64,96'],
+  ['a list', { option: 'liverLabels', value: [1, 1, 2] }, 'Pass --liver-labels 1,1,2'],
+  ['a pattern, quoted for the shell', { option: 'image', value: 'ct/*' }, "Pass --image 'ct/*'"],
+  ['a quote in a text', { option: 'out', value: "tom's" }, "Pass --out 'tom'\\''s'"],
+  ['a flag', { option: 'resume', value: true }, 'Pass --resume'],
+  ['an object for a flag', { option: 'plateau', value: {} }, 'Pass --plateau'],
+  ['null for a flag', { option: 'plateau', value: null }, 'Pass --no-plateau'],
+  ['false for a flag', { option: 'augment', value: false }, 'Pass --no-augment'],
+  ['null for another option', { option: 'limit', value: null }, 'Leave --limit out'],
+  ['nothing', { option: 'plateau', value: undefined }, 'Leave --plateau out'],
+  ['an action with options', { action: 'raise `accumulate`' }, 'Raise --accumulate'],
+  ['an action for who has no such option', { option: 'kind', value: 'x', action: 'save it as x' }, 'Save it as x'],
+])('a fix: %s', async (_, fix, sentence) => {
+  const parts = { owner: 'f', option: 'epochs', expected: 'less', received: 1, fix };
+  const raise = () => {
+    throw new OptionError(parts);
+  };
+  expect(await said(trainOptions, raise)).toBe(`--epochs must be less; received 1. ${sentence}`);
+});
+
+it('an option that the command lacks leaves its fix out', async () => {
+  const parts = {
+    owner: 'f',
+    option: 'epochs',
+    expected: 'less',
+    received: 1,
+    fix: { option: 'ownSplit', value: false },
+  };
+  const raise = () => {
+    throw new OptionError(parts);
+  };
+  expect(await said(trainOptions, raise)).toBe('--epochs must be less; received 1');
+});
+
+it('errors that are no options stay as they are, and others are the cause', () => {
+  const plain = new Error('`batchSize` of another library');
+  expect(inOptions(plain, trainOptions)).toBe(plain);
+  expect(inOptions('text', trainOptions)).toBe('text');
+  const cause = new OptionError({ owner: 'f', option: 'epochs', expected: 'less', received: 1 });
+  expect(inOptions(cause, trainOptions)).toMatchObject({ cause, name: 'RangeError' });
 });
 
 it('commands say it so', async () => {
@@ -156,6 +209,6 @@ it('commands say it so', async () => {
   await folder.put('none/images/a/0.png', '');
   const { run } = await commands.train!.load();
   await expect(run([...args, '--backend', 'cpu', '--out', join(folder.path, 'run')], 'msa-unet train')).rejects.toThrow(
-    `openDataSet: ${join(folder.path, 'none')} holds PNG slices, where --liver-labels has no meaning; leave it out, or say by the patterns --image and --mask which volumes are meant`,
+    `${join(folder.path, 'none')} holds PNG slices, where --liver-labels has no meaning. Leave --liver-labels out, or choose volumes with the patterns --image and --mask`,
   );
 });

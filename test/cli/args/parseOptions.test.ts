@@ -60,7 +60,7 @@ describe('refused is', () => {
     ['', '--data DIR is needed'],
     ['a', '--out FILE is needed'],
     ['a --out b.png', '--out must be a file that ends in .nii.gz or .mha; received "b.png"'],
-    ['a --out m.mha --out n.mha', '--out is to be given once; received "m.mha", "n.mha"'],
+    ['a --out m.mha --out n.mha', '--out can be given only once; received "m.mha", "n.mha"'],
     ['a --out --flips', '--out needs a value: --out FILE'],
     ['a --out', '--out needs a value: --out FILE'],
     ['a --out m.mha --flips=yes', '--flips takes no value; received "yes"'],
@@ -91,7 +91,7 @@ describe('refused is', () => {
 
   test('a word where no option takes it', () => {
     expect(() => parseOptions(['a'], { flips: options.flips }, null)).toThrow(
-      new UsageError('"a" belongs to no option'),
+      new UsageError('Unexpected argument "a"'),
     );
   });
 });

@@ -17,6 +17,16 @@ describe.each(Object.entries(await scanFiles(scan)))('a scan written as %s', (ki
     expect(format.name.split(' ')[0]).toBe(kind.split(',')[0]);
   });
 
+  it('opens with options that only other formats have, and refuses those that no format has', async () => {
+    const format = await formatOf(files);
+    const others = { spacing: [2, 1, 1], first: 'head' } as const;
+    const { header } = await format.open(files, format.name === 'PNG slices' ? { seriesUid: '1.2' } : others);
+    expect(header).toEqual((await format.open(files)).header);
+    await expect(async () =>
+      format.open(files, Object.assign({ kind: 'hu' as const }, { kinds: 'label' })),
+    ).rejects.toThrow(new RangeError(`${format.name}: unknown option \`kinds\`. Did you mean \`kind\`?`));
+  });
+
   it('has the same header opened as read', async () => {
     const { header, readVolume } = await (await formatOf(files)).open(files);
     const { data: _, ...read } = await readVolume();

@@ -45,12 +45,14 @@ test('folders of one person stay together, for every seed', () => {
 test('folders of one person count as one patient', () => {
   const samePatient = [['patient-00', 'patient-01']];
   expect(() => splitPatients(names(3), { samePatient })).toThrow(
-    new RangeError('splitPatients: at least 3 patients are needed, one for each part; received 2'),
+    new RangeError('splitPatients: at least 3 patients are needed, one for each part; received 2. Add patients'),
   );
 });
 
 test('a name that comes twice is an error', () => {
-  expect(() => splitPatients(['a', 'b', 'c', 'a'])).toThrow(new RangeError('splitPatients: "a" is there twice'));
+  expect(() => splitPatients(['a', 'b', 'c', 'a'])).toThrow(
+    new RangeError('splitPatients: `names` must be different from each other; received ["a","a"]'),
+  );
 });
 
 test('groups that share a name are one patient, called by its first name', () => {
@@ -76,6 +78,6 @@ test('a seed that is no integer is an error', () => {
 
 test('an unknown name in a group of one person is refused', () => {
   expect(() => splitPatients(names(5), { samePatient: [['patient-00', 'patient-0']] })).toThrow(
-    new RangeError('same patient: "patient-0" is not among the names; a slip would put one person in two parts'),
+    new RangeError('same patient: "patient-0" is not among the names; a typo would put one patient in two parts'),
   );
 });

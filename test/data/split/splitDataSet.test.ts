@@ -144,8 +144,7 @@ describe('a data set that says itself how it is divided', () => {
   test('is refused if it has one patient in two parts', () =>
     expect(splitDataSet(own, { samePatient: [['a', 'b']] })).rejects.toThrow(
       new RangeError(
-        'splitDataSet: a is in test and b in train, but they are of one patient; ' +
-          'mend the lists of the data set, or have it divided anew: ownSplit: false',
+        'splitDataSet: a is in test and b in train, but they are of one patient. Correct the lists of the data set, or pass `ownSplit: false`',
       ),
     ));
 });
@@ -182,9 +181,9 @@ describe('a record', () => {
     expect(again.record).toEqual(record);
   });
 
-  const changed = (what: string, otherwise = '') =>
+  const changed = (what: string, back = 'Bring the files back', otherwise = '') =>
     new RangeError(
-      `splitDataSet: the data set has changed since the split was recorded: ${what}. Bring the files back, or split anew without \`record\`${otherwise}`,
+      `splitDataSet: the data set has changed since the split was recorded: ${what}. ${back}, or leave \`record\` out to split again${otherwise}`,
     );
 
   /** Three patients, with something else about the scan of `b`. */
@@ -202,7 +201,11 @@ describe('a record', () => {
     [{ patient: 'a' }, changed('scan b is of patient a now, not b')],
     [
       { fingerprint: 'new' },
-      changed('the files of scan b have changed', ', or give checkFiles: false if they were only copied'),
+      changed(
+        'the files of scan b have changed',
+        'Bring the files back with their times of change (cp -p)',
+        ', or pass `checkFiles: false` if they were only copied',
+      ),
     ],
   ])('does not fit a scan with %j', async (other, error) => {
     const record = await saved(setOf(3));
@@ -233,7 +236,7 @@ describe('a record', () => {
 
   test('is no other object', () =>
     expect(splitDataSet(setOf(3), { record: { parts: {} } as SplitRecord })).rejects.toThrow(
-      new TypeError('splitDataSet: `record` must be one that splitDataSet has returned; received {"parts":{}}'),
+      new RangeError('splitDataSet: `record` must be one that splitDataSet has returned; received {"parts":{}}'),
     ));
 });
 

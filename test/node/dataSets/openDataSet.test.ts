@@ -76,7 +76,7 @@ test('pairs of any names are opened by patterns, labels of LiTS as told', async 
 });
 
 describe('errors', () => {
-  const accepted = `What is read:
+  const accepted = `Supported layouts:
   3D-IRCADb-01: 3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips
   SLIVER07: liver-orig001.mhd, liver-seg001.mhd
   LiTS: volume-0.nii, segmentation-0.nii
@@ -85,22 +85,22 @@ describe('errors', () => {
   PNG slices: images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like`;
   const rejects = (found: string) =>
     expect(openDataSet(folder.path)).rejects.toThrow(
-      new Error(`openDataSet: ${folder.path} holds ${found}. ${accepted}`),
+      new RangeError(`openDataSet: ${folder.path} holds ${found}. ${accepted}`),
     );
 
   test('an empty folder', () => rejects('no files'));
 
   test('files of other kinds', async () => {
     await folder.put('a/readme.txt', 'a');
-    await rejects('1 file such as a/readme.txt, in no layout that is known');
+    await rejects('1 file such as a/readme.txt, in no known layout');
     await folder.put('b.txt', 'b');
-    await rejects('2 files such as a/readme.txt, in no layout that is known');
+    await rejects('2 files such as a/readme.txt, in no known layout');
   });
 
   test.each(['images', 'masks'])('the folder %s of PNG slices', async (half) => {
     await folder.put(`${half}/a/1.png`, png);
     await expect(openDataSet(join(folder.path, half))).rejects.toThrow(
-      new Error(
+      new RangeError(
         `openDataSet: ${folder.path}/${half} holds the ${half} of PNG slices; give the folder above it, ${folder.path}, which has images and masks. ${accepted}`,
       ),
     );
@@ -109,22 +109,22 @@ describe('errors', () => {
   test('a DICOM series without masks', async () => {
     await folder.put('series/1', dicom);
     await rejects(
-      'DICOM slices such as series/1, but no masks. To learn from them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries',
+      'DICOM slices such as series/1, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries',
     );
   });
 
   test('volumes of other names', async () => {
     await folder.put('ct-1.nii.gz', await encodeNifti(image));
     await rejects(
-      "1 volume such as ct-1.nii.gz, in no layout that is known: say by the patterns `image` and `mask` which are scans and which their masks, such as 'ct-*' and 'liver-*'",
+      "1 volume such as ct-1.nii.gz, in no known layout: choose scans and masks with the patterns `image` and `mask`, such as 'ct-*' and 'liver-*'",
     );
   });
 
   test('liver labels where there are none', async () => {
     await layouts.SLIVER07!();
     await expect(openDataSet(folder.path, { liverLabels: [1] })).rejects.toThrow(
-      new Error(
-        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning; leave it out, or say by the patterns \`image\` and \`mask\` which volumes are meant`,
+      new RangeError(
+        `openDataSet: ${folder.path} holds SLIVER07, where \`liverLabels\` has no meaning. Leave \`liverLabels\` out, or choose volumes with the patterns \`image\` and \`mask\``,
       ),
     );
   });
@@ -133,8 +133,8 @@ describe('errors', () => {
     await layouts.LiTS!();
     await layouts.SLIVER07!();
     await expect(openDataSet(folder.path)).rejects.toThrow(
-      new Error(
-        `openDataSet: ${folder.path} holds SLIVER07 and LiTS; open their folders one by one and mix them: mixDataSets`,
+      new RangeError(
+        `openDataSet: ${folder.path} holds SLIVER07 and LiTS. Open their folders one by one and mix them: \`mixDataSets\``,
       ),
     );
   });

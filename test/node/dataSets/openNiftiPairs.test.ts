@@ -190,8 +190,8 @@ describe('errors', () => {
 
   test('a folder without volumes', () =>
     rejects(
-      new Error(
-        `openNiftiPairs: no .nii, .nii.gz, .mha or .mhd file in ${folder.path} fits volume-*; give the patterns \`image\` and \`mask\``,
+      new RangeError(
+        `openNiftiPairs: no .nii, .nii.gz, .mha or .mhd file in ${folder.path} fits volume-*. Give the patterns \`image\` and \`mask\``,
       ),
     ));
 

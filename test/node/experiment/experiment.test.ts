@@ -32,7 +32,7 @@ test('another experiment is refused, and every difference named', async () => {
   };
   await expect(pinExperiment(folder, other)).rejects.toThrow(
     new RangeError(
-      `${folder} holds another experiment: settings.epochs is 300, now 5; settings.seed is 1, now 2; data.splitHash is "bbbb", now "cccc". Take the same data and settings, or another --out`,
+      `runTable: ${folder} holds another experiment: settings.epochs is 300, now 5; settings.seed is 1, now 2; data.splitHash is "bbbb", now "cccc". Take the same data and settings, or take another \`out\``,
     ),
   );
 });

@@ -14,8 +14,8 @@ const msaUnet = [networkOf('msaUnet', paper)];
 test("the paper's setting is refused on WebAssembly, with a hint", () => {
   expect(() => requireFitting(msaUnet, paper, 'wasm')).toThrow(
     new RangeError(
-      'A training step of msaUnet at 512 × 512 pixels, width 16 and batch 6 holds at least 6.6 GiB; WebAssembly has 4.0. ' +
-        'Train on a GPU or with tfjs-node (--backend webgpu or tensorflow; docs/backends.md tells how to install them), or smaller: --preset cpu-minutes, or --size, --width, --accumulate',
+      'runTable: a training step of msaUnet at 512 × 512 pixels, width 16 and batch 6 holds at least 6.6 GiB; WebAssembly has 4.0. ' +
+        "Use tfjs-node or WebGPU once it is installed (docs/backends.md), or pass `preset: 'cpu-minutes'`, or lower `size` or `width`, or raise `accumulate`",
     ),
   );
 });
@@ -32,7 +32,7 @@ test('a size that is not legal shows before anything is trained, and no tensors 
   const before = tf.memory().numTensors;
   expect(() => requireFitting([networkOf('ceNet', small)], { ...small, size: 160 }, 'wasm')).toThrow(
     new RangeError(
-      'Slices of 160 × 160 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192, which all chosen networks take',
+      'runTable: slices of 160 × 160 pixels do not fit ceNet (multiples of 32 from 192). Pass `size: 192`',
     ),
   );
   expect(() => requireFitting([networkOf('ceNet', small)], small, 'wasm')).not.toThrow();
@@ -44,7 +44,7 @@ test('sizes are named that all networks of Table 1 take, which they do', () => {
   const at = (size: number) => () => requireFitting(networks, { ...small, size }, 'tensorflow');
   expect(at(200)).toThrow(
     new RangeError(
-      'Slices of 200 × 200 pixels do not fit unetPublished (multiples of 16), unetPlusPlusPublished (multiples of 16), deepLabV3PlusMobile (multiples of 16), ceNet (multiples of 32 from 192), msaUnet (multiples of 16 from 32). Pass --size 192 or --size 224, which all chosen networks take',
+      'runTable: slices of 200 × 200 pixels do not fit unetPublished (multiples of 16), unetPlusPlusPublished (multiples of 16), deepLabV3PlusMobile (multiples of 16), ceNet (multiples of 32 from 192), msaUnet (multiples of 16 from 32). Pass `size: 192` or `size: 224`',
     ),
   );
   for (const size of [192, 224]) expect(at(size)).not.toThrow();
@@ -54,7 +54,7 @@ test('a network that takes the size is not among those that refuse it', () => {
   const networks = [networkOf('unet', small), networkOf('ceNet', small)];
   expect(() => requireFitting(networks, { ...small, size: 208 }, 'wasm')).toThrow(
     new RangeError(
-      'Slices of 208 × 208 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192 or --size 224, which all chosen networks take',
+      'runTable: slices of 208 × 208 pixels do not fit ceNet (multiples of 32 from 192). Pass `size: 192` or `size: 224`',
     ),
   );
 });

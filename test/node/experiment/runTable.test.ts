@@ -140,7 +140,7 @@ test('Table 2 takes MSA-UNet and the U-Net of Table 1 from the jobs of Table 1',
 
 test('a folder refuses jobs of other settings, and says what differs', async () => {
   await expect(run('all/table1', { settings: { ...tiny, epochs: 2, limit: null } })).rejects.toThrow(
-    `${join(root, 'all/table1')} holds another experiment: settings.epochs is 1, now 2; settings.limit is 8, now null. Take the same data and settings, or another --out`,
+    `runTable: ${join(root, 'all/table1')} holds another experiment: settings.epochs is 1, now 2; settings.limit is 8, now null. Take the same data and settings, or take another \`out\``,
   );
 });
 
@@ -162,7 +162,9 @@ test('a job that was ended is no result, and goes on from its last epoch as if n
   const ended = run('ended/table1', { only: ['unet'], settings, signal: ending.signal, onEpoch: () => ending.abort() });
   await expect(ended).rejects.toThrow('This operation was aborted');
   await expect(mergeTable('table1', join(root, 'ended/table1'))).rejects.toThrow(
-    new Error(`${join(root, 'ended/table1')}: no job of table1 is finished; run them first, with the same --out`),
+    new RangeError(
+      `mergeTable: ${join(root, 'ended/table1')}: no job of table1 is finished. Run its jobs first, with the same \`out\``,
+    ),
   );
   const epochs: number[] = [];
   await run('ended/table1', { only: ['unet'], settings, onEpoch: ({ epoch }) => void epochs.push(epoch) });
@@ -192,7 +194,7 @@ test('a job that another process is at is waited for', async () => {
 
 test('a merge of nothing says what to do', async () => {
   await expect(mergeTable('table1', join(root, 'none'))).rejects.toThrow(
-    new Error(`${join(root, 'none')} holds no experiment; run its jobs first, with the same --out`),
+    new RangeError(`mergeTable: ${join(root, 'none')} holds no experiment. Run its jobs first, with the same \`out\``),
   );
 });
 
@@ -209,15 +211,13 @@ test('names and settings out of range are refused', async () => {
     new RangeError('runTable: `size` must be a positive integer; received NaN'),
   );
   await expect(run('no', { only: ['ceNet'] })).rejects.toThrow(
-    new RangeError(
-      'Slices of 32 × 32 pixels do not fit ceNet (multiples of 32 from 192). Pass --size 192, which all chosen networks take',
-    ),
+    new RangeError('runTable: slices of 32 × 32 pixels do not fit ceNet (multiples of 32 from 192). Pass `size: 192`'),
   );
 });
 
 test('the other table does not take the place of a report', async () => {
   const before = await text('all/table1/table.md');
-  const message = `${join(root, 'all/table1')} holds the report of table1; take another --out for table2, which shares its jobs`;
+  const message = `mergeTable: ${join(root, 'all/table1')} holds the report of table1. Take another \`out\` for table2, which shares its jobs`;
   await expect(mergeTable('table2', join(root, 'all/table1'))).rejects.toThrow(new RangeError(message));
   await expect(run('all/table1', { only: ['unet'] }, 'table2')).rejects.toThrow(new RangeError(message));
   expect(await text('all/table1/table.md')).toBe(before);

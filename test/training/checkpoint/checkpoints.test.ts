@@ -39,9 +39,9 @@ const changed = (samples: Samples, change: (sample: Sample) => Sample): Samples 
 describe('a checkpoint of another run is refused', () => {
   const refuses = (options: Partial<TrainSegmentationOptions>, difference: string, model?: tf.LayersModel) =>
     expect(goOn(options, model)).rejects.toThrow(
-      new Error(
-        `trainSegmentation: the checkpoint in memory is of another run: ${difference}. Go on with what it was made with, ` +
-          'take another store, or pass `resume: false` to begin anew and replace it',
+      new RangeError(
+        `trainSegmentation: the checkpoint in memory is of another run: ${difference}. Use the options that it was made ` +
+          'with, or use another folder, or pass `checkpoint: { resume: false }` to start over',
       ),
     );
 
@@ -62,27 +62,27 @@ describe('a checkpoint of another run is refused', () => {
 
   const differs = (part: string) =>
     new RegExp(
-      `of another run: \`${part}\` was "\\d+ (samples|weights), [0-9a-f]{8}" and is "\\d+ \\1, [0-9a-f]{8}"\\. Go on`,
+      `of another run: ${part} was "\\d+ (samples|weights), [0-9a-f]{8}" and is "\\d+ \\1, [0-9a-f]{8}"\\. Use the`,
     );
 
   test('with other samples: fewer, renamed, of other pixels, in another order', async () => {
     const { train, val } = resumable;
     const samples = Array.from({ length: train.length }, (_, i) => train.read(i) as Sample);
-    await expect(goOn({ val: samplesOf([val.read(0) as Sample]) })).rejects.toThrow(differs('val'));
+    await expect(goOn({ val: samplesOf([val.read(0) as Sample]) })).rejects.toThrow(differs('`val`'));
     await expect(goOn({ train: changed(train, (one) => ({ ...one, name: `${one.name}!` })) })).rejects.toThrow(
-      differs('train'),
+      differs('`train`'),
     );
     const image = (one: Sample) => ({ ...one, image: one.image.map((level) => level / 2) });
-    await expect(goOn({ train: changed(train, image) })).rejects.toThrow(differs('train'));
-    await expect(goOn({ train: samplesOf(samples.reverse()) })).rejects.toThrow(differs('train'));
+    await expect(goOn({ train: changed(train, image) })).rejects.toThrow(differs('`train`'));
+    await expect(goOn({ train: samplesOf(samples.reverse()) })).rejects.toThrow(differs('`train`'));
   });
 
   test('with another model: of another width, another seed, or frozen', async () => {
-    await expect(goOn({}, forgetfulNet({ filters: 4 }))).rejects.toThrow(differs('model'));
-    await expect(goOn({}, forgetfulNet({ dropSeed: 8 }))).rejects.toThrow(differs('model'));
+    await expect(goOn({}, forgetfulNet({ filters: 4 }))).rejects.toThrow(differs('the model'));
+    await expect(goOn({}, forgetfulNet({ dropSeed: 8 }))).rejects.toThrow(differs('the model'));
     const frozen = forgetfulNet();
     frozen.layers[1]!.trainable = false;
-    await expect(goOn({}, frozen)).rejects.toThrow(differs('model'));
+    await expect(goOn({}, frozen)).rejects.toThrow(differs('the model'));
   });
 
   test('and the model keeps its weights, and no tensor is left', async () => {
@@ -210,7 +210,9 @@ describe('the bytes of a checkpoint', () => {
     }
   });
 
-  const damaged = new Error('trainSegmentation: the checkpoint is damaged. Pass `resume: false` to begin anew');
+  const damaged = new RangeError(
+    'trainSegmentation: the checkpoint is damaged. Use another folder, or pass `checkpoint: { resume: false }` to start over',
+  );
 
   test.each([0, 3, 4, 100, -1])('are refused if they end at %i', async (end) => {
     await expect(goOn({}, forgetfulNet(), checkpoint.subarray(0, end))).rejects.toThrow(damaged);
@@ -224,9 +226,9 @@ describe('the bytes of a checkpoint', () => {
     const later = Buffer.from(checkpoint);
     after.copy(later, later.indexOf(before));
     await expect(goOn({}, forgetfulNet(), later)).rejects.toThrow(
-      new Error(
-        'trainSegmentation: the checkpoint has the format 2, and this version reads 1. Go on with the version of msa-unet ' +
-          `that wrote it, ${libraryVersion}, or pass \`resume: false\` to begin anew`,
+      new RangeError(
+        'trainSegmentation: the checkpoint has the format 2, and this version reads 1. Use msa-unet ' +
+          `${libraryVersion}, which wrote it, or pass \`checkpoint: { resume: false }\` to start over`,
       ),
     );
   });

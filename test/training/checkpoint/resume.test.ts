@@ -192,7 +192,7 @@ describe('a new run in the folder of another', () => {
     await train({ checkpoint: { store: open() } });
     await abortAfter(1, 2, { checkpoint: { store: open(), resume: false } });
     await damageNewest();
-    await expect(train({ checkpoint: { store: open() } })).rejects.toThrow('all that it holds is damaged');
+    await expect(train({ checkpoint: { store: open() } })).rejects.toThrow('all its checkpoints are damaged');
   });
 
   test('loses nothing of it before it has a checkpoint of its own', async () => {

@@ -1,3 +1,4 @@
+import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { whyNoDicom } from './parse';
 import { openDicomSeries } from './readDicomSeries';
@@ -10,6 +11,6 @@ export const dicomFormat: VolumeFormat = {
   detached: null,
   names: null,
   recognises: (start) => whyNoDicom(start) === null,
-  open: openDicomSeries,
+  open: (files, options) => openDicomSeries(files, ownOptions('DICOM', options, ['kind', 'seriesUid'])),
   writer: null,
 };

@@ -62,10 +62,12 @@ function chooseSeries(images: readonly ImageFile[], notes: readonly string[], se
   const { name } = images[0]!.file;
   if (!chosen) throw new CtFileError(name, `there is no series ${seriesUid}; there are ${list}`);
   if (seriesUid === null && series.size > 1)
-    throw new CtFileError(
-      name,
-      `${series.size} series are mixed: ${list}. Pass one of them as \`seriesUid\`, or the files of one alone`,
-    );
+    throw new CtFileError(name, `${series.size} series are mixed: ${list}`, {
+      fix: [
+        { option: 'seriesUid', value: uidOf(images[0]!) },
+        { action: 'put the files of one into a folder of its own' },
+      ],
+    });
   const others = images.length - chosen.length;
   return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are skipped`] : notes };
 }

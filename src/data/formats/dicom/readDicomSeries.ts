@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import type { OpenVolume } from '../../openVolume';
@@ -45,7 +45,7 @@ const mostVoxels = 2 ** 30;
  * @param files in any order, as from a folder; headers are read first, then file by file
  * @throws CtFileError (the promise) if there is no image; if series are mixed (the message lists them), positions
  * repeat (4D), or sizes, orientations or spacings differ; and as {@link readDicomSlice} does
- * @throws RangeError (the promise) if there are no files; TypeError if it is not a list of files
+ * @throws OptionError (the promise) if there are no files, or it is not a list of files
  * @example
  * ```ts no-run
  * import { readDicomSeries } from 'msa-unet';
@@ -66,8 +66,9 @@ export async function readDicomSeries(
 /** Reads all headers of what {@link readDicomSeries} reads. */
 export async function openDicomSeries(
   files: readonly CtFile[],
-  { seriesUid = null, kind = 'hu' }: DicomSeriesOptions = {},
+  { seriesUid = null, kind = 'hu', ...others }: DicomSeriesOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, kind });
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, seriesUid);

@@ -1,4 +1,4 @@
-import { requireInteger } from '../../../utils/check';
+import { requireInteger, requireKnown } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import type { VoxelKind } from '../../volume';
@@ -40,7 +40,7 @@ export interface DicomSlice {
  *
  * @throws CtFileError (the promise) if the file is not a DICOM image, of another transfer syntax, in colour, broken or
  * truncated
- * @throws RangeError (the promise) if `frame` is not an integer of at least 0
+ * @throws OptionError (the promise) if `frame` is not an integer of at least 0
  * @example
  * ```ts no-run
  * import { readDicomSlice, windowHu } from 'msa-unet';
@@ -54,8 +54,9 @@ export interface DicomSlice {
  */
 export async function readDicomSlice(
   file: CtFile,
-  { frame = 0, kind = 'hu' }: DicomSliceOptions = {},
+  { frame = 0, kind = 'hu', ...others }: DicomSliceOptions = {},
 ): Promise<DicomSlice> {
+  requireKnown<DicomSliceOptions>('readDicomSlice', others, { frame, kind });
   requireInteger('readDicomSlice', 'frame', frame, 0);
   const { header, readFrame } = await openSlices(file, kind);
   if (frame >= header.frames.length)

@@ -1,3 +1,4 @@
+import { requireKnown } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { deflate } from '../../deflate';
 import { type Grid, stepLengths } from '../../orientation';
@@ -34,8 +35,7 @@ const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: '
  *
  * @param name `liver.mha` gives one file; `liver.mhd` gives two, with the voxels in `liver.zraw` (compressed) or
  * `liver.raw`. Both names keep a folder prefix
- * @throws RangeError if `name` has another ending, or parts of the volume are inconsistent; TypeError if it is not a
- * volume
+ * @throws OptionError if `name` has another ending, it is not a volume, or its parts are inconsistent
  * @example
  * ```ts
  * import { encodeMetaImage, phantomDataSet, scanVolume } from 'msa-unet';
@@ -49,9 +49,10 @@ const origins: Readonly<Record<string, string>> = { L: 'R', R: 'L', P: 'A', A: '
 export async function encodeMetaImage(
   volume: Volume,
   name: string,
-  { compressed = true }: EncodeMetaImageOptions = {},
+  { compressed = true, ...others }: EncodeMetaImageOptions = {},
 ): Promise<readonly EncodedFile[]> {
   const [, dataName] = metaImageFiles(name, compressed);
+  requireKnown<EncodeMetaImageOptions>('encodeMetaImage', others, { compressed });
   requireVolume('encodeMetaImage', volume);
   const grid = toStored(volume);
   const { buffer, byteOffset, byteLength } = grid.data;
@@ -70,7 +71,11 @@ export async function encodeMetaImage(
   return [{ name, bytes }];
 }
 
-/** Names of the files of a MetaImage: the header and, of a `.mhd`, its voxels. @throws RangeError if the name ends otherwise */
+/**
+ * Returns the names of the files of a MetaImage: the header and, of a `.mhd`, its voxels.
+ *
+ * @throws OptionError if the name has another ending
+ */
 export function metaImageFiles(name: string, compressed = true): readonly string[] {
   const [, stem, ending] = /^(.*[^/\\])\.(mha|mhd)$/i.exec(name) ?? [];
   if (stem === undefined || ending === undefined)

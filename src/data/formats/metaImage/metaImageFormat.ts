@@ -1,3 +1,4 @@
+import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { encodeMetaImage, metaImageFiles } from './encodeMetaImage';
 import { openMetaImage } from './readMetaImage';
@@ -11,6 +12,6 @@ export const metaImageFormat: VolumeFormat = {
   names: /\.mh[ad]$/i,
   recognises: (start) =>
     /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(new TextDecoder('latin1').decode(start)),
-  open: openMetaImage,
+  open: (files, options) => openMetaImage(files, ownOptions('MetaImage', options, ['kind'])),
   writer: { endings: ['.mha', '.mhd'], fileNames: metaImageFiles, encode: encodeMetaImage },
 };

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import type { OpenVolume } from '../../openVolume';
 import { openStored } from '../../stored/openStored';
@@ -24,7 +24,7 @@ export interface ReadMetaImageOptions {
  *
  * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume. However wrong the
  * header, memory is limited to what the voxels in the files need, and at most 2 GiB are read
- * @throws RangeError if there are no files; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, or it is not a list of files
  * @example
  * ```ts
  * import { ctFile, encodeMetaImage, phantomDataSet, readMetaImage, scanVolume } from 'msa-unet';
@@ -75,8 +75,9 @@ export async function readMetaImageHeader(
  */
 export async function openMetaImage(
   files: readonly CtFile[],
-  { kind = 'hu' }: ReadMetaImageOptions = {},
+  { kind = 'hu', ...others }: ReadMetaImageOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<ReadMetaImageOptions>('openMetaImage', others, { kind });
   requireOneOf('openMetaImage', 'kind', kind, ['hu', 'label']);
   return openStored(await parseMetaImage(files), kind);
 }

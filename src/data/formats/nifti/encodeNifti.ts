@@ -26,8 +26,7 @@ const longestAxis = 32_767;
  * NIfTI-1 stores both in float32, so a header extension keeps the float64 numbers. Labels are marked by the intent
  * code.
  *
- * @throws RangeError if an axis is longer than 32,767 voxels, or parts of the volume are inconsistent; TypeError if it
- * is not a volume
+ * @throws OptionError if an axis is longer than 32,767 voxels, it is not a volume, or its parts are inconsistent
  * @example
  * ```ts no-run
  * import { encodeNifti, loadModel, predictVolume, readVolume } from 'msa-unet';

@@ -1,4 +1,5 @@
 import { isGzip } from '../../inflate';
+import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { encodeNifti } from './encodeNifti';
 import { isNifti } from './niftiFields';
@@ -12,7 +13,7 @@ export const niftiFormat: VolumeFormat = {
   detached: { header: '.hdr', voxels: /\.img(\.gz)?$/i },
   names: null,
   recognises: (start) => isGzip(start) || isNifti(start),
-  open: openNifti,
+  open: (files, options) => openNifti(files, ownOptions('NIfTI', options, ['kind'])),
   writer: {
     endings: ['.nii.gz'],
     fileNames: (name) => [name],

@@ -1,4 +1,4 @@
-import { requireOneOf } from '../../../utils/check';
+import { requireKnown, requireOneOf } from '../../../utils/check';
 import { type CtFile, readStart } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import { inflate, isGzip } from '../../inflate';
@@ -26,7 +26,7 @@ export interface ReadNiftiOptions {
  *
  * @throws CtFileError if a file is damaged, missing or not a CT volume. However wrong the header, memory is limited to
  * what the voxels in the files need (for gzipped files, 1032 times their size), and at most 2 GiB are read
- * @throws RangeError if there are no files; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, or it is not a list of files
  * @example
  * ```ts
  * import { ctFile, encodeNifti, phantomDataSet, readNifti, scanVolume } from 'msa-unet';
@@ -72,7 +72,11 @@ export async function readNiftiHeader(files: readonly CtFile[], options?: ReadNi
  * console.log(slice.length);
  * ```
  */
-export async function openNifti(files: readonly CtFile[], { kind }: ReadNiftiOptions = {}): Promise<OpenVolume> {
+export async function openNifti(
+  files: readonly CtFile[],
+  { kind, ...others }: ReadNiftiOptions = {},
+): Promise<OpenVolume> {
+  requireKnown<ReadNiftiOptions>('openNifti', others, { kind });
   if (kind) requireOneOf('openNifti', 'kind', kind, ['hu', 'label']);
   const { image, isLabel } = await parseNifti(files);
   return openStored(image, kind ?? (isLabel ? 'label' : 'hu'));

@@ -1,3 +1,4 @@
+import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { isPng } from './decodePng';
 import { openPngSlices } from './readPngSlices';
@@ -10,6 +11,7 @@ export const pngFormat: VolumeFormat = {
   detached: null,
   names: null,
   recognises: isPng,
-  open: openPngSlices,
+  open: (files, options) =>
+    openPngSlices(files, ownOptions('PNG slices', options, ['kind', 'spacing', 'offset', 'first'])),
   writer: null,
 };

@@ -1,4 +1,4 @@
-import { requireOneOf, requirePositive } from '../../../utils/check';
+import { requireKnown, requireOneOf, requirePositive } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
@@ -35,7 +35,7 @@ export interface ReadPngSlicesOptions {
  *
  * @throws CtFileError for a file that is not a complete grey PNG, differs from the first in size or depth, or has a
  * level that is not a CT number. However wrong its header, memory is limited to 1032 times a file's size
- * @throws RangeError if there are no files, or an option is out of range; TypeError if it is not a list of files
+ * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
  * import { readPngSlices } from 'msa-unet';
@@ -52,8 +52,9 @@ export async function readPngSlices(files: readonly CtFile[], options: ReadPngSl
 /** Reads the first slice of what {@link readPngSlices} reads. */
 export async function openPngSlices(
   files: readonly CtFile[],
-  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet' }: ReadPngSlicesOptions = {},
+  { kind = 'hu', spacing = [1, 1, 1], offset, first = 'feet', ...others }: ReadPngSlicesOptions = {},
 ): Promise<OpenVolume> {
+  requireKnown<ReadPngSlicesOptions>('readPngSlices', others, { kind, spacing, offset, first });
   requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);

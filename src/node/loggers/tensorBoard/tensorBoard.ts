@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { FitLogs } from '../../../training/callbacks/monitor';
 import type { EpochRecord, TrainingProgress } from '../../../training/history';
-import { requireInteger } from '../../../utils/check';
+import { requireInteger, requireKnown } from '../../../utils/check';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from '../epochValues';
 import { EventFile } from './eventFile';
 
@@ -23,7 +23,7 @@ export interface TensorBoardOptions {
  * Each program writes its own file to a folder; TensorBoard joins them, and discards what an interrupted run wrote
  * beyond the point from which the next one resumed.
  *
- * @throws RangeError if an option is out of range; what Node's file system throws (during training) if the file cannot
+ * @throws OptionError if an option is out of range; what Node's file system throws (during training) if the file cannot
  * be written
  * @example
  * ```ts no-run
@@ -43,8 +43,9 @@ export class TensorBoard extends tf.Callback {
   private batches = 0;
 
   /** @param folder folder of the event files, created if necessary */
-  constructor(folder: string, { everyBatches = null }: TensorBoardOptions = {}) {
+  constructor(folder: string, { everyBatches = null, ...others }: TensorBoardOptions = {}) {
     super();
+    requireKnown<TensorBoardOptions>('TensorBoard', others, { everyBatches });
     this.ofEpochs = new EventFile(folder);
     this.ofBatches = new EventFile(join(folder, 'batches'));
     if (everyBatches !== null) requireInteger('TensorBoard', 'everyBatches', everyBatches);

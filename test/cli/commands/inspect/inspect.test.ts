@@ -148,7 +148,7 @@ test.each([
   [['a', '--out', 'a.jpg'], '--out must be a file that ends in .png; received "a.jpg"; see npm run inspect -- --help'],
   [['a', '--slices=0'], '--slices must be a whole number of at least 1; received "0"; see npm run inspect -- --help'],
   [[], '--data DIR is needed; see npm run inspect -- --help'],
-  [['a', 'b'], '--data is to be given once; received "a", "b"; see npm run inspect -- --help'],
+  [['a', 'b'], '--data can be given only once; received "a", "b"; see npm run inspect -- --help'],
   [['a', '--wat'], 'Unknown option --wat; see npm run inspect -- --help'],
 ])('%j is refused', async (args, message) => {
   await expect(inspect.run(args, 'npm run inspect --')).rejects.toThrow(new UsageError(message));

@@ -182,7 +182,7 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         'slice1',
-        '2 series are mixed: 1.2.3.4 (no description, 1 slice), 9.9 (Abdomen, 2 slices). Pass one of them as `seriesUid`, or the files of one alone',
+        "2 series are mixed: 1.2.3.4 (no description, 1 slice), 9.9 (Abdomen, 2 slices). Pass `seriesUid: '1.2.3.4'`, or put the files of one into a folder of its own",
       ),
     ],
     [
