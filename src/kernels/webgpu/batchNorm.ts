@@ -12,7 +12,7 @@ import { webgpuKernel } from './webgpuKernel';
  * variance of a map that lies far from 0.
  */
 export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
-  const [pixels, channels] = sides(x!);
+  const [pixels, channels] = sides(x);
   const output = () => backend.makeTensorInfo([channels], 'float32');
   const moments = { mean: output(), variance: output() };
   const outputs = bias ? { ...moments, biasedMean: output() } : moments;
@@ -21,7 +21,7 @@ export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x,
     rows: pixels,
     columns: channels,
     inputs: {},
-    perColumn: { x: x! },
+    perColumn: { x: x },
     atEnd: bias ? { bias } : {},
     outputs,
     floats: { pixels },
@@ -37,13 +37,13 @@ export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x,
 
 /** Sum of every channel. */
 export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
-  const [pixels, channels] = sides(x!);
+  const [pixels, channels] = sides(x);
   const sum = backend.makeTensorInfo([channels], 'float32');
   sumRows(backend, {
     name: 'MsaUnetSumOverPixels',
     rows: pixels,
     columns: channels,
-    inputs: { x: x! },
+    inputs: { x: x },
     outputs: { sum },
     term: 'a += x[i];',
     finish: 'sum[c] = a;',
@@ -55,9 +55,9 @@ export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) 
 export const batchNormRelu = webgpuKernel(
   kernels.batchNormRelu,
   (backend, [x, mean, variance, gamma, beta], { epsilon, relu, cap }) =>
-    perElement(backend, x!, {
+    perElement(backend, x, {
       name: `MsaUnetBatchNormRelu${relu}`,
-      inputs: { x: x!, mean: mean!, variance: variance!, gamma: gamma!, beta: beta! },
+      inputs: { x: x, mean: mean, variance: variance, gamma: gamma, beta: beta },
       floats: { epsilon, cap: atMost(cap) },
       value: `let y = (x[i] - mean[c]) * (inverseSqrt(variance[c] + uniforms.epsilon) * gamma[c]) + beta[c];
         result[i] = ${relu ? 'clamp(y, T(0), T(uniforms.cap))' : 'y'};`,
@@ -68,18 +68,18 @@ export const batchNormRelu = webgpuKernel(
 export const batchNormReluGradient = webgpuKernel(
   kernels.batchNormReluGradient,
   (backend, [dy, x, mean, variance, gamma, y], { epsilon, cap }) => {
-    const [pixels, channels] = sides(x!);
+    const [pixels, channels] = sides(x);
     const perChannel = (rows = 1) => backend.makeTensorInfo([rows * channels], 'float32');
     const [dGamma, dBeta, factors] = [perChannel(), perChannel(), perChannel(3)];
-    const masked: Record<string, tf.TensorInfo> = y ? { dy: dy!, y } : { dy: dy! };
+    const masked: Record<string, tf.TensorInfo> = y ? { dy: dy, y } : { dy: dy };
     const g = y ? 'select(T(0), dy[i], (y[i] > T(0)) & (y[i] < T(uniforms.cap)))' : 'dy[i]';
     const suffix = y ? 'Relu' : '';
     sumRows(backend, {
       name: `MsaUnetBatchNormSums${suffix}`,
       rows: pixels,
       columns: channels,
-      inputs: { ...masked, x: x! },
-      perColumn: { mean: mean!, variance: variance! },
+      inputs: { ...masked, x: x },
+      perColumn: { mean: mean, variance: variance },
       outputs: { dGamma, dBeta, factors },
       floats: { pixels, epsilon, cap: atMost(cap) },
       prepare: 'let centre = mean[c]; let inverse = inverseSqrt(variance[c] + uniforms.epsilon);',
@@ -90,9 +90,9 @@ export const batchNormReluGradient = webgpuKernel(
         factors[c + uniforms.width] = inverse * b / uniforms.pixels;
         factors[c + 2 * uniforms.width] = inverse;`,
     });
-    const [dx] = perElement(backend, x!, {
+    const [dx] = perElement(backend, x, {
       name: `MsaUnetBatchNormGradient${suffix}`,
-      inputs: { ...masked, x: x!, mean: mean!, gamma: gamma!, factors },
+      inputs: { ...masked, x: x, mean: mean, gamma: gamma, factors },
       floats: { cap: atMost(cap) },
       value: `let g = ${g};
         let centred = g - factors[c] - (x[i] - mean[c]) * factors[c + uniforms.width];

@@ -30,7 +30,7 @@ export const unflatten = webgpuKernel(kernels.unflatten, (backend, [vector], { r
   inParts(backend, tensors, boundsOf(tensors.map(({ shape }) => shape)), (pieces, range) =>
     copy(backend, range, {
       name: 'MsaUnetUnflatten',
-      inputs: { vector: vector! },
+      inputs: { vector: vector },
       outputs: pieces,
       statement: (piece, i) => `${piece}[at - uniforms.bound${i}] = vector[at];`,
     }),

@@ -21,7 +21,7 @@ export const maxPoolGradient = webgpuKernel(
     const dx = backend.makeTensorInfo(shape, 'float32');
     runProgram(backend, {
       name: `MsaUnetMaxPoolGradient${apart ? 'Apart' : 'Overlapping'}x${components}`,
-      inputs: { x: x!, dy: dy! },
+      inputs: { x: x, dy: dy },
       outputs: { dx },
       wide: components === 4 ? ['x', 'dy', 'dx'] : [],
       groups: Math.ceil(threads / 64),

@@ -16,7 +16,7 @@ export const resizeBilinearGradient = webgpuKernel(
     const dx = backend.makeTensorInfo(shape, 'float32');
     runProgram(backend, {
       name: `MsaUnetResizeBilinearGradientx${components}`,
-      inputs: { dy: dy! },
+      inputs: { dy: dy },
       outputs: { dx },
       wide: components === 4 ? ['dy', 'dx'] : [],
       groups: Math.ceil(threads / 64),
