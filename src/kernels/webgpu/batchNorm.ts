@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../catalog';
 import type { WebgpuBackend } from './backend';
+import { componentsOf, elementType } from './components';
 import { runProgram } from './program';
 import { sumRows } from './sumRows';
 import { webgpuKernel } from './webgpuKernel';
@@ -114,19 +115,19 @@ interface PerElement {
 /** One thread per element, or four of them, of a map. */
 function perElement(backend: WebgpuBackend, map: tf.TensorInfo, { name, inputs, floats, value }: PerElement) {
   const [pixels, channels] = sides(map);
-  const components = channels % 4 === 0 ? 4 : 1;
+  const components = componentsOf(channels);
   const width = channels / components;
   const result = backend.makeTensorInfo(map.shape, 'float32');
   runProgram(backend, {
     name: `${name}x${components}`,
     inputs,
     outputs: { result },
-    wide: components === 4 ? ['result', ...Object.keys(inputs)] : [],
+    wide: components === 4,
     groups: Math.ceil((pixels * width) / 64),
     integers: { elements: pixels * width, width },
     floats,
     code: () => `
-alias T = ${components === 4 ? 'vec4f' : 'f32'};
+alias T = ${elementType(components)};
 fn main(group : i32, thread : i32) {
   let i = group * 64 + thread;
   if (i >= uniforms.elements) { return; }

@@ -20,7 +20,7 @@ export const splitChannels = webgpuKernel(kernels.splitChannels, (backend, [join
       name: `MsaUnetSplitChannelsx${components}`,
       inputs: { joined: joined },
       outputs: Object.fromEntries(part.map((map, k) => [`map${k}`, map])),
-      wide: components === 4 ? ['joined', ...part.map((_, k) => `map${k}`)] : [],
+      wide: components === 4,
       groups: Math.ceil((pixels * lanes) / 64),
       integers: {
         threads: pixels * lanes,
