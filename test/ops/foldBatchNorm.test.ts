@@ -69,7 +69,7 @@ forEachBackend(() => {
       const { filter, bias } = foldBatchNorm(parameters, moments);
       tf.dispose([filter, bias]);
       expect(memoryInUse()).toEqual(before);
-      tf.dispose([parameters, moments]);
+      tf.dispose([...Object.values(parameters), ...Object.values(moments)] as tf.Tensor[]);
     });
   });
 });
