@@ -27,9 +27,13 @@ it.each([
   await useBackend('cpu', { log: null });
   expect(hasKernel(kernels.windowHu)).toBe(true);
   const whole = Float32Array.from({ length: 4096 }, (_, i) => i - 1024);
-  const fractions = Float32Array.from({ length: 4096 }, (_, i) => 0.13 * i - 250.7);
+  // Around every value that lies between two grey levels, where the last bit decides.
+  const ties = Float32Array.from({ length: 255 * 9 }, (_, i) => {
+    const tie = windowMin + ((Math.floor(i / 9) + 0.5) * (windowMax - windowMin)) / 255;
+    return tie * (1 + ((i % 9) - 4) * 2 ** -23);
+  });
   const extremes = Float32Array.of(windowMin, windowMax, Number.NaN, 3e38, -3e38, Infinity, -Infinity, -0);
-  for (const values of [whole, fractions, extremes]) {
+  for (const values of [whole, ties, extremes]) {
     const windowed = () =>
       outputOf(new HUWindow({ windowMin, windowMax }), tf.tensor4d(values, [1, 1, values.length, 1]));
     expect(Float32Array.from(await windowed())).toEqual(Float32Array.from(await composed(windowed)));
