@@ -4,9 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 export type Tensors = readonly (tf.Tensor | undefined)[];
 
 /** Numbers and lists that a kernel needs beside its tensors. */
-export type Attributes = Readonly<
-  Record<string, number | string | readonly number[] | Readonly<Record<string, number>>[]>
->;
+export type Attributes = Record<string, number | string | number[] | Record<string, number>[]>;
 
 /** A kernel of this library: its name in tfjs's registry and, as a type alone, what it takes and gives. */
 export interface Kernel<I extends Tensors = Tensors, A extends Attributes = Attributes, O extends Tensors = Tensors> {

@@ -7,12 +7,12 @@ import { webgpuKernel } from './webgpuKernel';
 export const adam = /* @__PURE__ */ webgpuKernel(
   kernels.adam,
   (backend, [m, v, w, g], { beta1, beta2, rate, epsilon }) => {
-    const elements = tf.util.sizeFromShape(w!.shape);
+    const elements = tf.util.sizeFromShape(w.shape);
     const output = () => backend.makeTensorInfo([elements], 'float32');
     const [nextM, nextV, nextW] = [output(), output(), output()];
     runProgram(backend, {
       name: 'MsaUnetAdam',
-      inputs: { m: m!, v: v!, w: w!, g: g! },
+      inputs: { m, v, w, g },
       outputs: { nextM, nextV, nextW },
       groups: Math.ceil(elements / 64),
       integers: { elements },

@@ -19,11 +19,11 @@ export const filterGradient = /* @__PURE__ */ webgpuKernel(kernels.filterGradien
   const parts = Math.min(wanted, Math.ceil(pixels / 128), rowsInOneProgram(rows * filters));
   if (parts === 1) {
     const gradient = backend.makeTensorInfo(filterShape, 'float32');
-    multiply(backend, x!, dy!, gradient, geometry, parts);
+    multiply(backend, x, dy, gradient, geometry, parts);
     return [gradient];
   }
   const partial = backend.makeTensorInfo([parts, rows * filters], 'float32');
-  multiply(backend, x!, dy!, partial, geometry, parts);
+  multiply(backend, x, dy, partial, geometry, parts);
   const gradient = sumOfParts(backend, partial, filterShape);
   backend.disposeData(partial.dataId);
   return [gradient];

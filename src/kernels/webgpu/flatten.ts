@@ -30,7 +30,7 @@ export const unflatten = /* @__PURE__ */ webgpuKernel(kernels.unflatten, (backen
   inParts(backend, tensors, boundsOf(tensors.map(({ shape }) => shape)), (pieces, range) =>
     copy(backend, range, {
       name: 'MsaUnetUnflatten',
-      inputs: { vector: vector! },
+      inputs: { vector },
       outputs: pieces,
       statement: (piece, i) => `${piece}[at - uniforms.bound${i}] = vector[at];`,
     }),

@@ -17,7 +17,7 @@ export const inputGradient = /* @__PURE__ */ webgpuKernel(
       rows: inputShape[0] * inputShape[1] * inputShape[2],
       columns: inputShape[3],
       depth: filterShape[0] * filterShape[1] * outputShape[3],
-      inputs: { map: dy!, taps: filter! }, // `filter` is reserved in WGSL
+      inputs: { map: dy, taps: filter }, // `filter` is reserved in WGSL
       result,
       wide: [...(wide.map ? ['map', 'taps'] : []), ...(wide.result ? ['result'] : [])],
       integers: {

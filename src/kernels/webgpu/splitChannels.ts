@@ -11,7 +11,7 @@ export const splitChannels = /* @__PURE__ */ webgpuKernel(
     const pixels = tf.util.sizeFromShape(shape);
     const components = channels.every((own) => own % 4 === 0) ? 4 : 1;
     const maps = channels.map((own) => backend.makeTensorInfo([...shape, own], 'float32'));
-    const all = joined!.shape.at(-1)! / components;
+    const all = joined.shape.at(-1)! / components;
     const most = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
     let first = 0;
     for (let i = 0; i < maps.length; i += most) {
@@ -20,9 +20,9 @@ export const splitChannels = /* @__PURE__ */ webgpuKernel(
       const lanes = widths.reduce((sum, width) => sum + width, 0);
       runProgram(backend, {
         name: `MsaUnetSplitChannelsx${components}`,
-        inputs: { joined: joined! },
+        inputs: { joined },
         outputs: Object.fromEntries(part.map((map, k) => [`map${k}`, map])),
-        wide: components === 4 ? ['joined', ...part.map((_, k) => `map${k}`)] : [],
+        wide: components === 4,
         groups: Math.ceil((pixels * lanes) / 64),
         integers: {
           threads: pixels * lanes,
