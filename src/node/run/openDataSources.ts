@@ -4,6 +4,7 @@ import type { CtDataSet } from '../../data/dataSet';
 import type { DataSource, FolderSource } from '../../data/dataSource';
 import { mixDataSets } from '../../data/mixDataSets';
 import { phantomDataSet } from '../../data/phantomDataSet';
+import { requireKnown } from '../../utils/check';
 import { openDataSet } from '../dataSets/openDataSet';
 import type { OpenNiftiPairsOptions } from '../dataSets/openNiftiPairs';
 
@@ -13,6 +14,7 @@ export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'live
 /**
  * Describes folders as data sources that share the same options.
  *
+ * @throws OptionError if an option is unknown
  * @example
  * ```ts
  * import { folderSources } from 'msa-unet/node';
@@ -23,8 +25,9 @@ export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'live
  */
 export function folderSources(
   folders: readonly string[],
-  { image = null, mask = null, liverLabels = null }: FolderOptions = {},
+  { image = null, mask = null, liverLabels = null, ...others }: FolderOptions = {},
 ): FolderSource[] {
+  requireKnown<FolderOptions>('folderSources', others, { image, mask, liverLabels });
   return folders.map((path) => ({ kind: 'folder', path, image, mask, liverLabels }));
 }
 
@@ -48,7 +51,10 @@ export async function openDataSources(sources: readonly DataSource[]): Promise<C
 }
 
 async function openSource(source: DataSource): Promise<CtDataSet> {
-  if (source.kind === 'phantom') return phantomDataSet(source);
+  if (source.kind === 'phantom') {
+    const { kind: _, ...options } = source;
+    return phantomDataSet(options);
+  }
   const { path, image, mask, liverLabels } = source;
   return openDataSet(path, { image, mask, liverLabels });
 }

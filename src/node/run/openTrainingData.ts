@@ -10,6 +10,7 @@ import { takeEvenly } from '../../data/takeEvenly';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
+import { requireKnown } from '../../utils/check';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
@@ -53,7 +54,7 @@ export interface TrainingData {
  * Opens data sets, splits them 8 : 1 : 1 and prepares their slices, as `msa-unet train` does. Options:
  * {@link OpenTrainingDataOptions}.
  *
- * @throws RangeError (the promise) if an option is out of range, or a data set has too few patients; what
+ * @throws OptionError (the promise) if an option is unknown or out of range, or a data set has too few patients; what
  * {@link openDataSet} throws
  * @example
  * ```ts no-run
@@ -72,7 +73,10 @@ export async function openTrainingData({
   by = 'patient',
   seed = 0,
   cache = null,
+  ...others
 }: OpenTrainingDataOptions): Promise<TrainingData> {
+  const known = { sources, size, window, clahe, limit: null, by, seed, cache };
+  requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });

@@ -26,7 +26,7 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * Each file is replaced atomically, the model last.
  *
  * @returns the content of `settings.json`
- * @throws RangeError (the promise) if an option is out of range; errors of the file system
+ * @throws OptionError (the promise) if an option is unknown or out of range; errors of the file system
  * @example
  * ```ts no-run
  * import { buildModel, trainSegmentation } from 'msa-unet';

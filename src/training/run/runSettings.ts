@@ -3,6 +3,7 @@ import type { DataSource } from '../../data/dataSource';
 import type { Parts } from '../../data/split/split';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { type HuWindowOptions, resolveHuWindow } from '../../preprocess/windowHu';
+import { requireKnown } from '../../utils/check';
 import { libraryVersion } from '../../utils/libraryVersion';
 import type { PrepareSlicesOptions } from '../samples/prepareSlices';
 import { type Recipe, type RecipeOptions, recipeOf } from './recipe';
@@ -79,7 +80,7 @@ export interface RunSettingsOptions {
 /**
  * The settings of a run with every default filled in.
  *
- * @throws RangeError if an option of the preprocessing or the recipe is out of range
+ * @throws OptionError if an option is unknown, or one of the preprocessing or the recipe is out of range
  */
 export function runSettings({
   preprocessing,
@@ -88,7 +89,10 @@ export function runSettings({
   data = null,
   network = null,
   backend = null,
+  ...others
 }: RunSettingsOptions): RunSettings {
+  const known = { preprocessing, recipe, fromLogits, data, network, backend };
+  requireKnown<RunSettingsOptions>('saveRun', others, known);
   return {
     format: 2,
     preprocessing: preprocessingOf(preprocessing),
@@ -101,12 +105,14 @@ export function runSettings({
   };
 }
 
-/** Fills in the defaults of `prepareSlices`. @throws RangeError if an option is out of range */
+/** Fills in the defaults of `prepareSlices`. @throws OptionError if an option is unknown or out of range */
 export function preprocessingOf({
   size = null,
   window = {},
   clahe = {},
+  ...others
 }: RunSettingsOptions['preprocessing']): Preprocessing {
+  requireKnown<RunSettingsOptions['preprocessing']>('preprocessing', others, { size, window, clahe });
   return {
     size,
     window: resolveHuWindow('preprocessing', window),
