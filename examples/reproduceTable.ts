@@ -1,5 +1,5 @@
 import { OptionError, type TableName } from 'msa-unet';
-import { abortOnInterrupt, mergeTable, progressLine, runTable, useBackend } from 'msa-unet/node';
+import { abortOnInterrupt, mergeTable, progressLine, runTable, shellCommand, useBackend } from 'msa-unet/node';
 
 import { readTableOptions, type TableOptions, tableHelp, typed } from './tableOptions';
 
@@ -8,7 +8,7 @@ export async function reproduceTable(table: TableName, args: string[]): Promise<
   try {
     const options = readTableOptions(table, args);
     if (!options) return void process.stdout.write(tableHelp(table));
-    const command = ['npm', 'run', table, ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+    const command = shellCommand(['npm', 'run', table, ...(args.length > 0 ? ['--', ...args] : [])]);
     const merged = options.jobs
       ? await runJobs(table, options, command)
       : await mergeTable(table, options.out, { command });

@@ -173,9 +173,12 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
+export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';
+export { RunFileError } from './data/runFileError';
+export { scanParts } from './data/scanParts';
 export { type ScanVolume, type ScanVolumeOptions, scanVolume } from './data/scanVolume';
 export { sliceUnits } from './data/sliceUnits';
 export { type Parts, type SplitOptions, splitPatients } from './data/split/split';
@@ -246,6 +249,16 @@ export type { EpochRecord, History, TrainingProgress, Validation } from './train
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/optimizer/fusedAdam';
 export { paperRecipe } from './training/paperRecipe';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { parseRunSettings } from './training/run/parseRunSettings';
+export { preprocessingText } from './training/run/preprocessingText';
+export type { Recipe, RecipeOptions } from './training/run/recipe';
+export type {
+  Preprocessing,
+  RunData,
+  RunNetwork,
+  RunSettings,
+  RunSettingsOptions,
+} from './training/run/runSettings';
 export type { LearningRateDecay } from './training/schedule/cosineDecay';
 export type { PatienceOptions } from './training/schedule/patience';
 export type { PlateauOptions } from './training/schedule/plateau';

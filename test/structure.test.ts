@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
@@ -51,6 +51,18 @@ describe('imports', () => {
         return legal ? [] : `${file.path} imports ${target}: src/${from} may import ${arrows[from]?.join(', ') ?? '?'}`;
       }),
     ).toEqual([]);
+  });
+
+  it('run between folders that CONTRIBUTING.md draws', () => {
+    const plan = readFileSync('CONTRIBUTING.md', 'utf8');
+    const folders = [
+      ...Object.keys(arrows)
+        .filter(Boolean)
+        .map((name) => `src/${name}/`),
+      ...Object.keys(rooms).map((name) => `${name}/`),
+    ];
+    expect(folders.filter((folder) => !plan.includes(folder))).toEqual([]);
+    expect([...new Set(src.map(({ path }) => folderOf(path)))].sort()).toEqual(Object.keys(arrows).sort());
   });
 
   it('form no circle', () => {

@@ -1,15 +1,16 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { averageHeads, bestGreyInterval, trainSegmentation } from 'msa-unet';
-import { abortOnInterrupt, type BackendInfo, progressLine, useBackend } from 'msa-unet/node';
+import { averageHeads, bestGreyInterval, buildModel, trainSegmentation } from 'msa-unet';
+import { abortOnInterrupt, type BackendInfo, progressLine, saveRun, useBackend } from 'msa-unet/node';
 
-import { openData, type QuickstartData } from './data';
-import { quickstartModel } from './model';
+import { openData } from './data';
+import { modelOptions } from './model';
+import { nextSteps, writeTestScan } from './nextSteps';
 import { help, type QuickstartOptions, readOptions } from './options';
 import { scoreTest, slicesToShow } from './scoreTest';
 import { type RunSummary, summaryText } from './summary';
-import { writeRun } from './writeRun';
+import { writeReport } from './writeReport';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -26,43 +27,48 @@ async function main(): Promise<void> {
 
 async function quickstart(options: QuickstartOptions, folder: string, backend: BackendInfo): Promise<void> {
   const data = await openData(options);
-  const model = quickstartModel(options);
+  const { train, val, test } = data.parts;
+  const network = { name: options.model, options: modelOptions(options) };
+  const model = buildModel(network.name, [options.size, options.size, 1], network.options);
+  const recipe = recipeOf(options);
   const started = performance.now();
-  const train = (signal: AbortSignal) =>
-    trainSegmentation(model, {
-      ...progressLine(),
-      train: data.parts.train,
-      val: data.parts.val,
-      epochs: options.epochs,
-      batchSize: options.batchSize,
-      learningRate: 3e-3, // a run this short needs a higher rate than the paper's 1e-3, …
-      decay: 'cosine', // … and a schedule that lets it settle
-      seed: options.seed,
-      signal,
-    });
-  const history = await abortOnInterrupt(train);
+  const history = await abortOnInterrupt((signal) =>
+    trainSegmentation(model, { ...progressLine(), ...{ train, val, signal }, ...recipe }),
+  );
   const training = { ...history, epochs: history.epochs.length, seconds: (performance.now() - started) / 1000 };
   if (history.bestEpoch === null)
     return console.log('No epoch ended with a finite validation loss; nothing was saved.');
 
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
-  const scores = await scoreTest(trained, data.parts.test);
+  const { split, preprocessing } = data;
+  const settings = await saveRun(folder, trained, {
+    ...{ split, history, preprocessing, network, recipe, backend },
+    data: data.data,
+  });
+  const scores = await scoreTest(trained, test);
   const summary: RunSummary = {
-    data: data.description,
-    clahe: data.clahe,
-    slices: sizes(data),
+    name: options.name,
+    dataSet: data.dataSet.name,
+    settings,
+    slices: { train: train.length, val: val.length, test: test.length },
     test: scores.report,
     testPatients: scores.patients,
     baseline: await bestGreyInterval(scores.slices.map(({ sample }) => sample)),
     training,
-    options,
-    model: { name: options.model, parameters: trained.countParams() },
-    backend,
+    parameters: trained.countParams(),
   };
   console.log(`\n${summaryText(summary)}`);
-  await writeRun(folder, { model: trained, history, summary, split: data.split, shown: slicesToShow(scores) });
-  console.log(`\nReport: ${join(folder, 'report.html')}`);
+  await writeReport(folder, { history, summary, shown: slicesToShow(scores) });
+  const scan = options.data === null ? await writeTestScan(folder, data) : null;
+  console.log(`\nReport: ${join(folder, 'report.html')}\n${nextSteps(folder, scan)}`);
 }
+
+const recipeOf = ({ epochs, batchSize, seed }: QuickstartOptions) =>
+  ({
+    ...{ epochs, batchSize, seed },
+    learningRate: 3e-3, // a run this short needs a higher rate than the paper's 1e-3, …
+    decay: 'cosine', // … and a schedule that lets it settle
+  }) as const;
 
 async function claim(folder: string): Promise<void> {
   await mkdir('runs', { recursive: true });
@@ -70,12 +76,6 @@ async function claim(folder: string): Promise<void> {
     throw cause.code === 'EEXIST' ? new Error(`${folder} already exists; choose another --name`, { cause }) : cause;
   });
 }
-
-const sizes = ({ parts: { train, val, test } }: QuickstartData) => ({
-  train: train.length,
-  val: val.length,
-  test: test.length,
-});
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -1,12 +1,20 @@
-import { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from 'msa-unet';
+import {
+  escapeHtml,
+  htmlFigure,
+  htmlPage,
+  htmlTable,
+  preprocessingText,
+  type ReportPicture,
+  type RunSettings,
+} from 'msa-unet';
 
 import { baselineText, meansOf, metricNames, type RunSummary, testSize, warningText } from './summary';
 
 /** The report of a run as one HTML page; the pictures are separate files. */
 export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: readonly ReportPicture[]): string {
-  const { options, test } = summary;
+  const { name, test } = summary;
   const warning = warningText(summary);
-  const body = `<h1>msa-unet quickstart: ${escapeHtml(options.name)}</h1>
+  const body = `<h1>msa-unet quickstart: ${escapeHtml(name)}</h1>
 <p>${escapeHtml(trained(summary))}</p>
 <h2>Test scores</h2>
 <p>${testSize(summary)}, not used in training; mean ± standard deviation. DSC is the Dice coefficient; 1 is perfect.</p>
@@ -28,14 +36,14 @@ ${lossCurveSvg}
 <h2>Settings</h2>
 ${settingsTable(summary)}
 `;
-  return htmlPage(`${options.name}: msa-unet quickstart`, body.trimEnd());
+  return htmlPage(`${name}: msa-unet quickstart`, body.trimEnd());
 }
 
-function trained({ data, slices, training }: RunSummary): string {
+function trained({ dataSet, settings, slices, training }: RunSummary): string {
   const epochs = `${training.epochs} epoch${training.epochs === 1 ? '' : 's'}`;
   const ended = training.ended === 'aborted' ? ', stopped by hand' : '';
   return (
-    `Data: ${data}; ${slices.train} slices for training, ${slices.val} for validation. ` +
+    `Data: ${dataSet}, ${preparedText(settings)}; ${slices.train} slices for training, ${slices.val} for validation. ` +
     `${epochs} in ${Math.round(training.seconds)} s${ended}; the saved weights are those of epoch ${training.bestEpoch}.`
   );
 }
@@ -57,13 +65,28 @@ function patientTable({ testPatients }: RunSummary): string {
   return htmlTable(['test patient', 'slices', ...metricNames.map(([, label]) => label)], rows);
 }
 
-function settingsTable({ options, model, backend }: RunSummary): string {
-  const { backend: _asked, name: _title, ...others } = options;
+/** The preprocessing in words; grey levels have no window in Hounsfield units. */
+function preparedText({ preprocessing: { window, ...others }, data }: RunSettings): string {
+  return preprocessingText(data?.units?.includes('hu') ? { window, ...others } : others);
+}
+
+function settingsTable({ settings, parameters }: RunSummary): string {
+  const { network, recipe, backend, data, versions } = settings;
   const rows: [string, string][] = [
-    ['model', `${model.name}, ${model.parameters.toLocaleString('en')} parameters`],
-    ['backend', `${backend.name} (${backend.detail})`],
-    ...Object.entries(backend.versions),
-    ...Object.entries(others).map(([name, value]): [string, string] => [name, String(value ?? '–')]),
+    ['model', `${network?.name}, ${parameters.toLocaleString('en')} parameters`],
+    ['slices', preparedText(settings)],
+    ['backend', `${backend?.name} (${backend?.detail})`],
+    ...Object.entries(versions),
+    ...Object.entries({ ...network?.options, ...recipe }).map(([name, value]): [string, string] => [
+      name,
+      shown(value),
+    ]),
+    ...(data?.sources ?? []).flatMap((source) =>
+      Object.entries(source).map(([name, value]): [string, string] => [`data: ${name}`, shown(value)]),
+    ),
   ];
   return htmlTable(['', ''], rows);
 }
+
+const shown = (value: unknown) =>
+  value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);

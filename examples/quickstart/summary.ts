@@ -1,14 +1,15 @@
-import type { GreyInterval, History, ScoreSummary, SegmentationReport } from 'msa-unet';
-import type { BackendInfo } from 'msa-unet/node';
+import type { GreyInterval, History, RunSettings, ScoreSummary, SegmentationReport } from 'msa-unet';
 
-import type { QuickstartOptions } from './options';
 import type { ScoredPatient } from './scoreTest';
 
 /** The results of a run: the content of `metrics.json`. */
 export interface RunSummary {
-  readonly data: string;
-  /** Whether contrast was equalised (CLAHE). */
-  readonly clahe: boolean;
+  /** Name of the run. */
+  readonly name: string;
+  /** Name of the data set. */
+  readonly dataSet: string;
+  /** Settings of the run: preprocessing, data, network, recipe. */
+  readonly settings: RunSettings;
   /** Slices of each part. */
   readonly slices: { readonly train: number; readonly val: number; readonly test: number };
   readonly test: SegmentationReport;
@@ -16,9 +17,8 @@ export interface RunSummary {
   /** The best score that thresholding can reach. */
   readonly baseline: GreyInterval;
   readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
-  readonly options: QuickstartOptions;
-  readonly model: { readonly name: string; readonly parameters: number };
-  readonly backend: Omit<BackendInfo, 'dispose' | 'failure'>;
+  /** Weights of the network. */
+  readonly parameters: number;
 }
 
 type MetricName = keyof SegmentationReport['micro'];
@@ -41,9 +41,9 @@ export function meansOf(
 }
 
 /** The thresholding baseline in one sentence. */
-export function baselineText({ baseline, clahe }: Pick<RunSummary, 'baseline' | 'clahe'>): string {
+export function baselineText({ baseline, settings }: Pick<RunSummary, 'baseline' | 'settings'>): string {
   const { low, high, dice } = baseline;
-  const levels = `grey levels ${low} to ${high}${clahe ? ' after CLAHE' : ''}`;
+  const levels = `grey levels ${low} to ${high}${settings.preprocessing.clahe ? ' after CLAHE' : ''}`;
   return `Thresholding reaches a DSC of at most ${dice.toFixed(3)} per patient, with ${levels}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`;
 }
 

@@ -15,8 +15,8 @@ export interface CommandDefinition<O extends Options> {
   readonly options: O;
   /** Further notes for the user; may be empty. */
   readonly notes: string;
-  /** `typed` is the whole command line. */
-  run(values: Values<O>, typed: string): Promise<void>;
+  /** @param typed the words of the whole command line, starting with the program */
+  run(values: Values<O>, typed: readonly string[]): Promise<void>;
 }
 
 /** A command with its options hidden. */
@@ -36,7 +36,7 @@ export function command<O extends Options>(definition: CommandDefinition<O>): Co
       if (args.some((arg) => arg === '--help' || arg === '-h')) return void process.stdout.write(help(program));
       try {
         const values = parseOptions(args, definition.options, definition.words);
-        await definition.run(values, [program, ...args].join(' '));
+        await definition.run(values, [...program.split(' '), ...args]);
       } catch (error) {
         throw error instanceof UsageError ? withHint(error, program) : inOptions(error, definition.options);
       }

@@ -34,3 +34,8 @@ export async function writeAll(tasks: readonly (() => Promise<void>)[]): Promise
   const messages = failures.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
   throw new Error(messages.join('\n'), { cause: failures[0] });
 }
+
+/** Whether a file or folder exists. */
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

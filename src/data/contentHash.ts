@@ -1,11 +1,22 @@
 import { Fnv1a } from '../utils/fnv1a';
 import type { CtScan } from './dataSet';
 
+const known = new WeakMap<CtScan, Promise<string | null>>();
+
 /**
  * Hashes the histogram of a scan's two middle slices: equal for copies of a scan, even if they are flipped or
- * reordered. Returns `null` for constant slices, which identify nothing.
+ * reordered. Returns `null` for constant slices, which identify nothing. Each scan is read once.
  */
-export async function contentHash(scan: CtScan): Promise<string | null> {
+export function contentHash(scan: CtScan): Promise<string | null> {
+  const before = known.get(scan);
+  if (before) return before;
+  const hash = hashOf(scan);
+  known.set(scan, hash);
+  hash.catch(() => known.delete(scan)); // the next call reads again
+  return hash;
+}
+
+async function hashOf(scan: CtScan): Promise<string | null> {
   const middle = [Math.floor((scan.depth - 1) / 2), Math.floor(scan.depth / 2)];
   const counts = new Map<number, number>();
   for (const index of middle) {

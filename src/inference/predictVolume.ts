@@ -37,6 +37,9 @@ export interface PredictVolumeOptions extends PredictSlicesOptions {
  * {@link prepareSlices}. NaN counts as air. With several classes, each voxel gets the number of its most probable class, 0
  * being the background. Options: {@link PredictVolumeOptions}.
  *
+ * Slices must be prepared as in training. In Node, `openRun` returns the options for that as `inference`; elsewhere, pass
+ * the `preprocessing` of {@link parseRunSettings}.
+ *
  * @throws OptionError (the promise) if the volume contains labels, an option is out of range, or `window` or `clahe` is
  * given for a model with preprocessing; Error if WebAssembly's memory is full
  * @example

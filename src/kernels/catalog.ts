@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import type { Neighbours } from '../utils/neighbours';
 import type { AdamStep } from './adamStep';
 import type { ClaheTiles } from './claheGrid';
 import type { ConvGeometry } from './convGeometry';
@@ -52,10 +53,9 @@ export const resizeBilinearGradient: Kernel<
 /** Makes every row and column from two others; see `resampleAxes`. */
 export const resampleAxes: Kernel<
   [maps: FeatureMap],
-  { shape: number[]; rows: Neighbour[]; columns: Neighbour[] },
+  { shape: number[]; rows: Neighbours[]; columns: Neighbours[] },
   [resampled: FeatureMap]
 > = { name: 'MsaUnetResampleAxes' };
-type Neighbour = { low: number; high: number; share: number };
 
 /** Mean and biased variance of every channel; with a bias, `biasedMean` is the mean plus that. */
 export const channelMoments: Kernel<

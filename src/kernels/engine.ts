@@ -6,9 +6,10 @@ import type { Attributes, Tensors } from './kernel';
 
 /** Runs a registered kernel. The registry keeps the order of the inputs. */
 export function runRegistered(kernelName: string, inputs: Tensors, attributes: Attributes): tf.Tensor[] {
-  const given = inputs.filter((input) => input !== undefined);
-  const named = Object.fromEntries(given.map((input, i) => [`input${i}`, input]));
-  return tf.engine().runKernel<tf.Tensor[]>(kernelName, named, { ...attributes });
+  const named: tf.NamedTensorMap = {};
+  let count = 0;
+  for (const input of inputs) if (input) named[`input${count++}`] = input;
+  return tf.engine().runKernel<tf.Tensor[]>(kernelName, named, attributes);
 }
 
 /** Runs a stock kernel that has no function in tfjs's API, or whose function does more. */

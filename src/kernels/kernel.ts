@@ -4,9 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 export type Tensors = readonly (tf.Tensor | undefined)[];
 
 /** Numbers and lists that a kernel needs beside its tensors. */
-export type Attributes = Readonly<
-  Record<string, number | string | readonly number[] | Readonly<Record<string, number>>[]>
->;
+export type Attributes = Record<string, number | string | number[] | Record<string, number>[]>;
 
 /** A kernel of this library: its name in tfjs's registry and, as a type alone, what it takes and gives. */
 export interface Kernel<I extends Tensors = Tensors, A extends Attributes = Attributes, O extends Tensors = Tensors> {
@@ -41,7 +39,8 @@ export interface Implementation<
 
 /** Everything that this library has for one backend. */
 export interface BackendKernels {
-  readonly implementations: readonly Implementation[];
+  /** The kernels; called once, so that pages which never compute leave them out. */
+  implementations(): readonly Implementation[];
   /** Stock kernels that are replaced. @defaultValue none */
   readonly replacements?: readonly tf.KernelConfig[];
   /** A flag of `tf.env()` that is true; set to false, it brings back stock kernels, to compare with. @defaultValue none */

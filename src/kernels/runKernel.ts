@@ -82,7 +82,7 @@ export function openBackend(): BackendKernels | null {
     if (tf.getKernel(replacement.kernelName, backendName)) tf.unregisterKernel(replacement.kernelName, backendName);
     tf.registerKernel({ ...replacement, backendName });
   }
-  for (const implementation of backend.implementations) register(implementation, backendName);
+  for (const implementation of backend.implementations()) register(implementation, backendName);
   return backend;
 }
 

@@ -1,12 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { isRecorded } from '../graphs/layerGraphs';
-import {
-  type ConvBatchNormParameters,
-  convolveFolded,
-  foldBatchNorm,
-  trainConvBatchNormRelu,
-} from '../ops/convBatchNormRelu';
+import { type ConvBatchNormParameters, convolveFolded, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
+import { foldBatchNorm } from '../ops/foldBatchNorm';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type LayerArgs, layerArgsOf } from '../utils/layerArgs';

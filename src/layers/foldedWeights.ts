@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { FoldedConv } from '../ops/convBatchNormRelu';
+import type { FoldedConv } from '../ops/foldBatchNorm';
 
 /** Cache of a convolution whose batch normalisation is folded in, valid until one of its weights changes. */
 export class FoldedWeights {

@@ -8,11 +8,10 @@ import { conv2d } from './conv2d';
 import type { ConvBatchNormParameters } from './convBatchNormParameters';
 import type { Conv2dOptions } from './convolution';
 import { depthwiseConv2d } from './depthwiseConv2d';
-import { type FoldedConv, foldNormalization } from './foldNormalization';
+import { type FoldedConv, foldBatchNorm } from './foldBatchNorm';
 import { requirePerChannel } from './requirePerChannel';
 
 export type { ConvBatchNormParameters } from './convBatchNormParameters';
-export type { FoldedConv } from './foldNormalization';
 
 /** Options of {@link trainConvBatchNormRelu} and {@link inferConvBatchNormRelu}. */
 export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'dilation' | 'padding'> {
@@ -90,19 +89,7 @@ export function inferConvBatchNormRelu(
   return tf.tidy(() => convolveFolded(x, foldBatchNorm(parameters, moments, options), options));
 }
 
-/** What {@link convolveFolded} convolves with: about seven small kernels, worth keeping while the weights stay. */
-export function foldBatchNorm(
-  { filter, bias, gamma, beta }: ConvBatchNormParameters,
-  { mean, variance }: ChannelMoments,
-  { epsilon = 1e-3, depthwise = false }: ConvBatchNormOptions = {},
-): FoldedConv {
-  const filters = filter.shape[depthwise ? 2 : 3];
-  requireFloat('inferConvBatchNormRelu', { bias, gamma, beta, mean, variance });
-  requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
-  return tf.tidy(() => foldNormalization({ filter, bias, gamma, beta }, { mean, variance }, epsilon, depthwise));
-}
-
-/** The rest of {@link inferConvBatchNormRelu}. */
+/** Convolves with the result of `foldBatchNorm`: the second half of {@link inferConvBatchNormRelu}. */
 export function convolveFolded(
   x: tf.Tensor4D,
   { filter, bias }: FoldedConv,

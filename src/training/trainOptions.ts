@@ -7,7 +7,7 @@ import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
-import { paperRecipe } from './paperRecipe';
+import { recipeOf } from './run/recipe';
 import type { LearningRateDecay } from './schedule/cosineDecay';
 import { Patience, type PatienceOptions } from './schedule/patience';
 import { Plateau, type PlateauOptions } from './schedule/plateau';
@@ -121,39 +121,21 @@ export interface TrainSettings
 }
 
 /** Fills in the defaults. Throws OptionError if an option is out of range. */
-export function trainSettings({
-  epochs = paperRecipe.epochs,
-  batchSize = paperRecipe.batchSize,
-  accumulate = 1,
-  learningRate = paperRecipe.learningRate,
-  decay = 'none',
-  plateau = decay === 'cosine' ? null : {},
-  earlyStopping = decay === 'cosine' ? null : {},
-  seed = 0,
-  augmentation = null,
-  prefetch = 1,
-  fromLogits = false,
-  loss = bceDiceLoss({ fromLogits }),
-  headWeights = null,
-  checkpoint = null,
-  signal,
-  onProgress = () => {},
-  onEpoch = () => {},
-  ...parts
-}: TrainSegmentationOptions): TrainSettings {
-  const numbers = { epochs, batchSize, accumulate, learningRate, seed, prefetch };
-  requireNumbers(numbers);
+export function trainSettings(options: TrainSegmentationOptions): TrainSettings {
+  const { train, val, prefetch = 1, checkpoint = null, signal, onProgress = () => {}, onEpoch = () => {} } = options;
+  const recipe = recipeOf(options);
+  const { decay, plateau, earlyStopping, augmentation, headWeights, fromLogits, ...numbers } = recipe;
+  requireNumbers({ ...numbers, prefetch });
   requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
   if (plateau && decay === 'cosine') throw twoSchedules();
   return {
-    ...parts,
+    ...{ train, val, prefetch, decay },
     ...numbers,
-    decay,
-    pieceSize: Math.ceil(batchSize / accumulate),
+    pieceSize: Math.ceil(numbers.batchSize / numbers.accumulate),
     plateau: plateau && new Plateau(plateau),
     earlyStopping: earlyStopping && new Patience(earlyStopping),
-    augmentation: augmentation && new Augmentation(augmentation, deriveSeed(seed, 'augmentation')),
-    ...{ fromLogits, loss, headWeights },
+    augmentation: augmentation && new Augmentation(augmentation, deriveSeed(numbers.seed, 'augmentation')),
+    ...{ fromLogits, headWeights, loss: options.loss ?? bceDiceLoss({ fromLogits }) },
     checkpoint: checkpoint && resolveCheckpoint(checkpoint),
     ...{ signal, onProgress, onEpoch },
   };

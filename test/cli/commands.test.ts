@@ -52,7 +52,7 @@ test('a folder without a network is refused', async () => {
     'cpu',
   ];
   await expect(run('predict', ...args)).rejects.toThrow(
-    new Error(`--model: ${folder.path} holds no network, which would have a model.json`),
+    new Error(`openRun: ${folder.path} contains no model.json; pass the folder of a run or of a saved model`),
   );
 });
 

@@ -39,15 +39,16 @@ test('train saves a network, its history, its split and its settings', async () 
   expect(trained.code).toBe(0);
   expect(trained.stderr).toContain('unet, 31,267 parameters: 8 slices for training, 1 for validation\nepoch   1  loss');
   expect(trained.stdout).toMatch(
-    /^Trained 10 epochs\. Best: epoch \d+, validation DSC 0\.\d{4}\.\nSaved to runs\/a\. Score it on the test part: msa-unet evaluate --model runs\/a --data data\n$/,
+    /^Trained 10 epochs\. Best: epoch \d+, validation DSC 0\.\d{4}\.\nSaved to runs\/a\.\nScore it on the test part: npx msa-unet evaluate --model runs\/a\nSegment a scan: npx msa-unet predict --model runs\/a --image scan\.nii\.gz --out mask\.nii\.gz\n$/,
   );
   expect((await readdir(join(folder, 'runs/a'))).sort()).toEqual(
     words('checkpoint history.json model settings.json split.json'),
   );
   expect(JSON.parse(await read('runs/a/settings.json'))).toMatchObject({
-    preprocessing: { size: [16, 16], window: { windowMin: -200, windowMax: 250 }, clahe: false },
+    preprocessing: { size: [16, 16], window: { windowMin: -200, windowMax: 250 }, clahe: null },
+    data: { sources: [{ kind: 'folder', path: expect.stringMatching(/\/data$/), liverLabels: null }] },
     network: { name: 'unet', options: { baseFilters: 2, momentum: 0.9, seed: 3 } },
-    training: { epochs: 10, batchSize: 6, learningRate: 0.02, plateau: { patience: 8 }, augmentation: null, seed: 3 },
+    recipe: { epochs: 10, batchSize: 6, learningRate: 0.02, plateau: { patience: 8 }, augmentation: null, seed: 3 },
   });
 });
 
@@ -101,7 +102,8 @@ test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --re
   const onError = (text: string, interrupt: () => void) => text.includes('epoch   2 ') && interrupt();
   const interrupted = await runProgram([...long, '500'], { cwd: folder, onError });
   expect(interrupted).toMatchObject({ code: 130 });
-  expect(interrupted.stderr).toMatch(/\nTo continue this run, repeat the command with --resume\.\nInterrupted\n$/);
+  const resume = ['npx', 'msa-unet', 'train', '--resume', ...long.slice(1), '500'].join(' ');
+  expect(interrupted.stderr).toContain(`\nTo continue this run: ${resume}\nInterrupted\n`);
   expect(interrupted.stdout).toMatch(/^Trained \d+ epochs \(interrupted\)\. Best: epoch \d+, validation DSC/);
   expect(await readdir(join(folder, 'runs/b/model'))).toContain('model.json');
   const { epochs: before } = JSON.parse(await read('runs/b/history.json'));

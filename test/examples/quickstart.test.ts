@@ -8,8 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
-import { loadModel } from 'msa-unet';
-import { fileSystem } from 'msa-unet/node';
+import { openRun } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const main = resolve('examples/quickstart/main.ts');
@@ -41,7 +40,9 @@ test('writes one line per epoch without a terminal', () => {
 test('writes metrics, history, split, curve, overlays and a report that shows them', async () => {
   const files = await readdir(join(folder, 'runs/small'));
   expect(files.sort()).toEqual(
-    'history.json loss-curve.svg metrics.json model overlays report.html split.json'.split(' '),
+    'history.json loss-curve.svg metrics.json model overlays report.html scan.nii.gz settings.json split.json'.split(
+      ' ',
+    ),
   );
   const split = JSON.parse(await readFile(join(folder, 'runs/small/split.json'), 'utf8'));
   expect(split).toMatchObject({ dataSet: 'phantom', by: 'patient', seed: 1 });
@@ -52,10 +53,24 @@ test('writes metrics, history, split, curve, overlays and a report that shows th
     expect(report).toContain(`src="overlays/${overlay}"`);
 });
 
-test('saves a model that loads', async () => {
+test('saves a run that opens', async () => {
   await tf.setBackend('cpu');
-  const model = await loadModel(fileSystem(join(folder, 'runs/small/model')));
+  const { model, settings, inference } = await openRun(join(folder, 'runs/small'));
   expect(model.inputs[0]!.shape).toEqual([null, 32, 32, 1]);
+  expect(inference).toMatchObject({ size: [32, 32], clahe: { clipLimit: 2 } });
+  expect(settings).toMatchObject({ data: { sources: [{ kind: 'phantom', patients: 40 }] }, recipe: { epochs: 2 } });
+});
+
+test('the commands that it prints score the network and segment a scan', async () => {
+  const commands = output.stdout.match(/npm run msa-unet -- .*$/gm)!;
+  expect(commands).toHaveLength(2);
+  const program = `"${process.execPath}" --import "${tsx}" "${resolve('src/cli/main.ts')}"`;
+  const paste = (command: string) =>
+    promisify(execFile)('sh', ['-c', `npm() { shift 3; ${program} "$@"; }\n${command}`], where());
+  const scored = await paste(commands[0]!);
+  expect(scored.stdout).toMatch(/^phantom, part test\n/);
+  expect(scored.stderr).toContain('Preprocessing as in training: window −200 to 250 HU, CLAHE, 32 × 32 pixels.\n');
+  expect((await paste(commands[1]!)).stdout).toMatch(/^runs\/small\/mask\.nii\.gz: 6×32×32 voxels, liver /);
 });
 
 test('Ctrl-C ends the training early, and the best weights so far are scored and saved', async () => {

@@ -15,6 +15,14 @@ test('shows scores, curve, overlays and the rule of empty masks', async () => {
   expect(page).toContain('Thresholding reaches a DSC of at most 0.650 per patient');
 });
 
+test('says how slices were prepared, and which data and recipe the network comes from', async () => {
+  const page = await html();
+  expect(page).toContain('Data: slices &amp; masks, window −200 to 250 HU, CLAHE, 128 × 128 pixels; 20 slices');
+  expect(page).toContain('<tr><td>model</td><td>msaUnet, 1,234,567 parameters</td></tr>');
+  expect(page).toContain('<tr><td>decay</td><td>cosine</td></tr>');
+  expect(page).toContain('<tr><td>data: liverLabels</td><td>[1,2]</td></tr>');
+});
+
 test('names from the data are escaped', async () => {
   const page = await html();
   expect(page).toContain('<td>&lt;b&gt;</td>');

@@ -2,6 +2,7 @@ import { SegmentationScores } from 'msa-unet';
 import { describe, expect, test } from 'vitest';
 
 import { baselineText, meansOf, summaryText, testSize, warningText } from '../../examples/quickstart/summary';
+import { runSettings } from '../../src/training/run/runSettings';
 import { runSummary } from './runSummary';
 
 test('means come with their standard deviations', async () => {
@@ -28,7 +29,8 @@ test('the baseline says which grey levels it means', async () => {
   const rest = 'the best of all intervals, chosen on the test slices themselves (an optimistic bound).';
   const start = 'Thresholding reaches a DSC of at most 0.650 per patient, with grey levels 100 to 140';
   expect(baselineText(summary)).toBe(`${start} after CLAHE: ${rest}`);
-  expect(baselineText({ ...summary, clahe: false })).toBe(`${start}: ${rest}`);
+  const settings = runSettings({ preprocessing: { clahe: null } });
+  expect(baselineText({ ...summary, settings })).toBe(`${start}: ${rest}`);
 });
 
 test('the terminal shows the four scores, the baseline and the rule of empty masks', async () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import * as kernels from '../../src/kernels/catalog';
+import { type Implementation, NotSupported } from '../../src/kernels/kernel';
 import { hasKernel, openBackend, runKernel, tryKernel } from '../../src/kernels/runKernel';
 import { forEachBackend, onCpu } from '../support/backends';
 import { read } from '../support/gradients';
@@ -19,6 +20,22 @@ const adam = (given: tf.Tensor[]) => {
   const [, , ...next] = tryKernel(kernels.adamOnWeights, [moments, moments, ...given, ...gradients], step)!;
   return next;
 };
+
+/** A kernel that the current backend has until `run` returns, and that throws at every call. */
+function withThrowing<T>(error: Error, run: (kernel: typeof kernels.sumOverPixels) => T): T {
+  const kernel: typeof kernels.sumOverPixels = { name: 'MsaUnetThrowing' };
+  const fail = () => {
+    throw error;
+  };
+  const implementation: Implementation = { kernel, run: fail };
+  const config = { kernelName: kernel.name, backendName: tf.getBackend(), kernelFunc: fail, implementation };
+  tf.registerKernel(config);
+  try {
+    return run(kernel);
+  } finally {
+    tf.unregisterKernel(kernel.name, tf.getBackend());
+  }
+}
 
 forEachBackend((name) => {
   describe('runKernel', () => {
@@ -41,8 +58,27 @@ forEachBackend((name) => {
       tf.dispose([filter, vector]);
     });
 
+    it('composes a call that its kernel finds not supported while it runs', async () => {
+      const [sums] = await read(() =>
+        withThrowing(new NotSupported(), (kernel) => {
+          expect(hasKernel(kernel)).toBe(true);
+          const x = tf.ones<tf.Rank.R4>([1, 2, 2, 1]);
+          expect(tryKernel(kernel, [x], {})).toBeNull();
+          return [runKernel(kernel, [x], {}, () => tf.tensor1d([7]))];
+        }),
+      );
+      expect([...sums!]).toEqual([7]);
+    });
+
+    it('passes on every other error of a kernel, and composes nothing', () => {
+      const error = new RangeError('out of range');
+      const run = (kernel: typeof kernels.sumOverPixels) =>
+        tf.tidy(() => runKernel(kernel, [tf.ones<tf.Rank.R4>([1, 2, 2, 1])], {}, () => tf.tensor1d([7])));
+      expect(() => withThrowing(error, run)).toThrow(error);
+    });
+
     it('registers every kernel under its name', () => {
-      const names = (openBackend()?.implementations ?? []).map(({ kernel }) => kernel.name);
+      const names = (openBackend()?.implementations() ?? []).map(({ kernel }) => kernel.name);
       expect(names.filter((kernel) => !tf.getKernel(kernel, name))).toEqual([]);
       expect(names.filter((kernel) => !/^MsaUnet[A-Z]/.test(kernel))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);

@@ -1,6 +1,6 @@
 /** Exported functions that are not called with an unknown option, by the reason why. */
 export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
-  'an error, made of its parts': ['CtFileError', 'ModelFormatError', 'OptionError', 'WeightsFileError'],
+  'an error, made of its parts': ['CtFileError', 'ModelFormatError', 'OptionError', 'RunFileError', 'WeightsFileError'],
   'abstract: its options are those of the layers that extend it': ['CompositeLayer'],
   'takes values, no options': [
     'CsvLogger',
@@ -25,8 +25,12 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'largestComponent',
     'markdownTable',
     'mixDataSets',
+    'openDataSources',
+    'openRun',
+    'parseRunSettings',
     'peekVoxels',
     'precision',
+    'preprocessingText',
     'progressLine',
     'pruneUnetPlusPlus',
     'readDicomHeader',
@@ -40,6 +44,8 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'resizeBilinear',
     'resizeSample',
     'samplesOf',
+    'scanParts',
+    'shellCommand',
     'sliceUnits',
     'slicesAsTensor',
     'surfaceDistances',

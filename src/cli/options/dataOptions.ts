@@ -1,6 +1,3 @@
-import { type CtDataSet, mixDataSets } from 'msa-unet';
-import { type OpenNiftiPairsOptions, openDataSet } from 'msa-unet/node';
-
 import { option } from '../args/option';
 import { labels, pattern } from '../args/readers';
 
@@ -18,13 +15,3 @@ export const pairOptions = {
   mask: option('PATTERN', "pattern of their masks, such as 'masks/*_liver'", 'LiTS or MSD file names', pattern),
   liverLabels: option('L', 'labels that count as liver, such as 1,2', 'all above 0', labels),
 };
-
-/** Patterns of the scans and masks in a folder, and the liver labels. */
-export type Pairs = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;
-
-/** Opens one folder, or mixes several. */
-export async function openData(folders: readonly string[], { image, mask, liverLabels }: Pairs): Promise<CtDataSet> {
-  const sets: CtDataSet[] = [];
-  for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
-  return sets.length === 1 ? sets[0]! : mixDataSets(...sets);
-}

@@ -1,7 +1,8 @@
+import type { Run } from 'msa-unet/node';
+
 import { flag, option, type Values } from '../args/option';
 import { number, size, whole } from '../args/readers';
 import { UsageError } from '../args/usageError';
-import type { SavedRun } from '../savedRun';
 import { preprocessingOf, preprocessOptions } from './preprocessOptions';
 
 /** Options of the commands that predict volumes: those of `predictVolume`. */
@@ -21,21 +22,19 @@ export const predictOptions = {
   ),
   overlap: option('X', 'overlap of neighbouring windows, as a fraction of their size', 0.5, number(0, 0.99)),
   batchSize: option('N', 'slices per batch', 4, whole(), ['batch']),
-  fromLogits: flag('treat the output of the network as logits'),
+  fromLogits: flag('treat the output of the network as logits', 'as in training'),
   ...preprocessOptions,
 };
 
 /** The options of `predictVolume`. @throws UsageError for options that cannot be combined */
-export function predictVolumeOptions(values: Values<typeof predictOptions>, { model, preprocessing }: SavedRun) {
+export function predictVolumeOptions(values: Values<typeof predictOptions>, { inference }: Pick<Run, 'inference'>) {
   const { flips, threshold, largestOnly, windowSize, overlap, batchSize, fromLogits } = values;
   if (overlap !== undefined && !windowSize) throw new UsageError('--overlap needs --window-size');
-  const [, height, width] = model.inputs[0]!.shape;
-  const ownSize = height && width ? ([height, width] as const) : null;
-  const usualSize = windowSize ? null : preprocessing ? preprocessing.size : ownSize;
   return {
-    ...{ flips, threshold, largestOnly, batchSize, fromLogits },
-    ...preprocessingOf(values, preprocessing),
-    size: values.size ?? usualSize,
+    ...{ flips, threshold, largestOnly, batchSize },
+    ...preprocessingOf(values, inference),
+    fromLogits: fromLogits ?? inference.fromLogits,
+    size: values.size ?? (windowSize ? null : inference.size),
     slidingWindow: windowSize ? { windowSize, overlap } : null,
   };
 }

@@ -1,18 +1,8 @@
-import type { ClaheOptions } from 'msa-unet';
+import type { InferenceOptions } from 'msa-unet/node';
 
 import { flag, option, type Values } from '../args/option';
 import { number, size } from '../args/readers';
 import { UsageError } from '../args/usageError';
-
-/** How slices are prepared for a network. */
-export interface Preprocessing {
-  /** The size that slices are resized to; `null`: the original size. */
-  readonly size: readonly [height: number, width: number] | null;
-  /** The CT window, for slices in Hounsfield units. */
-  readonly window: { readonly windowMin: number; readonly windowMax: number };
-  /** Whether contrast is equalised. */
-  readonly clahe: boolean;
-}
 
 /** The paper's window. */
 export const paperWindow = { windowMin: -200, windowMax: 250 } as const;
@@ -25,24 +15,25 @@ export const preprocessOptions = {
   clahe: flag('equalise contrast (CLAHE)', 'as in training'),
 };
 
-/** Window and equalisation from the options, else from training; `null`: neither is known. */
+/** Window and equalisation from the options, else from training; left out if the network brings its own. */
 export function preprocessingOf(
   { windowMin, windowMax, clahe }: Omit<Values<typeof preprocessOptions>, 'size'>,
-  usual: Preprocessing | null,
-): { window: Preprocessing['window'] | undefined; clahe: ClaheOptions | null | undefined } {
-  const given = windowMin !== undefined || windowMax !== undefined || usual !== null;
-  const equalise = clahe ?? usual?.clahe;
+  usual: Pick<InferenceOptions, 'window' | 'clahe'>,
+): Pick<InferenceOptions, 'window' | 'clahe'> {
+  const isWindowGiven = windowMin !== undefined || windowMax !== undefined;
   return {
-    window: given ? windowOf({ windowMin, windowMax }, usual?.window ?? paperWindow) : undefined,
-    clahe: equalise === undefined ? undefined : equalise ? {} : null,
+    window: isWindowGiven ? windowOf({ windowMin, windowMax }, usual.window ?? paperWindow) : usual.window,
+    clahe: clahe === undefined ? usual.clahe : clahe ? (usual.clahe ?? paperClahe) : null,
   };
 }
+
+const paperClahe = { clipLimit: 2, tileColumns: 8, tileRows: 8 } as const;
 
 /** The requested window. @throws UsageError if it is empty */
 export function windowOf(
   { windowMin, windowMax }: { readonly windowMin: number | undefined; readonly windowMax: number | undefined },
-  usual: Preprocessing['window'],
-): Preprocessing['window'] {
+  usual: { readonly windowMin: number; readonly windowMax: number },
+): { readonly windowMin: number; readonly windowMax: number } {
   const window = { windowMin: windowMin ?? usual.windowMin, windowMax: windowMax ?? usual.windowMax };
   if (window.windowMin < window.windowMax) return window;
   throw new UsageError(`--window-min must be below --window-max; received ${window.windowMin} and ${window.windowMax}`);

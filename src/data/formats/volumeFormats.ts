@@ -13,7 +13,7 @@ import type { VolumeFormat } from './volumeFormat';
  * import { volumeFormats } from 'msa-unet';
  *
  * const accept = volumeFormats.flatMap(({ endings }) => endings).join(); // for a page's file input
- * console.log(accept); // .nii,.nii.gz,.mha,.mhd
+ * console.log(accept.split(',').includes('.nii.gz')); // true
  * ```
  */
 export const volumeFormats: readonly VolumeFormat[] = [dicomFormat, niftiFormat, metaImageFormat, pngFormat];

@@ -21,8 +21,16 @@ export interface SplitDataSetOptions {
   ownSplit?: boolean;
   /** Record of an earlier split, which restores its parts; overrides the options above. @defaultValue none */
   record?: SplitRecord | null;
-  /** Whether to reject `record` if names, sizes or times of files have changed. @defaultValue `true` */
+  /**
+   * Whether to reject `record` if names, sizes or times of files have changed, unless it recognises the scans by their
+   * content. @defaultValue `true`
+   */
   checkFiles?: boolean;
+  /**
+   * Whether to record a hash of the content of each scan, which recognises copies, and scans with other masks or
+   * labels. Reads two slices per scan. @defaultValue `false`
+   */
+  recordContent?: boolean;
 }
 
 /** Parts of a data set, and the record that restores them. */
@@ -61,12 +69,13 @@ export async function splitDataSet(
     ownSplit = true,
     record = null,
     checkFiles = true,
+    recordContent = false,
     ...others
   }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
-  const known = { seed, by, samePatient, ownSplit, record, checkFiles };
+  const known = { seed, by, samePatient, ownSplit, record, checkFiles, recordContent };
   requireKnown<SplitDataSetOptions>('splitDataSet', others, known);
-  if (record) return { parts: partsOfRecord(record, dataSet, checkFiles), record };
+  if (record) return { parts: await partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);
   requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);
   const { parts, rule, warnings } =
@@ -80,7 +89,11 @@ export async function splitDataSet(
       by,
       rule,
       seed,
-      parts: { train: recordPart(parts.train), val: recordPart(parts.val), test: recordPart(parts.test) },
+      parts: {
+        train: await recordPart(parts.train, recordContent),
+        val: await recordPart(parts.val, recordContent),
+        test: await recordPart(parts.test, recordContent),
+      },
       leftOut: leftOut.map(({ name }) => name),
       warnings,
     },

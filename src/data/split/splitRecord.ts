@@ -1,6 +1,7 @@
 import { invalidOption } from '../../utils/errors';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
+import { contentHash } from '../contentHash';
 import type { CtDataSet, CtScan, SliceRef } from '../dataSet';
 import { type Parts, partNames } from './split';
 
@@ -29,30 +30,49 @@ export interface RecordedScan {
   /** Number of slices of the whole scan. */
   readonly depth: number;
   readonly fingerprint: string;
+  /**
+   * Hash of the values of the scan, independent of its masks and files, so equal for copies. `null`: all values are
+   * equal. Missing without `recordContent`.
+   */
+  readonly content?: string | null;
   /** Indices of its slices in this part. `null`: all. */
   readonly slices: readonly number[] | null;
 }
 
-/** Records which slices of which scans a part has. */
-export function recordPart(refs: readonly SliceRef[]): RecordedScan[] {
+/** Records which slices of which scans a part has, and with `content` a hash of their values. */
+export async function recordPart(refs: readonly SliceRef[], content: boolean): Promise<RecordedScan[]> {
   const byScan = new Map<CtScan, number[]>();
   for (const { scan, index } of refs) byScan.set(scan, [...(byScan.get(scan) ?? []), index]);
-  return [...byScan].map(([{ patient, name, depth, fingerprint }, indices]) => ({
-    patient,
-    scan: name,
-    depth,
-    fingerprint,
-    slices: indices.length === depth ? null : indices,
-  }));
+  const recorded: RecordedScan[] = [];
+  for (const [scan, indices] of byScan)
+    recorded.push({
+      patient: scan.patient,
+      scan: scan.name,
+      depth: scan.depth,
+      fingerprint: scan.fingerprint,
+      ...(content ? { content: await contentHash(scan) } : {}),
+      slices: indices.length === scan.depth ? null : indices,
+    });
+  return recorded;
+}
+
+/** Whether a scan is the recorded one: its files or the values of its slices are unchanged. */
+async function isRecorded(scan: CtScan, recorded: RecordedScan): Promise<boolean> {
+  if (scan.fingerprint === recorded.fingerprint) return true;
+  return scan.depth === recorded.depth && recorded.content != null && recorded.content === (await contentHash(scan));
 }
 
 /**
  * Restores the parts of a record.
  *
- * @param checkFiles whether fingerprints must match too
- * @throws OptionError if it is not a record, or the data set has changed
+ * @param checkFiles whether files or content must match too, not only names
+ * @throws OptionError (the promise) if it is not a record, or the data set has changed
  */
-export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFiles: boolean): Parts<SliceRef[]> {
+export async function partsOfRecord(
+  record: SplitRecord,
+  dataSet: CtDataSet,
+  checkFiles: boolean,
+): Promise<Parts<SliceRef[]>> {
   requireRecord(record);
   const scans = new Map(dataSet.patients.flatMap((patient) => patient.scans.map((scan) => [scan.name, scan])));
   const named = new Set([
@@ -60,20 +80,25 @@ export function partsOfRecord(record: SplitRecord, dataSet: CtDataSet, checkFile
     ...record.leftOut,
   ]);
   for (const name of scans.keys()) if (!named.has(name)) throw changed(`scan ${name} is new`);
-  const read = (part: readonly RecordedScan[]) =>
-    part.flatMap((recorded) => {
+  const read = async (part: readonly RecordedScan[]) => {
+    const refs: SliceRef[] = [];
+    for (const recorded of part) {
       const scan = scans.get(recorded.scan);
       if (!scan) throw changed(`scan ${recorded.scan} is missing`);
-      requireSame(scan, recorded, checkFiles);
-      return (recorded.slices ?? Array.from({ length: scan.depth }, (_, i) => i)).map((index) => ({ scan, index }));
-    });
-  return { train: read(record.parts.train), val: read(record.parts.val), test: read(record.parts.test) };
+      await requireSame(scan, recorded, checkFiles);
+      for (const index of recorded.slices ?? Array(scan.depth).keys()) refs.push({ scan, index });
+    }
+    return refs;
+  };
+  const { train, val, test } = record.parts;
+  return { train: await read(train), val: await read(val), test: await read(test) };
 }
 
-function requireSame({ name, patient, depth, fingerprint }: CtScan, recorded: RecordedScan, checkFiles: boolean): void {
+async function requireSame(scan: CtScan, recorded: RecordedScan, checkFiles: boolean): Promise<void> {
+  const { name, patient, depth } = scan;
   if (patient !== recorded.patient) throw changed(`scan ${name} is of patient ${patient} now, not ${recorded.patient}`);
   if (depth !== recorded.depth) throw changed(`scan ${name} has ${depth} slices now, not ${recorded.depth}`);
-  if (checkFiles && fingerprint !== recorded.fingerprint)
+  if (checkFiles && !(await isRecorded(scan, recorded)))
     throw changed(`the files of scan ${name} have changed`, {
       back: 'bring the files back with their times of change (cp -p)',
       more: [{ option: 'checkFiles', value: false, when: 'if they were only copied' }],

@@ -6,7 +6,7 @@ import { windowHu } from '../host/windowHu';
 import type { BackendKernels, Implementation } from '../kernel';
 
 /** Plain JavaScript: the loops on the host. */
-export const cpuKernels: BackendKernels = { implementations: [...hostLoops, windowHu].map(onCpu) };
+export const cpuKernels: BackendKernels = { implementations: () => [...hostLoops, windowHu].map(onCpu) };
 
 /** What this library uses of tfjs's cpu backend. */
 interface CpuBackend {

@@ -3,7 +3,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** All weights in one pass; m and v are vectors over all of them. */
-export const adamOnWeights = hostLoop({
+export const adamOnWeights = /* @__PURE__ */ hostLoop({
   kernel: kernels.adamOnWeights,
   outputShapes: (shapes) => shapes.slice(0, 1 + shapes.length / 2), // all but those of the gradients
   loop: (inputs, outputs, step) =>

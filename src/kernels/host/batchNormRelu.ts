@@ -3,7 +3,7 @@ import { capAt, maskInside, mix, scaleShift } from './channelLoops';
 import { type ChannelSums, channelSums } from './channelSums';
 import { hostLoop } from './hostLoop';
 
-export const batchNormRelu = hostLoop({
+export const batchNormRelu = /* @__PURE__ */ hostLoop({
   kernel: kernels.batchNormRelu,
   outputShapes: ([shape]) => [shape!],
   loop: ([x, ...parameters], [y], { epsilon, relu, cap }) => {
@@ -13,7 +13,7 @@ export const batchNormRelu = hostLoop({
   },
 });
 
-export const batchNormReluGradient = hostLoop({
+export const batchNormReluGradient = /* @__PURE__ */ hostLoop({
   kernel: kernels.batchNormReluGradient,
   outputShapes: ([shape, , , , channels]) => [shape!, channels!, channels!],
   loop: ([dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], { epsilon, cap }) => {

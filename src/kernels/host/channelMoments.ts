@@ -2,7 +2,7 @@ import * as kernels from '../catalog';
 import { type ChannelSums, channelSums } from './channelSums';
 import { hostLoop } from './hostLoop';
 
-export const channelMoments = hostLoop({
+export const channelMoments = /* @__PURE__ */ hostLoop({
   kernel: kernels.channelMoments,
   outputShapes: ([shape, bias]) => Array.from({ length: bias ? 3 : 2 }, () => [shape!.at(-1)!]),
   loop: ([x, bias], moments) => setMoments(moments, x.length, channelSums(x, x, moments[0].length), bias),

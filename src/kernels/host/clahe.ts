@@ -3,7 +3,7 @@ import { type ClaheTiles, claheGrid } from '../claheGrid';
 import { claheLevels } from '../claheLevels';
 import { hostLoop } from './hostLoop';
 
-export const clahe = hostLoop({
+export const clahe = /* @__PURE__ */ hostLoop({
   kernel: kernels.clahe,
   outputShapes: ([shape]) => [shape!],
   loop: ([images], [out], settings) => equaliseImages(images, out, settings),

@@ -3,14 +3,14 @@ import { type ChannelRange, copyChannels } from './channelLoops';
 import { hostLoop } from './hostLoop';
 
 /** Stock `Concat` and `SplitV` on WASM make a view per pixel, or copy their input out of the heap first. */
-export const concatChannels = hostLoop({
+export const concatChannels = /* @__PURE__ */ hostLoop({
   kernel: kernels.concatChannels,
   outputShapes: (_, { shape, channels }) => [[...shape, total(channels)]],
   loop: (maps, [joined], { channels }) =>
     eachRange(maps, joined, channels, (own, range) => copyChannels(own, range, own.channels)),
 });
 
-export const splitChannels = hostLoop({
+export const splitChannels = /* @__PURE__ */ hostLoop({
   kernel: kernels.splitChannels,
   outputShapes: (_, { shape, channels }) => channels.map((own) => [...shape, own]),
   loop: ([joined], maps, { channels }) =>

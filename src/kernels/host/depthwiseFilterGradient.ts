@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const depthwiseFilterGradient = hostLoop({
+export const depthwiseFilterGradient = /* @__PURE__ */ hostLoop({
   kernel: kernels.depthwiseFilterGradient,
   outputShapes: (_, { filterShape }) => [filterShape],
   loop: ([x, dy], [dw], { inputShape, outputShape, filterShape, stride, dilation, padding }) => {

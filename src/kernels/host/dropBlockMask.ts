@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const dropBlockMask = hostLoop({
+export const dropBlockMask = /* @__PURE__ */ hostLoop({
   kernel: kernels.dropBlockMask,
   outputShapes: (_, { shape }) => [shape],
   loop: (_, [mask], attributes) => fillMask(mask, attributes),

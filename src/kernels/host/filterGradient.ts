@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const filterGradient = hostLoop({
+export const filterGradient = /* @__PURE__ */ hostLoop({
   kernel: kernels.filterGradient,
   outputShapes: (_, { filterShape }) => [filterShape],
   loop: ([x, dy], [dw], { inputShape, outputShape, filterShape, stride, dilation, padding }) => {

@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const foldBatchNorm = hostLoop({
+export const foldBatchNorm = /* @__PURE__ */ hostLoop({
   kernel: kernels.foldBatchNorm,
   takes: ([filter], { filters }) => filter.shape[3] === filters, // not of a depthwise convolution
   outputShapes: ([filter], { filters }) => [filter!, [filters]],

@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const maxPoolGradient = hostLoop({
+export const maxPoolGradient = /* @__PURE__ */ hostLoop({
   kernel: kernels.maxPoolGradient,
   outputShapes: (_, { shape }) => [shape],
   loop: ([dy, x], [dx], { shape, outShape, poolSize, stride, top, left }) => {

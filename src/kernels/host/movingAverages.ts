@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const movingAverages = hostLoop({
+export const movingAverages = /* @__PURE__ */ hostLoop({
   kernel: kernels.movingAverages,
   outputShapes: ([a, b]) => [a!, b!],
   loop: ([averageA, averageB, valueA, valueB], [nextA, nextB], { momentum }) => {

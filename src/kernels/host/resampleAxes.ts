@@ -3,7 +3,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** WASM multiplies stacks of matrices, which resample the maps on GPUs, tens of times slower. */
-export const resampleAxes = hostLoop({
+export const resampleAxes = /* @__PURE__ */ hostLoop({
   kernel: kernels.resampleAxes,
   outputShapes: ([shape]) => [shape!],
   loop: ([maps], [out], { rows, columns, shape }) => {

@@ -2,7 +2,7 @@ import { neighbours } from '../../utils/neighbours';
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-export const resizeBilinearGradient = hostLoop({
+export const resizeBilinearGradient = /* @__PURE__ */ hostLoop({
   kernel: kernels.resizeBilinearGradient,
   outputShapes: (_, { shape }) => [shape],
   loop: ([dy], [dx], { shape, size, shift }) => {

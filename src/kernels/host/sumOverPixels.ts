@@ -2,7 +2,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** A stock sum over outer axes transposes its input first. */
-export const sumOverPixels = hostLoop({
+export const sumOverPixels = /* @__PURE__ */ hostLoop({
   kernel: kernels.sumOverPixels,
   outputShapes: ([shape]) => [[shape!.at(-1)!]],
   loop: ([x], [sums]) => {

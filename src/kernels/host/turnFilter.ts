@@ -2,7 +2,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** Stock `Reverse` and `Transpose` of a 3×3×128×128 filter take ten times as long on WASM. */
-export const turnFilter = hostLoop({
+export const turnFilter = /* @__PURE__ */ hostLoop({
   kernel: kernels.turnFilter,
   outputShapes: (_, { shape: [height, width, channels, filters] }) => [[height!, width!, filters!, channels!]],
   loop: ([filter], [turned], { shape }) => {

@@ -2,7 +2,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** Stock WASM copies the whole vector out of the heap for every piece: seconds for the weights of a network. */
-export const unflatten = hostLoop({
+export const unflatten = /* @__PURE__ */ hostLoop({
   kernel: kernels.unflatten,
   outputShapes: (_, { ranks, sides }) => {
     const rest = [...sides];

@@ -3,7 +3,7 @@ import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
 /** Ten times as fast as the stock kernels of the cpu backend; those of wasm are as fast as a loop. */
-export const windowHu = hostLoop({
+export const windowHu = /* @__PURE__ */ hostLoop({
   kernel: kernels.windowHu,
   outputShapes: ([shape]) => [shape!],
   loop: ([hu], [grey], window) => windowInto(grey, hu, window),

@@ -11,16 +11,19 @@ import { tensorflowCpuKernel } from './tensorflowKernel';
  * TensorFlow's variables, which exist here from the first line to the last. The inputs are freed before, so that TensorFlow
  * updates their memory in place.
  */
-export const adam = tensorflowCpuKernel(kernels.adam, ([m, v, w, g], { beta1, beta2, rate, epsilon }) => {
-  const variables = Object.entries({ w, m, v }).map(([name, vector]) => toVariable(`MsaUnetAdam/${name}`, vector));
-  const powers = [0, 0]; // of β1 and β2: no correction of the bias but that in `rate` and `epsilon`
-  const numbers = [...powers, rate, beta1, beta2, epsilon].map((number) => tf.scalar(number));
-  const attributes = [floatType('T'), flag('use_locking', false), flag('use_nesterov', false)];
-  runOperation('ResourceApplyAdam', [...variables, ...numbers, g], attributes, 0);
-  g.dispose();
-  const [nextW, nextM, nextV] = variables.map(fromVariable);
-  return [nextM!, nextV!, nextW!];
-});
+export const adam = /* @__PURE__ */ tensorflowCpuKernel(
+  kernels.adam,
+  ([m, v, w, g], { beta1, beta2, rate, epsilon }) => {
+    const variables = Object.entries({ w, m, v }).map(([name, vector]) => toVariable(`MsaUnetAdam/${name}`, vector));
+    const powers = [0, 0]; // of β1 and β2: no correction of the bias but that in `rate` and `epsilon`
+    const numbers = [...powers, rate, beta1, beta2, epsilon].map((number) => tf.scalar(number));
+    const attributes = [floatType('T'), flag('use_locking', false), flag('use_nesterov', false)];
+    runOperation('ResourceApplyAdam', [...variables, ...numbers, g], attributes, 0);
+    g.dispose();
+    const [nextW, nextM, nextV] = variables.map(fromVariable);
+    return [nextM!, nextV!, nextW!];
+  },
+);
 
 function toVariable(name: string, vector: tf.Tensor1D): tf.Tensor {
   const names = [text('container', ''), text('shared_name', name)];

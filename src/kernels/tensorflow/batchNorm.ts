@@ -6,7 +6,7 @@ import { runOnOneDnn } from './oneDnn';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
 /** One kernel; composed of stock ones it would be eight. */
-export const batchNorm = tensorflowCpuKernel(kernels.batchNorm, ([x, gamma, beta], { epsilon }) => {
+export const batchNorm = /* @__PURE__ */ tensorflowCpuKernel(kernels.batchNorm, ([x, gamma, beta], { epsilon }) => {
   const none = tf.tensor1d([]); // no moving averages to start from
   const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributesOf(epsilon), 6);
   const [y, , , mean, variance, rest] = outputs as [tf.Tensor, ...tf.Tensor1D[]];
@@ -14,7 +14,7 @@ export const batchNorm = tensorflowCpuKernel(kernels.batchNorm, ([x, gamma, beta
 });
 
 /** One kernel; composed of stock ones it would be nineteen. */
-export const batchNormGradient = tensorflowCpuKernel(kernels.batchNormGradient, (inputs, { epsilon }) =>
+export const batchNormGradient = /* @__PURE__ */ tensorflowCpuKernel(kernels.batchNormGradient, (inputs, { epsilon }) =>
   runOnOneDnn('FusedBatchNormGradV3', [...inputs], attributesOf(epsilon), 5).slice(0, 3),
 );
 

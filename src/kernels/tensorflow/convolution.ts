@@ -4,10 +4,14 @@ import { convAttributes, runOperation } from './backend';
 import { runOnOneDnn, tryOneDnn } from './oneDnn';
 import { tensorflowKernel } from './tensorflowKernel';
 
-export const convolution = ofOperation(kernels.convolution, 'Conv2D', (geometry) => paddingRule(geometry) !== null);
+export const convolution = /* @__PURE__ */ ofOperation(
+  kernels.convolution,
+  'Conv2D',
+  (geometry) => paddingRule(geometry) !== null,
+);
 
 /** TensorFlow's kernels compute dilated depthwise convolutions as if they were not dilated. */
-export const depthwiseConvolution = ofOperation(
+export const depthwiseConvolution = /* @__PURE__ */ ofOperation(
   kernels.depthwiseConvolution,
   'DepthwiseConv2dNative',
   (geometry) => paddingRule(geometry) !== null && geometry.dilation === 1,

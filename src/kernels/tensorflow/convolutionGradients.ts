@@ -8,7 +8,7 @@ import { mayHaveOneDnn, runOnOneDnn, tryOneDnn } from './oneDnn';
 import { tensorflowKernel } from './tensorflowKernel';
 
 /** Takes four fifths of the time of a convolution of dy, by the geometric mean over the layers of MSA-UNet. */
-export const inputGradient = tensorflowKernel(
+export const inputGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.inputGradient,
   ([dy, filter], geometry) => {
     const gradient = native('Conv2DBackpropInput', [tf.tensor1d(geometry.inputShape, 'int32'), filter, dy], geometry);
@@ -25,7 +25,7 @@ export const inputGradient = tensorflowKernel(
  * oneDNN's kernel writes beyond its memory for 1×1 filters with a stride: a map of 2×48×48×8 by 16 filters with stride 2
  * ends the process.
  */
-export const filterGradient = tensorflowKernel(
+export const filterGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.filterGradient,
   ([x, dy], geometry) => [
     nativeFilterGradient('Conv2DBackpropFilter', x, dy, geometry) ?? asConvolution(x, dy, geometry),
@@ -34,7 +34,7 @@ export const filterGradient = tensorflowKernel(
 );
 
 /** The kernels ignore the dilation of depthwise convolutions. */
-export const depthwiseFilterGradient = tensorflowKernel(
+export const depthwiseFilterGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.depthwiseFilterGradient,
   ([x, dy], geometry) => {
     const gradient = nativeFilterGradient('DepthwiseConv2dNativeBackpropFilter', x, dy, geometry);

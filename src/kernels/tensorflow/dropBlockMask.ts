@@ -5,7 +5,7 @@ import { fillMask } from '../host/dropBlockMask';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
 /** Filled on the host, from where TensorFlow takes it over without a copy. */
-export const dropBlockMask = tensorflowCpuKernel(kernels.dropBlockMask, (_, attributes) => {
+export const dropBlockMask = /* @__PURE__ */ tensorflowCpuKernel(kernels.dropBlockMask, (_, attributes) => {
   const mask = new Float32Array(tf.util.sizeFromShape(attributes.shape));
   fillMask(mask, attributes);
   return [tf.tensor(mask, attributes.shape)];

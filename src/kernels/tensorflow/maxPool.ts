@@ -5,7 +5,7 @@ import { tryOneDnn } from './oneDnn';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
 /** On large maps oneDNN, which remembers where the maxima were, takes a fifth of the time of TensorFlow's gradient. */
-export const maxPool = tensorflowCpuKernel(
+export const maxPool = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.maxPool,
   ([x], pooling) => {
     const [, height, width, channels] = x.shape;
@@ -15,7 +15,7 @@ export const maxPool = tensorflowCpuKernel(
   knows,
 );
 
-export const maxPoolGradient = tensorflowCpuKernel(
+export const maxPoolGradient = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.maxPoolGradient,
   ([dy, x, y, places], pooling) => {
     const attributes = attributesOf(pooling);

@@ -6,7 +6,7 @@ import { isRecordingOperations } from './recording';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
 /** TensorFlow takes values over only when a kernel needs them, and no kernel of a training step reads the averages. */
-export const movingAverages = tensorflowCpuKernel(
+export const movingAverages = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.movingAverages,
   ([averageA, averageB, valueA, valueB], { momentum }) => [
     onValues(averageA, valueA, momentum),

@@ -12,7 +12,7 @@ import { resizeBilinearGradient } from './resizeBilinearGradient';
 
 /** Operations of TensorFlow that tfjs does not call, or not with what they need. */
 export const tensorflowKernels: BackendKernels = {
-  implementations: [
+  implementations: () => [
     convolution,
     depthwiseConvolution,
     inputGradient,

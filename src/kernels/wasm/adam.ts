@@ -1,7 +1,7 @@
 import { eachWeight, adamOnWeights as plain, updateWeight, type WeightAndMoments } from '../host/adam';
 import { simdLoop } from './wasmLoop';
 
-export const adamOnWeights = simdLoop(plain, {
+export const adamOnWeights = /* @__PURE__ */ simdLoop(plain, {
   scratch: () => 6,
   loop: (simd, inputs, outputs, constants, step) => {
     const { beta1, beta2, rate, epsilon } = step;

@@ -4,7 +4,7 @@ import { addChannelSums, doublesAt, eachChunk, listsOf } from './channelMaps';
 import type { Simd } from './simd/simdOf';
 import { simdLoop } from './wasmLoop';
 
-export const batchNormRelu = simdLoop(loops.batchNormRelu, {
+export const batchNormRelu = /* @__PURE__ */ simdLoop(loops.batchNormRelu, {
   scratch: ([, channels]) => (channels![0]! % 4 === 0 ? 4 * channels![0]! : null),
   loop: (simd, [x, ...parameters], [y], scratch, { epsilon, relu, cap }) => {
     const channels = parameters[0].length;
@@ -22,7 +22,7 @@ export const batchNormRelu = simdLoop(loops.batchNormRelu, {
   },
 });
 
-export const batchNormReluGradient = simdLoop(loops.batchNormReluGradient, {
+export const batchNormReluGradient = /* @__PURE__ */ simdLoop(loops.batchNormReluGradient, {
   scratch: ([, , , , channels]) => (channels![0]! % 4 === 0 ? 9 * channels![0]! : null),
   loop: (simd, [dy, x, mean, variance, gamma, y], [dx, dGamma, dBeta], scratch, { epsilon, cap }) => {
     const channels = gamma.length;

@@ -3,13 +3,13 @@ import * as loops from '../host/concatChannels';
 import type { Simd } from './simd/simdOf';
 import { simdLoop } from './wasmLoop';
 
-export const concatChannels = simdLoop(loops.concatChannels, {
+export const concatChannels = /* @__PURE__ */ simdLoop(loops.concatChannels, {
   scratch: inVectors,
   loop: (simd, maps, [joined], _, { channels }) =>
     loops.eachRange(maps, joined, channels, (own, range) => copy(simd, own, range, own.channels)),
 });
 
-export const splitChannels = simdLoop(loops.splitChannels, {
+export const splitChannels = /* @__PURE__ */ simdLoop(loops.splitChannels, {
   scratch: inVectors,
   loop: (simd, [joined], maps, _, { channels }) =>
     loops.eachRange(maps, joined, channels, (own, range) => copy(simd, range, own, own.channels)),

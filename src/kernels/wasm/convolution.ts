@@ -15,7 +15,7 @@ import { wasmKernel } from './wasmKernel';
  * It reaches 36–46 GFLOP/s on the layers of MSA-UNet where XNNPACK, which tfjs's kernels call, reaches 25–31; on maps of a
  * few pixels, where it leaves out taps that meet no pixel, it is several times as fast.
  */
-export const convolution = wasmKernel(
+export const convolution = /* @__PURE__ */ wasmKernel(
   kernels.convolution,
   (backend, [x, filter, bias], { activation, ...geometry }) => {
     const low = activation === 'linear' ? Number.NEGATIVE_INFINITY : 0;
@@ -33,7 +33,7 @@ export const convolution = wasmKernel(
  * The gradient of a convolution of stride 1 with respect to its input, where four divides channels and filters: dy
  * convolved with the filter turned by 180°, whose channel axes change places while it is packed.
  */
-export const inputGradient = wasmKernel(
+export const inputGradient = /* @__PURE__ */ wasmKernel(
   kernels.inputGradient,
   (backend, [dy, filter], geometry) => {
     const { inputShape, outputShape, filterShape, dilation, padding } = geometry;

@@ -5,7 +5,7 @@ import { simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
 /** The filter gradient, which tfjs lacks on WASM (tensorflow/tfjs#8474): in SIMD or, where that does not fit, by matrix products. */
-export const filterGradient = wasmKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
+export const filterGradient = /* @__PURE__ */ wasmKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
   const simd = geometry.filterShape[3] % 4 === 0 ? simdOf(backend) : null;
   return [
     simd ? filterGradientBySimd(backend, simd, x, dy, geometry) : filterGradientByMatMul(backend, x, dy, geometry),

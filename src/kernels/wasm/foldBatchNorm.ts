@@ -2,7 +2,7 @@ import * as loops from '../host/foldBatchNorm';
 import { listsOf } from './channelMaps';
 import { simdLoop } from './wasmLoop';
 
-export const foldBatchNorm = simdLoop(loops.foldBatchNorm, {
+export const foldBatchNorm = /* @__PURE__ */ simdLoop(loops.foldBatchNorm, {
   scratch: (_, { filters }) => (filters % 4 === 0 ? 4 * filters : null),
   loop: (simd, [filter, ...vectors], [folded, foldedBias], scratch, { epsilon, filters }) => {
     const [scale, zeros, low, high] = listsOf(scratch, filters, 4);

@@ -2,7 +2,7 @@ import * as loops from '../host/maxPoolGradient';
 import type { Pooling } from '../pooling';
 import { simdLoop } from './wasmLoop';
 
-export const maxPoolGradient = simdLoop(loops.maxPoolGradient, {
+export const maxPoolGradient = /* @__PURE__ */ simdLoop(loops.maxPoolGradient, {
   scratch: (_, pooling) => (tiles(pooling) ? 0 : null),
   loop: (simd, [dy, x, y], [dx], _, { shape, outShape, poolSize }) => {
     const [, , width, channels] = shape as [number, number, number, number];

@@ -27,6 +27,9 @@ const simd: readonly Implementation[] = [
 ];
 
 /** Loops over typed arrays, for all other kernels. */
-const loops = hostLoops.filter(({ kernel }) => !simd.some((other) => other.kernel === kernel)).map(onWasm);
+const loops = () => hostLoops.filter(({ kernel }) => !simd.some((other) => other.kernel === kernel)).map(onWasm);
 
-export const wasmKernels: BackendKernels = { implementations: [...simd, ...loops], replacements: [sharedClone] };
+export const wasmKernels: BackendKernels = {
+  implementations: () => [...simd, ...loops()],
+  replacements: [sharedClone],
+};

@@ -4,18 +4,20 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-export const adam = webgpuKernel(kernels.adam, (backend, [m, v, w, g], { beta1, beta2, rate, epsilon }) => {
-  const elements = tf.util.sizeFromShape(w!.shape);
-  const output = () => backend.makeTensorInfo([elements], 'float32');
-  const [nextM, nextV, nextW] = [output(), output(), output()];
-  runProgram(backend, {
-    name: 'MsaUnetAdam',
-    inputs: { m: m!, v: v!, w: w!, g: g! },
-    outputs: { nextM, nextV, nextW },
-    groups: Math.ceil(elements / 64),
-    integers: { elements },
-    floats: { restOfMean: 1 - beta1, restOfSquare: 1 - beta2, rate, epsilon },
-    code: () => `
+export const adam = /* @__PURE__ */ webgpuKernel(
+  kernels.adam,
+  (backend, [m, v, w, g], { beta1, beta2, rate, epsilon }) => {
+    const elements = tf.util.sizeFromShape(w.shape);
+    const output = () => backend.makeTensorInfo([elements], 'float32');
+    const [nextM, nextV, nextW] = [output(), output(), output()];
+    runProgram(backend, {
+      name: 'MsaUnetAdam',
+      inputs: { m, v, w, g },
+      outputs: { nextM, nextV, nextW },
+      groups: Math.ceil(elements / 64),
+      integers: { elements },
+      floats: { restOfMean: 1 - beta1, restOfSquare: 1 - beta2, rate, epsilon },
+      code: () => `
 fn main(group : i32, thread : i32) {
   let i = group * 64 + thread;
   if (i >= uniforms.elements) { return; }
@@ -25,6 +27,7 @@ fn main(group : i32, thread : i32) {
   nextV[i] = square;
   nextW[i] = w[i] - uniforms.rate * mean / (sqrt(square) + uniforms.epsilon);
 }`,
-  });
-  return [nextM, nextV, nextW];
-});
+    });
+    return [nextM, nextV, nextW];
+  },
+);

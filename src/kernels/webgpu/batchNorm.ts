@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../catalog';
 import type { WebgpuBackend } from './backend';
+import { componentsOf, elementType } from './components';
 import { runProgram } from './program';
 import { sumRows } from './sumRows';
 import { webgpuKernel } from './webgpuKernel';
@@ -11,8 +12,8 @@ import { webgpuKernel } from './webgpuKernel';
  * Of differences to the first pixel, which is as far from 0 as the map is: squares of the values themselves would lose the
  * variance of a map that lies far from 0.
  */
-export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
-  const [pixels, channels] = sides(x!);
+export const channelMoments = /* @__PURE__ */ webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
+  const [pixels, channels] = sides(x);
   const output = () => backend.makeTensorInfo([channels], 'float32');
   const moments = { mean: output(), variance: output() };
   const outputs = bias ? { ...moments, biasedMean: output() } : moments;
@@ -21,7 +22,7 @@ export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x,
     rows: pixels,
     columns: channels,
     inputs: {},
-    perColumn: { x: x! },
+    perColumn: { x },
     atEnd: bias ? { bias } : {},
     outputs,
     floats: { pixels },
@@ -36,14 +37,14 @@ export const channelMoments = webgpuKernel(kernels.channelMoments, (backend, [x,
 });
 
 /** Sum of every channel. */
-export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
-  const [pixels, channels] = sides(x!);
+export const sumOverPixels = /* @__PURE__ */ webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
+  const [pixels, channels] = sides(x);
   const sum = backend.makeTensorInfo([channels], 'float32');
   sumRows(backend, {
     name: 'MsaUnetSumOverPixels',
     rows: pixels,
     columns: channels,
-    inputs: { x: x! },
+    inputs: { x },
     outputs: { sum },
     term: 'a += x[i];',
     finish: 'sum[c] = a;',
@@ -52,12 +53,12 @@ export const sumOverPixels = webgpuKernel(kernels.sumOverPixels, (backend, [x]) 
 });
 
 /** Normalisation and ReLU of x by mean, variance, γ and β. */
-export const batchNormRelu = webgpuKernel(
+export const batchNormRelu = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormRelu,
   (backend, [x, mean, variance, gamma, beta], { epsilon, relu, cap }) =>
-    perElement(backend, x!, {
+    perElement(backend, x, {
       name: `MsaUnetBatchNormRelu${relu}`,
-      inputs: { x: x!, mean: mean!, variance: variance!, gamma: gamma!, beta: beta! },
+      inputs: { x, mean, variance, gamma, beta },
       floats: { epsilon, cap: atMost(cap) },
       value: `let y = (x[i] - mean[c]) * (inverseSqrt(variance[c] + uniforms.epsilon) * gamma[c]) + beta[c];
         result[i] = ${relu ? 'clamp(y, T(0), T(uniforms.cap))' : 'y'};`,
@@ -65,21 +66,21 @@ export const batchNormRelu = webgpuKernel(
 );
 
 /** Gradients for x, γ and β, from dy, x, mean, variance, γ and, with a ReLU behind, y. */
-export const batchNormReluGradient = webgpuKernel(
+export const batchNormReluGradient = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormReluGradient,
   (backend, [dy, x, mean, variance, gamma, y], { epsilon, cap }) => {
-    const [pixels, channels] = sides(x!);
+    const [pixels, channels] = sides(x);
     const perChannel = (rows = 1) => backend.makeTensorInfo([rows * channels], 'float32');
     const [dGamma, dBeta, factors] = [perChannel(), perChannel(), perChannel(3)];
-    const masked: Record<string, tf.TensorInfo> = y ? { dy: dy!, y } : { dy: dy! };
+    const masked: Record<string, tf.TensorInfo> = y ? { dy, y } : { dy };
     const g = y ? 'select(T(0), dy[i], (y[i] > T(0)) & (y[i] < T(uniforms.cap)))' : 'dy[i]';
     const suffix = y ? 'Relu' : '';
     sumRows(backend, {
       name: `MsaUnetBatchNormSums${suffix}`,
       rows: pixels,
       columns: channels,
-      inputs: { ...masked, x: x! },
-      perColumn: { mean: mean!, variance: variance! },
+      inputs: { ...masked, x },
+      perColumn: { mean, variance },
       outputs: { dGamma, dBeta, factors },
       floats: { pixels, epsilon, cap: atMost(cap) },
       prepare: 'let centre = mean[c]; let inverse = inverseSqrt(variance[c] + uniforms.epsilon);',
@@ -90,9 +91,9 @@ export const batchNormReluGradient = webgpuKernel(
         factors[c + uniforms.width] = inverse * b / uniforms.pixels;
         factors[c + 2 * uniforms.width] = inverse;`,
     });
-    const [dx] = perElement(backend, x!, {
+    const [dx] = perElement(backend, x, {
       name: `MsaUnetBatchNormGradient${suffix}`,
-      inputs: { ...masked, x: x!, mean: mean!, gamma: gamma!, factors },
+      inputs: { ...masked, x, mean, gamma, factors },
       floats: { cap: atMost(cap) },
       value: `let g = ${g};
         let centred = g - factors[c] - (x[i] - mean[c]) * factors[c + uniforms.width];
@@ -114,19 +115,19 @@ interface PerElement {
 /** One thread per element, or four of them, of a map. */
 function perElement(backend: WebgpuBackend, map: tf.TensorInfo, { name, inputs, floats, value }: PerElement) {
   const [pixels, channels] = sides(map);
-  const components = channels % 4 === 0 ? 4 : 1;
+  const components = componentsOf(channels);
   const width = channels / components;
   const result = backend.makeTensorInfo(map.shape, 'float32');
   runProgram(backend, {
     name: `${name}x${components}`,
     inputs,
     outputs: { result },
-    wide: components === 4 ? ['result', ...Object.keys(inputs)] : [],
+    wide: components === 4,
     groups: Math.ceil((pixels * width) / 64),
     integers: { elements: pixels * width, width },
     floats,
     code: () => `
-alias T = ${components === 4 ? 'vec4f' : 'f32'};
+alias T = ${elementType(components)};
 fn main(group : i32, thread : i32) {
   let i = group * 64 + thread;
   if (i >= uniforms.elements) { return; }

@@ -10,7 +10,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Gradient of a convolution with respect to its filter: the map as every tap sees it, transposed, times dy, a matrix product
  * that reads the map where it lies. Many groups share the pixels; a second program sums what they find.
  */
-export const filterGradient = webgpuKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
+export const filterGradient = /* @__PURE__ */ webgpuKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
   const { filterShape, outputShape } = geometry;
   const [height, width, channels, filters] = filterShape;
   const rows = height * width * channels;
@@ -19,11 +19,11 @@ export const filterGradient = webgpuKernel(kernels.filterGradient, (backend, [x,
   const parts = Math.min(wanted, Math.ceil(pixels / 128), rowsInOneProgram(rows * filters));
   if (parts === 1) {
     const gradient = backend.makeTensorInfo(filterShape, 'float32');
-    multiply(backend, x!, dy!, gradient, geometry, parts);
+    multiply(backend, x, dy, gradient, geometry, parts);
     return [gradient];
   }
   const partial = backend.makeTensorInfo([parts, rows * filters], 'float32');
-  multiply(backend, x!, dy!, partial, geometry, parts);
+  multiply(backend, x, dy, partial, geometry, parts);
   const gradient = sumOfParts(backend, partial, filterShape);
   backend.disposeData(partial.dataId);
   return [gradient];

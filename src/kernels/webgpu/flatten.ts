@@ -9,7 +9,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Copies tensors one after the other into one vector, as many per dispatch as a program may have buffers beside it: 7, or
  * more where the adapter offers them.
  */
-export const flatten = webgpuKernel(kernels.flatten, (backend, tensors) => {
+export const flatten = /* @__PURE__ */ webgpuKernel(kernels.flatten, (backend, tensors) => {
   const bounds = boundsOf(tensors.map(({ shape }) => shape));
   const vector = backend.makeTensorInfo([bounds.at(-1)!], 'float32');
   inParts(backend, tensors, bounds, (pieces, range) =>
@@ -24,13 +24,13 @@ export const flatten = webgpuKernel(kernels.flatten, (backend, tensors) => {
 });
 
 /** Copies a vector into one tensor after the other, likewise. */
-export const unflatten = webgpuKernel(kernels.unflatten, (backend, [vector], { ranks, sides }) => {
+export const unflatten = /* @__PURE__ */ webgpuKernel(kernels.unflatten, (backend, [vector], { ranks, sides }) => {
   const rest = [...sides];
   const tensors = ranks.map((rank) => backend.makeTensorInfo(rest.splice(0, rank), 'float32'));
   inParts(backend, tensors, boundsOf(tensors.map(({ shape }) => shape)), (pieces, range) =>
     copy(backend, range, {
       name: 'MsaUnetUnflatten',
-      inputs: { vector: vector! },
+      inputs: { vector },
       outputs: pieces,
       statement: (piece, i) => `${piece}[at - uniforms.bound${i}] = vector[at];`,
     }),

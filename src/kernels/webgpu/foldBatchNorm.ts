@@ -5,16 +5,16 @@ import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
 /** One program; composed of stock kernels it would be seven. Works for depthwise filters too. */
-export const foldBatchNorm = webgpuKernel(
+export const foldBatchNorm = /* @__PURE__ */ webgpuKernel(
   kernels.foldBatchNorm,
   (backend, [kernel, gamma, beta, mean, variance, bias], { epsilon, filters }) => {
-    const folded = backend.makeTensorInfo(kernel!.shape, 'float32');
+    const folded = backend.makeTensorInfo(kernel.shape, 'float32');
     const foldedBias = backend.makeTensorInfo([filters], 'float32');
-    const elements = tf.util.sizeFromShape(kernel!.shape);
+    const elements = tf.util.sizeFromShape(kernel.shape);
     const withBias: Record<string, tf.TensorInfo> = bias ? { bias } : {};
     runProgram(backend, {
       name: 'MsaUnetFoldBatchNorm',
-      inputs: { kernel: kernel!, gamma: gamma!, beta: beta!, mean: mean!, variance: variance!, ...withBias },
+      inputs: { kernel, gamma, beta, mean, variance, ...withBias },
       outputs: { folded, foldedBias },
       groups: Math.ceil(elements / 64),
       integers: { elements, filters },

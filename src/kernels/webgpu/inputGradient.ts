@@ -6,7 +6,7 @@ import { webgpuKernel } from './webgpuKernel';
  * Gradient of a convolution with respect to its input, in one program, whatever the stride: neither are zeros put between
  * the pixels of dy, nor is the filter turned first.
  */
-export const inputGradient = webgpuKernel(
+export const inputGradient = /* @__PURE__ */ webgpuKernel(
   kernels.inputGradient,
   (backend, [dy, filter], { inputShape, outputShape, filterShape, stride, dilation, padding }) => {
     const strided = stride > 1;
@@ -17,7 +17,7 @@ export const inputGradient = webgpuKernel(
       rows: inputShape[0] * inputShape[1] * inputShape[2],
       columns: inputShape[3],
       depth: filterShape[0] * filterShape[1] * outputShape[3],
-      inputs: { map: dy!, taps: filter! }, // `filter` is reserved in WGSL
+      inputs: { map: dy, taps: filter }, // `filter` is reserved in WGSL
       result,
       wide: [...(wide.map ? ['map', 'taps'] : []), ...(wide.result ? ['result'] : [])],
       integers: {

@@ -1,4 +1,5 @@
 import * as kernels from '../catalog';
+import { type Components, componentsOf, elementType } from './components';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
@@ -8,11 +9,11 @@ import { webgpuKernel } from './webgpuKernel';
  * Where windows lie apart, a thread looks for the maximum of one and writes all pixels nearest to it; where they overlap, a
  * thread looks for its pixel in all windows that hold it.
  */
-export const maxPoolGradient = webgpuKernel(
+export const maxPoolGradient = /* @__PURE__ */ webgpuKernel(
   kernels.maxPoolGradient,
   (backend, [dy, x], { shape, outShape, poolSize, stride, top, left }) => {
     const [batch, height, width, channels] = shape as [number, number, number, number];
-    const components = channels % 4 === 0 ? 4 : 1;
+    const components = componentsOf(channels);
     const apart = stride >= poolSize;
     const cells = (length: number, before: number) => (apart ? Math.ceil((length + before) / stride) : length);
     const [rows, columns] = [cells(height, top), cells(width, left)];
@@ -21,9 +22,9 @@ export const maxPoolGradient = webgpuKernel(
     const dx = backend.makeTensorInfo(shape, 'float32');
     runProgram(backend, {
       name: `MsaUnetMaxPoolGradient${apart ? 'Apart' : 'Overlapping'}x${components}`,
-      inputs: { x: x!, dy: dy! },
+      inputs: { x, dy },
       outputs: { dx },
-      wide: components === 4 ? ['x', 'dy', 'dx'] : [],
+      wide: components === 4,
       groups: Math.ceil(threads / 64),
       integers: {
         ...{ threads, rows, columns, lanes, height, width, outHeight: outShape[1]!, outWidth: outShape[2]! },
@@ -35,8 +36,8 @@ export const maxPoolGradient = webgpuKernel(
   },
 );
 
-const types = (components: number) =>
-  components === 4 ? 'alias T = vec4f; alias I = vec4<i32>;' : 'alias T = f32; alias I = i32;';
+const types = (components: Components) =>
+  `alias T = ${elementType(components)}; alias I = ${components === 4 ? 'vec4<i32>' : 'i32'};`;
 
 /** Where the first maximum of a window lies, as row · width + column. */
 const findFirst = `

@@ -4,15 +4,15 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-export const movingAverages = webgpuKernel(
+export const movingAverages = /* @__PURE__ */ webgpuKernel(
   kernels.movingAverages,
   (backend, [averageA, averageB, valueA, valueB], { momentum }) => {
-    const length = tf.util.sizeFromShape(averageA!.shape);
-    const next = () => backend.makeTensorInfo(averageA!.shape, 'float32');
+    const length = tf.util.sizeFromShape(averageA.shape);
+    const next = () => backend.makeTensorInfo(averageA.shape, 'float32');
     const outputs = { nextA: next(), nextB: next() };
     runProgram(backend, {
       name: 'MsaUnetMovingAverages',
-      inputs: { averageA: averageA!, averageB: averageB!, valueA: valueA!, valueB: valueB! },
+      inputs: { averageA, averageB, valueA, valueB },
       outputs,
       groups: Math.ceil(length / 64),
       integers: { length },

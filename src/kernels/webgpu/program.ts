@@ -10,8 +10,8 @@ export interface WebgpuProgram {
   inputs: Record<string, tf.TensorInfo>;
   /** Those that it writes; it may read them too. No tensor may be both input and output. */
   outputs: Record<string, tf.TensorInfo>;
-  /** Which arrays the code sees as `vec4f` instead of `f32`. @defaultValue none */
-  wide?: readonly string[];
+  /** The arrays whose elements are `vec4f` in the code instead of `f32`; `true` for all. @defaultValue none */
+  wide?: readonly string[] | boolean;
   /** Which arrays the code changes atomically. @defaultValue none */
   atomic?: readonly string[];
   /** How many workgroups run. */
@@ -76,5 +76,6 @@ fn start(
 
 function arrayOf({ wide = [], atomic = [] }: WebgpuProgram, name: string, { dtype }: tf.TensorInfo): string {
   const element = dtype === 'float32' ? 'f32' : 'i32';
-  return `array<${wide.includes(name) ? `vec4<${element}>` : atomic.includes(name) ? `atomic<${element}>` : element}>`;
+  const isWide = typeof wide === 'boolean' ? wide : wide.includes(name);
+  return `array<${isWide ? `vec4<${element}>` : atomic.includes(name) ? `atomic<${element}>` : element}>`;
 }

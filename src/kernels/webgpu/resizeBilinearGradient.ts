@@ -1,4 +1,5 @@
 import * as kernels from '../catalog';
+import { type Components, componentsOf, elementType } from './components';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
@@ -6,19 +7,19 @@ import { webgpuKernel } from './webgpuKernel';
  * Gradient of a bilinear resize, in one program: a thread gathers what the pixels round its own, of the resized map, have
  * taken from it.
  */
-export const resizeBilinearGradient = webgpuKernel(
+export const resizeBilinearGradient = /* @__PURE__ */ webgpuKernel(
   kernels.resizeBilinearGradient,
   (backend, [dy], { shape, size, shift }) => {
     const [batch, height, width, channels] = shape as [number, number, number, number];
-    const components = channels % 4 === 0 ? 4 : 1;
+    const components = componentsOf(channels);
     const lanes = channels / components;
     const threads = batch * height * width * lanes;
     const dx = backend.makeTensorInfo(shape, 'float32');
     runProgram(backend, {
       name: `MsaUnetResizeBilinearGradientx${components}`,
-      inputs: { dy: dy! },
+      inputs: { dy },
       outputs: { dx },
-      wide: components === 4 ? ['dy', 'dx'] : [],
+      wide: components === 4,
       groups: Math.ceil(threads / 64),
       integers: { threads, lanes, height, width, outHeight: size[0]!, outWidth: size[1]! },
       floats: { shift },
@@ -28,7 +29,7 @@ export const resizeBilinearGradient = webgpuKernel(
   },
 );
 
-const code = (components: number) => `
+const code = (components: Components) => `
 fn first(place : i32, length : i32, outLength : i32) -> i32 {
   let at = (f32(place) - 1 + uniforms.shift) * f32(outLength) / f32(length) - uniforms.shift;
   return clamp(i32(floor(at)), 0, outLength - 1);
@@ -53,7 +54,7 @@ fn main(group : i32, thread : i32) {
   let left = first(z, uniforms.width, uniforms.outWidth);
   let right = last(z, uniforms.width, uniforms.outWidth);
   let bottom = last(y, uniforms.height, uniforms.outHeight);
-  var sum = ${components === 4 ? 'vec4f' : 'f32'}();
+  var sum = ${elementType(components)}();
   for (var v = first(y, uniforms.height, uniforms.outHeight); v <= bottom; v++) {
     let down = share(y, v, uniforms.height, uniforms.outHeight);
     let row = (image * uniforms.outHeight + v) * uniforms.outWidth;

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { WebgpuBackend } from './backend';
+import { type Components, componentsOf, elementType } from './components';
 import { runProgram } from './program';
 
 type Tensors = Record<string, tf.TensorInfo>;
@@ -69,19 +70,16 @@ const rowsAtOnce = (columns: number) => threads / lanesOf(columns);
 
 const lanesOf = (columns: number) => Math.min(64, 2 ** Math.ceil(Math.log2(columns / componentsOf(columns))));
 
-const componentsOf = (columns: number) => (columns % 4 === 0 ? 4 : 1);
-
 function send(backend: WebgpuBackend, sums: RowSums, parts: number): void {
   const { name, rows, columns, inputs, perColumn = {}, atEnd = {}, outputs, floats = {} } = sums;
   const [lanes, components] = [lanesOf(columns), componentsOf(columns)];
   const width = columns / components;
   const tiles = Math.ceil(width / lanes);
-  const arrays = { ...inputs, ...perColumn, ...atEnd };
   runProgram(backend, {
     name: `${name}x${components}`,
-    inputs: arrays,
+    inputs: { ...inputs, ...perColumn, ...atEnd },
     outputs,
-    wide: components === 4 ? Object.keys({ ...arrays, ...outputs }) : [],
+    wide: components === 4,
     groups: parts * tiles,
     groupSize: threads,
     integers: { rows, rowsPerPart: Math.ceil(rows / parts), width, tiles, lanes },
@@ -90,8 +88,8 @@ function send(backend: WebgpuBackend, sums: RowSums, parts: number): void {
   });
 }
 
-const code = ({ prepare = '', term, finish }: RowSums, components: number) => `
-alias T = ${components === 4 ? 'vec4f' : 'f32'};
+const code = ({ prepare = '', term, finish }: RowSums, components: Components) => `
+alias T = ${elementType(components)};
 var<workgroup> sumsA : array<T, ${threads}>;
 var<workgroup> sumsB : array<T, ${threads}>;
 fn main(group : i32, thread : i32) {

@@ -12,7 +12,7 @@ import { splitChannels } from './splitChannels';
 
 /** Programs in WGSL. Forward convolutions, pooling and resizing are tfjs's. */
 export const webgpuKernels: BackendKernels = {
-  implementations: [
+  implementations: () => [
     inputGradient,
     filterGradient,
     maxPoolGradient,

@@ -1,24 +1,18 @@
 import { contentHash } from '../../data/contentHash';
 import type { CtDataSet, CtScan, SliceRef } from '../../data/dataSet';
-import { mixDataSets } from '../../data/mixDataSets';
-import { phantomDataSet } from '../../data/phantomDataSet';
+import type { DataSource } from '../../data/dataSource';
 import type { Samples } from '../../data/sample';
-import { sliceUnits } from '../../data/sliceUnits';
-import type { Parts } from '../../data/split/split';
-import { partNames } from '../../data/split/split';
-import { splitDataSet } from '../../data/split/splitDataSet';
-import type { SplitRecord } from '../../data/split/splitRecord';
-import { takeEvenly } from '../../data/takeEvenly';
+import { type Parts, partNames } from '../../data/split/split';
 import type { TableData } from '../../report/tableReport';
-import { prepareSlices } from '../../training/samples/prepareSlices';
-import { openDataSet } from '../dataSets/openDataSet';
-import type { OpenNiftiPairsOptions } from '../dataSets/openNiftiPairs';
+import { preprocessingText } from '../../training/run/preprocessingText';
 import { diskCache } from '../diskCache';
+import { type FolderOptions, folderSources } from '../run/openDataSources';
+import { openTrainingData, type TrainingData } from '../run/openTrainingData';
 import { hashOf } from './hashOf';
 import type { TableSettings } from './presets';
 
 /** Source of the slices. */
-export interface DataSource extends Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'> {
+export interface ExperimentSource extends FolderOptions {
   /** Folders of data sets to mix; empty: the phantom. */
   readonly folders: readonly string[];
   /** Folder of the cache of prepared slices. */
@@ -38,9 +32,10 @@ export interface TestScan {
 export interface ExperimentData {
   readonly train: Samples;
   readonly val: Samples;
+  /** The part of the data that the settings of every job record. */
+  readonly recorded: Pick<TrainingData, 'preprocessing' | 'data' | 'split'>;
   readonly test: readonly TestScan[];
   readonly facts: DataFacts;
-  readonly split: SplitRecord;
 }
 
 /** Description of the data for the report, and hashes that identify them. */
@@ -57,52 +52,53 @@ export interface DataFacts extends TableData {
  * @param onNote called with notes on how the files were read
  */
 export async function experimentData(
-  source: DataSource,
+  source: ExperimentSource,
   settings: TableSettings,
   onNote: (note: string) => void,
 ): Promise<ExperimentData> {
-  const dataSet = await openData(source, settings);
-  const { parts, record } = await splitDataSet(dataSet, { seed: settings.seed });
-  for (const note of [...dataSet.notes, ...record.warnings]) onNote(note);
-  const hasUnits = (await sliceUnits(dataSet)).has('hu');
-  const clahe = settings.clahe ?? hasUnits; // grey levels may already be equalised
-  const size = [settings.size, settings.size] as const;
-  const cache = diskCache(source.cache, { maxBytes: 8e9 });
-  const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { size, clahe: clahe ? {} : null, cache });
-  const { limit } = settings;
-  const most = (samples: Samples, count: number | null) => (count === null ? samples : takeEvenly(samples, count));
-  const train = most(prepare(parts.train), limit);
-  const val = most(prepare(parts.val), limit && Math.ceil(limit / 8));
+  const { limit, seed, clahe } = settings;
+  const training = await openTrainingData({
+    sources: sourcesOf(source, settings),
+    size: [settings.size, settings.size],
+    limit: { train: limit, val: limit && Math.ceil(limit / 8) },
+    ...{ clahe, seed },
+    cache: diskCache(source.cache, { maxBytes: 8e9 }),
+  });
+  for (const note of training.notes) onNote(note);
+  const { dataSet, parts, slices, prepare, split, preprocessing, data } = training;
+  const { train, val } = parts;
   return {
-    train,
-    val,
-    test: await testScans(parts.test, settings.size, prepare),
-    split: record,
+    ...{ train, val },
+    test: await testScans(slices.test, settings.size, prepare),
+    recorded: { preprocessing, data, split },
     facts: {
-      sets: [...new Set(dataSet.patients.map((patient) => patient.dataSet))],
-      description: `${dataSet.name}${hasUnits ? ', window −200 to 250 HU' : ''}${clahe ? ', CLAHE' : ''}`,
+      ...factsOf(training),
       synthetic: source.folders.length === 0,
-      patients: eachPart((part) => new Set(record.parts[part].map(({ patient }) => patient)).size),
-      slices: eachPart((part) => parts[part].length),
-      used: { train: train.length, val: val.length, test: parts.test.length },
-      rule: record.rule,
-      warnings: record.warnings,
-      clahe,
+      used: { train: train.length, val: val.length, test: slices.test.length },
       hash: await dataHash(dataSet),
-      splitHash: hashOf(eachPart((part) => record.parts[part].map(({ scan, slices }) => [scan, slices]))),
+      splitHash: hashOf(eachPart((part) => split.parts[part].map(({ scan, slices }) => [scan, slices]))),
     },
   };
 }
 
-async function openData(
-  { folders, image, mask, liverLabels }: DataSource,
-  settings: TableSettings,
-): Promise<CtDataSet> {
+function factsOf({ dataSet, slices, split, preprocessing, data }: TrainingData) {
+  const { window, clahe } = preprocessing;
+  const text = preprocessingText({ ...(data.units?.includes('hu') ? { window } : {}), clahe });
+  return {
+    sets: [...new Set(dataSet.patients.map((patient) => patient.dataSet))],
+    description: `${dataSet.name}, ${text}`,
+    patients: eachPart((part) => new Set(split.parts[part].map(({ patient }) => patient)).size),
+    slices: eachPart((part) => slices[part].length),
+    rule: split.rule,
+    warnings: split.warnings,
+    clahe: clahe !== null,
+  };
+}
+
+function sourcesOf({ folders, ...options }: ExperimentSource, settings: TableSettings): DataSource[] {
   const { size, seed, phantomPatients: patients, phantomSlices: slicesPerPatient } = settings;
-  if (folders.length === 0) return phantomDataSet({ patients, slicesPerPatient, size, seed });
-  const sets: CtDataSet[] = [];
-  for (const folder of folders) sets.push(await openDataSet(folder, { image, mask, liverLabels }));
-  return sets.length === 1 ? sets[0]! : mixDataSets(...sets);
+  if (folders.length > 0) return folderSources(folders, options);
+  return [{ kind: 'phantom', patients, slicesPerPatient, size, seed }];
 }
 
 function eachPart<T>(tell: (part: keyof Parts<T>) => T): Parts<T> {

@@ -13,12 +13,12 @@ import { trainSegmentation } from '../../training/trainSegmentation';
 import { libraryVersion } from '../../utils/libraryVersion';
 import type { BackendInfo } from '../backends/useBackend';
 import { checkpointFolder } from '../checkpointFolder';
-import { fileSystem } from '../fileSystem';
-import { writeFileAtomic } from '../writeFileAtomic';
-import { type Experiment, json } from './experiment';
+import { saveRun } from '../run/saveRun';
+import type { Experiment } from './experiment';
 import type { ExperimentData } from './experimentData';
 import { writeResult } from './jobFolder';
 import { buildNetwork, type Network } from './network';
+import type { TableSettings } from './presets';
 import { testNetwork } from './testNetwork';
 
 /** Callbacks for a job's progress, and a signal to abort it. */
@@ -34,8 +34,8 @@ export interface Job extends JobHooks {
 }
 
 /**
- * Trains and tests a network and writes its folder: `model/`, `history.json`, slices to show, and last `result.json`.
- * Resumes from the last checkpoint of an interrupted job.
+ * Trains and tests a network and writes its folder: the run, slices to show, and last `result.json`. Resumes from the
+ * last checkpoint of an interrupted job.
  *
  * The job must be claimed: two processes in one folder would corrupt each other's files.
  *
@@ -49,8 +49,13 @@ export async function runJob(job: Job): Promise<void> {
     const history = await train(model, job);
     tested.setWeights(model.getWeights());
     const trained = tested.outputs.length > 1 ? averageHeads(tested) : tested; // deep supervision: the accurate mode
-    await trained.save(fileSystem(join(job.folder, 'model')));
-    await writeFileAtomic(join(job.folder, 'history.json'), json(history));
+    await saveRun(job.folder, trained, {
+      ...job.data.recorded,
+      ...{ history, fromLogits: false },
+      network: { name: network.model, options: network.options },
+      recipe: recipeOf(experiment.settings),
+      backend: job.backend,
+    });
     const started = performance.now();
     const { scores, baseline, shown } = await testNetwork(
       trained,
@@ -76,18 +81,10 @@ export async function runJob(job: Job): Promise<void> {
  * vanishes.
  */
 async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks }: Job): Promise<History> {
-  const { epochs, batchSize, accumulate, learningRate, decay, augment, seed } = experiment.settings;
   const history = await trainSegmentation(model, {
     train: data.train,
     val: data.val,
-    epochs,
-    batchSize,
-    accumulate,
-    learningRate,
-    decay,
-    augmentation: augment ? {} : null,
-    seed,
-    fromLogits: true,
+    ...recipeOf(experiment.settings),
     checkpoint: { store: checkpointFolder(checkpointsOf(folder)) },
     signal: hooks.signal,
     onProgress: hooks.onProgress,
@@ -97,6 +94,11 @@ async function train(model: tf.LayersModel, { experiment, data, folder, ...hooks
   if (history.bestEpoch === null)
     throw new Error(`${folder}: no epoch ended with a finite validation loss; lower the learning rate`);
   return history;
+}
+
+function recipeOf({ epochs, batchSize, accumulate, learningRate, decay, augment, seed }: TableSettings) {
+  const augmentation = augment ? {} : null;
+  return { epochs, batchSize, accumulate, learningRate, decay, augmentation, seed, fromLogits: true };
 }
 
 const checkpointsOf = (folder: string) => join(folder, 'checkpoint');

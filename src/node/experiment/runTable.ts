@@ -7,7 +7,7 @@ import type { BackendInfo } from '../backends/useBackend';
 import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, json, pinExperiment } from './experiment';
-import { type DataSource, experimentData } from './experimentData';
+import { type ExperimentSource, experimentData } from './experimentData';
 import { finishJob } from './finishJob';
 import { jobFolder } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
@@ -18,7 +18,7 @@ import { requireFitting } from './requireFitting';
 import type { JobHooks } from './runJob';
 
 /** Options of {@link runTable}. */
-export interface RunTableOptions extends Partial<Omit<DataSource, 'cache'>>, JobHooks {
+export interface RunTableOptions extends Partial<Omit<ExperimentSource, 'cache'>>, JobHooks {
   /** Folder of the table; jobs are in `jobs` beside it. */
   out: string;
   /** Current backend, the result of {@link useBackend}. */
@@ -71,7 +71,7 @@ export async function runTable(name: TableName, options: RunTableOptions): Promi
   const data = await experimentData(source, settings, log);
   const experiment: Experiment = { format: 1, preset, settings, data: data.facts };
   await pinExperiment(out, experiment);
-  await writeFileAtomic(join(out, 'split.json'), json(data.split));
+  await writeFileAtomic(join(out, 'split.json'), json(data.recorded.split));
   for (const [i, row] of rows.entries()) {
     const network = networkOf(row.model, settings);
     const folder = jobFolder(jobsBeside(out), experiment, network);

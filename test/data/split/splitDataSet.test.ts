@@ -218,6 +218,16 @@ describe('a record', () => {
     expect(parts.train).toHaveLength(3);
   });
 
+  test('with content fits scans whose files have changed, but not their slices', async () => {
+    const record = await saved(setOf(3), { recordContent: true });
+    const { parts } = await splitDataSet(withOther({ fingerprint: 'new' }), { record });
+    expect(parts.train).toHaveLength(3);
+    const other = memorySet('Set', [['b', phantoms[4]!]]).patients[0]!.scans[0]!;
+    await expect(splitDataSet(withOther({ ...other, fingerprint: 'new' }), { record })).rejects.toThrow(
+      changed('the files of scan b have changed', ', or give checkFiles: false if they were only copied'),
+    );
+  });
+
   test('does not fit more or fewer scans', async () => {
     const record = await saved(setOf(3));
     await expect(splitDataSet(setOf(4), { record })).rejects.toThrow(changed('scan d is new'));

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 
 import { decode } from 'fast-png';
 import { loadModel } from 'msa-unet';
-import { type BackendInfo, fileSystem, mergeTable, type RunTableOptions, runTable, useBackend } from 'msa-unet/node';
+import {
+  type BackendInfo,
+  fileSystem,
+  mergeTable,
+  openRun,
+  type RunTableOptions,
+  runTable,
+  useBackend,
+} from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { finishJob } from '../../../src/node/experiment/finishJob';
@@ -87,6 +95,20 @@ test('the model of a job loads, and puts out probabilities', async () => {
   const model = await loadModel(fileSystem(join(root, 'all/jobs', job, 'model')));
   expect(model.inputs[0]!.shape).toEqual([null, 32, 32, 1]);
   expect(model.layers.at(-1)!.getConfig().activation).toBe('sigmoid');
+  model.dispose();
+});
+
+test('a job is a run that opens with its preprocessing, its data and its split', async () => {
+  const job = (await readdir(join(root, 'all/jobs'))).find((name) => name.startsWith('unetPublished'))!;
+  const { model, settings, inference, split } = await openRun(join(root, 'all/jobs', job));
+  expect(inference).toMatchObject({ size: [32, 32], clahe: { clipLimit: 2 }, fromLogits: false });
+  expect(settings).toMatchObject({
+    data: { sources: [{ kind: 'phantom', patients: 6, slicesPerPatient: 2, size: 32 }], limit: { train: 8, val: 1 } },
+    network: { name: 'unetPublished', options: { baseFilters: 2 } },
+    recipe: { epochs: 1, batchSize: 4, fromLogits: true },
+    backend: { name: 'wasm' },
+  });
+  expect(split).toEqual(JSON.parse(await text('all/table1/split.json')));
   model.dispose();
 });
 

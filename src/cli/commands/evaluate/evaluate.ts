@@ -8,11 +8,12 @@ export const evaluate = command({
 volume, and, where the spacing is known, surface distances in mm and volumes in ml.`,
   words: 'data',
   examples: [
-    ['--model runs/msaUnet --data LiTS', 'the test part of its training data'],
-    ['--model runs/msaUnet --data LiTS --flips --csv scores.csv', 'as in the paper, with a table of all slices'],
+    ['--model runs/msaUnet', 'the test part of its training data'],
+    ['--model runs/msaUnet --flips --csv scores.csv', 'as in the paper, with a table of all slices'],
     ['--model runs/msaUnet --data CHAOS --part all', 'all scans of a data set it was not trained on'],
   ],
   options: evaluateOptions,
-  notes: 'The test part is read from the split.json of the run; without one, the data are split again with --seed.',
+  notes: `The preprocessing and the data sources are read from the settings.json of the run; --data, --image, --mask and
+--liver-labels override them. The test part is read from its split.json; without one, the data are split again with --seed.`,
   run: evaluateRun,
 });

@@ -1,4 +1,4 @@
-import { flag, option, required, several } from '../../args/option';
+import { flag, many, option, required } from '../../args/option';
 import { file, oneOf, path, whole } from '../../args/readers';
 import { backendOptions } from '../../options/backendOptions';
 import { layouts, pairOptions } from '../../options/dataOptions';
@@ -8,7 +8,7 @@ import { partChoices } from './openPart';
 /** The options of `evaluate`. */
 export const evaluateOptions = {
   model: required('DIR', 'folder written by train, or any saved network', path),
-  data: several('DIR', `folder of ${layouts}; several folders are mixed`, path),
+  data: many('DIR', `folder of ${layouts}; several folders are mixed`, 'as in training', path),
   ...pairOptions,
   part: option('NAME', `part to score: ${partChoices.join(', ')}`, 'test', oneOf(partChoices)),
   seed: option('N', 'seed of the split, for a network saved without one', 0, whole(-Infinity)),

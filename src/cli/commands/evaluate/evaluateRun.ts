@@ -1,12 +1,20 @@
-import { type CtScan, evaluateVolumes, evaluationCsv, predictVolume, scanVolume, type VolumePair } from 'msa-unet';
-import { writeFileAtomic } from 'msa-unet/node';
+import {
+  type CtScan,
+  evaluateVolumes,
+  evaluationCsv,
+  predictVolume,
+  scanVolume,
+  sliceUnits,
+  type VolumePair,
+} from 'msa-unet';
+import { openDataSources, openRun, type Run, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
+import { evaluateSources, labelWarning } from '../../evaluateSources';
 import { withBackend } from '../../options/backendOptions';
-import { openData } from '../../options/dataOptions';
 import { predictVolumeOptions } from '../../options/predictOptions';
 import { requireNew, writeAll } from '../../outputs';
-import { openRun, type SavedRun, writeJson } from '../../savedRun';
+import { preprocessingNotes } from '../../preprocessingNotes';
 import { statusLine } from '../../statusLine';
 import type { evaluateOptions } from './evaluateOptions';
 import { evaluationText } from './evaluationText';
@@ -24,26 +32,31 @@ export async function evaluateRun(values: EvaluateValues): Promise<void> {
 async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
   const { part = 'test', csv, json, seed } = values;
   const run = await openRun(values.model);
-  const dataSet = await openData(values.data, values);
+  const trained = run.settings?.data ?? null;
+  const sources = await evaluateSources(values, trained);
+  const dataSet = await openDataSources(sources);
   for (const note of dataSet.notes) console.error(`Note: ${note}`);
-  const scans = await openPart(dataSet, part, { split: run.split, seed });
+  const { scans, isKnown, warnings } = await openPart(dataSet, part, { split: run.split, seed });
   if (scans.length === 0) throw new Error(`--part ${part} holds no scan`);
-  const report = await evaluateVolumes(predicted(scans, run, values, signal));
+  const options = predictVolumeOptions(values, run);
+  const hasUnits = (await sliceUnits(dataSet)).has('hu');
+  const labels = isKnown ? labelWarning(sources, trained) : null;
+  const notes = preprocessingNotes(run, options, { values, hasUnits });
+  for (const note of [...warnings, ...(labels === null ? [] : [labels]), ...notes]) console.error(note);
+  const report = await evaluateVolumes(predicted(scans, run, { options, signal }));
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
   await writeAll([
     ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),
-    ...(json === undefined ? [] : [() => writeJson(json, report)]),
+    ...(json === undefined ? [] : [() => writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`)]),
   ]);
 }
 
 /** Predicts one scan after the other. */
 async function* predicted(
   scans: readonly CtScan[],
-  run: SavedRun,
-  values: EvaluateValues,
-  signal: AbortSignal,
+  run: Run,
+  { options, signal }: { readonly options: ReturnType<typeof predictVolumeOptions>; readonly signal: AbortSignal },
 ): AsyncGenerator<VolumePair> {
-  const options = predictVolumeOptions(values, run);
   const status = statusLine();
   for (const [i, scan] of scans.entries()) {
     const slices: string[] = [];

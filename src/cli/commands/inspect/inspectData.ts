@@ -1,12 +1,11 @@
 import type { CtDataSet, CtPatient } from 'msa-unet';
-import { openDataSet, requireWritable, writeFileAtomic } from 'msa-unet/node';
+import { type FolderOptions, openDataSet, requireWritable, writeFileAtomic } from 'msa-unet/node';
 
-import type { Pairs } from '../../options/dataOptions';
 import { factsText, measureScan } from './measureScan';
 import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
 /** The options of `inspect`. */
-export interface InspectRequest extends Pairs {
+export interface InspectRequest extends FolderOptions {
   /** Folder of the data set. */
   readonly data: string;
   /** File of the contact sheet; `undefined` for none. */

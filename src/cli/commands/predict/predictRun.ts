@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
-import { requireWritable } from 'msa-unet/node';
+import { openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
 import { type backendOptions, withBackend } from '../../options/backendOptions';
 import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
 import { isEmpty, requireNew } from '../../outputs';
-import { openRun } from '../../savedRun';
+import { preprocessingNotes } from '../../preprocessingNotes';
 import { clock, statusLine } from '../../statusLine';
 
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
@@ -42,6 +42,7 @@ async function requireUnits(images: readonly string[]): Promise<void> {
 async function predictAll(jobs: readonly Job[], request: PredictRequest, signal: AbortSignal): Promise<void> {
   const run = await openRun(request.model);
   const options = predictVolumeOptions(request, run);
+  for (const note of preprocessingNotes(run, options, { values: request, hasUnits: true })) console.error(note);
   const status = statusLine();
   const written: string[] = [];
   for (const { image, out } of jobs) {

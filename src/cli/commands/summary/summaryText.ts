@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { describeModel, type LayerDescription, type ModelDescription, modelNames } from 'msa-unet';
-import { useBackend } from 'msa-unet/node';
+import { openRun, useBackend } from 'msa-unet/node';
 
 import { UsageError } from '../../args/usageError';
 import { build, type Network, networkOf } from '../../options/networkOptions';
-import { exists, openRun } from '../../savedRun';
+import { exists } from '../../outputs';
 import { textTable } from '../../textTable';
 
 /** The options of `summary`. */

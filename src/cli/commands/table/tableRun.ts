@@ -1,4 +1,4 @@
-import { mergeTable, progressLine, runTable, type TableSettings } from 'msa-unet/node';
+import { mergeTable, progressLine, runTable, shellCommand, type TableSettings } from 'msa-unet/node';
 
 import { dashed } from '../../args/names';
 import type { Values } from '../../args/option';
@@ -9,8 +9,9 @@ import type { tableOptions } from './tableOptions';
 type TableValues = Values<typeof tableOptions>;
 
 /** Runs the requested jobs of a table, builds the table and prints its path. */
-export async function tableRun(values: TableValues, typed: string): Promise<void> {
+export async function tableRun(values: TableValues, typed: readonly string[]): Promise<void> {
   const { merge, only, models } = values;
+  const command = shellCommand(typed);
   const name = values.table === '1' ? 'table1' : 'table2';
   const out = values.out ?? `runs/${name}`;
   if (merge && (only || models)) throw new UsageError('--merge only builds the table; leave out --only and --models');
@@ -23,10 +24,10 @@ export async function tableRun(values: TableValues, typed: string): Promise<void
         ...progressLine(),
         ...{ folders: values.data, image: values.image, mask: values.mask, liverLabels: values.liverLabels },
         ...{ out, preset: values.preset, settings: settingsOf(values), only: only ?? models, merge: !only },
-        ...{ backend, command: typed, signal, log: (line) => console.error(line) },
+        ...{ backend, command, signal, log: (line) => console.error(line) },
       }),
     );
-  const table = merge ? await mergeTable(name, out, { command: typed }) : await jobs();
+  const table = merge ? await mergeTable(name, out, { command }) : await jobs();
   if (table) console.log(`${out}/report.html, ${out}/table.md`);
 }
 

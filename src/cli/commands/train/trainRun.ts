@@ -2,30 +2,38 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
-import { type BackendInfo, checkpointFolder, fileSystem, progressLine, requireWritable } from 'msa-unet/node';
+import {
+  type BackendInfo,
+  checkpointFolder,
+  progressLine,
+  requireWritable,
+  runFiles,
+  saveRun,
+  shellCommand,
+  type TrainingData,
+} from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { withBackend } from '../../options/backendOptions';
 import { build, type Network, networkOf } from '../../options/networkOptions';
 import { paperWindow, windowOf } from '../../options/preprocessOptions';
-import { isEmpty } from '../../outputs';
-import { exists, type RunSettings, runFiles, writeJson } from '../../savedRun';
-import { version } from '../../version';
-import { openTrainingData, type TrainingData } from './trainingData';
+import { exists, isEmpty } from '../../outputs';
+import { programWords } from '../../programWords';
+import { trainingDataOf } from './trainingData';
 import type { trainOptions } from './trainOptions';
 
 /** The options of `train`. */
 type TrainValues = Values<typeof trainOptions>;
 
 /** Trains and saves a network. @throws what the signal was aborted with, when all is saved */
-export async function trainRun(values: TrainValues): Promise<void> {
+export async function trainRun(values: TrainValues, typed: readonly string[]): Promise<void> {
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
   await requireRoom(out, resume);
   await requireWritable(out, 'folder');
   await mkdir(dirname(out), { recursive: true });
-  await withBackend(values, (signal, backend) => trainNetwork(network, { values, out, signal, backend }));
+  await withBackend(values, (signal, backend) => trainNetwork(network, { values, typed, out, signal, backend }));
 }
 
 /** Refuses to overwrite a trained network. */
@@ -39,40 +47,41 @@ async function requireRoom(out: string, resume: boolean): Promise<void> {
 
 interface Surroundings {
   readonly values: TrainValues;
+  readonly typed: readonly string[];
   readonly out: string;
   readonly signal: AbortSignal;
   readonly backend: BackendInfo;
 }
 
-async function trainNetwork(network: Network, { values, out, signal, backend }: Surroundings): Promise<void> {
-  const data = await openTrainingData(values, out);
-  const { size } = data.preprocessing;
-  const model = build(network, size);
-  console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(data)}`);
+async function trainNetwork(network: Network, surroundings: Surroundings): Promise<void> {
+  const { values, out, signal, backend } = surroundings;
+  const { parts, ...training } = await trainingDataOf(values, out);
+  const { train, val } = parts;
+  const model = build(network, training.preprocessing.size);
+  console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);
 
+  const recipe = recipeOf(values);
   const history = await trainSegmentation(model, {
     ...progressLine(),
-    ...{ train: data.train, val: data.val, signal },
-    ...recipe(values),
+    ...{ train, val, signal },
+    ...recipe,
     checkpoint: { store: checkpointFolder(join(out, runFiles.checkpoint)), resume: values.resume ?? false },
   });
-  if (history.ended === 'aborted') console.error('To continue this run, repeat the command with --resume.');
+  if (history.ended === 'aborted') console.error(`To continue this run: ${resumeCommand(surroundings)}`);
   if (history.bestEpoch === null) {
     signal.throwIfAborted();
     throw new Error('No epoch ended with a finite validation loss; nothing was saved');
   }
   console.log(trainedText(history));
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
-  await trained.save(fileSystem(join(out, runFiles.model)));
-  await writeJson(join(out, runFiles.history), history);
-  await writeJson(join(out, runFiles.split), data.split);
-  await writeJson(join(out, runFiles.settings), settingsOf(values, network, data, backend));
-  console.log(savedText(out, values.data));
+  const { split, preprocessing, data } = training;
+  await saveRun(out, trained, { preprocessing, data, network, recipe, backend, split, history });
+  console.log(savedText(out));
   if (history.ended === 'aborted') signal.throwIfAborted();
 }
 
 /** The paper's recipe with the requested changes. */
-function recipe({
+function recipeOf({
   epochs = paperRecipe.epochs,
   batchSize = paperRecipe.batchSize,
   accumulate = 1,
@@ -91,22 +100,14 @@ function recipe({
   };
 }
 
-function settingsOf(values: TrainValues, network: Network, data: TrainingData, backend: BackendInfo): RunSettings {
-  const { data: folders, image = null, mask = null, liverLabels = null, limit = null, by = 'patient' } = values;
-  const { name, detail, versions } = backend;
-  return {
-    format: 1,
-    version: version(),
-    preprocessing: data.preprocessing,
-    network,
-    data: { folders, image, mask, liverLabels, limit, by },
-    training: recipe(values),
-    backend: { name, detail, versions },
-  };
-}
-
-const slicesText = ({ train, val }: TrainingData) =>
+const slicesText = ({ train, val }: TrainingData['parts']) =>
   `${train.length} slices for training, ${val.length} for validation`;
+
+/** The command line, with --resume. */
+function resumeCommand({ typed: [, command, ...words], values }: Surroundings): string {
+  const given = words.filter((word) => word !== '--no-resume');
+  return shellCommand([...programWords(), command!, ...(values.resume ? [] : ['--resume']), ...given]);
+}
 
 function trainedText({ epochs, bestEpoch, ended }: History): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
@@ -114,7 +115,10 @@ function trainedText({ epochs, bestEpoch, ended }: History): string {
   return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${best.valScores.diceCoefficient.toFixed(4)}.`;
 }
 
-function savedText(out: string, folders: readonly string[]): string {
-  const data = folders.map((folder) => `--data ${folder}`).join(' ');
-  return `Saved to ${out}. Score it on the test part: msa-unet evaluate --model ${out} ${data}`;
+function savedText(out: string): string {
+  const model = ['--model', out.startsWith('-') ? `./${out}` : out];
+  const scan = ['--image', 'scan.nii.gz', '--out', 'mask.nii.gz'];
+  return `Saved to ${out}.
+Score it on the test part: ${shellCommand([...programWords(), 'evaluate', ...model])}
+Segment a scan: ${shellCommand([...programWords(), 'predict', ...model, ...scan])}`;
 }

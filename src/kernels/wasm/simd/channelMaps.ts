@@ -42,23 +42,28 @@ function overChannels<const Maps extends readonly string[], const Lists extends 
 }
 
 /** `y = scale x + shift`, kept between `low` and `high`. */
-export const scaleShift = overChannels(['x', 'y'], ['scale', 'shift', 'low', 'high'], 16, (at, vector) => {
-  const [scale, shift, low, high] = [vector(), vector(), vector(), vector()];
-  const value = f32x4.add(f32x4.mul(f32x4.load(at.x.get), scale.get), shift.get);
-  return {
-    before: [
-      scale.set(f32x4.load(at.scale.get)),
-      shift.set(f32x4.load(at.shift.get)),
-      low.set(f32x4.load(at.low.get)),
-      high.set(f32x4.load(at.high.get)),
-    ],
-    pixel: [f32x4.store(at.y.get, f32x4.min(high.get, f32x4.max(low.get, value)))],
-    after: [],
-  };
-});
+export const scaleShift = /* @__PURE__ */ overChannels(
+  ['x', 'y'],
+  ['scale', 'shift', 'low', 'high'],
+  16,
+  (at, vector) => {
+    const [scale, shift, low, high] = [vector(), vector(), vector(), vector()];
+    const value = f32x4.add(f32x4.mul(f32x4.load(at.x.get), scale.get), shift.get);
+    return {
+      before: [
+        scale.set(f32x4.load(at.scale.get)),
+        shift.set(f32x4.load(at.shift.get)),
+        low.set(f32x4.load(at.low.get)),
+        high.set(f32x4.load(at.high.get)),
+      ],
+      pixel: [f32x4.store(at.y.get, f32x4.min(high.get, f32x4.max(low.get, value)))],
+      after: [],
+    };
+  },
+);
 
 /** `dx = scale g + slope x + shift` */
-export const mix = overChannels(['g', 'x', 'dx'], ['scale', 'slope', 'shift'], 16, (at, vector) => {
+export const mix = /* @__PURE__ */ overChannels(['g', 'x', 'dx'], ['scale', 'slope', 'shift'], 16, (at, vector) => {
   const [scale, slope, shift] = [vector(), vector(), vector()];
   const ofG = f32x4.mul(f32x4.load(at.g.get), scale.get);
   const ofX = f32x4.mul(f32x4.load(at.x.get), slope.get);
@@ -74,7 +79,7 @@ export const mix = overChannels(['g', 'x', 'dx'], ['scale', 'slope', 'shift'], 1
 });
 
 /** Adds `a` to `sums` and `a · b` to `products`, which are doubles. */
-export const addSums = overChannels(['a', 'b'], ['sums', 'products'], 32, (at, vector) => {
+export const addSums = /* @__PURE__ */ overChannels(['a', 'b'], ['sums', 'products'], 32, (at, vector) => {
   const [a, b] = [vector(), vector()];
   const { before, add, after } = doubleSums(at.sums, at.products, a, b, vector);
   return {
@@ -85,22 +90,27 @@ export const addSums = overChannels(['a', 'b'], ['sums', 'products'], 32, (at, v
 });
 
 /** `g = dy` where y is above 0 and below `cap`, else 0; adds `g` to `sums` and `g x` to `products`, which are doubles. */
-export const addMaskedSums = overChannels(['dy', 'y', 'x', 'g'], ['sums', 'products', 'cap'], 32, (at, vector) => {
-  const [g, x, y, cap] = [vector(), vector(), vector(), vector()];
-  const { before, add, after } = doubleSums(at.sums, at.products, g, x, vector);
-  const inside = f32x4.and(f32x4.isBelow(f32x4.zero, y.get), f32x4.isBelow(y.get, cap.get));
-  return {
-    before: [...before, cap.set(f32x4.load(at.cap.get))],
-    pixel: [
-      y.set(f32x4.load(at.y.get)),
-      g.set(f32x4.and(f32x4.load(at.dy.get), inside)),
-      x.set(f32x4.load(at.x.get)),
-      f32x4.store(at.g.get, g.get),
-      ...add,
-    ],
-    after,
-  };
-});
+export const addMaskedSums = /* @__PURE__ */ overChannels(
+  ['dy', 'y', 'x', 'g'],
+  ['sums', 'products', 'cap'],
+  32,
+  (at, vector) => {
+    const [g, x, y, cap] = [vector(), vector(), vector(), vector()];
+    const { before, add, after } = doubleSums(at.sums, at.products, g, x, vector);
+    const inside = f32x4.and(f32x4.isBelow(f32x4.zero, y.get), f32x4.isBelow(y.get, cap.get));
+    return {
+      before: [...before, cap.set(f32x4.load(at.cap.get))],
+      pixel: [
+        y.set(f32x4.load(at.y.get)),
+        g.set(f32x4.and(f32x4.load(at.dy.get), inside)),
+        x.set(f32x4.load(at.x.get)),
+        f32x4.store(at.g.get, g.get),
+        ...add,
+      ],
+      after,
+    };
+  },
+);
 
 /** Products of floats are exact in doubles, so that a mean and a variance need one pass. */
 function doubleSums(sums: Local, products: Local, a: Local, b: Local, vector: () => Local) {

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { encode } from 'fast-png';
 import { encodeNifti } from 'msa-unet';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { parseOptions } from '../../../../src/cli/args/parseOptions';
-import { openTrainingData } from '../../../../src/cli/commands/train/trainingData';
+import { trainingDataOf } from '../../../../src/cli/commands/train/trainingData';
 import { trainOptions } from '../../../../src/cli/commands/train/trainOptions';
 import { phantomScans, phantomVolumes } from '../../../support/phantomScans';
 import { tempFolder } from '../../../support/tempFolder';
@@ -24,8 +24,9 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+const paperClahe = { clipLimit: 2, tileColumns: 8, tileRows: 8 };
 const at = (name: string) => join(folder.path, name);
-const open = (...args: string[]) => openTrainingData(parseOptions(args, trainOptions, 'data'), at('run'));
+const open = (...args: string[]) => trainingDataOf(parseOptions(args, trainOptions, 'data'), at('run'));
 
 /** Three scans in Hounsfield units. */
 async function putScans(): Promise<void> {
@@ -37,14 +38,16 @@ async function putScans(): Promise<void> {
 }
 
 test('PNG slices are taken for slices of the paper’s window, which a note tells', async () => {
-  const { preprocessing } = await open(at('png'));
-  expect(preprocessing).toEqual({ size: null, window: { windowMin: -200, windowMax: 250 }, clahe: false });
+  const { preprocessing, data } = await open(at('png'));
+  expect(data).toMatchObject({ units: ['grey'], windowKnown: false });
+  expect(preprocessing).toEqual({ size: null, window: { windowMin: -200, windowMax: 250 }, clahe: null });
   expect(notes).toEqual([unknownWindow]);
 });
 
 test('the window of PNG slices may be said', async () => {
-  const { preprocessing } = await open(at('png'), '--window-min=-40', '--window-max', '160');
+  const { preprocessing, data } = await open(at('png'), '--window-min=-40', '--window-max', '160');
   expect(preprocessing.window).toEqual({ windowMin: -40, windowMax: 160 });
+  expect(data.windowKnown).toBe(true);
   expect(notes).toEqual([]);
 });
 
@@ -54,12 +57,23 @@ test.each([
 ])('a mix of PNG slices and scans that begins with %s is equalised, and the note is told', async (_, names) => {
   await putScans();
   const { preprocessing } = await open(...names.map(at));
-  expect(preprocessing.clahe).toBe(true);
+  expect(preprocessing.clahe).toEqual(paperClahe);
   expect(notes).toContain(unknownWindow);
 });
 
 test('scans alone are equalised without the note', async () => {
   await putScans();
-  expect((await open(at('lits'))).preprocessing.clahe).toBe(true);
+  expect((await open(at('lits'))).preprocessing.clahe).toEqual(paperClahe);
   expect(notes).not.toContain(unknownWindow);
+});
+
+test('the settings record the folders with their labels, by their full paths, and the limit of each part', async () => {
+  await putScans();
+  const { data } = await open(relative('.', at('lits')), '--liver-labels', '1,2', '--limit', '10');
+  expect(data).toEqual({
+    sources: [{ kind: 'folder', path: at('lits'), image: null, mask: null, liverLabels: [1, 2] }],
+    limit: { train: 10, val: 2, test: null },
+    units: ['hu'],
+    windowKnown: true,
+  });
 });

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type * as tf from '@tensorflow/tfjs';
-import type { History, ReportPicture, SplitRecord } from 'msa-unet';
-import { fileSystem, writeFileAtomic } from 'msa-unet/node';
+import type { History, ReportPicture } from 'msa-unet';
+import { writeFileAtomic } from 'msa-unet/node';
 
 import { lossCurveSvg } from './lossCurve';
 import { overlayPng } from './overlay';
@@ -11,24 +10,19 @@ import { reportHtml } from './report';
 import type { ScoredSlice } from './scoreTest';
 import type { RunSummary } from './summary';
 
-/** The results of a run to be saved. */
-export interface Run {
-  readonly model: tf.LayersModel;
+/** Content of the report. */
+interface ReportContent {
   readonly history: History;
   readonly summary: RunSummary;
-  readonly split: SplitRecord;
   /** Slices shown in the report. */
   readonly shown: readonly ScoredSlice[];
 }
 
-/** Writes the model, `metrics.json`, `history.json`, `split.json`, `loss-curve.svg`, the overlays and, last, `report.html`. */
-export async function writeRun(folder: string, { model, history, summary, split, shown }: Run): Promise<void> {
+/** Writes `metrics.json`, `loss-curve.svg`, the overlays and, last, `report.html`. */
+export async function writeReport(folder: string, { history, summary, shown }: ReportContent): Promise<void> {
   const write = (file: string, content: string | Uint8Array) => writeFileAtomic(join(folder, file), content);
   await mkdir(join(folder, 'overlays'), { recursive: true });
-  await model.save(fileSystem(join(folder, 'model')));
-  await write('metrics.json', json(summary));
-  await write('history.json', json(history));
-  await write('split.json', json(split));
+  await write('metrics.json', `${JSON.stringify(summary, null, 2)}\n`);
   const curve = lossCurveSvg(history);
   await write('loss-curve.svg', curve);
   const overlays: ReportPicture[] = [];
@@ -41,5 +35,4 @@ export async function writeRun(folder: string, { model, history, summary, split,
   await write('report.html', reportHtml(summary, curve, overlays));
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const fileName = (text: string) => text.replaceAll(/[^\w.-]/g, '-');

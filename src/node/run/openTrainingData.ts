@@ -1,0 +1,102 @@
+import type { CtDataSet, SliceRef } from '../../data/dataSet';
+import type { DataSource } from '../../data/dataSource';
+import type { Samples } from '../../data/sample';
+import type { SliceCache } from '../../data/sliceCache';
+import { sliceUnits } from '../../data/sliceUnits';
+import type { Parts } from '../../data/split/split';
+import { splitDataSet } from '../../data/split/splitDataSet';
+import type { SplitRecord } from '../../data/split/splitRecord';
+import { takeEvenly } from '../../data/takeEvenly';
+import type { HuWindowOptions } from '../../preprocess/windowHu';
+import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
+import { prepareSlices } from '../../training/samples/prepareSlices';
+import { requireKnown } from '../../utils/check';
+import { folderSources, located, openDataSources } from './openDataSources';
+
+/** Options of {@link openTrainingData}. */
+export interface OpenTrainingDataOptions {
+  /** Folders of data sets, or sources with options; several are mixed. */
+  sources: readonly (string | DataSource)[];
+  /** Height and width to resize slices to, in pixels. `null`: their original size. @defaultValue `null` */
+  size?: readonly [height: number, width: number] | null;
+  /** The CT window. `null`: the paper's, −200 to 250 HU; that of PNG slices remains unknown. @defaultValue `null` */
+  window?: HuWindowOptions | null;
+  /** Whether to equalise contrast (CLAHE). `null`: unless all data are PNG slices. @defaultValue `null` */
+  clahe?: boolean | null;
+  /** Maximum number of slices of each part, spread evenly. `null`: all. @defaultValue all */
+  limit?: Partial<Parts<number | null>>;
+  /** Unit of the split, as in {@link splitDataSet}. @defaultValue `'patient'` */
+  by?: 'patient' | 'slice';
+  /** Seed of the split. @defaultValue `0` */
+  seed?: number;
+  /** Cache of prepared slices, such as {@link diskCache}. @defaultValue none */
+  cache?: SliceCache | null;
+}
+
+/** Data for training, and what {@link saveRun} records of them. */
+export interface TrainingData {
+  readonly dataSet: CtDataSet;
+  /** Prepared slices for training, validation and testing. */
+  readonly parts: Parts<Samples>;
+  /** All slices of each part, not prepared. */
+  readonly slices: Parts<readonly SliceRef[]>;
+  /** Prepares slices in the same way as those of `parts`. */
+  prepare(slices: readonly SliceRef[]): Samples;
+  /** The scans of each part. */
+  readonly split: SplitRecord;
+  readonly preprocessing: Preprocessing;
+  readonly data: RunData;
+  /** Notes for the user on how the files were read and split. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens data sets, splits them 8 : 1 : 1 and prepares their slices, as `msa-unet train` does. Options:
+ * {@link OpenTrainingDataOptions}.
+ *
+ * @throws OptionError (the promise) if an option is unknown or out of range, or a data set has too few patients; what
+ * {@link openDataSet} throws
+ * @example
+ * ```ts no-run
+ * import { openTrainingData } from 'msa-unet/node';
+ *
+ * const { parts, notes } = await openTrainingData({ sources: ['data/LiTS'], size: [256, 256], seed: 1 });
+ * console.log(parts.train.length, parts.val.length, parts.test.length, notes);
+ * ```
+ */
+export async function openTrainingData({
+  sources,
+  size = null,
+  window = null,
+  clahe = null,
+  limit: { train = null, val = null, test = null } = {},
+  by = 'patient',
+  seed = 0,
+  cache = null,
+  ...others
+}: OpenTrainingDataOptions): Promise<TrainingData> {
+  const known = { sources, size, window, clahe, limit: null, by, seed, cache };
+  requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
+  const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
+  const dataSet = await openDataSources(opened);
+  const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });
+  const units = await sliceUnits(dataSet);
+  const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
+  const preprocessing = preprocessingOf({ size, window: window ?? {}, clahe: equalise ? {} : null });
+  const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
+  const part = (name: keyof typeof slices, most: number | null) => {
+    const samples = prepare(slices[name]);
+    return most === null ? samples : takeEvenly(samples, most);
+  };
+  return {
+    ...{ dataSet, slices, prepare, split, preprocessing },
+    parts: { train: part('train', train), val: part('val', val), test: part('test', test) },
+    data: {
+      sources: opened.map(located),
+      limit: { train, val, test },
+      units: [...units].sort(),
+      windowKnown: window !== null || !units.has('grey'),
+    },
+    notes: [...dataSet.notes, ...split.warnings],
+  };
+}

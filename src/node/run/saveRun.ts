@@ -1,0 +1,60 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type * as tf from '@tensorflow/tfjs';
+
+import type { SplitRecord } from '../../data/split/splitRecord';
+import type { History } from '../../training/history';
+import { type RunSettings, type RunSettingsOptions, runSettings } from '../../training/run/runSettings';
+import { fileSystem } from '../fileSystem';
+import { writeFileAtomic } from '../writeFileAtomic';
+import { runFiles } from './runFiles';
+
+/** Options of {@link saveRun}. */
+export interface SaveRunOptions extends RunSettingsOptions {
+  /** The scans of each part: the record of `splitDataSet`. @defaultValue `null` */
+  split?: SplitRecord | null;
+  /** The result of `trainSegmentation`. @defaultValue `null` */
+  history?: History | null;
+}
+
+/**
+ * Saves a trained model and the record of its training as a run: `model`, `settings.json`, and if given `split.json` and
+ * `history.json`. {@link openRun}, `msa-unet evaluate` and `msa-unet predict` need only this folder. Options:
+ * {@link SaveRunOptions}.
+ *
+ * Each file is replaced atomically, the model last.
+ *
+ * @returns the content of `settings.json`
+ * @throws OptionError (the promise) if an option is unknown or out of range; errors of the file system
+ * @example
+ * ```ts no-run
+ * import { buildModel, trainSegmentation } from 'msa-unet';
+ * import { openTrainingData, saveRun } from 'msa-unet/node';
+ *
+ * const { parts, split, preprocessing, data } = await openTrainingData({ sources: ['data/LiTS'], size: [256, 256] });
+ * const model = buildModel('msaUnet', [256, 256, 1], { baseFilters: 8 });
+ * const network = { name: 'msaUnet', options: { baseFilters: 8 } };
+ * const recipe = { epochs: 30, batchSize: 4 };
+ * const history = await trainSegmentation(model, { train: parts.train, val: parts.val, ...recipe });
+ * await saveRun('runs/liver', model, { preprocessing, data, network, recipe, split, history });
+ * ```
+ */
+export async function saveRun(
+  folder: string,
+  model: tf.LayersModel,
+  { split = null, history = null, ...options }: SaveRunOptions,
+): Promise<RunSettings> {
+  const settings = runSettings(options);
+  await mkdir(folder, { recursive: true });
+  const write = async (name: string, value: object | null) => {
+    const path = join(folder, name);
+    if (value === null) return rm(path, { force: true }); // of an earlier run
+    await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+  };
+  await write(runFiles.history, history);
+  await write(runFiles.split, split);
+  await write(runFiles.settings, settings);
+  await model.save(fileSystem(join(folder, runFiles.model)));
+  return settings;
+}

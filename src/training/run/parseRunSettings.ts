@@ -1,0 +1,103 @@
+import type { DataSource, FolderSource, PhantomSource } from '../../data/dataSource';
+import { parseRunFile } from '../../data/parseRunFile';
+import { RunFileError } from '../../data/runFileError';
+import type { Parts } from '../../data/split/split';
+import {
+  booleanJson,
+  countJson,
+  integerJson,
+  type JsonReader,
+  JsonValueError,
+  listJson,
+  mapJson,
+  nullableJson,
+  numberJson,
+  objectJson,
+  oneOfJson,
+  pairJson,
+  plainObjectJson,
+  textJson,
+} from '../../utils/jsonReader';
+import { recipeJson } from './recipeJson';
+import type { Preprocessing, RunData, RunNetwork, RunSettings } from './runSettings';
+import { readFormat1 } from './runSettingsFormat1';
+
+/**
+ * Reads the text of the `settings.json` of a run, in the current format or that of version 0.0.0. In Node, `openRun` does
+ * this; a web page fetches the file.
+ *
+ * @param file name of the file in messages
+ * @throws RunFileError if the file is damaged, or comes from another program or a newer version of msa-unet
+ * @example
+ * ```ts no-run
+ * import { loadModel, parseRunSettings, predictVolume, readVolume } from 'msa-unet';
+ *
+ * const { preprocessing } = parseRunSettings(await (await fetch('liver/settings.json')).text());
+ * const model = await loadModel('liver/model/model.json');
+ * const scan = await readVolume([...document.querySelector('input')!.files!]);
+ * const mask = await predictVolume(model, scan, preprocessing);
+ * console.log(mask.shape);
+ * ```
+ */
+export function parseRunSettings(text: string, file = 'settings.json'): RunSettings {
+  const read: JsonReader<RunSettings> = (value, path) => {
+    const format: unknown = Object(value).format;
+    if (format === 1) return readFormat1(value, path);
+    if (format === 2) return settingsJson(value, path);
+    if (typeof format !== 'number') throw new JsonValueError(path, 'the settings of a run, with a `format`', value);
+    throw new RunFileError(file, `\`format\` must be 1 or 2; received ${format}. Update msa-unet to read this run`);
+  };
+  return parseRunFile(text, file, { read, fix });
+}
+
+const fix =
+  'Restore the file from a copy of the run. Without it, pass the preprocessing yourself: CT window, CLAHE and size';
+
+const sizeJson = nullableJson(pairJson(countJson));
+
+const preprocessingJson = objectJson<Preprocessing>({
+  size: sizeJson,
+  window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
+  clahe: nullableJson(objectJson({ clipLimit: numberJson, tileColumns: countJson, tileRows: countJson })),
+});
+
+const folderJson = objectJson<FolderSource>({
+  kind: oneOfJson(['folder']),
+  path: textJson,
+  image: nullableJson(textJson),
+  mask: nullableJson(textJson),
+  liverLabels: nullableJson(listJson(integerJson)),
+});
+
+const phantomJson = objectJson<PhantomSource>({
+  kind: oneOfJson(['phantom']),
+  patients: countJson,
+  slicesPerPatient: countJson,
+  size: countJson,
+  seed: integerJson,
+});
+
+const sourceJson: JsonReader<DataSource> = (value, path) => {
+  const { kind } = objectJson({ kind: oneOfJson(['folder', 'phantom']) })(value, path);
+  return kind === 'folder' ? folderJson(value, path) : phantomJson(value, path);
+};
+
+const limitJson = nullableJson(countJson);
+
+const dataJson = objectJson<RunData>({
+  sources: listJson(sourceJson),
+  limit: objectJson<Parts<number | null>>({ train: limitJson, val: limitJson, test: limitJson }),
+  units: nullableJson(listJson(oneOfJson(['hu', 'grey']))),
+  windowKnown: booleanJson,
+});
+
+const settingsJson = objectJson<RunSettings>({
+  format: () => 2,
+  preprocessing: preprocessingJson,
+  fromLogits: booleanJson,
+  data: nullableJson(dataJson),
+  network: nullableJson(objectJson<RunNetwork>({ name: textJson, options: plainObjectJson })),
+  recipe: nullableJson(recipeJson),
+  backend: nullableJson(objectJson({ name: textJson, detail: textJson })),
+  versions: mapJson(textJson),
+});

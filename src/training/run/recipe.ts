@@ -1,0 +1,67 @@
+import { Augmentation, type AugmentationOptions } from '../../preprocess/augmentation';
+import { paperRecipe } from '../paperRecipe';
+import type { LearningRateDecay } from '../schedule/cosineDecay';
+import { Patience, type PatienceOptions } from '../schedule/patience';
+import { Plateau, type PlateauOptions } from '../schedule/plateau';
+
+/** The options of {@link trainSegmentation} that are plain JSON, with defaults filled in. */
+export interface Recipe {
+  /** Maximum number of epochs. */
+  readonly epochs: number;
+  /** Samples per step. */
+  readonly batchSize: number;
+  /** Number of passes per batch for gradient accumulation. */
+  readonly accumulate: number;
+  /** Initial learning rate of Adam. */
+  readonly learningRate: number;
+  /** Learning-rate schedule per step. */
+  readonly decay: LearningRateDecay;
+  /** Reduction of the learning rate when the validation loss stagnates. `null`: none. */
+  readonly plateau: Readonly<Required<PlateauOptions>> | null;
+  /** Early stopping. `null`: none. */
+  readonly earlyStopping: Readonly<Required<PatienceOptions>> | null;
+  /** Random augmentation of the training samples. `null`: none. */
+  readonly augmentation: Readonly<Required<AugmentationOptions>> | null;
+  /** Weight of each head in the loss. `null`: equal weights. */
+  readonly headWeights: readonly number[] | null;
+  /** Seed of shuffling and augmentation. */
+  readonly seed: number;
+  /** Whether the network in training returns logits. */
+  readonly fromLogits: boolean;
+}
+
+/** A {@link Recipe} without its defaults: options of {@link trainSegmentation}. */
+export interface RecipeOptions extends Partial<Omit<Recipe, 'plateau' | 'earlyStopping' | 'augmentation'>> {
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  readonly plateau?: PlateauOptions | null;
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  readonly earlyStopping?: PatienceOptions | null;
+  /** As in {@link trainSegmentation}. @defaultValue `null` */
+  readonly augmentation?: AugmentationOptions | null;
+}
+
+/**
+ * Fills in the defaults of `trainSegmentation`.
+ *
+ * @throws RangeError if an option of `plateau`, `earlyStopping` or `augmentation` is out of range
+ */
+export function recipeOf({
+  epochs = paperRecipe.epochs,
+  batchSize = paperRecipe.batchSize,
+  accumulate = 1,
+  learningRate = paperRecipe.learningRate,
+  decay = 'none',
+  plateau = decay === 'cosine' ? null : {},
+  earlyStopping = decay === 'cosine' ? null : {},
+  augmentation = null,
+  headWeights = null,
+  seed = 0,
+  fromLogits = false,
+}: RecipeOptions): Recipe {
+  return {
+    ...{ epochs, batchSize, accumulate, learningRate, decay, headWeights, seed, fromLogits },
+    plateau: plateau && new Plateau(plateau).options,
+    earlyStopping: earlyStopping && new Patience(earlyStopping).options,
+    augmentation: augmentation && new Augmentation(augmentation).options,
+  };
+}

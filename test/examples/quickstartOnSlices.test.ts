@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+import { expect, test, vi } from 'vitest';
+
+import { commands } from '../../src/cli/commands';
+import { phantomScans } from '../support/phantomScans';
+import { putPngSlices } from '../support/pngSlices';
+import { tempFolder } from '../support/tempFolder';
+
+const folder = tempFolder();
+const at = (name: string) => join(folder.path, name);
+
+async function quickstart(args: readonly string[]): Promise<void> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const program = [process.execPath, '--import', tsx, resolve('examples/quickstart/main.ts')] as const;
+  const env = { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') };
+  await promisify(execFile)(program[0], [...program.slice(1), ...args], { cwd: folder.path, env });
+}
+
+test('a network of PNG slices without CLAHE is evaluated without CLAHE: the scores are those of its report', async () => {
+  await putPngSlices(folder, 'my slices', phantomScans(3, { depth: 2, size: 32 }));
+  const small = '--epochs 2 --size 32 --base-filters 2 --model unet --backend wasm --name png'.split(' ');
+  await quickstart(['--data', 'my slices', ...small]);
+  const { test: report } = JSON.parse(await readFile(at('runs/png/metrics.json'), 'utf8'));
+
+  const notes: string[] = [];
+  vi.spyOn(console, 'error').mockImplementation((note) => void notes.push(note));
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const evaluate = await commands.evaluate!.load();
+  await evaluate.run(['--model', at('runs/png'), '--json', at('scores.json'), '--backend', 'wasm'], 'evaluate');
+  expect(notes).toContain('Preprocessing as in training: no CLAHE, 32 × 32 pixels.');
+  const scores = JSON.parse(await readFile(at('scores.json'), 'utf8'));
+  expect(scores.perSlice.diceCoefficient).toEqual(report.perImage.diceCoefficient);
+
+  await evaluate.run(['--model', at('runs/png'), '--clahe', '--json', at('other.json'), '--backend', 'wasm'], '');
+  const others = JSON.parse(await readFile(at('other.json'), 'utf8'));
+  expect(others.slices).not.toEqual(scores.slices);
+  vi.restoreAllMocks();
+});

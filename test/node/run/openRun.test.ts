@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { addPreprocessing, predictVolume, splitDataSet, type Volume } from 'msa-unet';
+import { fileSystem, openRun, saveRun, useBackend } from 'msa-unet/node';
+import { beforeEach, expect, test } from 'vitest';
+
+import { memorySet, phantomScans, phantomVolumes } from '../../support/phantomScans';
+import { brightModel } from '../../support/pixelModels';
+import { tempFolder } from '../../support/tempFolder';
+
+const folder = tempFolder();
+const at = (name: string) => join(folder.path, name);
+const phantoms = phantomScans(3, { depth: 2, size: 16 });
+const { image } = phantomVolumes(phantoms[0]!);
+const liver = ({ data }: Volume) => Array.from(data).filter((label) => label === 1).length;
+const paper = { window: { windowMin: -200, windowMax: 250 }, clahe: { clipLimit: 2, tileColumns: 8, tileRows: 8 } };
+
+beforeEach(async () => {
+  await useBackend('cpu', { log: null });
+});
+
+test('a run is saved and opened as one value', async () => {
+  const { record: split } = await splitDataSet(
+    memorySet(
+      'Set',
+      phantoms.map((phantom, i) => [`${i}`, phantom]),
+    ),
+  );
+  const history = { epochs: [], bestEpoch: null, ended: 'done' } as const;
+  const preprocessing = { size: [16, 24], window: { windowMin: 0, windowMax: 150 }, clahe: null } as const;
+  const written = await saveRun(at('my run'), brightModel(), { preprocessing, split, history, recipe: { epochs: 3 } });
+  expect((await readdir(at('my run'))).sort()).toEqual(['history.json', 'model', 'settings.json', 'split.json']);
+
+  const { settings, inference, split: read, model } = await openRun(at('my run'));
+  expect(settings).toEqual(written);
+  expect(settings).toMatchObject({ preprocessing, recipe: { epochs: 3, batchSize: 6 }, network: null, data: null });
+  expect(inference).toEqual({ ...preprocessing, fromLogits: false });
+  expect(read).toEqual(split);
+  expect(await predictVolume(model, image, inference)).toEqual(
+    await predictVolume(brightModel(), image, preprocessing),
+  );
+  expect(liver(await predictVolume(model, image, inference))).not.toBe(liver(await predictVolume(model, image)));
+});
+
+test('the folder of the model and its file open the same run', async () => {
+  await saveRun(at('run'), brightModel(), { preprocessing: { clahe: null } });
+  for (const path of ['run', 'run/model', 'run/model/model.json'])
+    expect((await openRun(at(path))).inference.clahe).toBeNull();
+});
+
+test('logits of the recipe are those of the saved model', async () => {
+  await saveRun(at('run'), brightModel(undefined, 'linear'), { preprocessing: {}, recipe: { fromLogits: true } });
+  expect((await openRun(at('run'))).inference).toEqual({ size: null, ...paper, fromLogits: true });
+});
+
+test('a run that is saved again keeps no file of the one before', async () => {
+  const { record: split } = await splitDataSet(
+    memorySet(
+      'Set',
+      phantoms.map((phantom, i) => [`${i}`, phantom]),
+    ),
+  );
+  await saveRun(at('run'), brightModel(), { preprocessing: {}, split });
+  await saveRun(at('run'), brightModel(), { preprocessing: {} });
+  expect((await readdir(at('run'))).sort()).toEqual(['model', 'settings.json']);
+});
+
+test('of a model without settings the paper’s preprocessing is assumed, at the size of its input', async () => {
+  await brightModel([32, 48]).save(fileSystem(at('model')));
+  const run = await openRun(at('model'));
+  expect(run).toMatchObject({ settings: null, split: null });
+  expect(run.inference).toEqual({ size: [32, 48], ...paper, fromLogits: false });
+});
+
+test('a model of addPreprocessing keeps its window and CLAHE', async () => {
+  await saveRun(at('run'), addPreprocessing(brightModel()), { preprocessing: {} });
+  const { model, inference } = await openRun(at('run'));
+  expect(inference).toEqual({ size: null, fromLogits: false });
+  expect(await predictVolume(model, image, inference)).toEqual(await predictVolume(brightModel(), image));
+});
+
+test('a run of version 0.0.0 opens', async () => {
+  const old = 'test/training/run/format1';
+  for (const name of ['settings.json', 'split.json']) await folder.put(`old/${name}`, await readFile(`${old}/${name}`));
+  await brightModel([16, 16]).save(fileSystem(at('old/model')));
+  const { inference, split } = await openRun(at('old'));
+  expect(inference).toEqual({ size: [16, 16], window: paper.window, clahe: null, fromLogits: false });
+  expect(split?.parts.test[0]?.scan).toBe('volume-1');
+});
+
+test('damaged settings are refused with their path', async () => {
+  await saveRun(at('run'), brightModel(), { preprocessing: {} });
+  await folder.put('run/settings.json', '{"format":2,"preprocessing":{"size":null}}');
+  await expect(openRun(at('run'))).rejects.toMatchObject({
+    name: 'RunFileError',
+    file: at('run/settings.json'),
+    message: expect.stringContaining(`${at('run/settings.json')}: \`preprocessing.window\` must be an object`),
+  });
+});
+
+test('a folder without a model is refused', async () => {
+  await expect(openRun(at('none'))).rejects.toThrow(
+    new Error(`openRun: ${at('none')} contains no model.json; pass the folder of a run or of a saved model`),
+  );
+});

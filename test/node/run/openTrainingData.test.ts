@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+
+import { encode } from 'fast-png';
+import { encodeNifti } from 'msa-unet';
+import { openTrainingData } from 'msa-unet/node';
+import { beforeEach, expect, test } from 'vitest';
+
+import { phantomScans, phantomVolumes } from '../../support/phantomScans';
+import { tempFolder } from '../../support/tempFolder';
+
+const folder = tempFolder();
+const at = (name: string) => join(folder.path, name);
+const phantom = { kind: 'phantom', patients: 10, slicesPerPatient: 2, size: 32, seed: 1 } as const;
+
+beforeEach(async () => {
+  const png = encode({ height: 16, width: 16, data: new Uint8Array(256).fill(51), channels: 1 });
+  for (const patient of ['a', 'b', 'c'])
+    for (const kind of ['images', 'masks']) await folder.put(`png/${kind}/${patient}/0.png`, png);
+  for (const [i, scan] of phantomScans(3).entries()) {
+    const { image, labels } = phantomVolumes(scan);
+    await folder.put(`lits/volume-${i}.nii.gz`, await encodeNifti(image));
+    await folder.put(`lits/segmentation-${i}.nii.gz`, await encodeNifti(labels));
+  }
+});
+
+test('the phantom is divided, prepared and limited', async () => {
+  const { parts, slices, preprocessing, data } = await openTrainingData({
+    sources: [phantom],
+    size: [16, 16],
+    limit: { train: 5, val: 1 },
+  });
+  expect([parts.train.length, parts.val.length, parts.test.length]).toEqual([5, 1, 2]);
+  expect(slices.train).toHaveLength(16);
+  expect(await parts.train.read(0)).toMatchObject({ height: 16, width: 16 });
+  expect(preprocessing).toMatchObject({ size: [16, 16], window: { windowMin: -200, windowMax: 250 } });
+  expect(data).toEqual({
+    sources: [phantom],
+    limit: { train: 5, val: 1, test: null },
+    units: ['hu'],
+    windowKnown: true,
+  });
+});
+
+test.each([
+  [['png'], null, ['grey'], false],
+  [['lits'], 'CLAHE', ['hu'], true],
+  [['png', 'lits'], 'CLAHE', ['grey', 'hu'], false],
+])('of %j contrast is equalised where there are Hounsfield units', async (names, clahe, units, windowKnown) => {
+  const { preprocessing, data } = await openTrainingData({ sources: names.map(at) });
+  expect(preprocessing.clahe === null).toBe(clahe === null);
+  expect(data).toMatchObject({ units, windowKnown });
+});
+
+test('the record knows the scans by their content', async () => {
+  const { split } = await openTrainingData({ sources: [at('lits')] });
+  expect(split.parts.train[0]!.content).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test('prepared slices of any kind are those of the parts', async () => {
+  const { parts, slices, prepare } = await openTrainingData({ sources: [phantom], clahe: false });
+  expect(await prepare(slices.test).read(1)).toEqual(await parts.test.read(1));
+});

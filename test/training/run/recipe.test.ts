@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+
+import { paperRecipe } from '../../../src/training/paperRecipe';
+import { recipeOf } from '../../../src/training/run/recipe';
+
+test('the defaults are those of trainSegmentation', () => {
+  const { augmentation: _asked, ...usual } = paperRecipe;
+  const others = { accumulate: 1, decay: 'none', seed: 0, augmentation: null, headWeights: null, fromLogits: false };
+  expect(recipeOf({})).toEqual({ ...usual, ...others });
+  expect(recipeOf({ decay: 'cosine' })).toMatchObject({ plateau: null, earlyStopping: null });
+});
+
+test('options of options are filled in', () => {
+  expect(recipeOf({ plateau: { patience: 2 }, augmentation: { crop: 0 } })).toMatchObject({
+    plateau: { ...paperRecipe.plateau, patience: 2 },
+    augmentation: { crop: 0, horizontalFlip: true, verticalFlip: true, translate: 0.1 },
+  });
+});
+
+test('an option out of range is refused', () => {
+  expect(() => recipeOf({ plateau: { factor: 2 } })).toThrow('`factor` must be above 0 and below 1; received 2');
+});
