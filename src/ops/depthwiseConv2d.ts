@@ -12,7 +12,8 @@ import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
  *
  * `x` [batch, height, width, channels], `filter` [height, width, channels, 1] → [batch, outHeight, outWidth, channels].
  *
- * Stock tfjs cannot train dilated ones on any backend (tensorflow/tfjs#7906), and on one backend none at all (#8474).
+ * Stock tfjs cannot train dilated depthwise convolutions on any backend (tensorflow/tfjs#7906), and on one backend no
+ * depthwise convolution at all (#8474).
  *
  * @throws RangeError if shapes do not fit, or stride and dilation both exceed 1; TypeError if a tensor is not float32.
  *
@@ -49,7 +50,7 @@ function geometry(x: number[], filter: number[], options: Conv2dOptions): ConvGe
   return { ...rest, outputShape: [batch, height, width, x[3]!] };
 }
 
-/** As that of other convolutions: dy, with `stride` − 1 zeros between its pixels, by the filters turned by 180°. */
+/** Convolves dy, with `stride` − 1 zeros between its pixels, with the filters rotated by 180°. */
 function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { stride, dilation } = geometry;
   return tf.tidy(() => {

@@ -17,7 +17,10 @@ import { sumOverPixels } from './sumOverPixels';
 import { turnFilter } from './turnFilter';
 import { unflatten } from './unflatten';
 
-/** Kernels as loops over typed arrays: all that the cpu backend has, and what the wasm backend has no faster way for. */
+/**
+ * Kernels as loops over typed arrays. The cpu backend uses them all, the wasm backend those that it has no faster
+ * kernel for.
+ */
 export const hostLoops: readonly HostLoop[] = [
   filterGradient,
   depthwiseFilterGradient,

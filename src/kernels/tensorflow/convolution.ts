@@ -6,7 +6,7 @@ import { tensorflowKernel } from './tensorflowKernel';
 
 export const convolution = ofOperation(kernels.convolution, 'Conv2D', (geometry) => paddingRule(geometry) !== null);
 
-/** TensorFlow's kernels compute dilated depthwise convolutions as if they were not dilated. */
+/** Leaves dilations to stock kernels: TensorFlow's depthwise operations ignore them. */
 export const depthwiseConvolution = ofOperation(
   kernels.depthwiseConvolution,
   'DepthwiseConv2dNative',
@@ -14,9 +14,9 @@ export const depthwiseConvolution = ofOperation(
 );
 
 /**
- * A convolution with its bias and activation.
+ * Implements a convolution with bias and activation.
  *
- * oneDNN adds the bias while it convolves. It would apply the ReLU too, but wants that told in a list of texts, which
+ * oneDNN adds the bias in the same kernel. It could also apply the ReLU, but takes that as a list of strings, which
  * tfjs-node's binding cannot pass.
  */
 function ofOperation(kernel: typeof kernels.convolution, op: string, takes: (geometry: ConvGeometry) => boolean) {

@@ -10,10 +10,10 @@ import { runsSimd, simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
 /**
- * A convolution by this library's own SIMD loops, where four divides the filters.
+ * Convolves by this library's SIMD loops where four divides the filters.
  *
- * It reaches 36–46 GFLOP/s on the layers of MSA-UNet where XNNPACK, which tfjs's kernels call, reaches 25–31; on maps of a
- * few pixels, where it leaves out taps that meet no pixel, it is several times as fast.
+ * The loops reach 36–46 GFLOP/s on the layers of MSA-UNet; XNNPACK, which tfjs's kernels call, reaches 25–31. On maps
+ * of a few pixels they are several times as fast, because they skip taps that lie outside the map.
  */
 export const convolution = wasmKernel(
   kernels.convolution,
@@ -30,8 +30,8 @@ export const convolution = wasmKernel(
 );
 
 /**
- * The gradient of a convolution of stride 1 with respect to its input, where four divides channels and filters: dy
- * convolved with the filter turned by 180°, whose channel axes change places while it is packed.
+ * Gradient of a convolution of stride 1 with respect to its input, where four divides channels and filters: convolves
+ * dy with the filter rotated by 180°. Packing the filter also swaps its channel axes.
  */
 export const inputGradient = wasmKernel(
   kernels.inputGradient,
@@ -52,7 +52,7 @@ export const inputGradient = wasmKernel(
     stride === 1 && channels % 4 === 0 && filters % 4 === 0 && runsSimd(),
 );
 
-/** What results are kept between. */
+/** Bounds that results are clipped to. */
 interface Bounds {
   low: number;
   high: number;

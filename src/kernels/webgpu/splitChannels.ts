@@ -4,7 +4,10 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-/** Cuts a map into ranges of its channels: the gradient of their concatenation, as many per dispatch as a program may write. */
+/**
+ * Splits a map into ranges of its channels, the gradient of a concatenation, as many per dispatch as a program may
+ * write.
+ */
 export const splitChannels = webgpuKernel(kernels.splitChannels, (backend, [joined], { shape, channels }) => {
   const pixels = tf.util.sizeFromShape(shape);
   const components = channels.every((own) => own % 4 === 0) ? 4 : 1;
