@@ -107,7 +107,7 @@ export class GraphRecorder {
 const MOST_OF_CONSTANT = 1024;
 
 /**
- * Adds the type of an operation, which graphs do not infer from the inputs: it is that of its numbers, not of sizes and
+ * Adds the type of an operation, which graphs do not infer from the inputs: the type of its numbers, not of sizes and
  * axes.
  */
 function typed(attributes: Attribute[], inputs: tf.TensorInfo[]): Attribute[] {

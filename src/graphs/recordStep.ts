@@ -55,7 +55,7 @@ export function recordStep({ inputs, weights, trainable, outputShape, compute }:
   };
   recorder.observe(() => tf.dispose(observed(observer, () => besideTape(() => tf.tidy(takeStep)))));
   const bytes = recorder.bytes();
-  const movesTwice = new Set(moves.map(({ weight }) => weight)).size < moves.length; // the second depends on the first, which is not recorded
+  const movesTwice = new Set(moves.map(({ weight }) => weight)).size < moves.length; // the first is not recorded
   if (!bytes || movesTwice) return null;
   const insideNames = between(recorder.operations, forwardCount, gradientNames);
   return { bytes, givenNames, draws, outputName, moves, insideNames, dyName, gradientNames };

@@ -33,8 +33,8 @@ export const filterGradient: Kernel<[x: FeatureMap, dy: FeatureMap], ConvGeometr
 };
 export const depthwiseFilterGradient: typeof filterGradient = { name: 'MsaUnetDepthwiseFilterGradient' };
 /** Rotates a filter by 180° and swaps its channel axes. `shape` is that of the filter. */
-export const turnFilter: Kernel<[filter: Filter], { shape: number[] }, [turned: Filter]> = {
-  name: 'MsaUnetTurnFilter',
+export const rotateFilter: Kernel<[filter: Filter], { shape: number[] }, [rotated: Filter]> = {
+  name: 'MsaUnetRotateFilter',
 };
 
 /** Max pooling. `rest` is passed to the gradient, such as the positions of the maxima. */

@@ -10,10 +10,12 @@ import { withGradient } from './withGradient';
  * Batch normalisation with the statistics of the batch itself, followed by an activation.
  *
  * `x` [batch, height, width, channels] → same shape, `max(0, γ x̂ + β)` with `x̂ = (x − mean) / √(variance + ε)`;
- * 'relu6' also clips it at 6, 'linear' does neither.
+ * 'relu6' also clips it at 6, 'linear' omits the ReLU.
  *
- * `moments` must be those of `x`: the gradient treats them as functions of `x`. Its closed form, `dx = γ/σ (g − mean(g)
- * − x̂ mean(g x̂))`, takes two reductions and no tiling of per-channel vectors.
+ * `moments` must be those of `x`: the gradient treats them as functions of `x`. Its closed form takes two reductions
+ * and no tiling of per-channel vectors:
+ *
+ * `dx = γ/σ (g − mean(g) − x̂ mean(g x̂))`
  *
  * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
  */
@@ -68,7 +70,7 @@ function fusedBatchNorm(
   epsilon: number,
   activation: kernels.Activation,
 ): { value: tf.Tensor4D; moments: ChannelMoments } | null {
-  const outputs = tryKernel(kernels.batchNorm, [x, gamma, beta], { epsilon }); // not in `forward`: the moments are returned too
+  const outputs = tryKernel(kernels.batchNorm, [x, gamma, beta], { epsilon }); // here, to return the moments too
   if (!outputs) return null;
   const [y, mean, variance, rest] = outputs;
   const value = withGradient([x, gamma, beta], {

@@ -10,8 +10,8 @@ import { withGradient } from './withGradient';
 /**
  * Contrast-limited adaptive histogram equalisation (CLAHE) of every image and channel, on 8-bit grey levels.
  *
- * [batch, height, width, channels] → same shape; grey levels 0…255 are stored as 0…1. Equals OpenCV's result on
- * backends whose memory JavaScript can access, and is within one grey level of it on GPUs. The gradient is zero.
+ * [batch, height, width, channels] → same shape; grey levels 0…255 are stored as 0…1. Equals OpenCV's result where a
+ * kernel computes it on the host, and is within one grey level of it on GPUs. The gradient is zero.
  *
  * @throws RangeError if an option is out of range
  */

@@ -65,7 +65,7 @@ export function trainConvBatchNormRelu(
  *
  * The normalisation is folded into the filter and its bias, which leaves one native kernel per map.
  *
- * It can also be differentiated, as a frozen unit before trained ones is.
+ * It can also be differentiated, like a frozen unit before trained ones.
  *
  * @throws as {@link trainConvBatchNormRelu}
  *

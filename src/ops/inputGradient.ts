@@ -17,12 +17,12 @@ export const inputGradient = (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: Co
 function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { stride, dilation } = geometry;
   return tf.tidy(() =>
-    tf.conv2d(insertZeros(dy, stride), turnFilter(filter), 1, turnedPadding(geometry), 'NHWC', dilation),
+    tf.conv2d(insertZeros(dy, stride), rotateFilter(filter), 1, rotatedPadding(geometry), 'NHWC', dilation),
   );
 }
 
 /** Returns the padding of dy for the rotated filter. */
-export function turnedPadding({ inputShape, outputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
+export function rotatedPadding({ inputShape, outputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
   const pad = (length: number, outLength: number, taps: number, before: number): [number, number] => {
     const reach = (taps - 1) * dilation;
     return [reach - before, length - ((outLength - 1) * stride + 1) + before];
@@ -57,8 +57,8 @@ export function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
  * Rotates a filter by 180° and swaps its channel axes: [height, width, channels, filters] → [height, width, filters,
  * channels].
  */
-export const turnFilter = (filter: tf.Tensor4D): tf.Tensor4D =>
-  runKernel(kernels.turnFilter, [filter], { shape: filter.shape }, () => {
-    const turned = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
-    return turned.transpose([0, 1, 3, 2]);
+export const rotateFilter = (filter: tf.Tensor4D): tf.Tensor4D =>
+  runKernel(kernels.rotateFilter, [filter], { shape: filter.shape }, () => {
+    const rotated = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
+    return rotated.transpose([0, 1, 3, 2]);
   });

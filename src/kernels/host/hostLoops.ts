@@ -13,8 +13,8 @@ import { maxPoolGradient } from './maxPoolGradient';
 import { movingAverages } from './movingAverages';
 import { resampleAxes } from './resampleAxes';
 import { resizeBilinearGradient } from './resizeBilinearGradient';
+import { rotateFilter } from './rotateFilter';
 import { sumOverPixels } from './sumOverPixels';
-import { turnFilter } from './turnFilter';
 import { unflatten } from './unflatten';
 
 /**
@@ -24,7 +24,7 @@ import { unflatten } from './unflatten';
 export const hostLoops: readonly HostLoop[] = [
   filterGradient,
   depthwiseFilterGradient,
-  turnFilter,
+  rotateFilter,
   maxPoolGradient,
   resizeBilinearGradient,
   resampleAxes,

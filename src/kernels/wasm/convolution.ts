@@ -5,7 +5,7 @@ import type { ConvGeometry, Padding } from '../convGeometry';
 import { addressOf, allocate, type WasmBackend } from './backend';
 import { convolveMap, type MapGeometry, mapGeometry } from './simd/convolveMap';
 import { vectorsFor } from './simd/convolveRow';
-import { type Pack, packFilter, packTurned } from './simd/packFilter';
+import { type Pack, packFilter, packRotated } from './simd/packFilter';
 import { runsSimd, simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
@@ -39,14 +39,14 @@ export const inputGradient = wasmKernel(
     const { inputShape, outputShape, filterShape, dilation, padding } = geometry;
     const [height, width, channels, filters] = filterShape;
     const [top, left] = [(height - 1) * dilation - padding[0], (width - 1) * dilation - padding[2]];
-    const turned: ConvGeometry = {
+    const rotated: ConvGeometry = {
       inputShape: outputShape,
       outputShape: inputShape,
       filterShape: [height, width, filters, channels],
       ...{ stride: 1, dilation, padding: [top, 0, left, 0] satisfies Padding },
     };
-    const map = mapGeometry(turned);
-    return [run(backend, [dy, filter], map, packTurned(geometry, map), unbounded, inputShape)];
+    const map = mapGeometry(rotated);
+    return [run(backend, [dy, filter], map, packRotated(geometry, map), unbounded, inputShape)];
   },
   (_, { stride, filterShape: [, , channels, filters] }) =>
     stride === 1 && channels % 4 === 0 && filters % 4 === 0 && runsSimd(),

@@ -17,7 +17,7 @@ export const packFilter =
     });
 
 /** Packs a filter for the input gradient: rotated by 180°, with channels and filters swapped. */
-export const packTurned =
+export const packRotated =
   ({ filterShape: [height, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
   (simd, filter, to) =>
     eachPanel(map, channels, filters, (vectors, first, row, column, place) => {
