@@ -3,6 +3,6 @@ import type { InFolder } from './graphSession';
 import { recordLoadedGraph } from './loadedGraph';
 import { recordLoadedStep } from './loadedStep';
 
-/** Lets layers compute by graphs of TensorFlow. `useBackend` does this, so that web pages do not carry the code. */
+/** Makes layers compute by TensorFlow graphs. Only `useBackend` calls this, so that web pages do not load the code. */
 export const enableGraphs = (inFolder: InFolder): void =>
   useGraphs({ record: recordLoadedGraph(inFolder), recordStep: recordLoadedStep(inFolder) });

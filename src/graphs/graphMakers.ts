@@ -3,16 +3,16 @@ import type * as tf from '@tensorflow/tfjs';
 import { runsOnCpu } from '../kernels/tensorflow/backend';
 import { isRecordingOperations } from '../kernels/tensorflow/recording';
 
-/** A graph that does what was recorded. */
+/** A graph that repeats a recorded computation. */
 export interface Graph {
-  /** The outputs for inputs and weights in the order that they had then. */
+  /** Computes the outputs, from inputs and weights in the recorded order. */
   run(inputs: tf.Tensor[], weights: tf.Tensor[]): tf.Tensor[];
-  /** Frees what follows from the weights. */
+  /** Frees everything computed from the weights. */
   forgetWeights(): void;
   dispose(): void;
 }
 
-/** Runs a function of inputs and weights, and makes a graph of it; `null` if it does what a graph cannot. */
+/** Runs a function of inputs and weights and makes a graph of it; `null` if a graph cannot do the same. */
 export type RecordGraph = (
   inputs: tf.Tensor[],
   weights: tf.Tensor[],
@@ -22,42 +22,48 @@ export type RecordGraph = (
 /** A layer's part of a training step. */
 export interface LayerStep {
   inputs: tf.Tensor[];
-  /** All weights that have a say in it, or are moved by it. */
+  /** All weights that the step reads or sets. */
   weights: tf.LayerVariable[];
-  /** Those that a gradient is wanted of. */
+  /** Weights whose gradients are computed. */
   trainable: tf.LayerVariable[];
   outputShape: number[];
   /** The layer's output for `inputs`. */
   compute: () => tf.Tensor;
-  /** Whether what the gradient reads of the inside is kept for it, rather than computed again. */
+  /** Whether intermediate results are kept for the gradient, rather than recomputed. */
   keepsInside: boolean;
 }
 
-/** Graphs of a {@link LayerStep}: one on the way forward, one on the way back. */
+/** The graphs of a {@link LayerStep}: one for the forward pass, one for the backward pass. */
 export interface StepGraph {
-  /** The layer's output, which gradients can be taken of. With `replay` no moving average moves. */
+  /** Computes the layer's output, which can be differentiated. With `replay`, moving averages stay unchanged. */
   run(inputs: tf.Tensor[], replay: boolean): tf.Tensor;
   dispose(): void;
 }
 
-/** Makes the graphs of a step without taking it: nothing is drawn, no weight moves. `null` if it does what graphs cannot. */
+/**
+ * Makes the graphs of a step without its effects: draws nothing and sets no weight. `null` if a graph cannot do the
+ * same.
+ */
 export type RecordStep = (step: LayerStep) => StepGraph | null;
 
-/** What makes graphs. */
+/** The functions that make graphs. */
 export interface GraphMakers {
   record: RecordGraph;
   recordStep: RecordStep;
 }
 
-/** Has graphs made from now on. */
+/** Sets the functions that make graphs from now on. */
 export function useGraphs(graphMakers: GraphMakers): void {
   makers = graphMakers;
 }
 
-/** What makes graphs on the current backend; `null` where that does not pay, and inside of what becomes a graph. */
+/**
+ * Returns the functions that make graphs; `null` where graphs do not pay on the current backend, and while one is being
+ * recorded.
+ */
 export const graphMakers = (): GraphMakers | null => (isRecordingOperations() || !runsOnCpu() ? null : makers);
 
-/** A key of the shapes and types of maps; each needs a graph of its own. */
+/** Returns a key of the shapes and types of maps; each key needs a graph of its own. */
 export const sizesOf = (inputs: tf.Tensor[]): string =>
   JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
 

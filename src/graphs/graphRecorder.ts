@@ -9,44 +9,47 @@ import {
 import { whileRecordingOperations } from '../kernels/tensorflow/recording';
 import { constant, dataTypes, graphNode, placeholder, savedModel } from './savedModel';
 
-/** What one operation read, and what it made, by their names. */
+/** Names of the tensors that one operation read and produced. */
 export interface RecordedOperation {
   from: string[];
   to: string[];
 }
 
-/** Writes down what TensorFlow does, as a graph that does it again. */
+/** Records TensorFlow's operations as a graph that repeats them. */
 export class GraphRecorder {
-  /** In the order of their execution. */
+  /** In order of execution. */
   readonly operations: RecordedOperation[] = [];
-  /** Names of what is part of the graph. */
+  /** Names of the constants in the graph. */
   readonly constants = new Set<string>();
   private readonly names = new Map<tf.DataId, string>();
   private readonly made = new Set<string>();
   private readonly nodes: Uint8Array[] = [];
   private readonly backend = tensorflowBackend();
-  private readonly readSync = this.backend.readSync; // not the one that is observed
+  private readonly readSync = this.backend.readSync; // the original: the observed one reports reads
   private isWhole = true;
 
-  /** Names a tensor that is given at every run. It must be a tensor of its own, which at the next run it may be. */
+  /**
+   * Names a tensor that is passed at every run. It must not share its data with another: in the next run they may
+   * differ.
+   */
   feed(tensor: tf.Tensor): string {
     if (this.names.has(tensor.dataId)) this.isWhole = false;
     return this.add(tensor, placeholder);
   }
 
-  /** The name of a tensor that an operation has made; there is no graph if it came about by other ways. */
+  /** Returns the name of a tensor that an operation has produced. If none has, no graph can be made. */
   nameOf({ dataId }: tf.TensorInfo): string {
     const name = this.names.get(dataId) ?? '';
     if (!this.made.has(name)) this.isWhole = false;
     return name;
   }
 
-  /** The file of the graph, or `null` if it is not all that the result depends on. */
+  /** Returns the file of the graph, or `null` if the result depends on anything outside it. */
   bytes(): Uint8Array | null {
     return this.isWhole ? savedModel(this.nodes) : null;
   }
 
-  /** Runs a function, and notes what TensorFlow does. */
+  /** Runs a function and records its operations. */
   observe<T>(run: () => T): T {
     const observer: OperationObserver = {
       onOperation: (op, attributes, inputs, outputs) => this.note(op, attributes, inputs, outputs),
@@ -67,12 +70,15 @@ export class GraphRecorder {
     this.operations.push({ from, to });
   }
 
-  /** A graph is incomplete if a value that was fed or made is read, as TensorFlow does not see what follows from it. */
+  /** Gives up the graph if recorded values are read: TensorFlow cannot see what is computed from them. */
   private noteReading(dataId: tf.DataId): void {
     if (this.names.has(dataId)) this.isWhole = false;
   }
 
-  /** A tensor from elsewhere: small ones, such as sizes and axes, and those of one value are part of the graph. */
+  /**
+   * Adds a tensor from outside as a constant if it is small, such as sizes and axes, or all its values are equal. Gives
+   * up the graph otherwise.
+   */
   private takeIn(tensor: tf.TensorInfo): string {
     const read = () => this.readSync.call(this.backend, tensor.dataId) as tf.backend_util.TypedArray;
     const values = tensor.dtype in dataTypes ? read() : null;
@@ -97,10 +103,13 @@ export class GraphRecorder {
   private readonly nextName = () => `node${this.nodes.length}`;
 }
 
-/** Values; larger tensors are seldom constants, unless they have one value. */
+/** Most values of a constant; larger tensors are seldom constants, unless all their values are equal. */
 const MOST_OF_CONSTANT = 1024;
 
-/** In a graph the type of an operation does not follow from its inputs: it is that of its numbers, not of sizes and axes. */
+/**
+ * Adds the type of an operation, which graphs do not infer from the inputs: the type of its numbers, not of sizes and
+ * axes.
+ */
 function typed(attributes: Attribute[], inputs: tf.TensorInfo[]): Attribute[] {
   const { TF_ATTR_TYPE } = tensorflowBackend().binding;
   const dtype = inputs.some((input) => input.dtype === 'float32') ? 'float32' : inputs[0]?.dtype;

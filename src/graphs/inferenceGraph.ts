@@ -4,16 +4,17 @@ import { isRecordingGradients } from '../kernels/engine';
 import { type Graph, graphMakers, type RecordGraph, sizesOf } from './graphMakers';
 
 /**
- * Computes a function of maps and weights, and on TensorFlow's CPU, when it is called again and again, as one graph.
+ * Computes a function of maps and weights; on TensorFlow's CPU, repeated calls run as one graph.
  *
- * Each operation by itself costs about 30 µs to start, and leaves the other cores idle; TensorFlow starts those of a graph by
- * itself, several at once, and joins a convolution with the bias and the ReLU behind it, which takes half of the time off a
- * network of small maps. The first call for maps of one size is made as ever, the second is recorded, all others run the graph.
+ * Starting an operation by itself costs about 30 µs and leaves the other cores idle. TensorFlow starts several
+ * operations of a graph at once, and joins a convolution with its bias and ReLU, which halves the time of a network on
+ * small maps. For maps of one size, the first call computes as usual, the second is recorded, and all others run the
+ * graph.
  */
 export class InferenceGraph {
   private readonly bySize = new Map<string, SizedGraph>();
 
-  /** What `compute` gives, which nothing but `inputs` and `weights` has a say in. */
+  /** Returns the outputs of `compute`, which must depend on `inputs` and `weights` only. */
   run(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
     const makers = isRecordingGradients() ? null : graphMakers();
     if (!makers) return compute();
@@ -25,7 +26,7 @@ export class InferenceGraph {
     const size = sizesOf(inputs);
     const graph = this.bySize.get(size) ?? new SizedGraph();
     this.bySize.delete(size);
-    this.bySize.set(size, graph); // behind all others
+    this.bySize.set(size, graph); // last: the most recently used
     if (this.bySize.size > MOST_SIZES) {
       const [oldest] = this.bySize.keys();
       this.bySize.get(oldest!)!.dispose();
@@ -34,19 +35,19 @@ export class InferenceGraph {
     return graph;
   }
 
-  /** Frees what has been computed from the weights, which are about to change. */
+  /** Frees everything computed from the weights, which are about to change. */
   forgetWeights(): void {
     for (const graph of this.bySize.values()) graph.forgetWeights();
   }
 
-  /** Frees everything; {@link InferenceGraph.run} makes it again. */
+  /** Frees everything; {@link InferenceGraph.run} makes graphs again when needed. */
   dispose(): void {
     for (const graph of this.bySize.values()) graph.dispose();
     this.bySize.clear();
   }
 }
 
-/** Sizes of maps whose graphs are kept: those of the slices, of the last batch of a volume, and two to spare. */
+/** Number of sizes whose graphs are kept: those of the slices, of the last batch of a volume, and two to spare. */
 const MOST_SIZES = 4;
 
 /** The graph for maps of one size. */

@@ -9,19 +9,19 @@ import { TrainingGraph } from './trainingGraph';
 export type { StepGraph } from './graphMakers';
 
 /**
- * The graphs that stand in for a layer where the backend computes a graph faster than operation by operation. Everywhere
- * else the layer computes as it is written.
+ * The graphs that replace a layer's computation where the backend runs a graph faster than single operations. Elsewhere
+ * the layer computes as usual.
  */
 export class LayerGraphs {
   private readonly inference = new InferenceGraph();
   private readonly training = new TrainingGraph();
 
-  /** The outputs of `compute`, which depend on `inputs` and `weights` alone. */
+  /** Returns the outputs of `compute`, which must depend on `inputs` and `weights` only. */
   predict(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
     return this.inference.run(inputs, weights, compute);
   }
 
-  /** The graphs of a training step; `null` if the layer must compute it. */
+  /** Returns the graphs of a training step; `null` if the layer must compute it. */
   stepOf(step: LayerStep): StepGraph | null {
     return this.training.of(step);
   }
@@ -38,8 +38,8 @@ export class LayerGraphs {
   }
 }
 
-/** Whether what is computed becomes part of a graph, which must not hold values computed before. */
+/** Whether a graph is being recorded, which must not contain values computed beforehand. */
 export const isGraphRecorded = (): boolean => isRecordingOperations();
 
-/** The same, or a gradient may be taken of it. */
+/** Whether a graph or a gradient is being recorded. */
 export const isRecorded = (): boolean => isRecordingGradients() || isRecordingOperations();

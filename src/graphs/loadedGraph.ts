@@ -3,7 +3,7 @@ import type { Graph, RecordGraph } from './graphMakers';
 import { GraphSession, type InFolder, tried } from './graphSession';
 import { type RecordedGraph, recordGraph } from './recordGraph';
 
-/** Records what TensorFlow does, loads it as a graph, and tries that. */
+/** Records a computation, loads it as a graph, and tries the graph. */
 export const recordLoadedGraph =
   (inFolder: InFolder): RecordGraph =>
   (inputs, weights, compute) => {
@@ -12,7 +12,7 @@ export const recordLoadedGraph =
     return { outputs, graph: loaded && tried(loaded, () => loaded.try(inputs, weights)) };
   };
 
-/** What follows from the weights alone is computed once for the same weights. */
+/** A graph that TensorFlow has loaded. Results that depend on the weights alone are kept until a weight changes. */
 class LoadedGraph implements Graph {
   private readonly session: GraphSession;
   private dataIds: tf.DataId[] | null = null;
@@ -25,7 +25,7 @@ class LoadedGraph implements Graph {
     this.session = new GraphSession(graph.bytes, inFolder);
   }
 
-  /** Runs it, and keeps nothing. */
+  /** Runs the graph and keeps nothing. */
   try(inputs: tf.Tensor[], weights: tf.Tensor[]): void {
     this.run(inputs, weights);
     this.forgetWeights();
@@ -39,7 +39,7 @@ class LoadedGraph implements Graph {
   }
 
   private prepare(weights: tf.Tensor[]): tf.Tensor[] {
-    // Whoever sets a weight gives it other data.
+    // Setting a weight changes its dataId.
     const isSame = this.dataIds && weights.every(({ dataId }, i) => dataId === this.dataIds![i]);
     if (isSame) return this.prepared;
     this.forgetWeights();

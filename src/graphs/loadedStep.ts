@@ -5,7 +5,7 @@ import type { LayerStep, RecordStep, StepGraph } from './graphMakers';
 import { GraphSession, type InFolder, tried } from './graphSession';
 import { type RecordedStep, recordStep } from './recordStep';
 
-/** Records a step, loads it as a graph, and tries it. */
+/** Records a step, loads it as a graph, and tries the graph. */
 export const recordLoadedStep =
   (inFolder: InFolder): RecordStep =>
   (step) => {
@@ -50,7 +50,7 @@ class LoadedStep implements StepGraph {
     });
   }
 
-  /** Takes a step that neither draws nor moves anything. */
+  /** Runs the step once without drawing anything or setting any weight. */
   try({ inputs, outputShape }: LayerStep): void {
     const drawn = this.recorded.draws.map(({ shape }) => tf.ones(shape));
     const given = this.given(inputs, drawn);

@@ -2,21 +2,21 @@ import type * as tf from '@tensorflow/tfjs';
 
 import { GraphRecorder } from './graphRecorder';
 
-/** What TensorFlow did, as a graph that does it again: the file, and names of what is given and taken. */
+/** A recorded computation: the file of its graph, and the names of its tensors. */
 export interface RecordedGraph {
   bytes: Uint8Array;
   inputNames: string[];
   weightNames: string[];
-  /** What follows from the weights alone, and the rest is computed from. */
+  /** Intermediate tensors that depend on the weights alone and are read by the rest. */
   preparedNames: string[];
-  /** Weights that the rest is computed from directly. */
+  /** Weights that the rest reads directly. */
   directNames: string[];
   outputNames: string[];
 }
 
 /**
- * Runs a function of `inputs` and `weights`, and writes down what TensorFlow does; no graph if the result comes about by other
- * ways too, or two of `inputs` are one tensor, which at the next run they may not be.
+ * Runs a function of `inputs` and `weights` and records its operations. There is no graph if the result depends on
+ * anything else, or if two of `inputs` are the same tensor, because in the next run they may differ.
  */
 export function recordGraph(
   inputs: tf.Tensor[],
@@ -37,7 +37,9 @@ export function recordGraph(
   return { outputs, graph: { bytes, inputNames, weightNames, preparedNames, directNames, outputNames } };
 }
 
-/** Names of what depends on the inputs, and of what does not and is used by what does. */
+/**
+ * Returns the names of the tensors that depend on the inputs, and of those that do not but are read by one that does.
+ */
 function dependence({ operations, constants }: GraphRecorder, inputNames: string[]) {
   const varying = new Set(inputNames);
   const prepared = new Set<string>();

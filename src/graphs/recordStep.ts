@@ -6,25 +6,25 @@ import { type Observer, observed } from '../ops/sideEffects';
 import type { LayerStep } from './graphMakers';
 import { GraphRecorder, type RecordedOperation } from './graphRecorder';
 
-/** A step as a graph: the file, and names of what is given and taken. */
+/** A recorded training step: the file of its graph, and the names of its tensors. */
 export interface RecordedStep {
   bytes: Uint8Array;
   /** Inputs, then weights. */
   givenNames: string[];
-  /** Random tensors that every step draws, in this order. */
+  /** Random tensors, drawn again at every step in this order. */
   draws: { name: string; shape: number[]; draw: () => tf.Tensor }[];
   outputName: string;
-  /** Weights that are set on the way forward. */
+  /** Weights that the forward pass sets. */
   moves: { name: string; weight: tf.LayerVariable }[];
-  /** What of the inside the way back is computed from. */
+  /** Intermediate tensors of the forward pass that the backward pass reads. */
   insideNames: string[];
-  /** The gradient of the output. */
+  /** Gradient of the output. */
   dyName: string;
-  /** The gradients of inputs, then of the trainable weights; `null` where the output does not depend on them. */
+  /** Gradients of the inputs, then of the trainable weights; `null` where the output does not depend on them. */
   gradientNames: (string | null)[];
 }
 
-/** Takes a step that neither draws nor moves anything, and writes it down; `null` if a graph cannot do it. */
+/** Runs a step without drawing anything or setting any weight, and records it; `null` if a graph cannot do the same. */
 export function recordStep({ inputs, weights, trainable, outputShape, compute }: LayerStep): RecordedStep | null {
   const recorder = new GraphRecorder();
   const read = (variables: tf.LayerVariable[]) => variables.map((weight) => weight.read());
@@ -55,13 +55,13 @@ export function recordStep({ inputs, weights, trainable, outputShape, compute }:
   };
   recorder.observe(() => tf.dispose(observed(observer, () => besideTape(() => tf.tidy(takeStep)))));
   const bytes = recorder.bytes();
-  const movesTwice = new Set(moves.map(({ weight }) => weight)).size < moves.length; // the second follows the first, unseen here
+  const movesTwice = new Set(moves.map(({ weight }) => weight)).size < moves.length; // the first is not recorded
   if (!bytes || movesTwice) return null;
   const insideNames = between(recorder.operations, forwardCount, gradientNames);
   return { bytes, givenNames, draws, outputName, moves, insideNames, dyName, gradientNames };
 }
 
-/** Names of what the first operations make, and those after them need for `results`. */
+/** Returns the names of the tensors that the first `count` operations produce and the others need for `results`. */
 function between(operations: RecordedOperation[], count: number, results: (string | null)[]): string[] {
   const needed = new Set(results);
   for (const { from, to } of operations.slice(count).toReversed())

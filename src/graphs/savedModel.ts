@@ -3,10 +3,10 @@ import type * as tf from '@tensorflow/tfjs';
 import { type Attribute, type AttributeType, tensorflowBackend } from '../kernels/tensorflow/backend';
 import { bytesField, floatField, integerField, integersField, joinBytes } from '../utils/protobuf';
 
-/** Numbers of TensorFlow's types; tensors of others are not written. */
+/** Numbers of TensorFlow's data types; tensors of other types cannot be written. */
 export const dataTypes: Readonly<Partial<Record<tf.DataType, number>>> = { float32: 1, int32: 3, bool: 10 };
 
-/** A graph of {@link graphNode}s as TensorFlow loads it from a file: a SavedModel without variables. */
+/** Encodes {@link graphNode}s as a SavedModel without variables, which TensorFlow loads from a file. */
 export function savedModel(nodes: Uint8Array[]): Uint8Array {
   const versions = bytesField(4, integerField(1, GRAPH_VERSION));
   const graph = joinBytes([...nodes.map((node) => bytesField(1, node)), versions]);
@@ -14,19 +14,19 @@ export function savedModel(nodes: Uint8Array[]): Uint8Array {
   return joinBytes([integerField(1, 1), bytesField(2, joinBytes([bytesField(1, about), bytesField(2, graph)]))]);
 }
 
-/** The tag that the graph is loaded by. */
+/** The tag to load the graph by. */
 export const SERVE = 'serve';
 
-/** A version of graphs that every TensorFlow of tfjs-node reads. */
+/** A graph version that every TensorFlow of tfjs-node reads. */
 const GRAPH_VERSION = 1000;
 
-/** An operation of a graph; `inputs` are names of others. Numbers are those of the fields in node_def.proto. */
+/** Encodes an operation of a graph; `inputs` are names of other nodes. Field numbers are those of node_def.proto. */
 export function graphNode(name: string, op: string, inputs: string[], attributes: Attribute[]): Uint8Array {
   const values = attributes.map((attribute) => attributeField(attribute.name, attributeValue(attribute)));
   return node(name, op, inputs, values);
 }
 
-/** A tensor that is given at every run. */
+/** Encodes a tensor that is passed at every run. */
 export const placeholder = (name: string, { shape, dtype }: tf.TensorInfo): Uint8Array =>
   node(
     name,
@@ -38,7 +38,7 @@ export const placeholder = (name: string, { shape, dtype }: tf.TensorInfo): Uint
     ],
   );
 
-/** A tensor that is part of the graph; `values` are its memory, or the one value that it has everywhere. */
+/** Encodes a constant; `values` are its memory, or the value of all its elements. */
 export function constant(
   name: string,
   { shape, dtype }: tf.TensorInfo,
@@ -54,7 +54,10 @@ export function constant(
 const bytesOf = ({ buffer, byteOffset, byteLength }: tf.backend_util.TypedArray) =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-/** Numbers are those of the fields in tensor.proto, of which the last value stands for all that follow. */
+/**
+ * Encodes the value of all elements. Field numbers are those of tensor.proto, where the last value stands for all that
+ * follow.
+ */
 const everywhere = (dtype: tf.DataType, value: number) =>
   dtype === 'float32' ? floatField(5, value) : integerField(dtype === 'int32' ? 7 : 11, value);
 
@@ -64,7 +67,7 @@ const node = (name: string, op: string, inputs: string[], attributes: Uint8Array
 const attributeField = (name: string, value: Uint8Array) =>
   bytesField(5, joinBytes([bytesField(1, name), bytesField(2, value)]));
 
-/** Numbers are those of the fields in attr_value.proto. */
+/** Encodes the value of an attribute. Field numbers are those of attr_value.proto. */
 function attributeValue({ type, value }: Attribute): Uint8Array {
   const { binding } = tensorflowBackend();
   const is = (name: AttributeType) => type === binding[name];

@@ -2,15 +2,15 @@ import { isRecordingGradients } from '../kernels/engine';
 import { graphMakers, type LayerStep, type StepGraph, sizesOf } from './graphMakers';
 
 /**
- * A layer's part of training steps, on TensorFlow's CPU as two graphs: one on the way forward, one on the way back.
+ * Runs a layer's part of training steps on TensorFlow's CPU as two graphs, one for each pass.
  *
- * They take less time than the same operations one by one; `InferenceGraph` says why. They are made before the first step, so
- * that all steps round alike.
+ * Graphs take less time than the same operations one by one; `InferenceGraph` explains why. They are made before the
+ * first step, so that all steps round alike.
  */
 export class TrainingGraph {
   private readonly byKind = new Map<string, StepGraph | null>();
 
-  /** The graphs of a step, or `null` where it must be taken as ever. */
+  /** Returns the graphs of a step, or `null` if the layer must compute it as usual. */
   of(step: LayerStep): StepGraph | null {
     const makers = isRecordingGradients() ? graphMakers() : null;
     if (!makers) return null;
@@ -20,7 +20,7 @@ export class TrainingGraph {
     return this.byKind.get(kind) ?? null;
   }
 
-  /** Frees everything; {@link TrainingGraph.of} makes it again. */
+  /** Frees everything; {@link TrainingGraph.of} makes graphs again when needed. */
   dispose(): void {
     for (const graph of this.byKind.values()) graph?.dispose();
     this.byKind.clear();
@@ -28,7 +28,7 @@ export class TrainingGraph {
 }
 
 /**
- * Kinds of steps, by their sizes, trained weights and what is kept, that graphs are made for. Who trains with more would wait
- * for graphs longer than they save.
+ * Most kinds of steps (by sizes, trained weights and what is kept) that get graphs. With more, making graphs would take
+ * longer than they save.
  */
 const MOST_KINDS = 8;

@@ -1,4 +1,4 @@
-/** Numbers of one step of Adam. The corrections of the bias are worked into the last two. */
+/** Coefficients of one Adam step; `rate` and `epsilon` include the bias correction. */
 export type AdamStep = {
   beta1: number;
   beta2: number;

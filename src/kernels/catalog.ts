@@ -7,15 +7,15 @@ import type { ConvGeometry } from './convGeometry';
 import type { Kernel } from './kernel';
 import type { Pooling } from './pooling';
 
-// Every kernel of this library. A backend implements those that it computes better than stock kernels do: see the lists
-// in cpu/, wasm/, webgpu/ and tensorflow/. Maps are [batch, height, width, channels], filters [height, width, channels, filters].
+// Every kernel of this library. A backend implements those that it computes better than stock kernels; the lists are in
+// cpu/, wasm/, webgpu/ and tensorflow/. Maps are [batch, height, width, channels], filters [height, width, channels, filters].
 
 type Scalars = Record<string, number>;
 type FeatureMap = tf.Tensor4D;
 type Filter = tf.Tensor4D;
 type PerChannel = tf.Tensor1D;
 
-/** Attributes of convolutions: their geometry, and what is applied to the sum. */
+/** Attributes of a convolution: its geometry and its activation. */
 export type Convolution = ConvGeometry & { activation: Activation };
 export type Activation = 'linear' | 'relu' | 'relu6';
 
@@ -23,20 +23,21 @@ export const convolution: Kernel<[x: FeatureMap, filter: Filter, bias?: PerChann
   name: 'MsaUnetConvolution',
 };
 export const depthwiseConvolution: typeof convolution = { name: 'MsaUnetDepthwiseConvolution' };
-/** The gradient with respect to the map. */
+/** Gradient of a convolution with respect to its input. */
 export const inputGradient: Kernel<[dy: FeatureMap, filter: Filter], ConvGeometry, [dx: FeatureMap]> = {
   name: 'MsaUnetInputGradient',
 };
+/** Gradient of a convolution with respect to its filter. */
 export const filterGradient: Kernel<[x: FeatureMap, dy: FeatureMap], ConvGeometry, [dw: Filter]> = {
   name: 'MsaUnetFilterGradient',
 };
 export const depthwiseFilterGradient: typeof filterGradient = { name: 'MsaUnetDepthwiseFilterGradient' };
-/** Turns a filter by 180° and swaps its channel axes. */
-export const turnFilter: Kernel<[filter: Filter], { shape: number[] }, [turned: Filter]> = {
-  name: 'MsaUnetTurnFilter',
+/** Rotates a filter by 180° and swaps its channel axes. `shape` is that of the filter. */
+export const rotateFilter: Kernel<[filter: Filter], { shape: number[] }, [rotated: Filter]> = {
+  name: 'MsaUnetRotateFilter',
 };
 
-/** `rest` is what the gradient needs besides, such as the places of the maxima. */
+/** Max pooling. `rest` is passed to the gradient, such as the positions of the maxima. */
 export const maxPool: Kernel<[x: FeatureMap], Pooling, [y: FeatureMap, rest?: tf.Tensor]> = { name: 'MsaUnetMaxPool' };
 export const maxPoolGradient: Kernel<
   [dy: FeatureMap, x: FeatureMap, y: FeatureMap, rest?: tf.Tensor],
@@ -44,39 +45,43 @@ export const maxPoolGradient: Kernel<
   [dx: FeatureMap]
 > = { name: 'MsaUnetMaxPoolGradient' };
 
-/** `shape` is that of the original, `size` what it was resized to, `shift` where the centre of a pixel lies: 0.5 or 0. */
+/**
+ * Gradient of a bilinear resize. `shape` is that of the original, `size` the height and width after resizing, and `shift`
+ * the position of a pixel's centre: 0.5 or 0.
+ */
 export const resizeBilinearGradient: Kernel<
   [dy: FeatureMap],
   { shape: number[]; size: number[]; shift: number },
   [dx: FeatureMap]
 > = { name: 'MsaUnetResizeBilinearGradient' };
-/** Makes every row and column from two others; see `resampleAxes`. */
+/** Interpolates every row and column between two source rows and columns; see src/ops/resampleAxes.ts. */
 export const resampleAxes: Kernel<
   [maps: FeatureMap],
   { shape: number[]; rows: Neighbours[]; columns: Neighbours[] },
   [resampled: FeatureMap]
 > = { name: 'MsaUnetResampleAxes' };
 
-/** Mean and biased variance of every channel; with a bias, `biasedMean` is the mean plus that. */
+/** Mean and biased variance of every channel; with a bias also `biasedMean`, the mean plus the bias. */
 export const channelMoments: Kernel<
   [x: FeatureMap, bias?: PerChannel],
   Scalars,
   [mean: PerChannel, variance: PerChannel, biasedMean?: PerChannel]
 > = { name: 'MsaUnetChannelMoments' };
+/** Sum of every channel over the batch and its pixels. */
 export const sumOverPixels: Kernel<[x: FeatureMap], Scalars, [sums: PerChannel]> = { name: 'MsaUnetSumOverPixels' };
-/** Normalisation by given moments, and the activation: with `relu` 1 the result lies between 0 and `cap`. */
+/** Normalisation with given moments, then an activation: with `relu` 1 the result is clipped to 0…`cap`. */
 export const batchNormRelu: Kernel<
   [x: FeatureMap, mean: PerChannel, variance: PerChannel, gamma: PerChannel, beta: PerChannel],
   { epsilon: number; relu: number; cap: number },
   [y: FeatureMap]
 > = { name: 'MsaUnetBatchNormRelu' };
-/** Its gradient, with the moments as functions of x; y is given unless the activation is linear. */
+/** Gradient of `batchNormRelu`; the moments are functions of x. y is passed unless the activation is linear. */
 export const batchNormReluGradient: Kernel<
   [dy: FeatureMap, x: FeatureMap, mean: PerChannel, variance: PerChannel, gamma: PerChannel, y?: FeatureMap],
   { epsilon: number; cap: number },
   [dx: FeatureMap, dGamma: PerChannel, dBeta: PerChannel]
 > = { name: 'MsaUnetBatchNormReluGradient' };
-/** Moments and normalisation at once, without activation; `rest` is for the gradient. */
+/** Moments and normalisation in one kernel, without activation. `rest` is passed to the gradient. */
 export const batchNorm: Kernel<
   [x: FeatureMap, gamma: PerChannel, beta: PerChannel],
   { epsilon: number },
@@ -87,58 +92,61 @@ export const batchNormGradient: Kernel<
   { epsilon: number },
   [dx: FeatureMap, dGamma: PerChannel, dBeta: PerChannel]
 > = { name: 'MsaUnetBatchNormGradient' };
-/** Works a batch normalisation into the convolution before it; `filters` is the number of output channels. */
+/** Folds a batch normalisation into the convolution before it. `filters` is the number of output channels. */
 export const foldBatchNorm: Kernel<
   [filter: Filter, gamma: PerChannel, beta: PerChannel, mean: PerChannel, variance: PerChannel, bias?: PerChannel],
   { epsilon: number; filters: number },
   [filter: Filter, bias: PerChannel]
 > = { name: 'MsaUnetFoldBatchNorm' };
-/** `momentum · average + (1 − momentum) · value` for two vectors of one length. */
+/** `momentum · average + (1 − momentum) · value` for two averages of the same length. */
 export const movingAverages: Kernel<
   [averageA: tf.Tensor, averageB: tf.Tensor, valueA: tf.Tensor, valueB: tf.Tensor],
   { momentum: number },
   [nextA: tf.Tensor, nextB: tf.Tensor]
 > = { name: 'MsaUnetMovingAverages' };
-/** The gradient of an activation whose value is y. */
+/** Gradient of an activation, computed from its result y. */
 export const reluGradient: Kernel<
   [dy: FeatureMap, y: FeatureMap],
   { activation: Exclude<Activation, 'linear'> },
   [dx: FeatureMap]
 > = { name: 'MsaUnetReluGradient' };
 
-/** `channels` of every map; `shape` is what they have in common. */
+/** Joins maps along their channels. `channels` lists those of every map; `shape` is [batch, height, width]. */
 export const concatChannels: Kernel<FeatureMap[], { shape: number[]; channels: number[] }, [joined: FeatureMap]> = {
   name: 'MsaUnetConcatChannels',
 };
 export const splitChannels: Kernel<[joined: FeatureMap], { shape: number[]; channels: number[] }, FeatureMap[]> = {
   name: 'MsaUnetSplitChannels',
 };
+/** Joins tensors into one vector. */
 export const flatten: Kernel<tf.Tensor[], Scalars, [vector: tf.Tensor1D]> = { name: 'MsaUnetFlatten' };
-/** `ranks` of the tensors, and the `sides` of all of them in one list. */
+/** Splits a vector into tensors. `ranks` lists the rank of each; `sides` lists the dimensions of all, one after the other. */
 export const unflatten: Kernel<[vector: tf.Tensor1D], { ranks: number[]; sides: number[] }, tf.Tensor[]> = {
   name: 'MsaUnetUnflatten',
 };
 
-/** Drops values at random; which ones follows from `seed` and their place. */
+/** Drops values at random; `seed` and the position of a value decide which. */
 export const dropout: Kernel<[x: tf.Tensor], { rate: number; seed: number }, [y: tf.Tensor]> = {
   name: 'MsaUnetDropout',
 };
-/** `corners` are the flat indices of the upper left pixels of the dropped blocks. */
+/** Mask of DropBlock. `corners` are the flat indices of the upper left pixels of the dropped blocks. */
 export const dropBlockMask: Kernel<[], { shape: number[]; blockSize: number; corners: number[] }, [mask: FeatureMap]> =
   { name: 'MsaUnetDropBlockMask' };
 
-/** One step of Adam on vectors over all weights. It may free its inputs. */
+/** One Adam step on vectors that hold all weights. The kernel may dispose its inputs. */
 export const adam: Kernel<
   [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D, g: tf.Tensor1D],
   AdamStep,
   [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D]
 > = { name: 'MsaUnetAdam' };
-/** The same on separate weights: m and v, the weights and their gradients in, the next m, v and weights out. */
+/** One Adam step on separate weights: m, v, the weights, their gradients → the next m, v and weights. */
 export const adamOnWeights: Kernel<tf.Tensor[], AdamStep, tf.Tensor[]> = { name: 'MsaUnetAdamOnWeights' };
 
+/** CLAHE of images with grey levels 0…1. */
 export const clahe: Kernel<[images: FeatureMap], ClaheTiles & { shape: number[] }, [equalised: FeatureMap]> = {
   name: 'MsaUnetClahe',
 };
+/** CT window: Hounsfield units → grey levels 0…1. */
 export const windowHu: Kernel<[hu: tf.Tensor], { windowMin: number; windowMax: number }, [grey: tf.Tensor]> = {
   name: 'MsaUnetWindowHu',
 };

@@ -1,16 +1,16 @@
-/** Limit and tiles of a contrast-limited adaptive histogram equalisation. */
+/** Settings of contrast-limited adaptive histogram equalisation (CLAHE). */
 export type ClaheTiles = {
-  /** Highest bin of a tile's histogram, in multiples of the mean bin; 0 or less: no limit. */
+  /** Highest bin of a tile's histogram, in multiples of the mean bin; 0 or less for no limit. */
   clipLimit: number;
   tileColumns: number;
   tileRows: number;
 };
 
-/** The tiles of an image of one size. Lengths are pixels. */
+/** Layout of the tiles for images of one size. Lengths are in pixels. */
 export interface ClaheGrid {
   rows: ClaheAxis;
   columns: ClaheAxis;
-  /** Most pixels of a bin; `Infinity` for no limit. */
+  /** Most pixels per bin; `Infinity` for no limit. */
   limit: number;
   /** Grey levels per pixel of a tile, in float32. */
   scale: number;
@@ -20,16 +20,16 @@ export interface ClaheGrid {
 export interface ClaheAxis {
   tiles: number;
   tileLength: number;
-  /** For every place of the padded side, the pixel of the image that stands there. */
+  /** For every position along the padded side, the image pixel at that position. */
   source: Int32Array;
-  /** For every pixel, the tile before it and the tile behind it. */
+  /** For every pixel, the tile whose centre lies before it, and the next tile. */
   before: Int32Array;
   behind: Int32Array;
-  /** For every pixel, how much `behind` counts, 0 to 1. */
+  /** For every pixel, the weight of `behind`, 0 to 1. */
   weight: Float32Array;
 }
 
-/** Lays the tiles as OpenCV does: both sides are padded unless both can be divided. */
+/** Lays out the tiles as OpenCV does: pads both sides unless the tiles divide both evenly. */
 export function claheGrid(height: number, width: number, options: ClaheTiles): ClaheGrid {
   const { clipLimit, tileColumns, tileRows } = options;
   const padded = width % tileColumns !== 0 || height % tileRows !== 0;
@@ -41,7 +41,7 @@ export function claheGrid(height: number, width: number, options: ClaheTiles): C
 }
 
 function axisOf(length: number, tiles: number, padded: boolean): ClaheAxis {
-  // A side that can be divided still gets a full `tiles` if the other cannot.
+  // A side that divides evenly still grows by `tiles` pixels if the other does not.
   const paddedLength = padded ? length + tiles - (length % tiles) : length;
   const tileLength = paddedLength / tiles;
   const source = Int32Array.from({ length: paddedLength }, (_, i) => mirrored(i, length));
@@ -54,12 +54,12 @@ function axisOf(length: number, tiles: number, padded: boolean): ClaheAxis {
     const tile = Math.floor(place);
     before[i] = Math.max(tile, 0);
     behind[i] = Math.min(tile + 1, tiles - 1);
-    weight[i] = place - tile; // not changed where the tile is
+    weight[i] = place - tile; // from the tile before it is clamped
   }
   return { tiles, tileLength, source, before, behind, weight };
 }
 
-/** Mirrors at the edge pixel, which is not repeated; as often as needed. */
+/** Reflects an index at the edges as often as needed, without repeating the edge pixel. */
 function mirrored(i: number, length: number): number {
   if (length === 1) return 0;
   const period = 2 * (length - 1);

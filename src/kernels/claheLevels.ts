@@ -1,7 +1,7 @@
 import { roundHalfEven } from '../utils/roundHalfEven';
 import type { ClaheAxis, ClaheGrid } from './claheGrid';
 
-/** CLAHE of one image of grey levels, row by row, bit by bit as OpenCV computes it. */
+/** Applies CLAHE to the grey levels of one image, in row order; equals OpenCV's result to the last bit. */
 export function claheLevels(levels: Uint8Array, { rows, columns, limit, scale }: ClaheGrid): Uint8Array {
   const tables = new Float32Array(rows.tiles * columns.tiles * 256);
   const histogram = new Int32Array(256);
@@ -29,7 +29,7 @@ function count(levels: Uint8Array, ys: Int32Array, xs: Int32Array, width: number
   }
 }
 
-/** Cuts the bins to the limit and spreads what was cut off evenly, in one pass: bins may exceed the limit again. */
+/** Clips the bins to the limit and spreads the excess evenly, in one pass: bins may exceed the limit again. */
 function clip(histogram: Int32Array, limit: number): void {
   let excess = 0;
   for (let level = 0; level < 256; level++) {
@@ -46,7 +46,7 @@ function clip(histogram: Int32Array, limit: number): void {
   for (let k = 0; k < rest; k++) histogram[k * step]!++;
 }
 
-/** Mixes, for every pixel, what the four tiles around it make of its level. */
+/** Interpolates every pixel between the look-up tables of the four tiles around it. */
 function mix(levels: Uint8Array, tables: Float32Array, rows: ClaheAxis, columns: ClaheAxis): Uint8Array {
   const [height, width] = [rows.weight.length, columns.weight.length];
   const out = new Uint8Array(height * width);

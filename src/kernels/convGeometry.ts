@@ -1,10 +1,10 @@
 import { requireInteger, requireOneOf } from '../utils/check';
 import { invalidOption, show } from '../utils/errors';
 
-/** Zeros around a map: `[top, bottom, left, right]`. */
+/** Zero padding around a map, in pixels: `[top, bottom, left, right]`. */
 export type Padding = [top: number, bottom: number, left: number, right: number];
 
-/** Everything that is fixed about a convolution before its numbers are. Lengths are pixels. */
+/** Shapes, steps and padding of a convolution. Lengths are in pixels. */
 export type ConvGeometry = {
   inputShape: [batch: number, height: number, width: number, channels: number];
   outputShape: [batch: number, height: number, width: number, channels: number];
@@ -14,7 +14,7 @@ export type ConvGeometry = {
   padding: Padding;
 };
 
-/** Strides, rates and zeros of a convolution as its caller names them. */
+/** Stride, dilation and padding of a convolution as callers pass them. */
 export interface ConvSteps {
   stride?: number;
   dilation?: number;
@@ -33,7 +33,7 @@ export function convGeometry(
   const [batch, height, width] = inputShape as ConvGeometry['inputShape'];
   const [kernelHeight, kernelWidth, , filters] = filterShape as ConvGeometry['filterShape'];
   const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
-  const padding = zerosRound(owner, [height, width], reach, steps);
+  const padding = paddingOf(owner, [height, width], reach, steps);
   const [top, bottom, left, right] = padding;
   const fits =
     padding.length === 4 &&
@@ -82,7 +82,7 @@ function requireFitting(
     );
 }
 
-function zerosRound(
+function paddingOf(
   owner: string,
   [height, width]: number[],
   [down, across]: [number, number],
@@ -98,20 +98,20 @@ function zerosRound(
   return [y, y, x, x];
 }
 
-/** TensorFlow's 'same': ceil(length / stride) outputs, an odd surplus zero goes behind. */
+/** Computes the padding of TensorFlow's 'same': ceil(length / stride) outputs, with an odd extra zero at the end. */
 export function samePadding(length: number, window: number, stride: number): [before: number, after: number] {
   const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + window - length);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
-/** Which of TensorFlow's rules gives these zeros; for kernels that know no other. */
+/** Returns the TensorFlow rule that gives this padding, for kernels that accept nothing else; `null` if none does. */
 export function paddingRule({ inputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
   if (Math.max(...padding) === 0) return 'valid';
   const sides = [0, 1].map((i) => samePadding(inputShape[i + 1]!, (filterShape[i]! - 1) * dilation + 1, stride));
   return String(padding) === String(sides) ? 'same' : null;
 }
 
-/** The padding as tfjs's convolutions take it. */
+/** Converts a padding to the form that tfjs's convolutions take. */
 export const explicitPadding = ([top, bottom, left, right]: Padding): ExplicitPadding => [
   [0, 0],
   [top, bottom],

@@ -4,7 +4,7 @@ import type { Attributes, Tensors } from './kernel';
 
 // The only file that reads or sets the state of tfjs's engine.
 
-/** Runs a registered kernel. The registry keeps the order of the inputs. */
+/** Runs a registered kernel, which receives its inputs in this order. */
 export function runRegistered(kernelName: string, inputs: Tensors, attributes: Attributes): tf.Tensor[] {
   const named: tf.NamedTensorMap = {};
   let count = 0;
@@ -12,23 +12,23 @@ export function runRegistered(kernelName: string, inputs: Tensors, attributes: A
   return tf.engine().runKernel<tf.Tensor[]>(kernelName, named, attributes);
 }
 
-/** Runs a stock kernel that has no function in tfjs's API, or whose function does more. */
+/** Runs a stock kernel that tfjs's API does not expose, or exposes only together with other work. */
 export const runStock = <T extends tf.Tensor>(kernelName: string, inputs: tf.NamedTensorMap, attributes: object): T =>
   tf.engine().runKernel<T>(kernelName, inputs, { ...attributes });
 
-/** Every variable that has not been disposed, by its name. */
+/** Returns every variable that has not been disposed, by name. */
 export const registeredVariables = (): Readonly<Record<string, tf.Variable>> => tf.engine().registeredVariables;
 
-/** Whether tfjs records operations to compute gradients from. */
+/** Whether tfjs is recording operations for gradients. */
 export const isRecordingGradients = (): boolean => tf.engine().state.gradientDepth > 0;
 
-/** tfjs's record of operations, in the order of their execution. */
+/** Operations recorded by tfjs, in order of execution. */
 export type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
 
 /**
- * Computes f and records every operation on a tape of its own, so that the tape of an outer function stays untouched.
+ * Computes f and records its operations on a new tape; the tape of an outer function stays untouched.
  *
- * @throws Error if an outer function is recorded: gradients of gradients are not supported
+ * @throws Error if an outer function is being differentiated: gradients of gradients are not supported
  */
 export function recordTape<T extends tf.Tensor>(f: () => T): { value: T; tape: Tape } {
   const { state } = tf.engine();
@@ -48,7 +48,7 @@ export function recordTape<T extends tf.Tensor>(f: () => T): { value: T; tape: T
   }
 }
 
-/** Runs a function unseen by an outer one that is being differentiated. */
+/** Runs a function whose operations are not recorded by an outer function that is being differentiated. */
 export function besideTape<T>(run: () => T): T {
   const { state } = tf.engine();
   const { gradientDepth, kernelDepth } = state;

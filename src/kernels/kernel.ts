@@ -1,15 +1,16 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Tensors in the order in which a kernel takes or gives them; optional ones come last. */
+/** Inputs or outputs of a kernel, in order; optional ones come last. */
 export type Tensors = readonly (tf.Tensor | undefined)[];
 
-/** Numbers and lists that a kernel needs beside its tensors. */
+/** Parameters of a kernel besides its tensors. */
 export type Attributes = Record<string, number | string | number[] | Record<string, number>[]>;
 
-/** A kernel of this library: its name in tfjs's registry and, as a type alone, what it takes and gives. */
+/** A kernel of this library: its name in tfjs's registry and the types of its inputs, attributes and outputs. */
 export interface Kernel<I extends Tensors = Tensors, A extends Attributes = Attributes, O extends Tensors = Tensors> {
-  /** Starts with `MsaUnet`; profiles show it. */
+  /** Starts with `MsaUnet`; `tf.profile` lists it. */
   readonly name: string;
+  /** Types alone: these three fields are never set. */
   readonly inputs?: I;
   readonly attributes?: A;
   readonly outputs?: O;
@@ -19,10 +20,10 @@ export type InputsOf<K extends Kernel> = NonNullable<K['inputs']>;
 export type AttributesOf<K extends Kernel> = NonNullable<K['attributes']>;
 export type OutputsOf<K extends Kernel> = NonNullable<K['outputs']>;
 
-/** The tensors as a backend sees them. */
+/** The tensors of a kernel as its backend receives them. */
 export type Infos<T extends Tensors> = { [K in keyof T]: tf.TensorInfo };
 
-/** Their values, where JavaScript sees the memory. */
+/** The values of these tensors, on backends whose memory JavaScript can access. */
 export type Values<T extends Tensors> = { [K in keyof T]: Float32Array };
 
 /** How one backend computes a kernel. */
@@ -32,20 +33,20 @@ export interface Implementation<
   O extends Tensors = Tensors,
 > {
   readonly kernel: Kernel<I, A, O>;
-  /** Whether it computes this call; otherwise stock kernels do. @defaultValue always */
+  /** Whether this implementation handles the call; otherwise stock kernels do. @defaultValue always */
   takes?(inputs: I, attributes: A): boolean;
   run(inputs: Infos<I>, attributes: A, backend: object): tf.TensorInfo[];
 }
 
-/** Everything that this library has for one backend. */
+/** What this library registers for one backend. */
 export interface BackendKernels {
-  /** The kernels; called once, so that pages which never compute leave them out. */
+  /** Lists the kernels. Called once, so that pages that never compute can leave them out. */
   implementations(): readonly Implementation[];
-  /** Stock kernels that are replaced. @defaultValue none */
+  /** Replacements of stock kernels, registered under the stock names. @defaultValue none */
   readonly replacements?: readonly tf.KernelConfig[];
-  /** A flag of `tf.env()` that is true; set to false, it brings back stock kernels, to compare with. @defaultValue none */
+  /** Flag of `tf.env()`, true by default; set it to false to compare with stock kernels. @defaultValue none */
   readonly flag?: string;
 }
 
-/** Thrown by an implementation that finds out only now that the backend cannot compute the call. */
+/** Thrown by an implementation that cannot compute the call after all; stock kernels then do. */
 export class NotSupported extends Error {}

@@ -1,16 +1,16 @@
 import { samePadding } from './convGeometry';
 
-/** A pooling with square windows. Lengths are pixels. */
+/** Geometry of a pooling with square windows. Lengths are in pixels. */
 export type Pooling = {
-  /** Shape of the map. */
+  /** Shape of the input. */
   shape: number[];
   /** Shape of the result. */
   outShape: number[];
   poolSize: number;
   stride: number;
-  /** TensorFlow's two rules, or as much on all sides. */
+  /** One of TensorFlow's rules, or 'symmetric' for the same padding on all sides. */
   padding: 'same' | 'valid' | 'symmetric';
-  /** Padding above and on the left of the map. */
+  /** Padding above and to the left of the map. */
   top: number;
   left: number;
 };

@@ -17,7 +17,7 @@ import { tensorflowKernels } from './tensorflow/tensorflowKernels';
 import { wasmKernels } from './wasm/wasmKernels';
 import { webgpuKernels } from './webgpu/webgpuKernels';
 
-/** Every backend that this library has kernels for, by tfjs's name. */
+/** The backends that this library has kernels for, by their names in tfjs. */
 const backends: Readonly<Record<string, BackendKernels>> = {
   cpu: cpuKernels,
   wasm: wasmKernels,
@@ -25,7 +25,9 @@ const backends: Readonly<Record<string, BackendKernels>> = {
   tensorflow: tensorflowKernels,
 };
 
-/** The result of a kernel where the current backend has it and takes the call; otherwise composed of stock kernels. */
+/**
+ * Runs a kernel if the current backend has it and it takes the call; otherwise composes the result from stock kernels.
+ */
 export const runKernel = <K extends Kernel>(
   kernel: K,
   inputs: InputsOf<K>,
@@ -33,7 +35,9 @@ export const runKernel = <K extends Kernel>(
   compose: () => OutputsOf<K>[0],
 ): OutputsOf<K>[0] => tryKernel(kernel, inputs, attributes)?.[0] ?? compose();
 
-/** All results of a kernel, or `null` where the current backend does not have it or does not take the call. */
+/**
+ * Runs a kernel and returns all its outputs, or `null` if the current backend lacks it or it does not take the call.
+ */
 export function tryKernel<K extends Kernel>(
   kernel: K,
   inputs: InputsOf<K>,
@@ -62,7 +66,7 @@ interface RegisteredKernel extends tf.KernelConfig {
   implementation: Implementation;
 }
 
-/** Makes the flags of the backends known to tfjs, which rejects unknown ones. */
+/** Registers the flags of the backends; tfjs rejects unknown flags. */
 export function registerFlags(): void {
   if (!areFlagsKnown) for (const { flag } of Object.values(backends)) if (flag) tf.env().registerFlag(flag, () => true);
   areFlagsKnown = true;
@@ -70,7 +74,10 @@ export function registerFlags(): void {
 
 let areFlagsKnown = false;
 
-/** Registers what there is for the current backend at its first use: importing the library does nothing. */
+/**
+ * Returns the kernels for the current backend, registered at its first use: importing the library has no side effects.
+ * `null` for backends without kernels.
+ */
 export function openBackend(): BackendKernels | null {
   const backendName = tf.getBackend();
   const backend = backends[backendName];

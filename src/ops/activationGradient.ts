@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
 
-/** The gradient of an activation, a ReLU or one that ends at 6, whose value is `y`. */
+/** Gradient of an activation, computed from its result `y`; 'relu6' is a ReLU clipped at 6. */
 export function activationGradient(dy: tf.Tensor4D, y: tf.Tensor4D, activation: kernels.Activation): tf.Tensor4D {
   if (activation === 'linear') return dy;
   return runKernel(kernels.reluGradient, [dy, y], { activation }, () => {

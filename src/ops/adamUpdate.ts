@@ -7,30 +7,30 @@ import { flatten, unflatten } from './flatten';
 
 export type { AdamStep } from '../kernels/adamStep';
 
-/** What Adam remembers of the weights that it trains together: vectors over all their elements. */
+/** State of Adam for the weights that it trains together: vectors over all their elements. */
 export interface AdamState {
   /** Running mean of the gradients. */
   readonly m: tf.Tensor1D;
   /** Running mean of their squares. */
   readonly v: tf.Tensor1D;
-  /** The weights as the last update left them; `null` before the first one, and where no vector of them is needed. */
+  /** The weights after the last update; `null` before the first update, and on backends that need no vector of them. */
   readonly last: FlatWeights | null;
 }
 
 interface FlatWeights {
   readonly vector: tf.Tensor1D;
-  /** The data of the weights in this vector. Whoever sets a weight gives it other data. */
+  /** Data of the weights in this vector. Setting a weight changes its dataId. */
   readonly dataIds: readonly tf.DataId[];
 }
 
 /**
- * One step of Adam for all weights at once. Uses `state` up, and returns the next one with the new weights.
+ * Applies one Adam step to all weights at once. Disposes `state` and returns the next one with the new weights.
  *
- * One kernel in all, or one on vectors and those that join the gradients and cut out the weights, or twelve stock kernels on
- * vectors: whatever the backend has.
+ * Depending on the backend, this takes one kernel; or one on vectors, and those that flatten the gradients and
+ * unflatten the weights; or twelve stock kernels on vectors.
  *
- * Weights get new memory every time. In place would be wrong: clones share it, and stock convolutions may keep a packed copy of
- * their filter for as long as that has the same memory.
+ * Weights get new memory at every step. Updating them in place would be wrong: clones share their memory, and stock
+ * convolutions may keep a packed copy of a filter as long as its memory is the same.
  *
  * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1 in the order given at the end of section 2
  */
@@ -58,7 +58,7 @@ export function adamUpdate(
 
 type AdamVectors = [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D, g: tf.Tensor1D];
 
-/** The same by stock kernels, on vectors over all weights: the next m, v and w. */
+/** Computes the next m, v and w by stock kernels, on vectors over all weights. */
 export function adamOnVectors(
   [m, v, w, g]: AdamVectors,
   { beta1, beta2, rate, epsilon }: AdamStep,
@@ -75,7 +75,7 @@ export function adamOnVectors(
   });
 }
 
-/** The weights as one vector: that of the last update if nobody has set a weight since. */
+/** Returns the weights as one vector: that of the last update, unless a weight has been set since. */
 function vectorOf(weights: tf.Tensor[], last: FlatWeights | null): tf.Tensor1D {
   if (last && weights.every(({ dataId }, i) => dataId === last.dataIds[i])) return last.vector;
   last?.vector.dispose();

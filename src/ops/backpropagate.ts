@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { recordTape, type Tape } from '../kernels/engine';
 
-/** What {@link backpropagate} gives. The caller owns all of it. */
+/** Result of {@link backpropagate}; the caller owns all its tensors. */
 export interface Backpropagation<T extends tf.Tensor> {
   /** The result of the function. */
   value: T;
@@ -11,16 +11,16 @@ export interface Backpropagation<T extends tf.Tensor> {
 }
 
 /**
- * Computes a function and its gradients with respect to tensors that it reads, as `tf.grads` does, and frees every tensor
- * as soon as it is no longer needed.
+ * Computes a function and its gradients with respect to tensors that it reads, as `tf.grads` does, and frees every
+ * tensor as soon as it is no longer needed.
  *
- * tfjs keeps everything that the gradients needed, and all intermediate gradients, until the end: about twice the memory at
- * the peak.
+ * `tf.grads` keeps every tensor that gradients need, and all intermediate gradients, until the end: about twice the
+ * peak memory.
  *
- * It may be called inside the gradient of another function, but there are no gradients of gradients.
+ * It can be called inside the gradient of another function. Gradients of gradients are not supported.
  *
  * @param dy gradient of the result; 1 everywhere if left out
- * @throws Error if the tape of an outer function is running
+ * @throws Error if called inside a function that is being differentiated
  */
 export function backpropagate<T extends tf.Tensor>(f: () => T, xs: readonly tf.Tensor[], dy?: T): Backpropagation<T> {
   const { value, tape } = recordTape(f);
@@ -37,7 +37,7 @@ export function backpropagate<T extends tf.Tensor>(f: () => T, xs: readonly tf.T
   }
 }
 
-/** Completes the gradients, by the ids of their tensors, from that of the result back to those of the `xs`. */
+/** Fills in the gradients, by the ids of their tensors, from that of the result back to those of the `xs`. */
 function walkBack(tape: Tape, xs: ReadonlySet<number>, gradients: Map<number, tf.Tensor>): void {
   const dependent = dependents(tape, xs);
   for (const node of tape.toReversed()) {
@@ -50,7 +50,7 @@ function walkBack(tape: Tape, xs: ReadonlySet<number>, gradients: Map<number, tf
   }
 }
 
-/** Adds what one operation contributes to the gradients of those of its inputs that depend on the `xs`. */
+/** Adds the contribution of one operation to the gradients of those of its inputs that depend on the `xs`. */
 function addInputGradients(
   { kernelName, gradient, inputs, saved = [] }: Tape[0],
   dys: (tf.Tensor | null)[],
@@ -59,7 +59,7 @@ function addInputGradients(
 ): void {
   if (!gradient) throw new Error(`backpropagate: ${kernelName} has no gradient`);
   const needed = Object.entries(inputs).filter(([, { id }]) => dependent.has(id));
-  // A gradient that is one of these, which are about to go, or that of two inputs, is shared: each gets its own.
+  // A gradient may be one of these tensors, which are disposed next, or the same tensor for two inputs: clone it.
   const taken = new Set([...dys, ...saved]);
   const contributions = tf.tidy(() => {
     const compute = gradient(dys as tf.Tensor[]);
@@ -77,7 +77,7 @@ function addInputGradients(
   });
 }
 
-/** The inputs themselves and all that was computed from them. */
+/** Returns the ids of the `xs` and of everything computed from them. */
 function dependents(tape: Tape, xs: ReadonlySet<number>): ReadonlySet<number> {
   const found = new Set(xs);
   for (const { inputs, outputs } of tape)

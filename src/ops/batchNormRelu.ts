@@ -7,13 +7,15 @@ import { type ChannelMoments, channelMoments } from './channelMoments';
 import { withGradient } from './withGradient';
 
 /**
- * Batch normalisation with the statistics of the batch itself, and the ReLU behind it.
+ * Batch normalisation with the statistics of the batch itself, followed by an activation.
  *
- * `x` [batch, height, width, channels] → same shape, `max(0, γ x̂ + β)` with `x̂ = (x − mean) / √(variance + ε)`; with
- * activation 'relu6' at most 6.
+ * `x` [batch, height, width, channels] → same shape, `max(0, γ x̂ + β)` with `x̂ = (x − mean) / √(variance + ε)`;
+ * 'relu6' also clips it at 6, 'linear' omits the ReLU.
  *
- * `moments` must be those of `x`: the gradient is the closed form that counts them as functions of `x`,
- * `dx = γ/σ (g − mean(g) − x̂ mean(g x̂))`, two reductions and no tiling of per-channel vectors.
+ * `moments` must be those of `x`: the gradient treats them as functions of `x`. Its closed form takes two reductions
+ * and no tiling of per-channel vectors:
+ *
+ * `dx = γ/σ (g − mean(g) − x̂ mean(g x̂))`
  *
  * @see Ioffe and Szegedy, Batch Normalization, 2015, https://arxiv.org/abs/1502.03167, Algorithm 1
  */
@@ -43,7 +45,7 @@ export function batchNormRelu(
   });
 }
 
-/** The same, together with the moments of `x + bias`: a bias moves nothing but their mean. */
+/** Normalises `x` like {@link batchNormRelu} and returns the moments of `x + bias`: a bias changes only their mean. */
 export function trainBatchNormRelu(
   x: tf.Tensor4D,
   { gamma, beta, bias }: { gamma: tf.Tensor1D; beta: tf.Tensor1D; bias: tf.Tensor1D | null },
@@ -60,7 +62,7 @@ export function trainBatchNormRelu(
   return { value, moments: { ...moments, mean: biasedMean } };
 }
 
-/** Moments and normalisation by one kernel and the gradient by another; `null` where the backend has none. */
+/** Computes moments and normalisation by one kernel and the gradient by another; `null` if the backend has none. */
 function fusedBatchNorm(
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,
@@ -68,7 +70,7 @@ function fusedBatchNorm(
   epsilon: number,
   activation: kernels.Activation,
 ): { value: tf.Tensor4D; moments: ChannelMoments } | null {
-  const outputs = tryKernel(kernels.batchNorm, [x, gamma, beta], { epsilon }); // not inside: the moments are handed out too
+  const outputs = tryKernel(kernels.batchNorm, [x, gamma, beta], { epsilon }); // here, to return the moments too
   if (!outputs) return null;
   const [y, mean, variance, rest] = outputs;
   const value = withGradient([x, gamma, beta], {
@@ -89,7 +91,7 @@ function fusedBatchNorm(
 }
 
 /**
- * The same with given statistics, which the gradient takes for constants.
+ * Batch normalisation with given statistics, which the gradient treats as constants, followed by an activation.
  *
  * `x` [batch, height, width, channels] → same shape.
  */
@@ -123,7 +125,7 @@ function normalise(
   return activation === 'linear' ? y : activation === 'relu' ? tf.relu(y) : tf.relu6(y);
 }
 
-/** dx = γ/σ (g − mean(g) − x̂ mean(g x̂)), dγ and dβ. */
+/** Computes dx = γ/σ (g − mean(g) − x̂ mean(g x̂)), dγ and dβ. */
 function gradientsOf(
   g: tf.Tensor4D,
   x: tf.Tensor4D,

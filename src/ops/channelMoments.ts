@@ -11,10 +11,11 @@ export type ChannelMoments = {
 };
 
 /**
- * [batch, height, width, channels] → mean and variance [channels]. `biasedMean` is the mean with a `bias` [channels] added.
+ * Computes the moments of every channel: [batch, height, width, channels] → mean and variance [channels]. `biasedMean`
+ * is the mean plus a `bias` [channels].
  *
- * They have no gradient of their own: that of the normalisation accounts for them. `tf.moments` would keep two more maps for
- * its own, unused, until the end of the step.
+ * Moments have no gradient of their own, because that of the normalisation accounts for them. `tf.moments` would keep
+ * two more maps for its unused gradient until the end of the step.
  */
 export function channelMoments(
   x: tf.Tensor4D,

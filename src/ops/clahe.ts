@@ -8,10 +8,10 @@ import { type ClaheOptions, resolveClahe } from './claheOptions';
 import { withGradient } from './withGradient';
 
 /**
- * Contrast-limited adaptive histogram equalisation of every image and channel, by way of 8-bit grey levels.
+ * Contrast-limited adaptive histogram equalisation (CLAHE) of every image and channel, on 8-bit grey levels.
  *
- * [batch, height, width, channels] → the same; grey levels 0…255 are stored as 0…1. Equal to OpenCV's wherever JavaScript
- * sees the memory, within one grey level on GPUs. The gradient is zero.
+ * [batch, height, width, channels] → same shape; grey levels 0…255 are stored as 0…1. Equals OpenCV's result where a
+ * kernel computes it on the host, and is within one grey level of it on GPUs. The gradient is zero.
  *
  * @throws RangeError if an option is out of range
  */

@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { ClaheAxis, ClaheGrid } from '../kernels/claheGrid';
 
-/** CLAHE by tensor functions alone, so that GPUs read nothing back; within one grey level of OpenCV. Call it in a `tf.tidy`. */
+/**
+ * CLAHE by tensor functions only, so that GPUs need not read back; within one grey level of OpenCV. Call it in
+ * `tf.tidy`.
+ */
 export function claheOnTensors(images: tf.Tensor4D, grid: ClaheGrid): tf.Tensor4D {
   const [batch, height, width, channels] = images.shape;
   const planes = batch * channels;
@@ -14,8 +17,10 @@ export function claheOnTensors(images: tf.Tensor4D, grid: ClaheGrid): tf.Tensor4
 }
 
 /**
- * [planes, height, width] → [planes · tiles, 256]. A level is 16 · high + low; the product of one-hot rows counts the
- * pairs, with 32 numbers per pixel where one-hot levels take 256.
+ * Computes the histograms of all tiles: [planes, height, width] → [planes · tiles, 256].
+ *
+ * A level is 16 · high + low. The product of one-hot rows of both digits counts the pairs, with 32 numbers per pixel;
+ * one-hot levels would take 256.
  */
 function histograms(maps: tf.Tensor3D, { rows, columns }: ClaheGrid): tf.Tensor2D {
   const padded = tf.gather(
@@ -25,7 +30,7 @@ function histograms(maps: tf.Tensor3D, { rows, columns }: ClaheGrid): tf.Tensor2
   );
   const tiles = tf.transpose(padded.reshape([-1, rows.tileLength, columns.tiles, columns.tileLength]), [0, 2, 1, 3]);
   const area = rows.tileLength * columns.tileLength;
-  // Some GPU backends sum over pairs of pixels, and read garbage after an odd number of them. Levels below 0 count nowhere.
+  // Some GPU backends sum over pairs of pixels and read garbage after an odd number. Levels below 0 are not counted.
   const pixels = tf.pad(
     tiles.reshape([-1, area, 1]),
     [
@@ -43,7 +48,7 @@ function histograms(maps: tf.Tensor3D, { rows, columns }: ClaheGrid): tf.Tensor2
   return tf.matMul(isHigh, isLow, true, false).reshape<tf.Tensor2D>([-1, 256]);
 }
 
-/** Clips the histograms, spreads what was cut off, and sums them up to levels. */
+/** Clips the histograms, spreads the excess evenly, and accumulates the bins into levels. */
 function lookUpTables(histogram: tf.Tensor2D, { limit, scale }: ClaheGrid): tf.Tensor2D {
   const levels = limit < Number.POSITIVE_INFINITY ? clipped(histogram, limit) : histogram;
   return tf.minimum(tf.round(tf.mul(tf.cumsum(levels, 1), scale)), 255);
@@ -53,7 +58,7 @@ function clipped(histogram: tf.Tensor2D, limit: number): tf.Tensor2D {
   const excess = tf.sum(tf.relu(tf.sub(histogram, limit)), 1, true);
   const share = tf.floor(tf.mul(excess, 1 / 256));
   const rest = tf.sub(excess, tf.mul(share, 256));
-  // Half a unit more: quotients on GPUs may come out a little less than whole.
+  // Half a unit extra: quotients on GPUs may come out slightly below a whole number.
   const step = tf.maximum(tf.floor(tf.div(256.5, tf.maximum(rest, 1))), 1);
   const bins = tf.range(0, 256).reshape([1, 256]);
   const turn = tf.floor(tf.div(tf.add(bins, 0.5), step));

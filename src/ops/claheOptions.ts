@@ -2,9 +2,9 @@ import type { ClaheTiles } from '../kernels/claheGrid';
 import { requireInteger, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 
-/** How contrast-limited adaptive histogram equalisation works; the defaults are the paper's. */
+/** Options of contrast-limited adaptive histogram equalisation (CLAHE); the defaults are the paper's. */
 export interface ClaheOptions {
-  /** Highest bin of a tile's histogram, in multiples of the mean bin; 0 or less: no limit. @defaultValue `2` */
+  /** Highest bin of a tile's histogram, in multiples of the mean bin; 0 or less for no limit. @defaultValue `2` */
   clipLimit?: number;
   /** Tiles across. @defaultValue `8` */
   tileColumns?: number;

@@ -4,7 +4,10 @@ import * as kernels from '../kernels/catalog';
 import { runKernel, tryKernel } from '../kernels/runKernel';
 import { withGradient } from './withGradient';
 
-/** Concatenates maps of one size along their channels: [batch, height, width, channels of each] → [… , their sum]. */
+/**
+ * Concatenates maps of the same size along their channels: [batch, height, width, own channels] → [batch, height,
+ * width, channels of all].
+ */
 export function concatChannels(maps: tf.Tensor4D[]): tf.Tensor4D {
   const shape = maps[0]!.shape.slice(0, 3);
   const channels = maps.map((map) => map.shape[3]);

@@ -9,10 +9,11 @@ import { inputGradient } from './inputGradient';
 /**
  * 2-D convolution that trains with any dilation on every backend.
  *
- * `x` [batch, height, width, channels], `filter` [height, width, channels, filters] → [batch, outHeight, outWidth, filters].
+ * `x` [batch, height, width, channels], `filter` [height, width, channels, filters] → [batch, outHeight, outWidth,
+ * filters].
  *
- * Stock tfjs cannot train dilated convolutions on any backend (tensorflow/tfjs#7906), and on one backend no convolution at
- * all (#8474).
+ * Stock tfjs cannot train dilated convolutions on any backend (tensorflow/tfjs#7906), and no convolutions at all on one
+ * backend (#8474).
  *
  * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32.
  *

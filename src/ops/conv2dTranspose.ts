@@ -9,18 +9,18 @@ import { withGradient } from './withGradient';
 
 /** Options of {@link conv2dTranspose}. */
 export interface Conv2dTransposeOptions {
-  /** How many output pixels one input pixel is apart from the next. @defaultValue `2` */
+  /** Distance between neighbouring input pixels, in output pixels. @defaultValue `2` */
   stride?: number;
-  /** As for the convolution that this one transposes. @defaultValue `'same'` */
+  /** Padding of the convolution that this one transposes. @defaultValue `'same'` */
   padding?: 'same' | 'valid' | 'symmetric' | Padding;
 }
 
 /**
  * Transposed convolution that trains on every backend: the gradient of a convolution, used forward.
  *
- * `x` [batch, height, width, channels], `filter` [height, width, filters, channels] → [batch, outHeight, outWidth, filters];
- * a side becomes `stride` times as long with 'same' and 'symmetric', which differ in where the map lies, and
- * `(length − 1) · stride + window` with 'valid'.
+ * `x` [batch, height, width, channels], `filter` [height, width, filters, channels] → [batch, outHeight, outWidth,
+ * filters]. With 'same' and 'symmetric', which differ in where the map lies, a side becomes `stride` times as long;
+ * with 'valid', `(length − 1) · stride + window`.
  *
  * @throws RangeError if shapes or options do not fit, or a tensor is not float32.
  *

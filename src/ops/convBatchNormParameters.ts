@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Parameters of a convolution with batch normalisation behind it. */
+/** Parameters of a convolution followed by batch normalisation. */
 export interface ConvBatchNormParameters {
-  /** [height, width, channels, filters]; of a depthwise convolution [height, width, filters, 1] */
+  /** [height, width, channels, filters]; [height, width, filters, 1] for a depthwise convolution. */
   filter: tf.Tensor4D;
-  /** [filters]; none if `null`. */
+  /** [filters]; `null` for none. */
   bias: tf.Tensor1D | null;
   /** Scale γ, [filters]. */
   gamma: tf.Tensor1D;

@@ -19,17 +19,17 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
   depthwise?: boolean;
   /** Added to the variance before the square root. @defaultValue `1e-3` */
   epsilon?: number;
-  /** What follows the normalisation; 'relu6' is a ReLU that ends at 6. @defaultValue `'relu'` */
+  /** Activation after the normalisation; 'relu6' is a ReLU clipped at 6. @defaultValue `'relu'` */
   activation?: 'relu' | 'relu6' | 'linear';
 }
 
 /**
  * Convolution, batch normalisation with the statistics of the batch, ReLU: the unit `f^k` of the paper, in training.
  *
- * `x` [batch, height, width, channels] → `value` [batch, outHeight, outWidth, filters] and the `moments` [filters] of the
- * biased convolution, for the moving averages.
+ * `x` [batch, height, width, channels] → `value` [batch, outHeight, outWidth, filters] and the `moments` [filters] of
+ * the biased convolution, for the moving averages.
  *
- * The bias is not added: the normalisation takes any constant out again, so that it moves only the mean, and its
+ * The bias is not added, because the normalisation subtracts any constant: the bias changes only the mean, and its
  * gradient is zero.
  *
  * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32
@@ -61,10 +61,11 @@ export function trainConvBatchNormRelu(
 }
 
 /**
- * The same unit with given statistics: the normalisation is folded into the filter and its bias, which leaves one
- * native kernel per map.
+ * Convolution, batch normalisation with given statistics, ReLU: the unit `f^k` of the paper, at inference.
  *
- * It may be differentiated too, as a frozen unit in front of trained ones is.
+ * The normalisation is folded into the filter and its bias, which leaves one native kernel per map.
+ *
+ * It can also be differentiated, like a frozen unit before trained ones.
  *
  * @throws as {@link trainConvBatchNormRelu}
  *

@@ -18,8 +18,8 @@ export interface Conv2dOptions {
   /** Distance between the taps of the filter, in pixels: the rate of an atrous convolution. @defaultValue `1` */
   dilation?: number;
   /**
-   * Zeros round the map: TensorFlow's two rules, as many on all sides as PyTorch's networks have ('symmetric', for odd
-   * windows), or `[top, bottom, left, right]`. @defaultValue `'same'`
+   * Zero padding: one of TensorFlow's rules, 'symmetric' for the same on all sides, as in PyTorch (odd windows only),
+   * or `[top, bottom, left, right]`. @defaultValue `'same'`
    */
   padding?: 'same' | 'valid' | 'symmetric' | Padding;
   /** Added to every pixel: `[filters]`. @defaultValue none */
@@ -28,19 +28,19 @@ export interface Conv2dOptions {
   activation?: 'linear' | 'relu' | 'relu6';
 }
 
-/** What sets one kind of convolution apart from others. */
+/** What distinguishes one kind of convolution from another. */
 export interface ConvolutionKind {
-  /** What errors call it. */
+  /** Name of the public function, for errors. */
   name: string;
   kernel: typeof kernels.convolution;
-  /** The stock kernel, and the one that adds a bias and applies the activation too. */
+  /** The stock kernel, and the one that also adds a bias and applies an activation. */
   stock: { plain: string; fused: string };
   geometry: (x: number[], filter: number[], options: Conv2dOptions) => ConvGeometry;
   inputGradient: (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
   filterGradient: (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry) => tf.Tensor4D;
 }
 
-/** A convolution whose gradients are the given ones. */
+/** Computes a convolution of the given kind, with the gradients of that kind. */
 export function convolution(
   kind: ConvolutionKind,
   x: tf.Tensor4D,
@@ -72,14 +72,14 @@ export function convolution(
   });
 }
 
-/** One stock kernel. `tf.fused.conv2d` would fall apart into three while gradients are recorded. */
+/** Runs one stock kernel; `tf.fused.conv2d` would split into three while gradients are recorded. */
 function convolve(
   { stock }: ConvolutionKind,
   [x, filter, bias]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D?],
   activation: kernels.Activation,
   { stride, dilation, padding }: ConvGeometry,
 ): tf.Tensor4D {
-  // Never the rule 'same': where the stride is longer than the window, XNNPACK takes it for negative zeros.
+  // Never the rule 'same': where the stride exceeds the window, XNNPACK derives a negative padding from it.
   const pad = Math.max(...padding) === 0 ? 'valid' : explicitPadding(padding);
   const attributes = { strides: [stride, stride], dilations: [dilation, dilation], pad, dataFormat: 'NHWC' };
   return bias || activation !== 'linear'

@@ -5,14 +5,15 @@ import { type ConvGeometry, convGeometry } from '../kernels/convGeometry';
 import { show } from '../utils/errors';
 import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
 import { depthwiseFilterGradient } from './depthwiseFilterGradient';
-import { insertZeros, turnedPadding, turnFilter } from './inputGradient';
+import { insertZeros, rotatedPadding, rotateFilter } from './inputGradient';
 
 /**
  * Depthwise convolution, with one filter per channel, that trains with any dilation on every backend.
  *
  * `x` [batch, height, width, channels], `filter` [height, width, channels, 1] → [batch, outHeight, outWidth, channels].
  *
- * Stock tfjs cannot train dilated ones on any backend (tensorflow/tfjs#7906), and on one backend none at all (#8474).
+ * Stock tfjs cannot train dilated depthwise convolutions on any backend (tensorflow/tfjs#7906), and no depthwise
+ * convolutions at all on one backend (#8474).
  *
  * @throws RangeError if shapes do not fit, stride and dilation both exceed 1, or a tensor is not float32.
  *
@@ -49,11 +50,11 @@ function geometry(x: number[], filter: number[], options: Conv2dOptions): ConvGe
   return { ...rest, outputShape: [batch, height, width, x[3]!] };
 }
 
-/** As that of other convolutions: dy, with `stride` − 1 zeros between its pixels, by the filters turned by 180°. */
+/** Convolves dy, with `stride` − 1 zeros between its pixels, with the filters rotated by 180°. */
 function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { stride, dilation } = geometry;
   return tf.tidy(() => {
-    const turned = turnFilter(filter).reshape<tf.Tensor4D>(filter.shape);
-    return tf.depthwiseConv2d(insertZeros(dy, stride), turned, 1, turnedPadding(geometry), 'NHWC', dilation);
+    const rotated = rotateFilter(filter).reshape<tf.Tensor4D>(filter.shape);
+    return tf.depthwiseConv2d(insertZeros(dy, stride), rotated, 1, rotatedPadding(geometry), 'NHWC', dilation);
   });
 }

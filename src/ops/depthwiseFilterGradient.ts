@@ -6,8 +6,8 @@ import { runKernel } from '../kernels/runKernel';
 import { shiftedMaps } from './filterGradient';
 
 /**
- * Gradient of a depthwise convolution with respect to its filter, for any stride, dilation and padding: per tap the sum
- * over all pixels of the map, shifted by that tap, times dy.
+ * Gradient of a depthwise convolution with respect to its filter, for any stride, dilation and padding: for every tap,
+ * the sum over all pixels of the map, shifted by that tap, times dy.
  *
  * `x` [batch, height, width, channels], `dy` [batch, outHeight, outWidth, channels] → [height, width, channels, 1].
  */

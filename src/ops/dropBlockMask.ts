@@ -3,7 +3,7 @@ import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
 import type { Random } from '../utils/random';
 
-/** How {@link dropBlockMask} draws; lengths are pixels. */
+/** Options of {@link dropBlockMask}; lengths are in pixels. */
 export interface DropBlockMaskOptions {
   /** Shape of the map: [batch, height, width, channels]. */
   shape: [batch: number, height: number, width: number, channels: number];
@@ -16,11 +16,11 @@ export interface DropBlockMaskOptions {
 }
 
 /**
- * The factors of DropBlock: 0 in the dropped blocks, elsewhere size / kept, so that the mean of a constant map stays
- * (1 if everything is dropped): [batch, height, width, channels or 1].
+ * Draws the mask of DropBlock, [batch, height, width, channels or 1]: 0 in the dropped blocks and size / kept
+ * elsewhere, which preserves the mean of a constant map.
  *
- * The few centres are drawn sparsely on the host, by skipping from one to the next, the same on every backend; blocks
- * lie wholly inside the map.
+ * The host draws the few centres sparsely, by skipping from one to the next; they are the same on every backend. Blocks
+ * lie entirely inside the map.
  */
 export function dropBlockMask(options: DropBlockMaskOptions, random: Random): tf.Tensor4D {
   const { blockSize, perChannel } = options;
@@ -42,8 +42,10 @@ function maskOf(shape: [number, number, number, number], blockSize: number, corn
 }
 
 /**
- * A vector of zeros, but for ones at these places. Their number, which is another in every step, is filled up with zeros to a
- * power of two: tfjs's GPU backends keep a buffer of every size that they have ever had.
+ * Returns a vector of zeros with ones at these places.
+ *
+ * The number of places changes at every step, so it is padded with zeros to a power of two: tfjs's GPU backends keep a
+ * buffer of every size ever used.
  */
 function onesAt(places: readonly number[], length: number): tf.Tensor1D {
   const count = 2 ** Math.ceil(Math.log2(places.length));
@@ -53,7 +55,7 @@ function onesAt(places: readonly number[], length: number): tf.Tensor1D {
   return tf.scatterND(tf.tensor2d(indices, [count, 1]), tf.tensor1d(values), [length]);
 }
 
-/** Flat indices of the upper left pixels of the blocks. */
+/** Draws the dropped blocks; returns the flat indices of their upper left pixels. */
 function drawCorners(
   { shape: [batch, height, width], blockSize, gamma }: DropBlockMaskOptions,
   channels: number,

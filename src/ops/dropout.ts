@@ -9,8 +9,8 @@ import { withGradient } from './withGradient';
 /**
  * Zeroes every value with probability `rate`, from 0 to below 1, and scales the others by 1 / (1 − rate).
  *
- * Which values are dropped follows from the integer that `nextSeed` gives and the place of the value alone: the same on every
- * backend. Where there is a kernel for it, the gradient computes them again, and no mask is kept.
+ * The integer from `nextSeed` and the position of a value alone decide whether it is dropped, the same on every
+ * backend. Where the backend has a kernel, the gradient drops again by the same seed, and no mask is kept.
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, nextSeed: () => number): T {
   const { shape } = x;

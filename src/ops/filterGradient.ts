@@ -7,16 +7,17 @@ import { runKernel } from '../kernels/runKernel';
 /**
  * Gradient of a convolution with respect to its filter, for any stride, dilation and padding.
  *
- * `x` [batch, height, width, channels], `dy` [batch, outHeight, outWidth, filters] → filter shape. Works around tfjs's
- * refusal of dilations (tensorflow/tfjs#7906) and backends without a filter gradient (#8474).
+ * `x` [batch, height, width, channels], `dy` [batch, outHeight, outWidth, filters] → filter shape. Stock tfjs rejects
+ * dilations (tensorflow/tfjs#7906), and lacks a filter gradient on one backend (#8474).
  */
 export const filterGradient = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   runKernel(kernels.filterGradient, [x, dy], geometry, () => perTap(x, dy, geometry));
 
 /**
- * A product of matrices per tap: the map shifted by that tap, [channels, pixels], times dy, [pixels, filters].
+ * Computes one matrix product per tap: the map shifted by that tap, [channels, pixels], times dy, [pixels, filters].
  *
- * The stock kernel of GPUs gives every filter element one thread, which walks over all pixels; products keep the device busy.
+ * The stock kernel of GPUs uses one thread per filter element, which loops over all pixels; matrix products keep the
+ * device busy.
  */
 const perTap = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   tf.tidy(() => {
@@ -28,7 +29,7 @@ const perTap = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Ten
     return tf.stack(taps).reshape(geometry.filterShape);
   });
 
-/** The map as every tap of the filter sees it, in the order of the taps: one pixel for each of the output. */
+/** Returns the map shifted by every tap of the filter, in the order of the taps, with one pixel per output pixel. */
 export function shiftedMaps(x: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D[] {
   const { outputShape, filterShape, stride, dilation, padding } = geometry;
   const [batch, height, width] = outputShape;

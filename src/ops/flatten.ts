@@ -3,15 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { runKernel, tryKernel } from '../kernels/runKernel';
 
-/** All elements of the tensors, one tensor after the other, as one vector. */
+/** Joins all elements of the tensors, one tensor after the other, into one vector. */
 export const flatten = (tensors: tf.Tensor[]): tf.Tensor1D =>
   runKernel(kernels.flatten, tensors, {}, () => tf.tidy(() => tf.concat1d(tensors.map(asVector))));
 
-/** A reshape is a kernel on some backends, and most weights are vectors. */
+/** Reshapes to a vector only if necessary: a reshape is a kernel on some backends, and most weights are vectors. */
 const asVector = (tensor: tf.Tensor) =>
   tensor.rank === 1 ? (tensor as tf.Tensor1D) : tensor.reshape<tf.Tensor1D>([-1]);
 
-/** Cuts a vector into tensors of these shapes: the inverse of {@link flatten}. */
+/** Splits a vector into tensors of these shapes: the inverse of {@link flatten}. */
 export function unflatten(vector: tf.Tensor1D, shapes: number[][]): tf.Tensor[] {
   const layout = { ranks: shapes.map(({ length }) => length), sides: shapes.flat() };
   return tryKernel(kernels.unflatten, [vector], layout) ?? splitInto(vector, shapes);

@@ -7,9 +7,9 @@ import { runKernel } from '../kernels/runKernel';
 /**
  * Gradient of a convolution with respect to its input; also the forward pass of a transposed convolution.
  *
- * `dy` [batch, outHeight, outWidth, filters] → [batch, height, width, channels]. It is a convolution itself: of dy, with
- * `stride` − 1 zeros between its pixels, with the filter turned by 180° and its channel axes swapped. Unlike the stock
- * gradient it takes any dilation (tensorflow/tfjs#7906), and it is up to six times as fast.
+ * `dy` [batch, outHeight, outWidth, filters] → [batch, height, width, channels]. The gradient is itself a convolution:
+ * of dy, with `stride` − 1 zeros between its pixels, with the filter rotated by 180° and its channel axes swapped.
+ * Unlike the stock gradient it supports any dilation (tensorflow/tfjs#7906), and it is up to six times as fast.
  */
 export const inputGradient = (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   runKernel(kernels.inputGradient, [dy, filter], geometry, () => asConvolution(dy, filter, geometry));
@@ -17,12 +17,12 @@ export const inputGradient = (dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: Co
 function asConvolution(dy: tf.Tensor4D, filter: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D {
   const { stride, dilation } = geometry;
   return tf.tidy(() =>
-    tf.conv2d(insertZeros(dy, stride), turnFilter(filter), 1, turnedPadding(geometry), 'NHWC', dilation),
+    tf.conv2d(insertZeros(dy, stride), rotateFilter(filter), 1, rotatedPadding(geometry), 'NHWC', dilation),
   );
 }
 
-/** The zeros that the turned filter needs round dy. */
-export function turnedPadding({ inputShape, outputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
+/** Returns the padding of dy for the rotated filter. */
+export function rotatedPadding({ inputShape, outputShape, filterShape, stride, dilation, padding }: ConvGeometry) {
   const pad = (length: number, outLength: number, taps: number, before: number): [number, number] => {
     const reach = (taps - 1) * dilation;
     return [reach - before, length - ((outLength - 1) * stride + 1) + before];
@@ -34,13 +34,13 @@ export function turnedPadding({ inputShape, outputShape, filterShape, stride, di
   return sameOrExplicit(zeros, filterShape, dilation);
 }
 
-/** Says 'same' where it can: some backends have a faster path for it. */
+/** Returns 'same' where possible: some backends have a faster path for it. */
 function sameOrExplicit(padding: Padding, [height, width]: readonly number[], dilation: number) {
   const [y, x] = [((height! - 1) * dilation) / 2, ((width! - 1) * dilation) / 2];
   return String(padding) === String([y, y, x, x]) ? 'same' : explicitPadding(padding);
 }
 
-/** Puts `stride` − 1 zeros between neighbouring pixels. */
+/** Inserts `stride` − 1 zeros between neighbouring pixels. */
 export function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return x;
   const [batch, height, width, channels] = x.shape;
@@ -53,9 +53,12 @@ export function insertZeros(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   return spread.slice([0, 0, 0, 0], [batch, (height - 1) * stride + 1, (width - 1) * stride + 1, channels]);
 }
 
-/** [height, width, channels, filters] → the same turned by 180°, [height, width, filters, channels]. */
-export const turnFilter = (filter: tf.Tensor4D): tf.Tensor4D =>
-  runKernel(kernels.turnFilter, [filter], { shape: filter.shape }, () => {
-    const turned = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
-    return turned.transpose([0, 1, 3, 2]);
+/**
+ * Rotates a filter by 180° and swaps its channel axes: [height, width, channels, filters] → [height, width, filters,
+ * channels].
+ */
+export const rotateFilter = (filter: tf.Tensor4D): tf.Tensor4D =>
+  runKernel(kernels.rotateFilter, [filter], { shape: filter.shape }, () => {
+    const rotated = filter.shape[0] * filter.shape[1] === 1 ? filter : filter.reverse([0, 1]);
+    return rotated.transpose([0, 1, 3, 2]);
   });

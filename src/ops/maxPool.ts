@@ -15,19 +15,20 @@ export interface MaxPoolOptions {
   /** Step between windows, in pixels. @defaultValue `poolSize` */
   stride?: number;
   /**
-   * TensorFlow's rules: 'same' covers every pixel, 'valid' only whole windows; or the rule of PyTorch's networks:
-   * 'symmetric' lets odd windows reach as far over all sides. @defaultValue `'valid'`
+   * 'same' covers every pixel and 'valid' only whole windows, as in TensorFlow; 'symmetric' pads all sides alike, as in
+   * PyTorch, and needs an odd window. @defaultValue `'valid'`
    */
   padding?: 'same' | 'valid' | 'symmetric';
 }
 
 /**
- * Maximum of every window: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
+ * Max pooling: [batch, height, width, channels] → [batch, outHeight, outWidth, channels].
  *
- * The gradient goes to one maximum of a window: of equal ones the first; where the stock kernel is used, the last. On one
- * backend the stock kernel loses every window without a positive value.
+ * The gradient goes to one maximum of each window: the first of equal ones, or the last where the stock kernel is used.
+ * On one backend, the stock gradient ignores windows without a positive value.
  *
- * @throws RangeError if a length is no positive integer, a rule is none, or a 'valid' window does not fit
+ * @throws RangeError if a length is not a positive integer, `padding` is unknown, a 'symmetric' window is even, or a
+ * 'valid' window does not fit
  *
  * @example
  * ```ts
@@ -76,7 +77,7 @@ function stockGradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D, pooling:
   return padding === 'symmetric' ? gradient.slice([0, top, left, 0], x.shape) : gradient;
 }
 
-/** Puts values below all others round the map: stock kernels know TensorFlow's two rules only. */
+/** Pads the map with values below all others for 'symmetric', which stock kernels do not support. */
 function surround(x: tf.Tensor4D, { padding, top, left }: Pooling): tf.Tensor4D {
   if (padding !== 'symmetric') return x;
   const [down, across]: [number, number][] = [

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { tryKernel } from '../kernels/runKernel';
 
-/** `momentum · average + (1 − momentum) · value` for two vectors of one length, element by element. */
+/** Updates two moving averages of the same length: `momentum · average + (1 − momentum) · value`. */
 export const movingAverages = (
   averages: [tf.Tensor, tf.Tensor],
   values: [tf.Tensor, tf.Tensor],

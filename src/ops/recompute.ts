@@ -4,11 +4,12 @@ import { backpropagate } from './backpropagate';
 import { withGradient } from './withGradient';
 
 /**
- * Computes a function that keeps only its inputs for its gradient: all that lies between is computed a second time on the
- * way back. Less memory for about the time of one more forward pass, with equal numbers.
+ * Computes a function that keeps only its inputs for its gradient: everything in between is recomputed in the backward
+ * pass. This saves memory for about the time of one more forward pass, with equal numbers.
  *
- * @param variables those that the function reads by itself; read again for the gradient
- * @param compute gets copies of the inputs, and whether this is the second time; it must give the same both times
+ * @param variables returns the variables that the function reads; called again for the gradient
+ * @param compute gets copies of the inputs, and whether this is the recomputation; it must give the same result both
+ * times
  * @see Chen et al., Training Deep Nets with Sublinear Memory Cost, 2016, https://arxiv.org/abs/1604.06174
  */
 export function recompute<T extends tf.Tensor>(

@@ -3,7 +3,7 @@ import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
 import type { Neighbours } from '../utils/neighbours';
 
-/** Where the rows and columns of a batch come from; what comes from `low` −1 is 0. */
+/** Source rows and columns of a batch; a `low` of −1 gives zeros. */
 export interface AxesOptions {
   /** Rows of the first image, then those of the second, …: `batch · height` in all. */
   rows: Neighbours[];
@@ -12,16 +12,18 @@ export interface AxesOptions {
 }
 
 /**
- * Makes every row and every column of a map from two others, for each image in its own way.
+ * Interpolates every row and every column of a map between two others, separately for each image.
  *
- * [batch, height, width, channels] → the same. Shares of 0 and 1 copy values bit by bit.
+ * [batch, height, width, channels] → same shape. Shares of 0 and 1 copy values exactly.
  */
 export function resampleAxes(maps: tf.Tensor4D, { rows, columns }: AxesOptions): tf.Tensor4D {
   const compose = () => tf.tidy(() => mixFirstAxis(mixFirstAxis(maps, rows), columns));
   return runKernel(kernels.resampleAxes, [maps], { rows, columns, shape: maps.shape }, compose);
 }
 
-/** Mixes along the first axis behind the batch, and swaps it with the second: done twice, both are where they were. */
+/**
+ * Mixes along the first axis after the batch, and swaps it with the second: two calls restore the order of the axes.
+ */
 function mixFirstAxis(maps: tf.Tensor4D, axis: Neighbours[]): tf.Tensor4D {
   const [batch, length, other, channels] = maps.shape;
   const lines = maps.reshape<tf.Tensor3D>([batch, length, other * channels]);
@@ -29,7 +31,7 @@ function mixFirstAxis(maps: tf.Tensor4D, axis: Neighbours[]): tf.Tensor4D {
   return mixed.reshape<tf.Tensor4D>([batch, length, other, channels]).transpose([0, 2, 1, 3]);
 }
 
-/** [batch, length, length]: what every line is made of. */
+/** Returns matrices [batch, length, length] that hold the weights of every line. */
 function mixingMatrices(axis: Neighbours[], batch: number, length: number): tf.Tensor3D {
   const matrices = new Float32Array(batch * length * length);
   axis.forEach(({ low, high, share }, line) => {

@@ -6,10 +6,10 @@ import { type Neighbours, neighbours } from '../utils/neighbours';
 import { withGradient } from './withGradient';
 
 /**
- * Where the pixels of a resized map lie on the original.
+ * Position of the pixels of a resized map on the original.
  *
- * `'halfPixel'`: pixels are squares and corners stay corners, as in today's Keras and PyTorch; commutes with flips.
- * `'asymmetric'`: the first pixels coincide, as in TensorFlow 1.
+ * `'halfPixel'`: pixels are squares and the outer edges of both maps coincide, as in current Keras and PyTorch;
+ * commutes with flips. `'asymmetric'`: the first pixels coincide, as in TensorFlow 1.
  */
 export type BilinearGrid = 'halfPixel' | 'asymmetric';
 
@@ -18,7 +18,7 @@ export type BilinearGrid = 'halfPixel' | 'asymmetric';
  *
  * The stock gradient ignores the half-pixel grid on every backend.
  *
- * @throws RangeError if a length is no positive integer or the grid is none
+ * @throws RangeError if a length is not a positive integer, or the grid is unknown
  *
  * @example
  * ```ts
@@ -49,12 +49,14 @@ export function resizeBilinear(
   });
 }
 
-/** Throws unless the option `grid` is one. */
+/** Throws RangeError unless `grid` is a {@link BilinearGrid}. */
 export function requireGrid(owner: string, grid: BilinearGrid): void {
   requireOneOf(owner, 'grid', grid, ['halfPixel', 'asymmetric']);
 }
 
-/** Resizing is a matrix per axis; its gradient is their transposes. */
+/**
+ * Computes the gradient by two matrix products: resizing is a matrix per axis, and its gradient is their transposes.
+ */
 function gradientByMatMul(
   dy: tf.Tensor4D,
   [batch, height, width, channels]: tf.Tensor4D['shape'],
@@ -67,7 +69,7 @@ function gradientByMatMul(
   return tf.matMul(transposed(rows, height), flat).reshape([batch, height, width, channels]);
 }
 
-/** [1, length, outLength] */
+/** Returns the transposed matrix of an axis, [1, length, outLength]. */
 function transposed(axis: Neighbours[], length: number): tf.Tensor3D {
   const matrix = new Float32Array(length * axis.length);
   axis.forEach(({ low, high, share }, o) => {

@@ -1,24 +1,29 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Who wants to know what a function does besides computing its result. */
+/** Observer of what a function does besides computing its result. */
 export interface Observer {
-  /** Stands in for a tensor that is drawn. */
+  /** Returns the tensor that takes the place of a random draw. */
   onDraw(shape: number[], draw: () => tf.Tensor): tf.Tensor;
-  /** Receives a weight's next value in place of the weight. */
+  /** Receives the next value of a weight, which is then not set. */
   onMove(weight: tf.LayerVariable, next: tf.Tensor): void;
 }
 
-/** Draws a tensor of random numbers. A graph of the caller draws it again at every run: `draw` must not keep tensors. */
+/**
+ * Draws a tensor of random numbers, unless an observer replaces it. A recorded graph calls `draw` again at every run,
+ * so `draw` must not hold on to tensors.
+ */
 export const drawn = <T extends tf.Tensor>(shape: number[], draw: () => T): T =>
   observer ? (observer.onDraw(shape, draw) as T) : draw();
 
-/** Sets a weight that follows what is computed, as a moving average does. */
+/**
+ * Sets a weight that follows the computation, such as a moving average, unless an observer receives the value instead.
+ */
 export function moveWeight(weight: tf.LayerVariable, next: tf.Tensor): void {
   if (observer) observer.onMove(weight, next);
   else weight.write(next);
 }
 
-/** Runs a function whose draws and moves go to the observer instead. */
+/** Runs a function whose draws and moves go to the observer instead of taking effect. */
 export function observed<T>(by: Observer, run: () => T): T {
   const before = observer;
   observer = by;

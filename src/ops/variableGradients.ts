@@ -4,12 +4,13 @@ import { registeredVariables } from '../kernels/engine';
 import { backpropagate } from './backpropagate';
 
 /**
- * A scalar function and its gradients with respect to variables, by their names: as `tf.variableGrads`, with half the memory.
+ * Computes a scalar function and its gradients with respect to variables, by their names: like `tf.variableGrads`, with
+ * half the memory.
  *
- * Variables that it does not depend on are left out; those that are named and not trainable are `null`.
+ * Variables that the function does not depend on are left out; those passed but not trainable are `null`.
  *
- * @param variables those to look at; all there are if left out
- * @throws Error if it depends on none that is trainable; RangeError if it is no scalar
+ * @param variables defaults to all registered variables
+ * @throws Error if the function depends on no trainable variable; RangeError if its result is not a scalar
  */
 export function variableGradients(
   f: () => tf.Scalar,

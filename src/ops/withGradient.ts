@@ -2,15 +2,15 @@ import * as tf from '@tensorflow/tfjs';
 
 import { openBackend } from '../kernels/runKernel';
 
-/** `tf.customGrad` as this library uses it: what to compute, what to keep, and the gradient for each input. */
+/** A function with a custom gradient, in the form that this library gives to `tf.customGrad`. */
 interface OwnGradient<T extends tf.Tensor> {
-  /** The result, and the tensors that {@link OwnGradient.gradients} reads. */
+  /** The result, and the tensors that {@link OwnGradient.gradients} needs. */
   forward: () => { value: T; saved: tf.Tensor[] };
   /** One gradient per input, in their order. Intermediate tensors are tidied away. */
   gradients: (dy: T, saved: tf.Tensor[]) => tf.Tensor[];
 }
 
-/** Computes a function of `inputs` whose gradient is given instead of derived. */
+/** Computes a function of `inputs` with a custom gradient. */
 export function withGradient<T extends tf.Tensor>(inputs: tf.Tensor[], { forward, gradients }: OwnGradient<T>): T {
   openBackend();
   const f = tf.customGrad<T>((...args) => {

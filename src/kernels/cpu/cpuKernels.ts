@@ -5,10 +5,12 @@ import { hostLoops } from '../host/hostLoops';
 import { windowHu } from '../host/windowHu';
 import type { BackendKernels, Implementation } from '../kernel';
 
-/** Plain JavaScript: the loops on the host. */
+/**
+ * Loops over typed arrays. `windowHu` is not among `hostLoops`, because wasm's stock kernels are as fast as that loop.
+ */
 export const cpuKernels: BackendKernels = { implementations: () => [...hostLoops, windowHu].map(onCpu) };
 
-/** What this library uses of tfjs's cpu backend. */
+/** The part of tfjs's cpu backend that this library uses. */
 interface CpuBackend {
   data: { get(dataId: tf.DataId): { values: tf.backend_util.TypedArray } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
@@ -35,6 +37,6 @@ function onCpu({ kernel, takes, outputShapes, loop }: HostLoop): Implementation 
   };
 }
 
-/** A cast to float32 leaves integers and booleans unchanged on this backend. */
+/** Converts values to floats: on this backend, a cast to float32 leaves arrays of integers and booleans unchanged. */
 const floatsOf = (values: tf.backend_util.TypedArray) =>
   values instanceof Float32Array ? values : Float32Array.from(values);

@@ -2,7 +2,7 @@ import type { AdamStep } from '../adamStep';
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-/** All weights in one pass; m and v are vectors over all of them. */
+/** Updates all weights in one pass; m and v are vectors over all weights. */
 export const adamOnWeights = /* @__PURE__ */ hostLoop({
   kernel: kernels.adamOnWeights,
   outputShapes: (shapes) => shapes.slice(0, 1 + shapes.length / 2), // all but those of the gradients
@@ -10,10 +10,10 @@ export const adamOnWeights = /* @__PURE__ */ hostLoop({
     eachWeight(inputs, outputs, (now, gradient, next) => updateWeight(now, gradient, next, step)),
 });
 
-/** A weight, or its next value, with its own parts of the moments. */
+/** A weight with its parts of the moments m and v. */
 export type WeightAndMoments = [weight: Float32Array, m: Float32Array, v: Float32Array];
 
-/** Visits every weight with its own parts of the moments. */
+/** Calls `visit` for every weight with its parts of the moments. */
 export function eachWeight(
   [m, v, ...weightsAndGradients]: Float32Array[],
   [nextM, nextV, ...nextWeights]: Float32Array[],
@@ -29,7 +29,7 @@ export function eachWeight(
   });
 }
 
-/** One step of Adam for one weight. */
+/** Applies one Adam step to one weight. */
 export function updateWeight(
   [w, m, v]: WeightAndMoments,
   gradients: Float32Array,

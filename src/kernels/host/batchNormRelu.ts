@@ -27,7 +27,7 @@ export const batchNormReluGradient = /* @__PURE__ */ hostLoop({
 
 type Parameters = [mean: Float32Array, variance: Float32Array, gamma: Float32Array, beta: Float32Array];
 
-/** The normalisation as y = scale x + shift. */
+/** Expresses the normalisation as y = scale x + shift. */
 export function normalisation([mean, variance, gamma, beta]: Parameters, epsilon: number) {
   const scale = Float64Array.from(gamma, (g, c) => g / Math.sqrt(variance[c]! + epsilon));
   return { scale, shift: Float64Array.from(beta, (b, c) => b - mean[c]! * scale[c]!) };

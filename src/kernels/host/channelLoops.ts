@@ -1,9 +1,14 @@
 /**
- * Loops over maps [pixels, channels] for the host kernels. They take four channels at a time, whose constants then stay in
- * registers, and do without comparisons: the sign of an activation is a coin toss, which a branch would pay with 5 ns.
+ * Loops over maps [pixels, channels] for the host kernels.
+ *
+ * They process four channels at a time, whose constants stay in registers, and avoid branches: the sign of an
+ * activation is unpredictable, and each mispredicted branch costs 5 ns.
  */
 
-/** `y = scale x + shift` per channel, or with `relu` `max(0, scale x + shift)`: half the sum of value and magnitude is exact. */
+/**
+ * Computes `y = scale x + shift` per channel, or with `relu` `max(0, scale x + shift)` as half the sum of value and
+ * magnitude, which is exact.
+ */
 export function scaleShift(
   x: Float32Array,
   y: Float32Array,
@@ -35,7 +40,7 @@ export function scaleShift(
     }
 }
 
-/** `g = scale g + slope x + shift` per channel. */
+/** Computes `g = scale g + slope x + shift` per channel. */
 export function mix(
   g: Float32Array,
   x: Float32Array,
@@ -60,14 +65,15 @@ export function mix(
     for (let i = c; i < x.length; i += channels) g[i] = scale[c]! * g[i]! + slope[c]! * x[i]! + shift[c]!;
 }
 
-/** `y = min(cap, y)` */
+/** Computes `y = min(cap, y)`. */
 export function capAt(cap: number, y: Float32Array): void {
   for (let i = 0; i < y.length; i++) y[i] = Math.min(cap, y[i]!);
 }
 
 /**
- * `dx = dy` where `y`, which is never negative, is above 0 and below the cap, else 0. As integers: −y has its sign bit set
- * unless y is 0, and y − cap has it below the cap.
+ * Sets `dx` to `dy` where `y` is above 0 and below the cap, and to 0 elsewhere. `y` is never negative.
+ *
+ * Computed on the bits as integers: −y has its sign bit set unless y is 0, and y − cap has it set below the cap.
  */
 export function maskInside(dy: Float32Array, y: Float32Array, dx: Float32Array, cap: number): void {
   const [from, by, to] = [bits(dy), bits(y), bits(dx)];
@@ -81,7 +87,7 @@ const fourFrom = (values: Float64Array, c: number) =>
 
 const bits = ({ buffer, byteOffset, length }: Float32Array) => new Int32Array(buffer, byteOffset, length);
 
-/** Which channels of a map [pixels, channels] a copy reads or writes: `first` and the following. */
+/** A range of channels of a map [pixels, channels], starting at `first`. */
 export interface ChannelRange {
   map: Float32Array;
   channels: number;

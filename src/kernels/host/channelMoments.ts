@@ -10,7 +10,7 @@ export const channelMoments = /* @__PURE__ */ hostLoop({
 
 type Moments = [mean: Float32Array, variance: Float32Array, biasedMean?: Float32Array];
 
-/** Sets the moments of a map of `size` values from its sums per channel. */
+/** Computes the moments of a map of `size` values from its sums per channel. */
 export function setMoments(
   [mean, variance, biasedMean]: Moments,
   size: number,

@@ -1,14 +1,14 @@
-/** Of every channel. */
+/** Sums per channel. */
 export interface ChannelSums {
   sums: Float64Array;
   products: Float64Array;
 }
 
 /**
- * Per channel, the sum of `a` and the sum of `a · b` over all pixels, both [pixels, channels].
+ * Sums `a` and `a · b` over all pixels, per channel; both maps are [pixels, channels].
  *
- * Products of float32 are exact in float64, so that a mean and a variance need one pass. Four channels at a time keep
- * their sums in registers, which makes it three times as fast as one pass in memory order.
+ * Products of float32 are exact in float64, so mean and variance need one pass. Four channels at a time keep their sums
+ * in registers, which is three times as fast as one pass in memory order.
  */
 export function channelSums(a: Float32Array, b: Float32Array, channels: number): ChannelSums {
   const sums = new Float64Array(channels);

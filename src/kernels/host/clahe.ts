@@ -9,7 +9,7 @@ export const clahe = /* @__PURE__ */ hostLoop({
   loop: ([images], [out], settings) => equaliseImages(images, out, settings),
 });
 
-/** CLAHE of every image and channel of a batch of grey levels 0…1, by way of 8 bits. */
+/** Applies CLAHE to every image and channel of a batch of grey levels 0…1, on 8-bit levels. */
 export function equaliseImages(
   images: Float32Array,
   out: Float32Array,

@@ -2,7 +2,7 @@ import * as kernels from '../catalog';
 import { type ChannelRange, copyChannels } from './channelLoops';
 import { hostLoop } from './hostLoop';
 
-/** Stock `Concat` and `SplitV` on WASM make a view per pixel, or copy their input out of the heap first. */
+/** On WASM, stock `Concat` and `SplitV` create a view per pixel, or copy their input out of the heap first. */
 export const concatChannels = /* @__PURE__ */ hostLoop({
   kernel: kernels.concatChannels,
   outputShapes: (_, { shape, channels }) => [[...shape, total(channels)]],
@@ -17,7 +17,7 @@ export const splitChannels = /* @__PURE__ */ hostLoop({
     eachRange(maps, joined, channels, (own, range) => copyChannels(range, own, own.channels)),
 });
 
-/** Visits every map together with its place in the joined one. */
+/** Calls `visit` for every map with its range of channels in the joined one. */
 export function eachRange(
   maps: Float32Array[],
   joined: Float32Array,

@@ -28,7 +28,7 @@ export const depthwiseFilterGradient = /* @__PURE__ */ hostLoop({
   },
 });
 
-/** Adds, channel by channel, the products of `pixels` pixels of a row of the map and of one of dy. */
+/** Adds to the sums, per channel, the products of a row of the map and a row of dy, `pixels` pixels long. */
 function addProducts(
   x: Float32Array,
   from: number,

@@ -13,7 +13,7 @@ export function fillMask(
   { shape, blockSize, corners }: { shape: number[]; blockSize: number; corners: number[] },
 ): void {
   const [, , width, channels] = shape as [number, number, number, number];
-  /** Zeroes the blocks and counts what was not zero before. */
+  /** Zeroes the blocks and returns how many values were not zero before. */
   const drop = () => {
     let dropped = 0;
     for (const corner of corners)

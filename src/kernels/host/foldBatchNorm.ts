@@ -3,7 +3,7 @@ import { hostLoop } from './hostLoop';
 
 export const foldBatchNorm = /* @__PURE__ */ hostLoop({
   kernel: kernels.foldBatchNorm,
-  takes: ([filter], { filters }) => filter.shape[3] === filters, // not of a depthwise convolution
+  takes: ([filter], { filters }) => filter.shape[3] === filters, // not a depthwise filter
   outputShapes: ([filter], { filters }) => [filter!, [filters]],
   loop: ([filter, ...vectors], [folded, foldedBias], { epsilon }) => {
     const scale = foldBias(vectors, foldedBias, epsilon);
@@ -19,7 +19,7 @@ type Vectors = [
   bias?: Float32Array,
 ];
 
-/** Sets the bias, and returns what the filters are multiplied by. */
+/** Sets the folded bias and returns the factor of every filter. */
 export function foldBias([gamma, beta, mean, variance, bias]: Vectors, foldedBias: Float32Array, epsilon: number) {
   const scale = Float64Array.from(gamma, (g, f) => g / Math.sqrt(variance[f]! + epsilon));
   for (let f = 0; f < scale.length; f++) foldedBias[f] = beta[f]! + ((bias?.[f] ?? 0) - mean[f]!) * scale[f]!;

@@ -13,15 +13,18 @@ import { maxPoolGradient } from './maxPoolGradient';
 import { movingAverages } from './movingAverages';
 import { resampleAxes } from './resampleAxes';
 import { resizeBilinearGradient } from './resizeBilinearGradient';
+import { rotateFilter } from './rotateFilter';
 import { sumOverPixels } from './sumOverPixels';
-import { turnFilter } from './turnFilter';
 import { unflatten } from './unflatten';
 
-/** Kernels as loops over typed arrays: all that the cpu backend has, and what the wasm backend has no faster way for. */
+/**
+ * Kernels as loops over typed arrays. The cpu backend uses them all, the wasm backend those that it has no faster
+ * kernel for.
+ */
 export const hostLoops: readonly HostLoop[] = [
   filterGradient,
   depthwiseFilterGradient,
-  turnFilter,
+  rotateFilter,
   maxPoolGradient,
   resizeBilinearGradient,
   resampleAxes,

@@ -2,7 +2,7 @@ import type { Neighbours } from '../../utils/neighbours';
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-/** WASM multiplies stacks of matrices, which resample the maps on GPUs, tens of times slower. */
+/** On WASM, the batched matrix products that resample maps on GPUs would take tens of times as long. */
 export const resampleAxes = /* @__PURE__ */ hostLoop({
   kernel: kernels.resampleAxes,
   outputShapes: ([shape]) => [shape!],
@@ -42,7 +42,7 @@ const offsetsOf = (axis: Neighbours[], channels: number): Offsets => ({
 });
 
 interface RowPair {
-  /** Where the two rows start. */
+  /** Offsets of the two rows. */
   above: number;
   below: number;
   share: number;

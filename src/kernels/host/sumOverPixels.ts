@@ -1,7 +1,7 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-/** A stock sum over outer axes transposes its input first. */
+/** Sums in one pass; a stock sum over outer axes transposes its input first. */
 export const sumOverPixels = /* @__PURE__ */ hostLoop({
   kernel: kernels.sumOverPixels,
   outputShapes: ([shape]) => [[shape!.at(-1)!]],

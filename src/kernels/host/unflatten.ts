@@ -1,7 +1,10 @@
 import * as kernels from '../catalog';
 import { hostLoop } from './hostLoop';
 
-/** Stock WASM copies the whole vector out of the heap for every piece: seconds for the weights of a network. */
+/**
+ * Stock kernels on WASM copy the whole vector out of the heap for every piece, which takes seconds for the weights of a
+ * network.
+ */
 export const unflatten = /* @__PURE__ */ hostLoop({
   kernel: kernels.unflatten,
   outputShapes: (_, { ranks, sides }) => {

@@ -5,17 +5,17 @@ import { flag, floatType, runOperation, shape, text } from './backend';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
 /**
- * TensorFlow's own kernel, on all its threads.
+ * TensorFlow's Adam kernel, which runs on all threads.
  *
- * It takes 3 ms for 3.5 million weights, the dozen stock kernels that do the same seven times as long. It works on resources:
- * TensorFlow's variables, which exist here from the first line to the last. The inputs are freed before, so that TensorFlow
- * updates their memory in place.
+ * For 3.5 million weights it takes 3 ms, a seventh of the time of the dozen stock kernels. It updates TensorFlow
+ * variables (resources), which exist only during the call. The inputs are disposed first, so that TensorFlow can update
+ * their memory in place.
  */
 export const adam = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.adam,
   ([m, v, w, g], { beta1, beta2, rate, epsilon }) => {
     const variables = Object.entries({ w, m, v }).map(([name, vector]) => toVariable(`MsaUnetAdam/${name}`, vector));
-    const powers = [0, 0]; // of β1 and β2: no correction of the bias but that in `rate` and `epsilon`
+    const powers = [0, 0]; // of β1 and β2: `rate` and `epsilon` already include the bias correction
     const numbers = [...powers, rate, beta1, beta2, epsilon].map((number) => tf.scalar(number));
     const attributes = [floatType('T'), flag('use_locking', false), flag('use_nesterov', false)];
     runOperation('ResourceApplyAdam', [...variables, ...numbers, g], attributes, 0);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** What this library uses of tfjs-node's backend, most of it internal. */
+/** The part of tfjs-node's backend that this library uses; most of it is internal. */
 export interface TensorflowBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: Readonly<Record<AttributeType | 'TF_FLOAT', number>>;
@@ -20,21 +20,21 @@ export type AttributeType =
   | 'TF_ATTR_INT'
   | 'TF_ATTR_FLOAT';
 
-/** An attribute of one of TensorFlow's operations. Types follow from the inputs, so that few are needed. */
+/** An attribute of a TensorFlow operation. TensorFlow infers most types from the inputs, so few are needed. */
 export interface Attribute {
   name: string;
   type: number;
   value: number | boolean | string | number[];
 }
 
-/** The current backend, where that is TensorFlow. */
+/** Returns the current backend, which must be TensorFlow. */
 export const tensorflowBackend = () => tf.backend() as tf.KernelBackend & TensorflowBackend;
 
 /** Whether the current backend is TensorFlow on the CPU. On its GPUs a dozen stock kernels cost next to nothing. */
 export const runsOnCpu = (): boolean => tf.getBackend() === 'tensorflow' && !tensorflowBackend().isUsingGpuDevice;
 
 /**
- * Runs an operation of TensorFlow by its name, also one that tfjs has no kernel for. No tape of gradients records it.
+ * Runs a TensorFlow operation by name, also one that tfjs has no kernel for. Gradients do not record it.
  *
  * @see https://www.tensorflow.org/api_docs/python/tf/raw_ops
  */
@@ -48,7 +48,7 @@ export const float = (name: string, value: number): Attribute => ({ ...typed(nam
 export const integers = (name: string, value: number[]): Attribute => ({ ...typed(name, 'TF_ATTR_INT'), value });
 export const shape = (name: string, value: number[]): Attribute => ({ ...typed(name, 'TF_ATTR_SHAPE'), value });
 
-/** What all operations of convolutions want to know. */
+/** Attributes that all convolution operations take. */
 export const convAttributes = (stride: number, dilation: number, pad: 'same' | 'valid'): Attribute[] => [
   integers('strides', [1, stride, stride, 1]),
   integers('dilations', [1, dilation, dilation, 1]),
@@ -58,14 +58,14 @@ export const convAttributes = (stride: number, dilation: number, pad: 'same' | '
 const typed = (name: string, type: AttributeType) => ({ name, type: binding()[type] });
 const binding = () => tensorflowBackend().binding;
 
-/** Is shown what TensorFlow does. */
+/** Receives every TensorFlow operation, and every read of values. */
 export interface OperationObserver {
   onOperation(op: string, attributes: Attribute[], inputs: tf.TensorInfo[], outputs: tf.Tensor[]): void;
-  /** Values are read, which JavaScript then computes with unseen. */
+  /** Called when values are read: what JavaScript computes from them cannot be observed. */
   onRead(dataId: tf.DataId): void;
 }
 
-/** Runs a function and shows the observer every operation. */
+/** Runs a function and reports its operations and reads to the observer. */
 export function observeOperations<T>(observer: OperationObserver, run: () => T): T {
   const backend = tensorflowBackend();
   const { executeSingleOutput, executeMultipleOutputs, readSync } = backend;
@@ -93,15 +93,15 @@ export function observeOperations<T>(observer: OperationObserver, run: () => T):
   }
 }
 
-/** A graph in TensorFlow's hands. */
+/** A graph that TensorFlow has loaded. */
 export interface LoadedSavedModel {
-  /** The tensors of these names, computed from those that are given. */
+  /** Computes the tensors `names` from the given ones. */
   run(given: tf.Tensor[], givenNames: string[], names: string[]): tf.Tensor[];
-  /** Frees it, also when another backend is the current one. */
+  /** Frees the graph, even if another backend is current. */
   dispose(): void;
 }
 
-/** Loads the SavedModel of a folder by its tag. */
+/** Loads the SavedModel in a folder by its tag. */
 export function loadSavedModel(folder: string, tag: string): LoadedSavedModel {
   const backend = tensorflowBackend();
   const id = backend.loadSavedModelMetaGraph(folder, tag);

@@ -5,7 +5,7 @@ import { type Attribute, flag, float, floatType } from './backend';
 import { runOnOneDnn } from './oneDnn';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
-/** One kernel; composed of stock ones it would be eight. */
+/** One kernel instead of eight stock ones. */
 export const batchNorm = /* @__PURE__ */ tensorflowCpuKernel(kernels.batchNorm, ([x, gamma, beta], { epsilon }) => {
   const none = tf.tensor1d([]); // no moving averages to start from
   const outputs = runOnOneDnn('FusedBatchNormV3', [x, gamma, beta, none, none], attributesOf(epsilon), 6);
@@ -13,7 +13,7 @@ export const batchNorm = /* @__PURE__ */ tensorflowCpuKernel(kernels.batchNorm, 
   return [y, mean!, variance!, rest!];
 });
 
-/** One kernel; composed of stock ones it would be nineteen. */
+/** One kernel instead of nineteen stock ones. */
 export const batchNormGradient = /* @__PURE__ */ tensorflowCpuKernel(kernels.batchNormGradient, (inputs, { epsilon }) =>
   runOnOneDnn('FusedBatchNormGradV3', [...inputs], attributesOf(epsilon), 5).slice(0, 3),
 );

@@ -4,7 +4,7 @@ import * as kernels from '../catalog';
 import { equaliseImages } from '../host/clahe';
 import { tensorflowKernel } from './tensorflowKernel';
 
-/** On the host, which gives OpenCV's values to the bit. */
+/** Computed on the host, which equals OpenCV to the last bit. */
 export const clahe = /* @__PURE__ */ tensorflowKernel(kernels.clahe, ([images], settings) => {
   const out = new Float32Array(images.size);
   equaliseImages(images.dataSync<'float32'>(), out, settings);

@@ -10,7 +10,7 @@ export const convolution = /* @__PURE__ */ ofOperation(
   (geometry) => paddingRule(geometry) !== null,
 );
 
-/** TensorFlow's kernels compute dilated depthwise convolutions as if they were not dilated. */
+/** Leaves dilations to stock kernels: TensorFlow's depthwise operations ignore them. */
 export const depthwiseConvolution = /* @__PURE__ */ ofOperation(
   kernels.depthwiseConvolution,
   'DepthwiseConv2dNative',
@@ -18,9 +18,9 @@ export const depthwiseConvolution = /* @__PURE__ */ ofOperation(
 );
 
 /**
- * A convolution with its bias and activation.
+ * Implements a convolution with bias and activation.
  *
- * oneDNN adds the bias while it convolves. It would apply the ReLU too, but wants that told in a list of texts, which
+ * oneDNN adds the bias in the same kernel. It could also apply the ReLU, but takes that as a list of strings, which
  * tfjs-node's binding cannot pass.
  */
 function ofOperation(kernel: typeof kernels.convolution, op: string, takes: (geometry: ConvGeometry) => boolean) {

@@ -7,7 +7,10 @@ import { convAttributes } from './backend';
 import { mayHaveOneDnn, runOnOneDnn, tryOneDnn } from './oneDnn';
 import { tensorflowKernel } from './tensorflowKernel';
 
-/** Takes four fifths of the time of a convolution of dy, by the geometric mean over the layers of MSA-UNet. */
+/**
+ * TensorFlow's input gradient takes four fifths of the time of a convolution of dy (geometric mean over the layers of
+ * MSA-UNet).
+ */
 export const inputGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.inputGradient,
   ([dy, filter], geometry) => {
@@ -19,11 +22,13 @@ export const inputGradient = /* @__PURE__ */ tensorflowKernel(
 );
 
 /**
- * Products per tap take 3.4 times as long on the 3×3 layers of MSA-UNet (2.2 to 6), and 1.6 times as long on dilated ones as
- * one convolution (1.4 to 1.7).
+ * TensorFlow's filter gradient, or one convolution for the dilations and paddings that it does not support.
  *
- * oneDNN's kernel writes beyond its memory for 1×1 filters with a stride: a map of 2×48×48×8 by 16 filters with stride 2
- * ends the process.
+ * One matrix product per tap takes 3.4 times as long as TensorFlow's on the 3×3 layers of MSA-UNet (2.2 to 6), and on
+ * dilated layers 1.6 times as long as one convolution (1.4 to 1.7).
+ *
+ * Strided 1×1 filters are left to stock kernels, because oneDNN's kernel writes out of bounds: a map of 2×48×48×8 with
+ * 16 filters and stride 2 crashes the process.
  */
 export const filterGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.filterGradient,
@@ -33,7 +38,7 @@ export const filterGradient = /* @__PURE__ */ tensorflowKernel(
   (_, { stride, filterShape: [height, width] }) => stride === 1 || height * width > 1,
 );
 
-/** The kernels ignore the dilation of depthwise convolutions. */
+/** Leaves dilations to stock kernels: TensorFlow's depthwise operations ignore them. */
 export const depthwiseFilterGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.depthwiseFilterGradient,
   ([x, dy], geometry) => {
@@ -47,7 +52,7 @@ export const depthwiseFilterGradient = /* @__PURE__ */ tensorflowKernel(
 const nativeFilterGradient = (op: string, x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry) =>
   native(op, [x, tf.tensor1d(geometry.filterShape, 'int32'), dy], geometry);
 
-/** TensorFlow's own gradient, or `null` if it has none for this padding, or for dilations, which only oneDNN knows. */
+/** Runs TensorFlow's gradient; `null` if it does not support the padding, or the dilation, which only oneDNN does. */
 function native(op: string, inputs: tf.Tensor[], geometry: ConvGeometry): tf.Tensor | null {
   const { stride, dilation } = geometry;
   const pad = paddingRule(geometry);
@@ -58,7 +63,10 @@ function native(op: string, inputs: tf.Tensor[], geometry: ConvGeometry): tf.Ten
 const hasNative = (op: string, geometry: ConvGeometry): boolean =>
   paddingRule(geometry) !== null && (geometry.dilation === 1 || mayHaveOneDnn(op));
 
-/** The map as a batch of its channels, convolved with dy as filter; stride and dilation change places. */
+/**
+ * Computes the filter gradient as a convolution: the map's channels act as the batch and dy as the filter, and stride
+ * and dilation swap roles.
+ */
 const asConvolution = (x: tf.Tensor4D, dy: tf.Tensor4D, geometry: ConvGeometry): tf.Tensor4D =>
   tf.tidy(() => {
     const { filterShape, stride, dilation, padding } = geometry;

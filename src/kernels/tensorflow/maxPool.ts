@@ -4,7 +4,9 @@ import { type Attribute, flag, integers, runOperation, text } from './backend';
 import { tryOneDnn } from './oneDnn';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
-/** On large maps oneDNN, which remembers where the maxima were, takes a fifth of the time of TensorFlow's gradient. */
+/**
+ * On large maps, oneDNN stores the positions of the maxima, with which the gradient takes a fifth of TensorFlow's time.
+ */
 export const maxPool = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.maxPool,
   ([x], pooling) => {
@@ -12,7 +14,7 @@ export const maxPool = /* @__PURE__ */ tensorflowCpuKernel(
     const places = height * width * channels > LARGE ? tryOneDnn('MaxPool', [x], attributesOf(pooling), 2) : null;
     return places ?? runOperation('MaxPool', [x], attributesOf(pooling));
   },
-  knows,
+  supportsPadding,
 );
 
 export const maxPoolGradient = /* @__PURE__ */ tensorflowCpuKernel(
@@ -22,13 +24,13 @@ export const maxPoolGradient = /* @__PURE__ */ tensorflowCpuKernel(
     if (!places) return runOperation('MaxPoolGrad', [x, y, dy], attributes);
     return tryOneDnn('MaxPoolGrad', [x, y, dy, places], [...attributes, flag('workspace_enabled', true)])!;
   },
-  knows,
+  supportsPadding,
 );
 
-/** From here on, in values per image, oneDNN pays. */
+/** Values per image from which oneDNN is faster. */
 const LARGE = 20_000;
 
-function knows(_: unknown, { padding }: Pooling): boolean {
+function supportsPadding(_: unknown, { padding }: Pooling): boolean {
   return padding !== 'symmetric';
 }
 

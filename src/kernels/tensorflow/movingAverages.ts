@@ -5,7 +5,10 @@ import { blend } from '../host/movingAverages';
 import { isRecordingOperations } from './recording';
 import { tensorflowCpuKernel } from './tensorflowKernel';
 
-/** TensorFlow takes values over only when a kernel needs them, and no kernel of a training step reads the averages. */
+/**
+ * Computed on the host: tfjs-node copies values to TensorFlow only when a kernel reads them, and no kernel of a
+ * training step reads the averages.
+ */
 export const movingAverages = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.movingAverages,
   ([averageA, averageB, valueA, valueB], { momentum }) => [

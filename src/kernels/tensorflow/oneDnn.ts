@@ -4,14 +4,16 @@ import { type Attribute, runOperation, runsOnCpu, text } from './backend';
 import { isRecordingOperations } from './recording';
 
 /**
- * The same by oneDNN's kernel, where TensorFlow has one. It would find that by itself, but takes 30 µs for it, a quarter of
- * a small convolution's time.
+ * Runs an operation by oneDNN's kernel if TensorFlow has one, otherwise by TensorFlow's own.
+ *
+ * TensorFlow would find oneDNN's kernel by itself, but takes 30 µs for it, a quarter of the time of a small
+ * convolution.
  */
 export function runOnOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute[], outputs = 1): tf.Tensor[] {
   return tryOneDnn(op, inputs, attributes, outputs) ?? runOperation(op, inputs, attributes, outputs);
 }
 
-/** The outputs of oneDNN's kernel, or `null` where there is none. */
+/** Runs an operation by oneDNN's kernel; `null` if there is none. */
 export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute[], outputs = 1): tf.Tensor[] | null {
   if (!mayHaveOneDnn(op)) return null;
   try {
@@ -22,7 +24,10 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
   }
 }
 
-/** Whether oneDNN has a kernel for an operation, as far as is known. Graphs hold the operations of TensorFlow's documentation only. */
+/**
+ * Whether oneDNN may have a kernel for an operation. Recorded graphs use none: they hold only TensorFlow's documented
+ * operations.
+ */
 export const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
 
 const missing = new Set<string>();

@@ -1,7 +1,7 @@
-/** Whether operations are recorded at the moment: what runs becomes part of a graph, which must not hold values of now. */
+/** Whether operations are being recorded into a graph, which must not contain values computed beforehand. */
 export const isRecordingOperations = (): boolean => isRecording;
 
-/** Runs a function whose operations are recorded. */
+/** Runs a function and marks its operations as recorded. */
 export function whileRecordingOperations<T>(run: () => T): T {
   const before = isRecording;
   isRecording = true;

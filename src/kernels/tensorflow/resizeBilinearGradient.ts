@@ -4,7 +4,10 @@ import * as kernels from '../catalog';
 import { flag, runOperation } from './backend';
 import { tensorflowKernel } from './tensorflowKernel';
 
-/** TensorFlow's operation knows the half-pixel grid, but tfjs never passes it on. It reads no more than the shape of the map. */
+/**
+ * TensorFlow's operation supports the half-pixel grid, but tfjs never asks for it. Of the original map it reads only
+ * the shape.
+ */
 export const resizeBilinearGradient = /* @__PURE__ */ tensorflowKernel(
   kernels.resizeBilinearGradient,
   ([dy], { shape, shift }) =>

@@ -5,7 +5,7 @@ import { runsOnCpu } from './backend';
 
 type Run<I extends Tensors, A extends Attributes, O extends Tensors> = (inputs: I, attributes: A) => O | tf.Tensor[];
 
-/** A kernel made of TensorFlow's operations; it takes every call unless `takes` says otherwise. */
+/** Implements a kernel by TensorFlow's operations; without `takes` it handles every call. */
 export const tensorflowKernel = <I extends Tensors, A extends Attributes, O extends Tensors>(
   kernel: Kernel<I, A, O>,
   run: Run<I, A, O>,
@@ -16,7 +16,7 @@ export const tensorflowKernel = <I extends Tensors, A extends Attributes, O exte
   run: (inputs, attributes) => tf.tidy(() => run(inputs as Tensors as I, attributes) as tf.Tensor[]),
 });
 
-/** The same, on the CPU alone: on GPUs a dozen stock kernels cost next to nothing. */
+/** Implements a kernel on TensorFlow's CPU only: on GPUs a dozen stock kernels cost next to nothing. */
 export const tensorflowCpuKernel = <I extends Tensors, A extends Attributes, O extends Tensors>(
   kernel: Kernel<I, A, O>,
   run: Run<I, A, O>,

@@ -10,7 +10,7 @@ import { movingAverages } from './movingAverages';
 import { reluGradient } from './reluGradient';
 import { resizeBilinearGradient } from './resizeBilinearGradient';
 
-/** Operations of TensorFlow that tfjs does not call, or not with what they need. */
+/** TensorFlow's operations that tfjs does not call, or calls without the attributes needed here. */
 export const tensorflowKernels: BackendKernels = {
   implementations: () => [
     convolution,

@@ -42,7 +42,10 @@ export const batchNormReluGradient = /* @__PURE__ */ simdLoop(loops.batchNormRel
   },
 });
 
-/** Sets g to dy where y is above 0 and below the cap, else 0; sums g and g x. Uses six floats per channel of `scratch`. */
+/**
+ * Sets g to dy where y is above 0 and below the cap, otherwise to 0, and sums g and g x. Uses six floats per channel of
+ * `scratch`.
+ */
 function addMaskedSums(
   simd: Simd,
   [dy, y, x, g]: [Float32Array, Float32Array, Float32Array, Float32Array],

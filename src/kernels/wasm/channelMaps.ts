@@ -1,17 +1,17 @@
 import type { ChannelSums } from '../host/channelSums';
 import type { Simd } from './simd/simdOf';
 
-/** Floats of a chunk of a map: small enough to stay in the nearest cache while its channels are gone through. */
+/** Floats per chunk of a map: few enough to stay in the L1 cache while the loops go through the channels. */
 const chunkFloats = 2048;
 
-/** Visits a map [pixels, channels] in chunks: bytes from its start to the chunk, and pixels of it. */
+/** Calls `visit` for every chunk of a map [pixels, channels] with its offset in bytes and its number of pixels. */
 export function eachChunk(map: Float32Array, channels: number, visit: (offset: number, pixels: number) => void): void {
   const all = map.length / channels;
   const most = Math.max(1, Math.floor(chunkFloats / channels));
   for (let pixel = 0; pixel < all; pixel += most) visit(4 * pixel * channels, Math.min(most, all - pixel));
 }
 
-/** The sums of `channelSums` in SIMD; `scratch` holds four floats per channel. */
+/** Computes `channelSums` in SIMD; `scratch` holds four floats per channel. */
 export function addChannelSums(
   simd: Simd,
   a: Float32Array,
@@ -33,13 +33,13 @@ export function addChannelSums(
   return totals;
 }
 
-/** Sums and products of every channel, 0 at first, in memory for four floats per channel. */
+/** Creates sums and products per channel, initially 0, in memory for four floats per channel. */
 export function doublesAt({ buffer, byteOffset }: Float32Array, channels: number): ChannelSums {
   const both = new Float64Array(buffer, byteOffset, 2 * channels).fill(0);
   return { sums: both.subarray(0, channels), products: both.subarray(channels) };
 }
 
-/** Cuts memory into lists of one float per channel. */
+/** Splits memory into `count` lists of one float per channel. */
 export function listsOf(scratch: Float32Array, channels: number, count: 3): [Float32Array, Float32Array, Float32Array];
 export function listsOf(
   scratch: Float32Array,

@@ -15,7 +15,7 @@ export const splitChannels = /* @__PURE__ */ simdLoop(loops.splitChannels, {
     loops.eachRange(maps, joined, channels, (own, range) => copy(simd, range, own, own.channels)),
 });
 
-/** No scratch; not at all unless four divides the channels of every map. */
+/** Needs no scratch; does not apply unless four divides the channels of every map. */
 function inVectors(_: number[][], { channels }: { channels: number[] }): number | null {
   return channels.every((own) => own % 4 === 0) ? 0 : null;
 }

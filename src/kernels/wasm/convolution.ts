@@ -5,15 +5,15 @@ import type { ConvGeometry, Padding } from '../convGeometry';
 import { addressOf, allocate, type WasmBackend } from './backend';
 import { convolveMap, type MapGeometry, mapGeometry } from './simd/convolveMap';
 import { vectorsFor } from './simd/convolveRow';
-import { type Pack, packFilter, packTurned } from './simd/packFilter';
+import { type Pack, packFilter, packRotated } from './simd/packFilter';
 import { runsSimd, simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
 /**
- * A convolution by this library's own SIMD loops, where four divides the filters.
+ * Convolves by this library's SIMD loops where four divides the filters.
  *
- * It reaches 36–46 GFLOP/s on the layers of MSA-UNet where XNNPACK, which tfjs's kernels call, reaches 25–31; on maps of a
- * few pixels, where it leaves out taps that meet no pixel, it is several times as fast.
+ * The loops reach 36–46 GFLOP/s on the layers of MSA-UNet; XNNPACK, which tfjs's kernels call, reaches 25–31. On maps
+ * of a few pixels they are several times as fast, because they skip taps that lie outside the map.
  */
 export const convolution = /* @__PURE__ */ wasmKernel(
   kernels.convolution,
@@ -30,8 +30,8 @@ export const convolution = /* @__PURE__ */ wasmKernel(
 );
 
 /**
- * The gradient of a convolution of stride 1 with respect to its input, where four divides channels and filters: dy
- * convolved with the filter turned by 180°, whose channel axes change places while it is packed.
+ * Gradient of a convolution of stride 1 with respect to its input, where four divides channels and filters: convolves
+ * dy with the filter rotated by 180°. Packing the filter also swaps its channel axes.
  */
 export const inputGradient = /* @__PURE__ */ wasmKernel(
   kernels.inputGradient,
@@ -39,20 +39,20 @@ export const inputGradient = /* @__PURE__ */ wasmKernel(
     const { inputShape, outputShape, filterShape, dilation, padding } = geometry;
     const [height, width, channels, filters] = filterShape;
     const [top, left] = [(height - 1) * dilation - padding[0], (width - 1) * dilation - padding[2]];
-    const turned: ConvGeometry = {
+    const rotated: ConvGeometry = {
       inputShape: outputShape,
       outputShape: inputShape,
       filterShape: [height, width, filters, channels],
       ...{ stride: 1, dilation, padding: [top, 0, left, 0] satisfies Padding },
     };
-    const map = mapGeometry(turned);
-    return [run(backend, [dy, filter], map, packTurned(geometry, map), unbounded, inputShape)];
+    const map = mapGeometry(rotated);
+    return [run(backend, [dy, filter], map, packRotated(geometry, map), unbounded, inputShape)];
   },
   (_, { stride, filterShape: [, , channels, filters] }) =>
     stride === 1 && channels % 4 === 0 && filters % 4 === 0 && runsSimd(),
 );
 
-/** What results are kept between. */
+/** Bounds that results are clipped to. */
 interface Bounds {
   low: number;
   high: number;

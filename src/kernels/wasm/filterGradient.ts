@@ -4,7 +4,10 @@ import { filterGradientBySimd } from './filterGradientBySimd';
 import { simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
-/** The filter gradient, which tfjs lacks on WASM (tensorflow/tfjs#8474): in SIMD or, where that does not fit, by matrix products. */
+/**
+ * Computes the filter gradient, which tfjs lacks on WASM (tensorflow/tfjs#8474), in SIMD where four divides the
+ * filters, otherwise by matrix products.
+ */
 export const filterGradient = /* @__PURE__ */ wasmKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
   const simd = geometry.filterShape[3] % 4 === 0 ? simdOf(backend) : null;
   return [

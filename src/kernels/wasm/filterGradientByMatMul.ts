@@ -4,12 +4,14 @@ import type { ConvGeometry } from '../convGeometry';
 import { addressOf, allocate, forgetView, viewAt, type WasmBackend } from './backend';
 
 /**
- * The filter gradient as one matrix product per tap, [channels, pixels] · [pixels, filters], without slicing.
+ * Computes the filter gradient as one matrix product per tap, [channels, pixels] · [pixels, filters], without slicing.
  *
- * Map and gradient are laid out once on a common grid of pixels, the map channel by channel. The grid has so many zeros
- * behind every row and every image that a shift by a tap is a shift of the flat array: the shifted map is a *view* of
- * the same memory, and the gradient, the right-hand side of every product, is packed by XNNPACK only once.
- * Measured 12–35 GFLOP/s on the layers of MSA-UNet; sliced taps of the map reach 7–27, a product with `transposeA` 1.5–3.
+ * Map and gradient are copied once onto a common grid of pixels, the map channel by channel. The grid has enough zeros
+ * after every row and every image that a shift by a tap is a shift of the flat array: every shifted map is a *view* of
+ * the same memory, and XNNPACK packs the gradient, the right-hand side of all products, only once.
+ *
+ * Measured: 12–35 GFLOP/s on the layers of MSA-UNet. Slicing the map for every tap reaches 7–27, a product with
+ * `transposeA` 1.5–3.
  */
 export function filterGradientByMatMul(
   backend: WasmBackend,
@@ -26,7 +28,7 @@ export function filterGradientByMatMul(
   const output = allocate(backend, filterShape);
   layOutMap(backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(map), geometry, grid);
   layOutGradient(backend.typedArrayFromHeap(dy), backend.typedArrayFromHeap(gradient), geometry, grid);
-  backend.typedArrayFromHeap(output).fill(0); // a tap that never meets the map has gradient 0
+  backend.typedArrayFromHeap(output).fill(0); // a tap that lies outside the map everywhere has gradient 0
 
   const matMul = tf.getKernel('BatchMatMul', 'wasm').kernelFunc;
   const attrs = { transposeA: false, transposeB: false };
@@ -48,9 +50,9 @@ interface Grid {
   width: number;
   /** Pixels of the whole batch. */
   pixels: number;
-  /** Zeros before and behind all pixels, so that every shift stays inside the memory. */
+  /** Zeros before and after all pixels, so that every shift stays inside the memory. */
   margin: number;
-  /** Taps that meet the map at all, with their shift in pixels. */
+  /** Taps that lie inside the map somewhere, with their shift in pixels. */
   taps: { index: number; shift: number }[];
 }
 
@@ -70,7 +72,10 @@ function gridOf({ inputShape, outputShape, filterShape, stride, dilation, paddin
   return { height: rows.length, width: columns.length, pixels, margin, taps };
 }
 
-/** How long an axis of the grid must be, so that a shift out of the map meets zeros before it meets the next row. */
+/**
+ * Returns the shifts along an axis, and the length that the axis of the grid needs so that a shift beyond the map
+ * reaches zeros and not the next row.
+ */
 function reach(length: number, outLength: number, taps: number, dilation: number, before: number) {
   const shifts = Array.from({ length: taps }, (_, tap) => ({ tap, shift: tap * dilation - before })).filter(
     ({ shift }) => shift < length && shift + outLength > 0,
@@ -80,7 +85,7 @@ function reach(length: number, outLength: number, taps: number, dilation: number
   return { shifts, length: Math.max(length + back, outLength + forth) };
 }
 
-/** [batch, height, width, channels] → [channels, pixels of the grid], zeros elsewhere. */
+/** Copies a map [batch, height, width, channels] to [channels, pixels of the grid], with zeros elsewhere. */
 function layOutMap(x: Float32Array, map: Float32Array, { inputShape }: ConvGeometry, grid: Grid): void {
   const [batch, height, width, channels] = inputShape;
   const four = channels - (channels % 4);
@@ -89,7 +94,7 @@ function layOutMap(x: Float32Array, map: Float32Array, { inputShape }: ConvGeome
     for (let y = 0; y < height; y++) {
       const from = (n * height + y) * width * channels;
       const to = grid.margin + (n * grid.height + y) * grid.width;
-      // Four channels at a time halve the time.
+      // Copying four channels at a time halves the time.
       for (let c = 0; c < four; c += 4) {
         const [a, b, d, e] = [0, 1, 2, 3].map((k) => to + (c + k) * grid.pixels) as [number, number, number, number];
         for (let z = 0, source = from + c; z < width; z++, source += channels) {
@@ -106,7 +111,10 @@ function layOutMap(x: Float32Array, map: Float32Array, { inputShape }: ConvGeome
     }
 }
 
-/** [batch, outHeight, outWidth, filters] → [pixels of the grid, filters], `stride` pixels apart, zeros elsewhere. */
+/**
+ * Copies a gradient [batch, outHeight, outWidth, filters] to [pixels of the grid, filters], `stride` pixels apart, with
+ * zeros elsewhere.
+ */
 function layOutGradient(dy: Float32Array, gradient: Float32Array, geometry: ConvGeometry, grid: Grid): void {
   const [batch, outHeight, outWidth, filters] = geometry.outputShape;
   const { stride } = geometry;

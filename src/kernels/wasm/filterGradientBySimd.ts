@@ -5,8 +5,8 @@ import { addressOf, allocate, type WasmBackend } from './backend';
 import type { Simd } from './simd/simdOf';
 
 /**
- * Computes the filter gradient with this library's own SIMD loops: every tap sums products over its pixels, without
- * copying the map or the gradient to another layout.
+ * Computes the filter gradient by this library's SIMD loops: for every tap, sums products over the pixels inside the
+ * map, reading map and gradient in place.
  */
 export function filterGradientBySimd(
   backend: WasmBackend,
@@ -29,10 +29,13 @@ export function filterGradientBySimd(
   return output;
 }
 
-/** Rows of map and gradient are taken together that fit into the nearer caches: every tap reads them again. */
+/**
+ * Bytes of the rows of map and gradient that are processed together: every tap reads them again, so they must fit into
+ * the fast caches.
+ */
 const cacheBytes = 1 << 17;
 
-/** Adds what the rows `from` to before `to` of one image contribute to every tap. */
+/** Adds the contribution of the rows `from` to `to` (exclusive) of one image to every tap. */
 function correlateRows(
   { correlateTap }: Simd,
   { x, dy, dw }: { x: number; dy: number; dw: number },
@@ -63,7 +66,7 @@ function correlateRows(
     }
 }
 
-/** From which to before which output a tap meets the map. */
+/** Returns the range of outputs, end excluded, for which a tap lies inside the map. */
 function meeting(start: number, stride: number, length: number, from: number, to: number): [from: number, to: number] {
   return [Math.max(from, Math.ceil(-start / stride)), Math.min(to, Math.floor((length - 1 - start) / stride) + 1)];
 }

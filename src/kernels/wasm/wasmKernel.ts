@@ -3,14 +3,14 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Attributes, Implementation, Infos, Kernel, Tensors } from '../kernel';
 import { fetchAll, type WasmBackend } from './backend';
 
-/** What computes a kernel on the WASM heap, where all inputs lie already. */
+/** Computes a kernel on the WASM heap, which holds all inputs. */
 type Run<I extends Tensors, A extends Attributes> = (
   backend: WasmBackend,
   inputs: Infos<I>,
   attributes: A,
 ) => tf.TensorInfo[];
 
-/** A kernel on the WASM heap; it takes every call unless `takes` says otherwise. */
+/** Implements a kernel on the WASM heap; without `takes` it handles every call. */
 export function wasmKernel<I extends Tensors, A extends Attributes, O extends Tensors>(
   kernel: Kernel<I, A, O>,
   run: Run<I, A>,

@@ -11,7 +11,10 @@ import { maxPoolGradient } from './maxPoolGradient';
 import { sharedClone } from './sharedClone';
 import { onWasm } from './wasmLoop';
 
-/** Kernels in SIMD, or in matrix products where there is none. */
+/**
+ * Kernels in SIMD. Calls that SIMD does not fit run as host loops, matrix products (filter gradient) or stock kernels
+ * (convolutions).
+ */
 const simd: readonly Implementation[] = [
   convolution,
   inputGradient,
@@ -26,7 +29,7 @@ const simd: readonly Implementation[] = [
   adamOnWeights,
 ];
 
-/** Loops over typed arrays, for all other kernels. */
+/** Host loops, for all other kernels. */
 const loops = () => hostLoops.filter(({ kernel }) => !simd.some((other) => other.kernel === kernel)).map(onWasm);
 
 export const wasmKernels: BackendKernels = {

@@ -6,17 +6,17 @@ import { allocate, type WasmBackend } from './backend';
 import { type Simd, simdOf } from './simd/simdOf';
 import { wasmKernel } from './wasmKernel';
 
-/** The same kernel in SIMD. */
+/** The SIMD version of a host loop. */
 interface SimdLoop<I extends Tensors, A extends Attributes, O extends Tensors> {
-  /** How many floats of memory `loop` needs besides; `null` if SIMD does not fit this call. */
+  /** Number of floats that `loop` needs as scratch memory; `null` if SIMD does not fit this call. */
   scratch(inputShapes: number[][], attributes: A): number | null;
   loop(simd: Simd, inputs: Values<I>, outputs: Values<O>, scratch: Float32Array, attributes: A): void;
 }
 
-/** A loop over typed arrays on the WASM heap. */
+/** Implements a kernel by its host loop on the WASM heap. */
 export const onWasm = (loop: HostLoop): Implementation => simdLoop(loop, null);
 
-/** A kernel that runs in SIMD where that fits, otherwise as a loop over typed arrays. */
+/** Implements a kernel in SIMD where that fits, otherwise by its host loop. */
 export function simdLoop<I extends Tensors, A extends Attributes, O extends Tensors>(
   { kernel, takes, outputShapes, loop }: HostLoop<I, A, O>,
   fast: SimdLoop<I, A, O> | null,

@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** What this library uses of tfjs's WebGPU backend, most of it internal. */
+/** The part of tfjs's WebGPU backend that this library uses; most of it is internal. */
 export interface WebgpuBackend {
   readonly device: GPUDevice;
   /** Compiled programs by their keys. */
   readonly pipelineCache: { [key: string]: GPUComputePipeline };
   makeTensorInfo(shape: number[], dtype: 'float32' | 'int32', values?: Int32Array): tf.TensorInfo;
   disposeData(dataId: tf.DataId): boolean;
-  /** Gives a tensor its memory on the device. */
+  /** Allocates a tensor's memory on the device unless it has some. */
   uploadToGPU(dataId: tf.DataId): void;
   /** Binds the output, the inputs and the numbers in this order, and adds a dispatch to the queue. */
   recordAndSubmit(program: object, output: tf.TensorInfo, inputs: tf.TensorInfo[], numbers: Uniform[]): void;
@@ -15,7 +15,7 @@ export interface WebgpuBackend {
 
 export type Uniform = { type: 'int32' | 'float32'; data: number[] };
 
-/** The compiled program of a key, which `compile` makes at its first use. */
+/** Returns the compiled program of a key; `compile` makes it at its first use. */
 export function pipelineOf(
   { device, pipelineCache }: WebgpuBackend,
   key: string,
@@ -25,7 +25,7 @@ export function pipelineOf(
   return pipelineCache[key];
 }
 
-/** Gives tensors their memory on the device, binds them and the numbers in this order, and adds a dispatch to the queue. */
+/** Puts tensors on the device, binds them and the numbers in this order, and adds a dispatch to the queue. */
 export function dispatch(
   backend: WebgpuBackend,
   pipeline: GPUComputePipeline,
@@ -37,7 +37,7 @@ export function dispatch(
     name,
     pipeline,
     dispatch: [Math.ceil(groups / rows), rows, 1],
-    pixelsOpType: 0, // instead of the numbers that tfjs's own programs begin with, only the stride of the output
+    pixelsOpType: 0, // uniforms then start with the output's stride only, not with what tfjs's own programs need
   };
   const [output, ...inputs] = tensors.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [1] }));
   backend.recordAndSubmit(description, output!, inputs, numbers);

@@ -7,10 +7,8 @@ import { sumRows } from './sumRows';
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Mean and biased variance of every channel of a map and, if a bias comes with it, the mean of the map with that added.
- *
- * Of differences to the first pixel, which is as far from 0 as the map is: squares of the values themselves would lose the
- * variance of a map that lies far from 0.
+ * Computes moments from differences to the first pixel: squares of the values themselves would lose the variance of a
+ * map whose mean is far from 0.
  */
 export const channelMoments = /* @__PURE__ */ webgpuKernel(kernels.channelMoments, (backend, [x, bias]) => {
   const [pixels, channels] = sides(x);
@@ -36,7 +34,7 @@ export const channelMoments = /* @__PURE__ */ webgpuKernel(kernels.channelMoment
   return Object.values(outputs);
 });
 
-/** Sum of every channel. */
+/** Sums every channel by {@link sumRows}. */
 export const sumOverPixels = /* @__PURE__ */ webgpuKernel(kernels.sumOverPixels, (backend, [x]) => {
   const [pixels, channels] = sides(x);
   const sum = backend.makeTensorInfo([channels], 'float32');
@@ -52,7 +50,7 @@ export const sumOverPixels = /* @__PURE__ */ webgpuKernel(kernels.sumOverPixels,
   return [sum];
 });
 
-/** Normalisation and ReLU of x by mean, variance, γ and β. */
+/** Normalises a map and applies its ReLU in one program. */
 export const batchNormRelu = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormRelu,
   (backend, [x, mean, variance, gamma, beta], { epsilon, relu, cap }) =>
@@ -65,7 +63,7 @@ export const batchNormRelu = /* @__PURE__ */ webgpuKernel(
     }),
 );
 
-/** Gradients for x, γ and β, from dy, x, mean, variance, γ and, with a ReLU behind, y. */
+/** Sums per channel first, then computes dx, element by element, from the sums. */
 export const batchNormReluGradient = /* @__PURE__ */ webgpuKernel(
   kernels.batchNormReluGradient,
   (backend, [dy, x, mean, variance, gamma, y], { epsilon, cap }) => {
@@ -108,11 +106,11 @@ interface PerElement {
   name: string;
   inputs: Record<string, tf.TensorInfo>;
   floats: Record<string, number>;
-  /** WGSL that sets `result[i]`, of the channel `c`; arrays hold a `T`, one number or four channels. */
+  /** WGSL that sets `result[i]` of channel `c`. Array elements have the type `T`: one channel, or four. */
   value: string;
 }
 
-/** One thread per element, or four of them, of a map. */
+/** Runs a program with one thread per array element of a map: one channel, or four. */
 function perElement(backend: WebgpuBackend, map: tf.TensorInfo, { name, inputs, floats, value }: PerElement) {
   const [pixels, channels] = sides(map);
   const components = componentsOf(channels);
@@ -138,7 +136,7 @@ fn main(group : i32, thread : i32) {
   return [result];
 }
 
-/** Pixels and channels of a map. */
+/** Returns the pixels and channels of a map. */
 function sides({ shape }: tf.TensorInfo): [pixels: number, channels: number] {
   const channels = shape.at(-1)!;
   return [tf.util.sizeFromShape(shape) / channels, channels];

@@ -7,15 +7,15 @@ import { countTiles, eachLoad, storeQuad, type TileShape, tileDepth, tileProduct
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Gradient of a convolution with respect to its filter: the map as every tap sees it, transposed, times dy, a matrix product
- * that reads the map where it lies. Many groups share the pixels; a second program sums what they find.
+ * Computes the filter gradient as a matrix product: the map shifted by every tap, transposed, times dy. The product
+ * reads the map in place. Many workgroups share the pixels; a second program adds up their results.
  */
 export const filterGradient = /* @__PURE__ */ webgpuKernel(kernels.filterGradient, (backend, [x, dy], geometry) => {
   const { filterShape, outputShape } = geometry;
   const [height, width, channels, filters] = filterShape;
   const rows = height * width * channels;
   const pixels = outputShape[0] * outputShape[1] * outputShape[2];
-  const wanted = Math.ceil(1024 / countTiles(rows, filters)); // enough groups for a large card
+  const wanted = Math.ceil(1024 / countTiles(rows, filters)); // enough workgroups for a large GPU
   const parts = Math.min(wanted, Math.ceil(pixels / 128), rowsInOneProgram(rows * filters));
   if (parts === 1) {
     const gradient = backend.makeTensorInfo(filterShape, 'float32');
@@ -77,7 +77,10 @@ function multiply(
 
 const functions = (quadsOfX: boolean, quadsOfDy: boolean) => [placesOfX, readX(quadsOfX), readDy(quadsOfDy)].join('');
 
-/** Reads x at the pixel of the output `place` = (image, row, column), as the tap and channel of row `own` of the product see it. */
+/**
+ * WGSL that locates x for an output pixel `place` = (image, row, column) under the tap and channel of row `own` of the
+ * product.
+ */
 const placesOfX = `
 fn tapOf(own : i32) -> vec3<i32> {
   let tap = own / uniforms.channels;
@@ -145,6 +148,9 @@ const load = ({ down, across }: TileShape) => `
       return `tileB[${k}][thread % ${across}] = quadOfDy(start + ${k}, end, firstColumn + 4 * (thread % ${across}));`;
     })}`;
 
-/** The pixels, of a tile's 16, that one thread reads: their numbers among its loads and in the tile. */
+/**
+ * WGSL for each of a tile's 16 pixels that one thread reads: `n` is the number of the load, `k` the pixel's place in
+ * the tile.
+ */
 const eachPlace = (down: number, write: (n: number, k: string) => string) =>
   eachLoad(down, (n) => write(n, `thread / ${down} + ${(64 / down) * n}`));

@@ -6,8 +6,8 @@ import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Copies tensors one after the other into one vector, as many per dispatch as a program may have buffers beside it: 7, or
- * more where the adapter offers them.
+ * Copies tensors into one vector, as many per dispatch as a program may bind besides the vector: 7, or more where the
+ * adapter allows it.
  */
 export const flatten = /* @__PURE__ */ webgpuKernel(kernels.flatten, (backend, tensors) => {
   const bounds = boundsOf(tensors.map(({ shape }) => shape));
@@ -23,7 +23,7 @@ export const flatten = /* @__PURE__ */ webgpuKernel(kernels.flatten, (backend, t
   return [vector];
 });
 
-/** Copies a vector into one tensor after the other, likewise. */
+/** Copies a vector into tensors, as many per dispatch as {@link flatten} does. */
 export const unflatten = /* @__PURE__ */ webgpuKernel(kernels.unflatten, (backend, [vector], { ranks, sides }) => {
   const rest = [...sides];
   const tensors = ranks.map((rank) => backend.makeTensorInfo(rest.splice(0, rank), 'float32'));
@@ -38,7 +38,7 @@ export const unflatten = /* @__PURE__ */ webgpuKernel(kernels.unflatten, (backen
   return tensors;
 });
 
-/** Where the tensors of these shapes begin in the vector, and where it ends. */
+/** Returns the offset of every tensor in the vector, then the length of the vector. */
 function boundsOf(shapes: number[][]): number[] {
   const bounds = [0];
   for (const shape of shapes) bounds.push(bounds.at(-1)! + tf.util.sizeFromShape(shape));
@@ -47,7 +47,9 @@ function boundsOf(shapes: number[][]): number[] {
 
 type Pieces = Record<string, tf.TensorInfo>;
 
-/** Visits the tensors, as many at a time as a program may have beside the vector, with their bounds. */
+/**
+ * Calls `visit` for groups of tensors with their offsets, as many at a time as a program may bind besides the vector.
+ */
 function inParts(
   backend: WebgpuBackend,
   tensors: tf.TensorInfo[],
@@ -66,7 +68,7 @@ interface Copy {
   name: string;
   inputs: Pieces;
   outputs: Pieces;
-  /** Copies the element `at` of the vector from or to a piece, which begins at `uniforms.bound…`. */
+  /** WGSL that copies element `at` of the vector from or to a piece, which starts at `uniforms.bound…`. */
   statement: (piece: string, i: number) => string;
 }
 

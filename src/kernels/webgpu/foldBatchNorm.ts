@@ -4,7 +4,7 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-/** One program; composed of stock kernels it would be seven. Works for depthwise filters too. */
+/** One program instead of seven stock kernels; it handles depthwise filters too. */
 export const foldBatchNorm = /* @__PURE__ */ webgpuKernel(
   kernels.foldBatchNorm,
   (backend, [kernel, gamma, beta, mean, variance, bias], { epsilon, filters }) => {

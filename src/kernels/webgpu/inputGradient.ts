@@ -3,8 +3,8 @@ import { eachLoad, slotOf, storeQuad, type TileShape, tileProduct } from './tile
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Gradient of a convolution with respect to its input, in one program, whatever the stride: neither are zeros put between
- * the pixels of dy, nor is the filter turned first.
+ * Computes the input gradient in one program for any stride, without inserting zeros into dy or rotating the filter
+ * first.
  */
 export const inputGradient = /* @__PURE__ */ webgpuKernel(
   kernels.inputGradient,
@@ -35,7 +35,7 @@ export const inputGradient = /* @__PURE__ */ webgpuKernel(
   },
 );
 
-/** Reads dy for a pixel of the result, which the first tap saw from `origin` = (image, row, column). */
+/** WGSL that reads dy for a pixel of the result; `origin` = (image, row, column) is its place on the padded map. */
 const functionsOf = (quadsOfMap: boolean, strided: boolean) => `
 fn originOf(pixel : i32) -> vec3<i32> {
   if (pixel >= uniforms.rows) { return vec3(0, -1 << 24, 0); }
@@ -68,7 +68,7 @@ fn quadOfMap(origin : vec3<i32>, depth : i32, tap : vec3<i32>) -> vec4f {
   return quad;
 }`;
 
-/** The filter [taps, columns, channels], four channels at a time, which follow each other in the depth. */
+/** WGSL that reads the filter [taps, columns, channels], four channels at a time, which are neighbours in the depth. */
 const filterOf = (isWide: boolean) => `
 fn indexOfFilter(depth : i32, column : i32) -> i32 {
   return (depth / uniforms.channels * uniforms.columns + column) * uniforms.channels + depth % uniforms.channels;
@@ -88,7 +88,7 @@ const prepare = ({ down }: TileShape) => `
   let deep = thread % 4;
   ${eachLoad(down, (n) => `let origin${n} = originOf(firstRow + ${alongDepth(n)});`)}`;
 
-/** The row or column whose quads along the depth a thread reads, of four threads each another one. */
+/** WGSL for the row or column that a thread reads: four threads share it, each with a different quad of the depth. */
 const alongDepth = (n: number) => `thread / 4 + ${16 * n}`;
 
 const loadMap = ({ down }: TileShape) => `

@@ -4,10 +4,10 @@ import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Gradient of a maximum pooling, which goes to the first maximum of every window; one program.
+ * Computes the gradient of max pooling in one program; it goes to the first maximum of every window.
  *
- * Where windows lie apart, a thread looks for the maximum of one and writes all pixels nearest to it; where they overlap, a
- * thread looks for its pixel in all windows that hold it.
+ * If windows do not overlap, a thread finds the maximum of one window and writes all pixels of its cell. If they
+ * overlap, a thread checks all windows that contain its pixel.
  */
 export const maxPoolGradient = /* @__PURE__ */ webgpuKernel(
   kernels.maxPoolGradient,
@@ -39,7 +39,7 @@ export const maxPoolGradient = /* @__PURE__ */ webgpuKernel(
 const types = (components: Components) =>
   `alias T = ${elementType(components)}; alias I = ${components === 4 ? 'vec4<i32>' : 'i32'};`;
 
-/** Where the first maximum of a window lies, as row · width + column. */
+/** WGSL that finds the first maximum of a window, as row · width + column. */
 const findFirst = `
 fn indexOf(image : i32, y : i32, z : i32, lane : i32) -> i32 {
   return ((image * uniforms.height + y) * uniforms.width + z) * uniforms.lanes + lane;
@@ -71,7 +71,7 @@ fn main(group : i32, thread : i32) {
   differentiate(index / (uniforms.lanes * uniforms.columns * uniforms.rows), row, column, lane);
 }`;
 
-/** Cells as large as the stride cover the map; a window lies in its cell, and some cells have none. */
+/** Cells as large as the stride cover the map. Every window lies in a cell of its own; some cells have none. */
 const windowsApart = `
 fn differentiate(image : i32, v : i32, u : i32, lane : i32) {
   var place = I(-1);

@@ -4,29 +4,27 @@ import { dispatch, pipelineOf, type Uniform, type WebgpuBackend } from './backen
 
 /** A compute program of this library: unlike tfjs's, it may write several tensors in one dispatch. */
 export interface WebgpuProgram {
-  /** Programs of one name, with the same arrays and numbers, have the same code. Starts with `MsaUnet`. */
+  /** Starts with `MsaUnet`. Programs with the same name, arrays and numbers must have the same code. */
   name: string;
-  /** The arrays that it reads, by the names that `code` has for them. */
+  /** Arrays that the code reads, by their names in it. */
   inputs: Record<string, tf.TensorInfo>;
-  /** Those that it writes; it may read them too. No tensor may be both input and output. */
+  /** Arrays that the code writes; it may read them too. No tensor may be both input and output. */
   outputs: Record<string, tf.TensorInfo>;
   /** The arrays whose elements are `vec4f` in the code instead of `f32`; `true` for all. @defaultValue none */
   wide?: readonly string[] | boolean;
-  /** Which arrays the code changes atomically. @defaultValue none */
-  atomic?: readonly string[];
-  /** How many workgroups run. */
+  /** Number of workgroups. */
   groups: number;
-  /** Threads of a workgroup. @defaultValue 64 */
+  /** Threads per workgroup. @defaultValue 64 */
   groupSize?: number;
-  /** Whole numbers, which the code finds as `uniforms.name`. */
+  /** Integers that the code reads as `uniforms.name`. */
   integers?: Record<string, number>;
-  /** Other numbers, likewise. */
+  /** Floats that the code reads as `uniforms.name`. */
   floats?: Record<string, number>;
-  /** WGSL with a function `main(group : i32, thread : i32)`; asked for once. */
+  /** Returns WGSL with a function `main(group : i32, thread : i32)`; called once per program. */
   code: () => string;
 }
 
-/** Sends a program to the device. */
+/** Queues a program on the device. */
 export function runProgram(backend: WebgpuBackend, program: WebgpuProgram): void {
   const { name, inputs, outputs, integers, floats, groups } = program;
   const key = [name, ...Object.keys(outputs), ...Object.keys(inputs)].join();
@@ -74,8 +72,8 @@ fn start(
 }`;
 }
 
-function arrayOf({ wide = [], atomic = [] }: WebgpuProgram, name: string, { dtype }: tf.TensorInfo): string {
+function arrayOf({ wide = false }: WebgpuProgram, name: string, { dtype }: tf.TensorInfo): string {
   const element = dtype === 'float32' ? 'f32' : 'i32';
   const isWide = typeof wide === 'boolean' ? wide : wide.includes(name);
-  return `array<${isWide ? `vec4<${element}>` : atomic.includes(name) ? `atomic<${element}>` : element}>`;
+  return `array<${isWide ? `vec4<${element}>` : element}>`;
 }

@@ -4,8 +4,8 @@ import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
 /**
- * Gradient of a bilinear resize, in one program: a thread gathers what the pixels round its own, of the resized map, have
- * taken from it.
+ * Computes the gradient of a bilinear resize in one program: a thread gathers the gradients of all resized pixels that
+ * its pixel contributes to.
  */
 export const resizeBilinearGradient = /* @__PURE__ */ webgpuKernel(
   kernels.resizeBilinearGradient,
@@ -38,7 +38,7 @@ fn last(place : i32, length : i32, outLength : i32) -> i32 {
   let at = (f32(place) + 1 + uniforms.shift) * f32(outLength) / f32(length) - uniforms.shift;
   return select(clamp(i32(ceil(at)), 0, outLength - 1), outLength - 1, place == length - 1);
 }
-/** How much the pixel out of the resized axis takes from the pixel place of the original. */
+/** Weight of the original pixel place in the resized pixel out, along one axis. */
 fn share(place : i32, out : i32, length : i32, outLength : i32) -> f32 {
   let exact = (f32(out) + uniforms.shift) * f32(length) / f32(outLength) - uniforms.shift;
   let at = clamp(exact, 0, f32(length - 1));

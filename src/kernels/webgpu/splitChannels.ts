@@ -4,7 +4,10 @@ import * as kernels from '../catalog';
 import { runProgram } from './program';
 import { webgpuKernel } from './webgpuKernel';
 
-/** Cuts a map into ranges of its channels: the gradient of their concatenation, as many per dispatch as a program may write. */
+/**
+ * Splits a map into ranges of its channels, the gradient of a concatenation, as many per dispatch as a program may
+ * write.
+ */
 export const splitChannels = /* @__PURE__ */ webgpuKernel(
   kernels.splitChannels,
   (backend, [joined], { shape, channels }) => {
@@ -20,7 +23,7 @@ export const splitChannels = /* @__PURE__ */ webgpuKernel(
       const lanes = widths.reduce((sum, width) => sum + width, 0);
       runProgram(backend, {
         name: `MsaUnetSplitChannelsx${components}`,
-        inputs: { joined },
+        inputs: { joined: joined },
         outputs: Object.fromEntries(part.map((map, k) => [`map${k}`, map])),
         wide: components === 4,
         groups: Math.ceil((pixels * lanes) / 64),

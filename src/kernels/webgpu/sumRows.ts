@@ -7,41 +7,41 @@ import { runProgram } from './program';
 type Tensors = Record<string, tf.TensorInfo>;
 
 /**
- * Two sums over the rows of matrices [rows, columns], for every column, and what is made of them.
+ * Two sums per column over the rows of matrices [rows, columns], and the outputs computed from them.
  *
- * Arrays of the code hold a `T`: one number, or where the columns allow it four neighbouring ones of a row.
+ * Array elements have the type `T` in the code: one column or, where four divides the columns, four neighbouring ones.
  */
 export interface RowSums {
-  /** Of one name, all is the same but tensors and numbers. */
+  /** Programs with the same name may differ only in tensors and numbers. */
   name: string;
   rows: number;
   columns: number;
-  /** What only `term` reads. */
+  /** Arrays that only `term` reads. */
   inputs: Tensors;
-  /** What `prepare` reads; others may too. */
+  /** Arrays that `prepare` reads; `term` and `finish` may read them too. */
   perColumn?: Tensors;
-  /** What only `finish` reads. */
+  /** Arrays that only `finish` reads. */
   atEnd?: Tensors;
   outputs: Tensors;
   floats?: Record<string, number>;
-  /** WGSL that runs for a column `c`, before its first term. @defaultValue none */
+  /** WGSL that runs once for a column `c`, before `term` and again before `finish`. @defaultValue none */
   prepare?: string;
-  /** WGSL that adds to `a` and `b` what element `i`, of the column `c`, contributes. */
+  /** WGSL that adds the contribution of element `i`, in column `c`, to `a` and `b`. */
   term: string;
-  /** WGSL that makes the outputs of column `c` from the sums `a` and `b`. */
+  /** WGSL that computes the outputs of column `c` from the sums `a` and `b`. */
   finish: string;
 }
 
 const threads = 256;
 
-/** Rows that one group sums at most, for each of those that it sums at once. */
+/** Most rows that a thread sums if one program does all the work. */
 const longest = 32;
 
 /**
- * Sums over rows in one program, or in two where there are many: then every group of the first sums some of the rows, and
- * the second program sums what the groups have found.
+ * Sums over rows in one program, or in two if there are many rows: each workgroup of the first then sums some of the
+ * rows, and the second adds up the partial sums.
  *
- * Neighbouring threads read neighbouring columns; the rows meet in the memory that a group shares.
+ * Neighbouring threads read neighbouring columns; a workgroup combines its rows in shared memory.
  */
 export function sumRows(backend: WebgpuBackend, sums: RowSums): void {
   const { name, rows, columns, perColumn } = sums;
@@ -63,7 +63,7 @@ export function sumRows(backend: WebgpuBackend, sums: RowSums): void {
   backend.disposeData(partial.dataId);
 }
 
-/** The most rows of so many columns that one program sums. */
+/** Returns the most rows of `columns` columns that one program sums. */
 export const rowsInOneProgram = (columns: number): number => rowsAtOnce(columns) * longest;
 
 const rowsAtOnce = (columns: number) => threads / lanesOf(columns);

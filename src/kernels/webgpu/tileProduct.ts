@@ -3,38 +3,39 @@ import type * as tf from '@tensorflow/tfjs';
 import type { WebgpuBackend } from './backend';
 import { runProgram } from './program';
 
-/** A matrix product [rows, depth] × [depth, columns], of which the depth may be cut into parts. */
+/** A matrix product [rows, depth] × [depth, columns], whose depth may be split into parts. */
 export interface TileProduct {
-  /** Of one name, all is the same but tensors, numbers and sizes. */
+  /** Programs with the same name may differ only in tensors, numbers and sizes. */
   name: string;
   rows: number;
   columns: number;
   depth: number;
-  /** How many parts; each has a product of its own. @defaultValue 1 */
+  /** Number of parts; each gives a product of its own. @defaultValue 1 */
   parts?: number;
   inputs: Record<string, tf.TensorInfo>;
   result: tf.TensorInfo;
-  /** Inputs, and the `result`, that the code sees as `vec4f`. */
+  /** Those of the inputs and `result` whose elements are `vec4f` in the code. */
   wide: string[];
   integers: Record<string, number>;
   floats?: Record<string, number>;
   /** WGSL functions. */
   functions: string;
-  /** WGSL that runs once: what depends on the place of a thread in its tile, which is the same for all tiles. */
+  /** WGSL that runs once, for values that depend on a thread's place in a tile and are the same for all tiles. */
   prepare: (tile: TileShape) => string;
   /**
-   * Along what the factors are read in quads: `own`: A along its rows into `tileA[depth][row quad]`, B along its columns into
-   * `tileB[depth][column quad]`; `depth`: into `tileA[slot of row][depth quad]`, `tileB[slot of column][depth quad]`. A tile
-   * is never filled component by component: WGSL lets a thread that writes one touch the whole vector.
+   * Axis along which the factors are read in quads. `own`: A along its rows into `tileA[depth][row quad]`, B along its
+   * columns into `tileB[depth][column quad]`. `depth`: into `tileA[slot of row][depth quad]`, `tileB[slot of
+   * column][depth quad]`. Tiles are never filled component by component: in WGSL, a thread that writes one component
+   * may touch the whole vector.
    */
   quads: 'own' | 'depth';
-  /** WGSL that fills both tiles with what begins at depth `start`. */
+  /** WGSL that fills both tiles from depth `start` on. */
   load: (tile: TileShape) => string;
-  /** WGSL that stores `quad`: four columns from `column` on of the `row` of the product of this `part`. */
+  /** WGSL that stores `quad`: four columns, from `column` on, of row `row` of the product of `part`. */
   store: string;
 }
 
-/** A tile of a product in quads of values; its depth is 16. */
+/** Size of a tile of a product in quads of values; its depth is 16. */
 export interface TileShape {
   /** Quads of rows. */
   down: number;
@@ -44,19 +45,22 @@ export interface TileShape {
 
 export const tileDepth = 16;
 
-/** 64 threads have 4 × 4 values each. Tiles are narrow for narrow matrices: the largest maps have but 16 channels. */
+/**
+ * Returns the tile for a product with this many columns: 64 threads compute 4 × 4 values each. Tiles are narrow for
+ * narrow matrices, since the largest maps have only 16 channels.
+ */
 function tileShape(columns: number): TileShape {
   const across = columns <= 16 ? 4 : 8;
   return { down: 64 / across, across };
 }
 
-/** How many tiles a product has. */
+/** Returns the number of tiles of a product. */
 export function countTiles(rows: number, columns: number): number {
   const { down, across } = tileShape(columns);
   return Math.ceil(rows / (4 * down)) * Math.ceil(columns / (4 * across));
 }
 
-/** Sends the product to the device: a group of threads takes a tile of it and a part of the depth. */
+/** Queues the product on the device: every workgroup computes a tile of it for one part of the depth. */
 export function tileProduct(backend: WebgpuBackend, product: TileProduct): void {
   const { name, rows, columns, depth, parts = 1, inputs, result, wide, integers, floats } = product;
   const { down, across } = tileShape(columns);
@@ -74,11 +78,14 @@ export function tileProduct(backend: WebgpuBackend, product: TileProduct): void 
   });
 }
 
-/** WGSL for each of the loads with which the 64 threads fill a tile of so many quads along one side. */
+/** WGSL for each of the loads by which the 64 threads fill a tile, `quads` quads wide. */
 export const eachLoad = (quads: number, write: (n: number) => string): string =>
   Array.from({ length: (quads * tileDepth) / 64 }, (_, n) => write(n)).join('\n    ');
 
-/** Where {@link TileProduct.quads} along the depth lie, so that threads side by side read without getting in each other's way. */
+/**
+ * WGSL for the slot of a row or column whose {@link TileProduct.quads} lie along the depth; neighbouring threads then
+ * read without bank conflicts.
+ */
 export const slotOf = (place: string, quads: number): string => `(${place}) % 4 * ${quads} + (${place}) / 4`;
 
 const code = ({ functions, prepare, load, store, quads }: TileProduct, tile: TileShape) => `
@@ -113,7 +120,7 @@ fn main(group : i32, thread : i32) {
 const memoryOf = (tile: string, quads: number, own: boolean) =>
   `var<workgroup> ${tile} : array<array<vec4f, ${own ? quads : tileDepth / 4 + 1}>, ${own ? tileDepth : 4 * quads}>;`;
 
-/** WGSL once for each of a thread's four rows or columns. */
+/** Repeats WGSL for each of a thread's four rows or columns, whose number replaces `#`. */
 const each = (line: string) => [0, 1, 2, 3].map((i) => line.replaceAll('#', String(i))).join(' ');
 
 const multiply = {
@@ -132,7 +139,9 @@ const multiply = {
     }`,
 };
 
-/** WGSL that stores the quad of a product [parts, rows, columns], or of four single values if the columns are no quads. */
+/**
+ * WGSL that stores a quad of a product [parts, rows, columns]: at once if `result` is wide, otherwise value by value.
+ */
 export const storeQuad = (isWide: boolean, value = 'quad'): string =>
   isWide
     ? `result[((part * uniforms.rows + row) * uniforms.columns + column) / 4] = ${value};`

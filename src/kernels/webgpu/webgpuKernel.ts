@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Attributes, Implementation, Infos, Kernel, Tensors } from '../kernel';
 import type { WebgpuBackend } from './backend';
 
-/** A kernel that sends programs to the device. */
+/** Implements a kernel by programs of this library. */
 export const webgpuKernel = <I extends Tensors, A extends Attributes, O extends Tensors>(
   kernel: Kernel<I, A, O>,
   run: (backend: WebgpuBackend, inputs: Infos<I>, attributes: A) => tf.TensorInfo[],

@@ -10,7 +10,7 @@ import { movingAverages } from './movingAverages';
 import { resizeBilinearGradient } from './resizeBilinearGradient';
 import { splitChannels } from './splitChannels';
 
-/** Programs in WGSL. Forward convolutions, pooling and resizing are tfjs's. */
+/** Programs in WGSL. Forward convolutions, pooling and resizing use tfjs's stock kernels. */
 export const webgpuKernels: BackendKernels = {
   implementations: () => [
     inputGradient,

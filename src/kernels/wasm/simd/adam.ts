@@ -2,9 +2,7 @@ import { f32x4, i32, type Local, repeat, type SimdFunction } from './assembler';
 
 const parameters = ['w', 'm', 'v', 'g', 'nextW', 'nextM', 'nextV', 'constants', 'count'] as const;
 
-/**
- * Adam for 4 · `count` weights. The constants are β1, 1 − β1, β2, 1 − β2, rate and ε.
- */
+/** Applies one Adam step to 4 · `count` weights. `constants` are β1, 1 − β1, β2, 1 − β2, rate and ε. */
 export const adam: SimdFunction<typeof parameters> = {
   parameters,
   body: (p, _, vector) => {

@@ -1,7 +1,7 @@
-/** Instructions of WebAssembly, as bytes. What computes a value leaves it on the stack. */
+/** WebAssembly instructions as bytes. Code that computes a value leaves it on the stack. */
 export type Code = readonly number[];
 
-/** A variable of a function: an address, a count, or four floats. */
+/** A local variable of a function: an address, a count, or four floats. */
 export class Local {
   readonly get: Code;
 
@@ -13,7 +13,7 @@ export class Local {
     return [...value, 0x21, ...unsigned(this.index)];
   }
 
-  /** Moves an address or count on. */
+  /** Advances an address or count. */
   step(by: Code): Code {
     return this.set(i32.add(this.get, by));
   }
@@ -29,7 +29,7 @@ const unary =
 
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 
-/** Addresses, in bytes, and counts. */
+/** Operations on addresses in bytes, and on counts. */
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   add: binary(0x6a),
@@ -43,7 +43,7 @@ export const i32 = {
   isBelowUnsigned: binary(0x49),
 };
 
-/** One of two values. */
+/** Selects one of two values. */
 export const select = (condition: Code, then: Code, otherwise: Code): Code => [
   ...then,
   ...otherwise,
@@ -51,11 +51,11 @@ export const select = (condition: Code, then: Code, otherwise: Code): Code => [
   0x1b,
 ];
 
-/** Four floats. */
+/** Operations on four floats. */
 export const f32x4 = {
   zero: [...simd(0x0c), ...new Array<number>(16).fill(0)] as Code,
   load: (address: Code, offset = 0): Code => [...address, ...simd(0x00), 2, ...unsigned(offset)],
-  /** One float, four times. */
+  /** Loads one float into all four lanes. */
   loadSplat: (address: Code, offset = 0): Code => [...address, ...simd(0x09), 2, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [
     ...address,
@@ -74,10 +74,10 @@ export const f32x4 = {
   equal: binary(...simd(0x41)),
   isBelow: binary(...simd(0x43)),
   and: binary(...simd(0x4e)),
-  /** The bits of the first that the second has not. */
+  /** The bits of the first operand that are not set in the second. */
   andNot: binary(...simd(0x4f)),
   or: binary(...simd(0x50)),
-  /** Four of the eight floats of two vectors, which are numbered through. */
+  /** Picks four of the eight floats of two vectors, numbered from 0 to 7. */
   shuffle: (a: Code, b: Code, lanes: [number, number, number, number]): Code => [
     ...a,
     ...b,
@@ -86,18 +86,18 @@ export const f32x4 = {
   ],
 };
 
-/** Two doubles. */
+/** Operations on two doubles. */
 export const f64x2 = {
   zero: f32x4.zero,
   load: f32x4.load,
   store: f32x4.store,
   add: binary(...simd(0xf0)),
   mul: binary(...simd(0xf2)),
-  /** The first two of four floats. */
+  /** Converts the first two of four floats. */
   ofLow: unary(...simd(0x5f)),
 };
 
-/** Repeats a body as often as the count says, which is 0 afterwards. */
+/** Repeats a body `count` times; `count` is 0 afterwards. */
 export const repeat = (count: Local, body: Code[]): Code => [
   ...when(count.get, [[0x03, empty, ...body.flat(), ...count.step(i32.const(-1)), ...count.get, 0x0d, 0, end]]),
 ];
@@ -111,15 +111,15 @@ export const when = (condition: Code, body: Code[], otherwise: Code[] = []): Cod
   end,
 ];
 
-/** A function without a result. */
+/** A WebAssembly function without a result. */
 export interface SimdFunction<Parameters extends readonly string[] = readonly string[]> {
-  /** Whole numbers, in their order; addresses and steps are in bytes. */
+  /** Names of its integer parameters, in order; addresses and steps are in bytes. */
   parameters: Parameters;
-  /** Makes its instructions. `count` and `vector` make one more variable each. */
+  /** Returns its instructions. Each call of `count` or `vector` declares another local variable. */
   body: (parameters: Record<Parameters[number], Local>, count: () => Local, vector: () => Local) => Code[];
 }
 
-/** A module of these functions, which work on the memory `env.memory`. */
+/** Assembles a module of these functions, which operate on the imported memory `env.memory`. */
 export function assemble(functions: Record<string, SimdFunction>): Uint8Array<ArrayBuffer> {
   const all = Object.entries(functions);
   const types = all.map(([, { parameters }]) => [0x60, ...list(parameters.map(() => [int])), 0]);
@@ -149,7 +149,7 @@ const list = (items: number[][]): number[] => [...unsigned(items.length), ...ite
 const section = (id: number, bytes: number[]): number[] => [id, ...sized(bytes)];
 const text = (name: string): number[] => sized([...name].map((letter) => letter.charCodeAt(0)));
 
-/** LEB128. */
+/** Encodes an unsigned integer in LEB128. */
 function unsigned(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }

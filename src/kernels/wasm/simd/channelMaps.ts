@@ -1,8 +1,8 @@
 import { type Code, f32x4, f64x2, i32, type Local, repeat, type SimdFunction } from './assembler';
 
 /**
- * Loops over `pixels` of maps [pixels, channels], of which there is a multiple of four: four channels at a time, whose
- * constants or sums stay in registers.
+ * Builds a loop over `pixels` of maps [pixels, channels] with a multiple of four channels. It processes four channels
+ * at a time, whose constants or sums stay in registers.
  */
 function overChannels<const Maps extends readonly string[], const Lists extends readonly string[]>(
   maps: Maps,
@@ -41,7 +41,7 @@ function overChannels<const Maps extends readonly string[], const Lists extends 
   };
 }
 
-/** `y = scale x + shift`, kept between `low` and `high`. */
+/** `y = scale x + shift`, clipped to `low`…`high`. */
 export const scaleShift = /* @__PURE__ */ overChannels(
   ['x', 'y'],
   ['scale', 'shift', 'low', 'high'],
@@ -89,7 +89,10 @@ export const addSums = /* @__PURE__ */ overChannels(['a', 'b'], ['sums', 'produc
   };
 });
 
-/** `g = dy` where y is above 0 and below `cap`, else 0; adds `g` to `sums` and `g x` to `products`, which are doubles. */
+/**
+ * `g = dy` where y is above 0 and below `cap`, otherwise 0; adds `g` to `sums` and `g x` to `products`, which are
+ * doubles.
+ */
 export const addMaskedSums = /* @__PURE__ */ overChannels(
   ['dy', 'y', 'x', 'g'],
   ['sums', 'products', 'cap'],
@@ -112,7 +115,7 @@ export const addMaskedSums = /* @__PURE__ */ overChannels(
   },
 );
 
-/** Products of floats are exact in doubles, so that a mean and a variance need one pass. */
+/** Builds sums in double precision: products of floats are exact in doubles, so mean and variance need one pass. */
 function doubleSums(sums: Local, products: Local, a: Local, b: Local, vector: () => Local) {
   const totals = [sums, sums, products, products].map((list, i) => ({ list, offset: 16 * (i % 2), sum: vector() }));
   const high = (value: Local) => f64x2.ofLow(f32x4.shuffle(value.get, value.get, [2, 3, 2, 3]));

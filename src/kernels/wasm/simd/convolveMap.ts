@@ -2,7 +2,7 @@ import type { ConvGeometry } from '../../convGeometry';
 import { vectorsFor } from './convolveRow';
 import type { Simd } from './simdOf';
 
-/** A convolution without its taps that meet no pixel, of which small maps have many. */
+/** Geometry of a convolution without the taps that never lie inside the map; small maps have many of them. */
 export interface MapGeometry extends Pick<ConvGeometry, 'inputShape' | 'outputShape' | 'stride' | 'dilation'> {
   rows: Taps;
   columns: Taps;
@@ -12,11 +12,11 @@ export interface MapGeometry extends Pick<ConvGeometry, 'inputShape' | 'outputSh
 interface Taps {
   first: number;
   count: number;
-  /** Pixel that the first of them meets first; below 0 outside the map. */
+  /** Pixel under the first of these taps at the first output; negative outside the map. */
   start: number;
 }
 
-/** Leaves out the taps that meet no pixel. A filter of one tap sees no rows: all pixels are one row then. */
+/** Leaves out the taps that never lie inside the map. For a filter of one tap, all pixels form a single row. */
 export function mapGeometry({
   inputShape,
   outputShape,
@@ -46,21 +46,21 @@ export function mapGeometry({
   };
 }
 
-/** Addresses of what a convolution reads and writes. */
+/** Addresses that a convolution reads and writes. */
 interface Places {
   x: number;
   /** [panels of sixteen, eight or four filters][rows and columns of taps][channels][filters of the panel] */
   weights: number;
-  /** [filters]; `null`: none */
+  /** [filters]; `null` for none */
   bias: number | null;
-  /** As many zeros as there are channels, and no fewer than sixteen. */
+  /** At least as many zeros as channels, and at least sixteen. */
   zeros: number;
-  /** Two floats that results are kept between. */
+  /** Two floats, the bounds that results are clipped to. */
   bounds: number;
   y: number;
 }
 
-/** Convolves a map row by row, and panel by panel of filters. */
+/** Convolves a map row by row, one panel of filters at a time. */
 export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: Places, map: MapGeometry): void {
   const { inputShape, outputShape, stride, dilation, rows, columns } = map;
   const [batch, height, width, channels] = inputShape;

@@ -1,16 +1,16 @@
 import { type Code, f32x4, i32, type Local, repeat, type SimdFunction, select, when } from './assembler';
 
 const parameters = [
-  /** The first row of the map that a tap meets, and bytes from there to the row of the next tap. */
+  /** First row of the map under a tap, and bytes to the row under the next tap. */
   'x',
   'xRowStep',
-  /** Rows of taps that meet the map, and taps in each. */
+  /** Rows of taps inside the map, and taps in each. */
   'tapRows',
   'tapColumns',
-  /** Column that the first tap of the first pixel meets, which may lie outside, and columns to the next tap. */
+  /** Column under the first tap of the first pixel, which may lie outside the map, and columns to the next tap. */
   'column',
   'tapStep',
-  /** Columns from the tap of one pixel to that of the next. */
+  /** Columns between the taps of neighbouring pixels. */
   'stride',
   /** Columns and channels of the map. */
   'width',
@@ -21,26 +21,26 @@ const parameters = [
   'weights',
   /** [filters of this call] */
   'bias',
-  /** Where the first pixel goes, and bytes from there to the next. */
+  /** Address of the first output pixel, and bytes to the next. */
   'y',
   'yStep',
   'pixels',
-  /** Two floats that the results are kept between. */
+  /** Two floats, the bounds that results are clipped to. */
   'bounds',
 ] as const;
 
-/** How many vectors of four filters a call computes. */
+/** Number of vectors of four filters that a call computes. */
 export type Vectors = 1 | 2 | 4;
 
-/** As many as there are filters left for. */
+/** Returns the most vectors that the remaining filters fill. */
 export const vectorsFor = (filters: number): Vectors => (filters >= 16 ? 4 : filters >= 8 ? 2 : 1);
 
 /**
- * One row of a convolution, for four filters per vector.
+ * Computes one row of a convolution for `vectors` vectors of four filters.
  *
- * The sums of four pixels stay in registers, or of two for four vectors. A channel takes one load per vector of weights and
- * one per pixel, and a loop no longer than that: unrolled, it runs at two thirds of the speed, because V8 then moves sums to
- * memory.
+ * The sums of four pixels stay in registers, or of two pixels for four vectors. Each channel takes one load per vector
+ * of weights and one per pixel. The loop is not unrolled: that would cut its speed to two thirds, because V8 then moves
+ * sums to memory.
  */
 export const convolveRow = (vectors: Vectors): SimdFunction<typeof parameters> => ({
   parameters,
@@ -64,7 +64,7 @@ export const convolveRow = (vectors: Vectors): SimdFunction<typeof parameters> =
 type Numbers = Record<(typeof parameters)[number], Local>;
 
 interface Variables {
-  /** Where the row of the map starts, the column and the weights are that come next. */
+  /** Start of the current row of the map, the current column, and the next weights. */
   row: Local;
   column: Local;
   weights: Local;
@@ -72,18 +72,18 @@ interface Variables {
   rows: Local;
   taps: Local;
   channels: Local;
-  /** Of a pixel, and the weights that it is multiplied by. */
+  /** The value of a pixel, and the weights that it is multiplied by. */
   value: Local;
   factors: Local[];
 }
 
 interface Pixel {
-  /** Its place in the map, as the current tap sees it. */
+  /** Address of the map's pixel under the current tap. */
   pointer: Local;
   sums: Local[];
 }
 
-/** The next pixels, as many as are given here. */
+/** Computes the next pixels, as many as are passed. */
 function block(p: Numbers, variables: Variables, pixels: Pixel[]): Code[] {
   const { row, column, weights, rows } = variables;
   return [
@@ -110,7 +110,7 @@ const columnOf = (p: Numbers, column: Local, k: number): Code =>
 const addressOf = (p: Numbers, { row, column }: Variables, k: number): Code =>
   i32.add(row.get, i32.shiftLeft(i32.mul(columnOf(p, column, k), p.channels.get), 2));
 
-/** Whether all taps of a row lie in the map, as neighbours in memory. */
+/** Whether all taps of a row lie inside the map, next to each other in memory. */
 function isInside(p: Numbers, column: Local, pixels: number): Code {
   const reach = i32.mul(i32.add(p.tapColumns.get, i32.const(-1)), p.tapStep.get);
   const last = i32.add(columnOf(p, column, pixels - 1), reach);
@@ -124,7 +124,7 @@ const wholeRow = (p: Numbers, variables: Variables, pixels: Pixel[]): Code[] => 
   sumUp(variables, pixels),
 ];
 
-/** Taps outside the map see zeros. */
+/** Processes tap by tap; taps outside the map read zeros. */
 function tapByTap(p: Numbers, variables: Variables, pixels: Pixel[]): Code[] {
   const { column, taps, channels } = variables;
   const place = (k: number) => {

@@ -2,7 +2,7 @@ import { f32x4, i32, repeat, type SimdFunction } from './assembler';
 
 const parameters = ['from', 'fromStep', 'to', 'toStep', 'vectors', 'pixels'] as const;
 
-/** Copies four channels per vector of pixels that lie `fromStep` bytes apart to where they lie `toStep` bytes apart. */
+/** Copies 4 · `vectors` channels of every pixel from pixels `fromStep` bytes apart to pixels `toStep` bytes apart. */
 export const copyPixels: SimdFunction<typeof parameters> = {
   parameters,
   body: (p, count) => {

@@ -1,27 +1,27 @@
 import { type Code, f32x4, i32, type Local, repeat, type SimdFunction } from './assembler';
 
 const parameters = [
-  /** First pixel of the map; bytes from there to the next pixel and the next row. */
+  /** First pixel of the map, and bytes to the next pixel and the next row. */
   'x',
   'xStep',
   'xRowStep',
-  /** First pixel of the gradient behind the convolution, and bytes to the next row of it. */
+  /** First pixel of dy, and bytes to its next row. */
   'dy',
   'dyRowStep',
   'rows',
   'pixels',
-  /** Channels of the map, and of the gradient. */
+  /** Channels of the map and of dy. */
   'channels',
   'filters',
-  /** [channels, filters], which the products are added to. */
+  /** [channels, filters], to which the products are added. */
   'dw',
 ] as const;
 
 /**
- * Sums, over the pixels that one tap of a filter meets, the products of every channel with every filter.
+ * Adds up the products of every channel with every filter over the pixels under one tap of a filter.
  *
- * The sums of four channels and eight filters stay in registers while the pixels go by. A rest of fewer channels goes one
- * by one, one of four filters by one vector.
+ * The sums of four channels and eight filters stay in registers over all pixels. Remaining channels are processed one
+ * by one, four remaining filters as one vector.
  */
 export const correlateTap: SimdFunction<typeof parameters> = {
   parameters,
@@ -71,17 +71,17 @@ interface Variables {
   /** How many are left. */
   rows: Local;
   pixels: Local;
-  /** Where the sums are kept, and the row of them that comes next. */
+  /** Address of the sums, and of their next row. */
   sumsAt: Local;
   rowAt: Local;
-  /** Bytes of a pixel of the gradient, and of a row of sums. */
+  /** Bytes per pixel of dy, and per row of sums. */
   dyStep: Local;
-  /** Of a channel, and the gradients that it is multiplied by. */
+  /** The value of a channel, and the gradients that it is multiplied by. */
   value: Local;
   factors: [Local, Local];
 }
 
-/** Adds the products of a row of sums per channel, a vector per four filters. */
+/** Adds the products of all pixels to `sums`: a row per channel, a vector per four filters. */
 function sumUp(p: Record<(typeof parameters)[number], Local>, variables: Variables, sums: Local[][]): Code[] {
   const { xRow, dyRow, x, dy, rows, pixels, sumsAt, rowAt, dyStep, value, factors } = variables;
   const eachSum = (then: (sum: Local, v: number) => Code) => [

@@ -1,23 +1,23 @@
 import { f32x4, i32, repeat, type SimdFunction } from './assembler';
 
 const parameters = [
-  /** Upper left pixel of the first window, in the map and in the gradient that is set. */
+  /** Upper left pixel of the first window, in the map and in its gradient. */
   'x',
   'dx',
-  /** Maximum of the first window, and the gradient behind the pooling. */
+  /** Maximum of the first window, and the gradient of that maximum. */
   'y',
   'dy',
-  /** Windows beside each other, and their side. */
+  /** Number of windows in the row, and their side. */
   'windows',
   'side',
   'channels',
-  /** Bytes of a row of the map. */
+  /** Bytes per row of the map. */
   'rowStep',
 ] as const;
 
 /**
- * Gradient of a max-pool of one row of windows that neither overlap nor leave the map: dy where a window has its maximum
- * for the first time, 0 elsewhere. Four divides the channels.
+ * Computes the gradient of max pooling for one row of windows that neither overlap nor leave the map: dy at the first
+ * maximum of each window, 0 elsewhere. The number of channels must be a multiple of four.
  */
 export const maxPoolGradient: SimdFunction<typeof parameters> = {
   parameters,
@@ -43,7 +43,7 @@ export const maxPoolGradient: SimdFunction<typeof parameters> = {
             repeat(columns, [
               here.set(f32x4.equal(f32x4.load(from.get), largest.get)),
               f32x4.store(to.get, f32x4.and(gradient.get, here.get)),
-              gradient.set(f32x4.andNot(gradient.get, here.get)), // given away
+              gradient.set(f32x4.andNot(gradient.get, here.get)), // later maxima get 0
               from.step(pixelStep.get),
               to.step(pixelStep.get),
             ]),

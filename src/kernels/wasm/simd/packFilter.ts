@@ -3,10 +3,10 @@ import type { MapGeometry } from './convolveMap';
 import { type Vectors, vectorsFor } from './convolveRow';
 import type { Simd } from './simdOf';
 
-/** Brings a filter, both at these addresses, into the order in which a convolution reads it. */
+/** Copies a filter from one address to another, in the order in which a convolution reads it. */
 export type Pack = (simd: Simd, filter: number, to: number) => void;
 
-/** As the filter is. */
+/** Packs a filter for a convolution. */
 export const packFilter =
   ({ filterShape: [, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
   (simd, filter, to) =>
@@ -16,8 +16,8 @@ export const packFilter =
       pack(from, 4 * filters, to + 4 * place, channels);
     });
 
-/** Turned by 180°, its channels and filters changing places. */
-export const packTurned =
+/** Packs a filter for the input gradient: rotated by 180°, with channels and filters swapped. */
+export const packRotated =
   ({ filterShape: [height, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
   (simd, filter, to) =>
     eachPanel(map, channels, filters, (vectors, first, row, column, place) => {
@@ -26,7 +26,10 @@ export const packTurned =
       pack(filter + 4 * (tap * channels + first) * filters, 4 * filters, to + 4 * place, filters / 4);
     });
 
-/** Visits the taps of every panel of sixteen, eight or four of the `outputs`, with the place of its weights in the packed filter. */
+/**
+ * Calls `visit` for every tap of every panel of sixteen, eight or four `outputs`, with the offset of its weights in the
+ * packed filter.
+ */
 function eachPanel(
   { rows, columns }: MapGeometry,
   outputs: number,

@@ -3,7 +3,7 @@ import type { Vectors } from './convolveRow';
 
 const parameters = ['from', 'fromStep', 'to', 'count'] as const;
 
-/** Copies `count` times four floats per vector, `fromStep` bytes apart, into one piece. */
+/** Copies `count` rows of four floats per vector, `fromStep` bytes apart, into contiguous memory. */
 export const packColumns = (vectors: Vectors): SimdFunction<typeof parameters> => ({
   parameters,
   body: ({ from, fromStep, to, count }) => {
@@ -19,7 +19,7 @@ export const packColumns = (vectors: Vectors): SimdFunction<typeof parameters> =
 });
 
 /**
- * Transposes a matrix of four rows per vector, `fromStep` bytes apart, and 4 · `count` columns, into one piece.
+ * Transposes a matrix of four rows per vector, `fromStep` bytes apart, and 4 · `count` columns into contiguous memory.
  */
 export const packRows = (vectors: Vectors): SimdFunction<typeof parameters> => ({
   parameters,

@@ -30,15 +30,15 @@ const functions = {
   adam,
 };
 
-/** Loops of this library in WebAssembly with SIMD, over the memory that tfjs keeps its tensors in; addresses are in bytes. */
+/** SIMD loops of this library, over the memory that holds tfjs's tensors; addresses are in bytes. */
 export type Simd = { [name in keyof typeof functions]: (...numbers: NumbersOf<(typeof functions)[name]>) => void };
 
 type NumbersOf<F> = F extends SimdFunction<infer Parameters> ? { [index in keyof Parameters]: number } : never;
 
 /**
- * The loops for a backend; `null` where there is no SIMD, and where tfjs has threads: it shows no memory then.
+ * Returns the loops for a backend; `null` without SIMD, and with threads, because tfjs then does not expose its memory.
  *
- * They are assembled here at the first use, a few kilobytes in all, so that no binary must be loaded.
+ * They are assembled at the first use, a few kilobytes in all, so that no binary has to be loaded.
  */
 export function simdOf(backend: WasmBackend): Simd | null {
   const memory = heapOf(backend);
@@ -61,7 +61,7 @@ function load(memory: WebAssembly.Memory): Simd | null {
   return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as Simd;
 }
 
-/** `null` if there is no SIMD, or an old browser compiles a module of this size only beside its main thread. */
+/** Returns `null` without SIMD, and in old browsers that compile modules of this size only off the main thread. */
 function compile(): WebAssembly.Module | null {
   try {
     return new WebAssembly.Module(assemble(functions as Record<string, SimdFunction>));
