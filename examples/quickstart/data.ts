@@ -19,7 +19,7 @@ export async function openData(options: QuickstartOptions): Promise<TrainingData
   return training;
 }
 
-function sourcesOf({ data, size, seed, ...pairs }: QuickstartOptions): DataSource[] {
-  if (data !== null) return folderSources([data], pairs);
+function sourcesOf({ data, image, mask, liverLabels, size, seed }: QuickstartOptions): DataSource[] {
+  if (data !== null) return folderSources([data], { image, mask, liverLabels });
   return [{ kind: 'phantom', patients: 40, slicesPerPatient: 6, size, seed }];
 }

@@ -23,7 +23,11 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
   const given = Object.fromEntries(asked);
   const folders = trained?.sources.filter((source) => source.kind === 'folder') ?? [];
   const usual = new Map(folders.map((source) => [resolve(source.path), source]));
-  if (data) return data.flatMap((path) => folderSources([path], { ...usual.get(resolve(path)), ...given }));
+  if (data)
+    return data.flatMap((path): DataSource[] => {
+      const known = usual.get(resolve(path));
+      return known ? [{ ...known, ...given, path }] : folderSources([path], given);
+    });
   if (!trained) throw new UsageError(`Pass --data DIR: ${model} does not record its training data`);
   for (const source of trained.sources) {
     if (source.kind === 'phantom' && asked[0])

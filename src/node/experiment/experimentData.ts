@@ -95,9 +95,9 @@ function factsOf({ dataSet, slices, split, preprocessing, data }: TrainingData) 
   };
 }
 
-function sourcesOf({ folders, ...options }: ExperimentSource, settings: TableSettings): DataSource[] {
+function sourcesOf({ folders, image, mask, liverLabels }: ExperimentSource, settings: TableSettings): DataSource[] {
   const { size, seed, phantomPatients: patients, phantomSlices: slicesPerPatient } = settings;
-  if (folders.length > 0) return folderSources(folders, options);
+  if (folders.length > 0) return folderSources(folders, { image, mask, liverLabels });
   return [{ kind: 'phantom', patients, slicesPerPatient, size, seed }];
 }
 

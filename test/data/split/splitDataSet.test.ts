@@ -224,7 +224,11 @@ describe('a record', () => {
     expect(parts.train).toHaveLength(3);
     const other = memorySet('Set', [['b', phantoms[4]!]]).patients[0]!.scans[0]!;
     await expect(splitDataSet(withOther({ ...other, fingerprint: 'new' }), { record })).rejects.toThrow(
-      changed('the files of scan b have changed', ', or give checkFiles: false if they were only copied'),
+      changed(
+        'the files of scan b have changed',
+        'Bring the files back with their times of change (cp -p)',
+        ', or pass `checkFiles: false` if they were only copied',
+      ),
     );
   });
 
