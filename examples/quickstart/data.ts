@@ -16,6 +16,10 @@ export async function openData(options: QuickstartOptions): Promise<TrainingData
     cache: diskCache(join('runs', '.cache'), { maxBytes: 8e9 }),
   });
   for (const note of training.notes) console.error(note);
+  if (!training.data.windowKnown)
+    console.error(
+      'PNG slices do not record their CT window: the network will expect the same window as in these slices.',
+    );
   return training;
 }
 

@@ -38,7 +38,7 @@ export class LayerGraphs {
   }
 }
 
-/** Whether a graph is being recorded, which must not contain values computed beforehand. */
+/** Whether a graph is being recorded; it must not contain values computed before. */
 export const isGraphRecorded = (): boolean => isRecordingOperations();
 
 /** Whether a graph or a gradient is being recorded. */

@@ -111,6 +111,17 @@ export function paddingRule({ inputShape, filterShape, stride, dilation, padding
   return String(padding) === String(sides) ? 'same' : null;
 }
 
+/**
+ * Returns the padding as stock convolutions take it: by one of TensorFlow's rules where possible, which some kernels need to
+ * be fast, and otherwise in numbers. Where the stride is longer than the window, XNNPACK takes 'same' for negative padding.
+ */
+export function stockPadding(geometry: ConvGeometry): 'same' | 'valid' | ExplicitPadding {
+  const { filterShape, stride, dilation, padding } = geometry;
+  const rule = paddingRule(geometry);
+  const window = (Math.min(filterShape[0], filterShape[1]) - 1) * dilation + 1;
+  return rule === null || (rule === 'same' && stride > window) ? explicitPadding(padding) : rule;
+}
+
 /** Converts a padding to the form that tfjs's convolutions take. */
 export const explicitPadding = ([top, bottom, left, right]: Padding): ExplicitPadding => [
   [0, 0],

@@ -40,7 +40,7 @@ export interface Implementation<
 
 /** What this library registers for one backend. */
 export interface BackendKernels {
-  /** Lists the kernels. Called once, so that pages that never compute can leave them out. */
+  /** Lists the kernels. A function, so that bundlers can leave them out of pages that never compute. */
   implementations(): readonly Implementation[];
   /** Replacements of stock kernels, registered under the stock names. @defaultValue none */
   readonly replacements?: readonly tf.KernelConfig[];

@@ -26,7 +26,7 @@ const backends: Readonly<Record<string, BackendKernels>> = {
 };
 
 /**
- * Runs a kernel if the current backend has it and it takes the call; otherwise composes the result from stock kernels.
+ * Runs a kernel if the current backend has it and accepts the call; otherwise composes the result from stock kernels.
  */
 export const runKernel = <K extends Kernel>(
   kernel: K,

@@ -19,8 +19,8 @@ export interface MSAMOptions extends UnitOptions, LayerArgs {
  * Multi-scale attention module: multiplies every value by a gate from 0 to 1, computed from the map at half, a quarter
  * and an eighth of its size.
  *
- * `[batch, height, width, channels]` → same shape. Sides that are multiples of 8 are exact to the paper; for others,
- * pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
+ * `[batch, height, width, channels]` → same shape. Sides that are multiples of 8 match the paper exactly; for
+ * others, pooling also covers the border, and each upsampling resizes to the exact size of the next finer map. Options:
  * {@link MSAMOptions}.
  *
  * @throws OptionError if an option is out of range

@@ -41,7 +41,8 @@ export interface MsaUnetOptions extends UnitOptions, HeadOptions {
   grid?: BilinearGrid;
   /**
    * Whether a training step recomputes the activations inside every MSRB and RASM for the gradient instead of keeping
-   * them: about a third of the memory, a third more time, equal numbers. @defaultValue `false`
+   * them. It uses half the memory or less, takes a quarter to a half longer, and gives equal numbers.
+   * @defaultValue `false`
    */
   recompute?: boolean;
 }
@@ -50,10 +51,10 @@ export interface MsaUnetOptions extends UnitOptions, HeadOptions {
  * Builds MSA-UNet: `[batch, height, width, channels]` → `[batch, height, width, classes]`, probabilities.
  *
  * 14,064,241 trainable parameters at the default width. `height` and `width` are multiples of 16 and at least 32, or
- * `null` if they vary; multiples of 128 are exact to the paper. Options: {@link MsaUnetOptions}.
+ * `null` if they vary; multiples of 128 match the paper exactly. Options: {@link MsaUnetOptions}.
  *
- * Differs from the paper: nothing known, but the paper leaves widths, DropBlock settings and much of Eq. 2 open; each
- * layer documents the choice made here.
+ * No known differences from the paper, which leaves widths, DropBlock settings and much of Eq. 2 open; each layer
+ * documents the choice made here.
  *
  * @throws OptionError if a side or an option is out of range; for a side, the message names the size to pad to
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Fig. 1

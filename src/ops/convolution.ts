@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type * as kernels from '../kernels/catalog';
-import { type ConvGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
+import { type ConvGeometry, type Padding, stockPadding } from '../kernels/convGeometry';
 import { runStock } from '../kernels/engine';
 import { runKernel } from '../kernels/runKernel';
 import { requireKnown, requireOneOf } from '../utils/check';
@@ -77,10 +77,10 @@ function convolve(
   { stock }: ConvolutionKind,
   [x, filter, bias]: [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D?],
   activation: kernels.Activation,
-  { stride, dilation, padding }: ConvGeometry,
+  geometry: ConvGeometry,
 ): tf.Tensor4D {
-  // Never the rule 'same': where the stride exceeds the window, XNNPACK derives a negative padding from it.
-  const pad = Math.max(...padding) === 0 ? 'valid' : explicitPadding(padding);
+  const { stride, dilation } = geometry;
+  const pad = stockPadding(geometry);
   const attributes = { strides: [stride, stride], dilations: [dilation, dilation], pad, dataFormat: 'NHWC' };
   return bias || activation !== 'linear'
     ? runStock(stock.fused, { x, filter, ...(bias && { bias }) }, { ...attributes, activation })

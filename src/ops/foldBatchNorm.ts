@@ -18,7 +18,7 @@ export type FoldedConv = {
 /**
  * Folds a batch normalisation with given statistics into the filter and bias of the convolution before it.
  *
- * @throws RangeError unless the parameters hold one value per filter; TypeError if a tensor is not float32
+ * @throws OptionError unless all tensors are float32 and the parameters have one value per filter
  */
 export function foldBatchNorm(
   parameters: ConvBatchNormParameters,
@@ -27,7 +27,7 @@ export function foldBatchNorm(
 ): FoldedConv {
   const { filter, bias, gamma, beta } = parameters;
   const filters = filter.shape[depthwise ? 2 : 3];
-  requireFloat('inferConvBatchNormRelu', { bias, gamma, beta, mean, variance });
+  requireFloat('inferConvBatchNormRelu', { filter, bias, gamma, beta, mean, variance });
   requirePerChannel('inferConvBatchNormRelu', filters, { bias, gamma, beta, mean, variance });
   const compose = () => tf.tidy(() => composed(parameters, { mean, variance }, epsilon, depthwise));
   if (isRecordingGradients()) return compose(); // the kernel has no gradient

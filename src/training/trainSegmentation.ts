@@ -48,7 +48,7 @@ import { TrainStep } from './trainStep';
  * ```
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
-  requireKnown('trainSegmentation', options, trainOptionNames);
+  requireKnown('trainSegmentation', options, { ...trainOptionNames, test: null }); // of parts that are passed whole
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

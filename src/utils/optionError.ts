@@ -23,7 +23,7 @@ export interface OptionErrorParts {
 }
 
 /**
- * Error about an option or argument that is invalid or unknown. It is a RangeError, also by its `name`.
+ * Error about an option or argument that is invalid or unknown. It extends RangeError, and its `name` is `RangeError`.
  *
  * Its parts are values: programs can read `option` and `fix`, or write the message in their own terms with
  * {@link OptionError.describe}.

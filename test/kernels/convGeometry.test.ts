@@ -7,6 +7,7 @@ import {
   type Padding,
   paddingRule,
   samePadding,
+  stockPadding,
 } from '../../src/kernels/convGeometry';
 
 const steps: ConvSteps = { stride: 1, dilation: 1, padding: 'same' };
@@ -116,4 +117,23 @@ describe('convGeometry', () => {
   ])('refuses what does not fit (%#)', (make, message) => {
     expect(make).toThrow(new RangeError(message));
   });
+});
+
+it('pads stock convolutions by a rule, unless there is none or the stride is longer than the window', () => {
+  expect(stockPadding(geometry())).toBe('same');
+  expect(stockPadding(geometry({ dilation: 2 }))).toBe('same');
+  expect(stockPadding(geometry({ padding: 'valid' }))).toBe('valid');
+  expect(stockPadding(geometry({ padding: [2, 0, 1, 1] }))).toEqual([
+    [0, 0],
+    [2, 0],
+    [1, 1],
+    [0, 0],
+  ]);
+  const strided = geometry({ stride: 4 }, [3, 3, 4, 5], [2, 10, 10, 4]);
+  expect(stockPadding(strided)).toEqual([
+    [0, 0],
+    [0, 1],
+    [0, 1],
+    [0, 0],
+  ]);
 });

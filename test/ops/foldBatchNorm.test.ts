@@ -73,3 +73,9 @@ forEachBackend(() => {
     });
   });
 });
+
+it('refuses a filter of integers', () => {
+  const { parameters, moments } = unit(null);
+  const filter = tf.ones<tf.Rank.R4>([1, 1, 2, 2], 'int32');
+  expect(() => foldBatchNorm({ ...parameters, filter }, moments)).toThrow('`filter` must be a float32 tensor');
+});

@@ -27,6 +27,12 @@ test('learns bright pixels', async () => {
   expect(epochs[29]!.loss).toBeLessThan(0.6 * epochs[0]!.loss);
 });
 
+test('takes the parts of a split whole, and leaves the test part alone', async () => {
+  const parts = { ...data, test: brightSamples(1, 3) };
+  const { ended } = await trainSegmentation(trainableModel(), { ...brief, ...parts });
+  expect(ended).toBe('done');
+});
+
 test('the same seed gives the same losses twice', async () => {
   const first = await trainSegmentation(trainableModel(), brief);
   const second = await trainSegmentation(trainableModel(), brief);

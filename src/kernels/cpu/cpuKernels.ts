@@ -2,19 +2,17 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { HostLoop } from '../host/hostLoop';
 import { hostLoops } from '../host/hostLoops';
+import { symmetricMaxPool } from '../host/symmetricMaxPool';
 import { windowHu } from '../host/windowHu';
 import type { BackendKernels, Implementation } from '../kernel';
+import { type CpuBackend, floatsOf } from './backend';
 
 /**
  * Loops over typed arrays. `windowHu` is not among `hostLoops`, because wasm's stock kernels are as fast as that loop.
  */
-export const cpuKernels: BackendKernels = { implementations: () => [...hostLoops, windowHu].map(onCpu) };
-
-/** The part of tfjs's cpu backend that this library uses. */
-interface CpuBackend {
-  data: { get(dataId: tf.DataId): { values: tf.backend_util.TypedArray } };
-  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): tf.TensorInfo;
-}
+export const cpuKernels: BackendKernels = {
+  implementations: () => [symmetricMaxPool('cpu'), ...[...hostLoops, windowHu].map(onCpu)],
+};
 
 function onCpu({ kernel, takes, outputShapes, loop }: HostLoop): Implementation {
   return {
@@ -28,7 +26,7 @@ function onCpu({ kernel, takes, outputShapes, loop }: HostLoop): Implementation 
       );
       const outputs = shapes.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
       loop(
-        inputs.map(({ dataId }) => floatsOf(backend.data.get(dataId).values)),
+        inputs.map((input) => floatsOf(backend, input)),
         outputs,
         attributes,
       );
@@ -36,7 +34,3 @@ function onCpu({ kernel, takes, outputShapes, loop }: HostLoop): Implementation 
     },
   };
 }
-
-/** Converts values to floats: on this backend, a cast to float32 leaves arrays of integers and booleans unchanged. */
-const floatsOf = (values: tf.backend_util.TypedArray) =>
-  values instanceof Float32Array ? values : Float32Array.from(values);

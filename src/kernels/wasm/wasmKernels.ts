@@ -1,4 +1,5 @@
 import { hostLoops } from '../host/hostLoops';
+import { symmetricMaxPool } from '../host/symmetricMaxPool';
 import type { BackendKernels, Implementation } from '../kernel';
 import { adamOnWeights } from './adam';
 import { batchNormRelu, batchNormReluGradient } from './batchNormRelu';
@@ -33,6 +34,6 @@ const simd: readonly Implementation[] = [
 const loops = () => hostLoops.filter(({ kernel }) => !simd.some((other) => other.kernel === kernel)).map(onWasm);
 
 export const wasmKernels: BackendKernels = {
-  implementations: () => [...simd, ...loops()],
+  implementations: () => [...simd, symmetricMaxPool('wasm'), ...loops()],
   replacements: [sharedClone],
 };

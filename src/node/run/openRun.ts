@@ -25,7 +25,7 @@ export interface InferenceOptions extends Pick<PredictSlicesOptions, 'fromLogits
 export interface Run {
   /** The network; if it has several heads, the mean of them. */
   readonly model: tf.LayersModel;
-  /** The content of `settings.json`. `null`: the model was saved without. */
+  /** The content of `settings.json`. `null`: the model was saved without them. */
   readonly settings: RunSettings | null;
   /**
    * Options of `predictVolume`. Without settings, they assume the paper's window and CLAHE, and the size of the

@@ -7,6 +7,7 @@ import type { Parts } from '../../data/split/split';
 import { splitDataSet } from '../../data/split/splitDataSet';
 import type { SplitRecord } from '../../data/split/splitRecord';
 import { takeEvenly } from '../../data/takeEvenly';
+import type { ClaheOptions } from '../../ops/claheOptions';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
@@ -21,8 +22,8 @@ export interface OpenTrainingDataOptions {
   size?: readonly [height: number, width: number] | null;
   /** The CT window. `null`: the paper's, −200 to 250 HU; that of PNG slices remains unknown. @defaultValue `null` */
   window?: HuWindowOptions | null;
-  /** Whether to equalise contrast (CLAHE). `null`: unless all data are PNG slices. @defaultValue `null` */
-  clahe?: boolean | null;
+  /** CLAHE, or its options. `null`: unless all data are PNG slices. @defaultValue `null` */
+  clahe?: boolean | ClaheOptions | null;
   /** Maximum number of slices of each part, spread evenly. `null`: all. @defaultValue all */
   limit?: Partial<Parts<number | null>>;
   /** Unit of the split, as in {@link splitDataSet}. @defaultValue `'patient'` */
@@ -69,7 +70,7 @@ export async function openTrainingData({
   size = null,
   window = null,
   clahe = null,
-  limit: { train = null, val = null, test = null } = {},
+  limit: { train = null, val = null, test = null, ...otherLimits } = {},
   by = 'patient',
   seed = 0,
   cache = null,
@@ -77,12 +78,14 @@ export async function openTrainingData({
 }: OpenTrainingDataOptions): Promise<TrainingData> {
   const known = { sources, size, window, clahe, limit: null, by, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
+  requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
   const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });
   const units = await sliceUnits(dataSet);
   const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
-  const preprocessing = preprocessingOf({ size, window: window ?? {}, clahe: equalise ? {} : null });
+  const claheOptions = typeof equalise === 'object' ? equalise : {};
+  const preprocessing = preprocessingOf({ size, window: window ?? {}, clahe: equalise ? claheOptions : null });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
   const part = (name: keyof typeof slices, most: number | null) => {
     const samples = prepare(slices[name]);

@@ -5,6 +5,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 import type { SplitRecord } from '../../data/split/splitRecord';
 import type { History } from '../../training/history';
+import { parseRunSettings } from '../../training/run/parseRunSettings';
 import { type RunSettings, type RunSettingsOptions, runSettings } from '../../training/run/runSettings';
 import { fileSystem } from '../fileSystem';
 import { writeFileAtomic } from '../writeFileAtomic';
@@ -26,7 +27,8 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * Each file is replaced atomically, the model last.
  *
  * @returns the content of `settings.json`
- * @throws OptionError (the promise) if an option is unknown or out of range; errors of the file system
+ * @throws OptionError (the promise) if an option is unknown or out of range; RunFileError if the settings are not valid;
+ * errors of the file system
  * @example
  * ```ts no-run
  * import { buildModel, trainSegmentation } from 'msa-unet';
@@ -46,6 +48,7 @@ export async function saveRun(
   { split = null, history = null, ...options }: SaveRunOptions,
 ): Promise<RunSettings> {
   const settings = runSettings(options);
+  parseRunSettings(JSON.stringify(settings)); // refuses what openRun would refuse
   await mkdir(folder, { recursive: true });
   const write = async (name: string, value: object | null) => {
     const path = join(folder, name);

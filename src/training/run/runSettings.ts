@@ -93,6 +93,7 @@ export function runSettings({
 }: RunSettingsOptions): RunSettings {
   const known = { preprocessing, recipe, fromLogits, data, network, backend };
   requireKnown<RunSettingsOptions>('saveRun', others, known);
+  if (recipe) requireKnown<RecipeOptions>('saveRun', recipe, recipeOf({}));
   return {
     format: 2,
     preprocessing: preprocessingOf(preprocessing),

@@ -104,3 +104,13 @@ test('a folder without a model is refused', async () => {
     new Error(`openRun: ${at('none')} contains no model.json; pass the folder of a run or of a saved model`),
   );
 });
+
+test('settings that openRun would refuse are not saved', async () => {
+  const recipe = { epochs: 0 };
+  await expect(saveRun(at('none'), brightModel(), { preprocessing: {}, recipe })).rejects.toThrow('epochs');
+  const misspelt: object = { batchsize: 4 };
+  await expect(saveRun(at('none'), brightModel(), { preprocessing: {}, recipe: misspelt })).rejects.toThrow(
+    new RangeError('saveRun: unknown option `batchsize`. Did you mean `batchSize`?'),
+  );
+  await expect(readdir(at('none'))).rejects.toThrow('ENOENT');
+});

@@ -60,3 +60,11 @@ test('prepared slices of any kind are those of the parts', async () => {
   const { parts, slices, prepare } = await openTrainingData({ sources: [phantom], clahe: false });
   expect(await prepare(slices.test).read(1)).toEqual(await parts.test.read(1));
 });
+
+test('takes options of CLAHE, and refuses unknown parts of the limit', async () => {
+  const clahe = { clipLimit: 3, tileColumns: 4, tileRows: 4 };
+  const { preprocessing } = await openTrainingData({ sources: [phantom], clahe });
+  expect(preprocessing.clahe).toEqual(clahe);
+  const limit: object = { training: 5 };
+  await expect(openTrainingData({ sources: [phantom], limit })).rejects.toThrow('unknown option `training`');
+});

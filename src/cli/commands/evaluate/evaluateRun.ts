@@ -64,7 +64,7 @@ async function* predicted(
     const isGrey = image.data instanceof Uint8Array;
     const prediction = await predictVolume(run.model, image, {
       ...options,
-      ...(isGrey ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
+      ...(isGrey && options.window ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
       signal,
       onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
     });
