@@ -19,6 +19,13 @@ const samples = universal.samplesOf([]);
 const { buildModel, modelNames, readVolume } = universal;
 const filter = (...shape: [number, number, number, number]) => tf.zeros<tf.Rank.R4>(shape);
 
+const unit = () => ({
+  filter: filter(1, 1, 1, 1),
+  bias: null,
+  gamma: tf.ones<tf.Rank.R1>([1]),
+  beta: tf.zeros<tf.Rank.R1>([1]),
+});
+
 /** Every function that takes options, called with one that it does not know. */
 const calls: Record<string, () => unknown> = {
   AASPP: () => new universal.AASPP(odd),
@@ -58,6 +65,9 @@ const calls: Record<string, () => unknown> = {
   XceptionBlock: () => new universal.XceptionBlock({ filters: [1, 1, 1], ...odd }),
   openTrainingData: () => node.openTrainingData({ sources: [], ...odd }),
   saveRun: () => node.saveRun('', model(), { preprocessing: {}, ...odd }),
+  trainConvBatchNormRelu: () => universal.trainConvBatchNormRelu(images(), unit(), odd),
+  inferConvBatchNormRelu: () =>
+    universal.inferConvBatchNormRelu(images(), unit(), { mean: tf.zeros([1]), variance: tf.ones([1]) }, odd),
   addPreprocessing: () => universal.addPreprocessing(model(), odd),
   applyClahe: () => universal.applyClahe(new Uint8Array(4), 2, 2, odd),
   bceDiceLoss: () => universal.bceDiceLoss(odd),

@@ -1,5 +1,5 @@
 import { requireInteger, requireOneOf } from '../utils/check';
-import { invalidOption, show } from '../utils/errors';
+import { invalidOption, show, unfit } from '../utils/errors';
 
 /** Zero padding around a map, in pixels: `[top, bottom, left, right]`. */
 export type Padding = [top: number, bottom: number, left: number, right: number];
@@ -34,20 +34,16 @@ export function convGeometry(
   const [kernelHeight, kernelWidth, , filters] = filterShape as ConvGeometry['filterShape'];
   const reach: [number, number] = [(kernelHeight - 1) * dilation + 1, (kernelWidth - 1) * dilation + 1];
   const padding = paddingOf(owner, [height, width], reach, steps);
+  requireZeros(owner, padding, reach);
   const [top, bottom, left, right] = padding;
-  const fits =
-    padding.length === 4 &&
-    padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
-  if (!fits)
-    throw invalidOption(
-      owner,
-      'padding',
-      `four whole numbers from 0, less than the window of ${reach.join('×')}`,
-      padding,
-    );
   const [padded, across] = [height + top + bottom, width + left + right];
   if (padded < reach[0] || across < reach[1])
-    throw new RangeError(`${owner}: a window of ${reach.join('×')} does not fit a padded map of ${padded}×${across}`);
+    throw unfit(
+      owner,
+      'padding',
+      padding,
+      `a window of ${reach.join('×')} does not fit a padded map of ${padded}×${across}`,
+    );
   return {
     inputShape: inputShape as ConvGeometry['inputShape'],
     outputShape: [
@@ -63,6 +59,20 @@ export function convGeometry(
   };
 }
 
+/** Throws unless each side has a whole number of zeros, fewer than the window is long. */
+function requireZeros(owner: string, padding: Padding, reach: [number, number]): void {
+  const fits =
+    padding.length === 4 &&
+    padding.every((zeros, i) => Number.isInteger(zeros) && zeros >= 0 && zeros < reach[i < 2 ? 0 : 1]);
+  if (!fits)
+    throw invalidOption(
+      owner,
+      'padding',
+      `four whole numbers from 0, less than the window of ${reach.join('×')}`,
+      padding,
+    );
+}
+
 function requireFitting(
   owner: string,
   input: number[],
@@ -70,15 +80,21 @@ function requireFitting(
   { stride, dilation }: Required<ConvSteps>,
 ): void {
   if (input.length !== 4 || filter.length !== 4 || input[3] !== filter[2])
-    throw new RangeError(
-      `${owner}: expected a map [batch, height, width, channels] and a filter [height, width, channels, filters]; ` +
+    throw unfit(
+      owner,
+      'filter',
+      filter,
+      'expected a map [batch, height, width, channels] and a filter [height, width, channels, filters]; ' +
         `received ${show(input)} and ${show(filter)}`,
     );
   requireInteger(owner, 'stride', stride);
   requireInteger(owner, 'dilation', dilation);
   if (stride > 1 && dilation > 1)
-    throw new RangeError(
-      `${owner}: stride and dilation cannot both exceed 1; received stride ${stride}, dilation ${dilation}`,
+    throw unfit(
+      owner,
+      'dilation',
+      dilation,
+      `stride and dilation cannot both exceed 1; received stride ${stride}, dilation ${dilation}`,
     );
 }
 

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { isRecorded } from '../graphs/layerGraphs';
-import { type ConvBatchNormParameters, convolveFolded, trainConvBatchNormRelu } from '../ops/convBatchNormRelu';
+import {
+  type ConvBatchNormOptions,
+  type ConvBatchNormParameters,
+  convolveFolded,
+  trainConvBatchNormRelu,
+} from '../ops/convBatchNormRelu';
 import { foldBatchNorm } from '../ops/foldBatchNorm';
 import { requireNonNegative, requireOneOf, requirePositive, requireRange, requireSeed } from '../utils/check';
 import { invalidOption } from '../utils/errors';
@@ -67,6 +72,8 @@ export interface ConvBatchNormReluOptions extends LayerArgs {
 export class ConvBatchNormRelu extends tf.layers.Layer {
   static readonly className = 'MsaUnetConvBatchNormRelu';
   private readonly options: Required<Omit<ConvBatchNormReluOptions, keyof LayerArgs>>;
+  /** The options that the ops take. */
+  private readonly unit: ConvBatchNormOptions;
   private kernel!: tf.LayerVariable;
   private bias: tf.LayerVariable | null = null;
   private normalization!: Normalization;
@@ -100,6 +107,7 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
     requireNonNegative('ConvBatchNormRelu', 'l2', l2);
     requireSeed('ConvBatchNormRelu', seed);
     this.options = options;
+    this.unit = { stride, dilation, padding, depthwise, epsilon, activation };
   }
 
   override build(inputShape: tf.Shape): void {
@@ -135,16 +143,16 @@ export class ConvBatchNormRelu extends tf.layers.Layer {
       const frozen = this.trainableWeights.length === 0;
       if (!training || frozen) return this.infer(x);
       this.folded.dispose();
-      const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.options);
+      const { value, moments } = trainConvBatchNormRelu(x, this.parameters(), this.unit);
       if (!replay) this.normalization.follow(moments, this.options.momentum);
       return value;
     });
   }
 
   private infer(x: tf.Tensor4D): tf.Tensor4D {
-    const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.options);
+    const fold = () => foldBatchNorm(this.parameters(), this.normalization.movingMoments(), this.unit);
     // A gradient may flow through the folding, and a recorded graph runs again with other weights.
-    return convolveFolded(x, isRecorded() ? fold() : this.folded.of(this.weights, fold), this.options);
+    return convolveFolded(x, isRecorded() ? fold() : this.folded.of(this.weights, fold), this.unit);
   }
 
   protected override disposeWeights(): number {

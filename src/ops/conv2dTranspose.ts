@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { convGeometry, explicitPadding, type Padding } from '../kernels/convGeometry';
 import { requireKnown } from '../utils/check';
-import { show } from '../utils/errors';
+import { show, unfit } from '../utils/errors';
 import { requireFloat } from '../utils/requireFloat';
 import { filterGradient } from './filterGradient';
 import { inputGradient } from './inputGradient';
@@ -43,8 +43,11 @@ export function conv2dTranspose(
   const [batch, height, width, channels] = x.shape;
   const [kernelHeight, kernelWidth, filters] = filter.shape;
   if (x.shape.length !== 4 || filter.shape.length !== 4 || channels !== filter.shape[3])
-    throw new RangeError(
-      'conv2dTranspose: expected a map [batch, height, width, channels] and a filter [height, width, filters, channels]; ' +
+    throw unfit(
+      'conv2dTranspose',
+      'filter',
+      filter.shape,
+      'expected a map [batch, height, width, channels] and a filter [height, width, filters, channels]; ' +
         `received ${show(x.shape)} and ${show(filter.shape)}`,
     );
   requireFloat('conv2dTranspose', { x, filter });

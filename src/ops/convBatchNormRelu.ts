@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireOneOf } from '../utils/check';
+import { type Names, requireKnown, requireOneOf } from '../utils/check';
 import { requireFloat } from '../utils/requireFloat';
 import { trainBatchNormRelu } from './batchNormRelu';
 import type { ChannelMoments } from './channelMoments';
@@ -22,6 +22,15 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
   /** Activation after the normalisation; 'relu6' is a ReLU clipped at 6. @defaultValue `'relu'` */
   activation?: 'relu' | 'relu6' | 'linear';
 }
+
+const optionNames: Names<ConvBatchNormOptions> = {
+  stride: null,
+  dilation: null,
+  padding: null,
+  depthwise: null,
+  epsilon: null,
+  activation: null,
+};
 
 /**
  * Convolution, batch normalisation with the statistics of the batch, ReLU: the unit `f^k` of the paper, in training.
@@ -49,8 +58,10 @@ export interface ConvBatchNormOptions extends Pick<Conv2dOptions, 'stride' | 'di
 export function trainConvBatchNormRelu(
   x: tf.Tensor4D,
   { filter, bias, gamma, beta }: ConvBatchNormParameters,
-  { epsilon = 1e-3, activation = 'relu', depthwise = false, stride, dilation, padding }: ConvBatchNormOptions = {},
+  options: ConvBatchNormOptions = {},
 ): { value: tf.Tensor4D; moments: ChannelMoments } {
+  requireKnown<ConvBatchNormOptions>('trainConvBatchNormRelu', options, optionNames);
+  const { epsilon = 1e-3, activation = 'relu', depthwise = false, stride, dilation, padding } = options;
   requireOneOf('trainConvBatchNormRelu', 'activation', activation, ['relu', 'relu6', 'linear']);
   return tf.tidy(() => {
     const convolved = (depthwise ? depthwiseConv2d : conv2d)(x, filter, { stride, dilation, padding });
@@ -87,6 +98,7 @@ export function inferConvBatchNormRelu(
   moments: ChannelMoments,
   options: ConvBatchNormOptions = {},
 ): tf.Tensor4D {
+  requireKnown<ConvBatchNormOptions>('inferConvBatchNormRelu', options, optionNames);
   return tf.tidy(() => convolveFolded(x, foldBatchNorm(parameters, moments, options), options));
 }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import * as kernels from '../kernels/catalog';
 import { type ConvGeometry, convGeometry } from '../kernels/convGeometry';
-import { show } from '../utils/errors';
+import { show, unfit } from '../utils/errors';
 import { type Conv2dOptions, type ConvolutionKind, convolution } from './convolution';
 import { depthwiseFilterGradient } from './depthwiseFilterGradient';
 import { insertZeros, rotatedPadding, rotateFilter } from './inputGradient';
@@ -41,8 +41,11 @@ const kind: ConvolutionKind = {
 
 function geometry(x: number[], filter: number[], options: Conv2dOptions): ConvGeometry {
   if (x.length !== 4 || filter.length !== 4 || x[3] !== filter[2] || filter[3] !== 1)
-    throw new RangeError(
-      'depthwiseConv2d: expected a map [batch, height, width, channels] and a filter [height, width, channels, 1]; ' +
+    throw unfit(
+      'depthwiseConv2d',
+      'filter',
+      filter,
+      'expected a map [batch, height, width, channels] and a filter [height, width, channels, 1]; ' +
         `received ${show(x)} and ${show(filter)}`,
     );
   const { outputShape, ...rest } = convGeometry('depthwiseConv2d', x, filter, options);

@@ -5,7 +5,7 @@ import { runStock } from '../kernels/engine';
 import { type Pooling, poolingOf } from '../kernels/pooling';
 import { runKernel, tryKernel } from '../kernels/runKernel';
 import { requireInteger, requireKnown, requireOneOf } from '../utils/check';
-import { invalidOption } from '../utils/errors';
+import { invalidOption, unfit } from '../utils/errors';
 import { withGradient } from './withGradient';
 
 /** Options of {@link maxPool}. */
@@ -49,8 +49,11 @@ export function maxPool(x: tf.Tensor4D, options: MaxPoolOptions): tf.Tensor4D {
   if (padding === 'symmetric' && poolSize % 2 === 0)
     throw invalidOption('maxPool', 'padding', `same or valid with a \`poolSize\` of ${poolSize}`, padding);
   if (padding === 'valid' && (x.shape[1] < poolSize || x.shape[2] < poolSize))
-    throw new RangeError(
-      `maxPool: a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
+    throw unfit(
+      'maxPool',
+      'poolSize',
+      poolSize,
+      `a window of ${poolSize}×${poolSize} does not fit a map of ${x.shape[1]}×${x.shape[2]}; use padding 'same'`,
     );
   const pooling = poolingOf(x.shape, { poolSize, stride, padding });
   return withGradient([x], {

@@ -13,3 +13,7 @@ export function invalidOption(
 ): OptionError {
   return new OptionError({ owner, option, expected, received, fix });
 }
+
+/** Makes the error for an argument that does not fit the others, with the problem in words. */
+export const unfit = (owner: string, option: string, received: unknown, problem: string): OptionError =>
+  new OptionError({ owner, option, expected: 'one that fits', received, problem });

@@ -53,8 +53,4 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'volumeMl',
     'wilcoxonSignedRank',
   ],
-  'takes the options of a layer as a whole, which hold more than it needs': [
-    'inferConvBatchNormRelu',
-    'trainConvBatchNormRelu',
-  ],
 };
