@@ -1,0 +1,3 @@
+import { useBackend } from './backends/useBackend';
+
+globalThis.onmessage = ({ data }) => useBackend(data);
