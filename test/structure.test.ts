@@ -40,7 +40,7 @@ const rooms: Record<string, readonly string[]> = {
 const src = sourceFiles('src');
 const universal = src.filter(({ path }) => !['node', 'cli'].includes(folderOf(path)));
 /** What is run, and does nothing else. */
-const programs = ['src/cli/main.ts', 'src/cli/linkTensorflow/main.ts'];
+const programs = ['src/cli/main.ts', 'src/cli/linkTensorflow/main.ts', 'src/browser/segmenterWorker.ts'];
 const shipped = [...src, ...sourceFiles('examples', 'bench', 'docs')];
 
 describe('imports', () => {
