@@ -72,12 +72,11 @@ export async function putRecord(
   header: RecordHeader,
   bytes: Uint8Array,
 ): Promise<void> {
-  const writes: Promise<unknown>[] = [store.put(header, [name, record, 0])];
+  await store.put(header, [name, record, 0]);
   for (let at = 0; at < bytes.length; at += partBytes) {
     const part = bytes.slice(at, at + partBytes); // a view would be stored with all bytes behind it
-    writes.push(store.put(part, [name, record, 1 + at / partBytes]));
+    await store.put(part, [name, record, 1 + at / partBytes]);
   }
-  await Promise.all(writes);
 }
 
 /** Reads a record. `null`: it is damaged. */
