@@ -1,5 +1,6 @@
 import { requireKnown, requireOneOf, requirePositive } from '../../utils/check';
-import type { UseBackendOptions } from '../useBackend';
+import type { UseBackendOptions } from '../backends/useBackend';
+import { absoluteUrl } from './absoluteUrl';
 import { Connection } from './connection';
 import { RemoteSegmenter } from './remoteSegmenter';
 import type { BackendChoice, Segmenter } from './segmenter';
@@ -63,7 +64,7 @@ export async function createSegmenter({
   try {
     const args = {
       backend,
-      options: { wasmPath, powerPreference },
+      options: { wasmPath: wasmPath && absoluteUrl(wasmPath), powerPreference },
       lifeline: `msa-unet ${Date.now()} ${Math.random()}`,
     };
     watch.limitStart(startSeconds);

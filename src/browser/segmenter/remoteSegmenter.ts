@@ -11,6 +11,7 @@ import { trainOptionNames } from '../../training/trainOptions';
 import { requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import type { IndexedDbModel } from '../indexedDb/indexedDbModel';
+import { absoluteUrl } from './absoluteUrl';
 import type { Connection } from './connection';
 import type { SentSource } from './protocol';
 import type {
@@ -100,7 +101,7 @@ const asSamples = (samples: Samples | readonly Sample[]): Samples =>
 
 /** Describes a source by data; IO handlers of the page are read here. */
 async function sent(source: SegmenterSource): Promise<SentSource> {
-  if (typeof source === 'string') return { from: 'url', url: absolute(source) };
+  if (typeof source === 'string') return { from: 'url', url: absoluteUrl(source) };
   if (isFiles(source)) return { from: 'files', files: [...source] };
   if (!isHandler(source)) return { from: 'artifacts', artifacts: source };
   const { indexedDbName } = source as Partial<IndexedDbModel>;
@@ -108,9 +109,6 @@ async function sent(source: SegmenterSource): Promise<SentSource> {
   if (!source.load) throw invalidOption('load', 'source', 'an IO handler that can load', source);
   return { from: 'artifacts', artifacts: await source.load() };
 }
-
-/** A worker's relative URLs are relative to its script. */
-const absolute = (url: string) => new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).href;
 
 const isFiles = (source: SegmenterSource): source is readonly File[] => Array.isArray(source);
 

@@ -9,7 +9,7 @@ import type { ModelSource } from '../../models/loadModel';
 import type { CheckpointOptions } from '../../training/checkpoint/checkpointStore';
 import type { EpochRecord, History } from '../../training/history';
 import type { TrainSegmentationOptions } from '../../training/trainOptions';
-import type { BackendInfo, BackendName } from '../useBackend';
+import type { BackendInfo, BackendName } from '../backends/useBackend';
 import type { SegmenterLoss } from './segmenterLoss';
 
 /** Backend of a segmenter: one by name, or the fastest that works. */

@@ -16,7 +16,7 @@ export interface BackendInfo {
 /** Options of {@link useBackend}. */
 export interface UseBackendOptions {
   /** Folder of the `.wasm` files. */
-  wasmPath?: string;
+  wasmPath?: string | null;
   /** Called with the line that names the choice. `null`: quiet. */
   log?: ((line: string) => void) | null;
   /** GPU that WebGPU prefers. */
