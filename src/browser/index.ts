@@ -1,8 +1,12 @@
 /**
- * Browsers only: pictures on a canvas, models and checkpoints in IndexedDB, and a network in a worker.
+ * Browsers only: backends, pictures on a canvas, models and checkpoints in IndexedDB, and a network in a worker.
  *
  * @module msa-unet/browser
  */
+
+// Backends
+
+export { type BackendInfo, type BackendName, type UseBackendOptions, useBackend } from './backends/useBackend';
 
 // Pictures
 
