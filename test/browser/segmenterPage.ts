@@ -39,7 +39,9 @@ async function scan(slices = 4): Promise<Volume> {
 /** Slices of two patients, and a recipe of a few seconds. */
 async function recipe() {
   const scans = phantomDataSet({ patients: 2, slicesPerPatient: 6, size: 32 }).patients.map(({ scans }) => scans[0]!);
-  const [train, val] = scans.map((one) => prepareSlices(Array.from({ length: 6 }, (_, index) => ({ scan: one, index }))));
+  const [train, val] = scans.map((one) =>
+    prepareSlices(Array.from({ length: 6 }, (_, index) => ({ scan: one, index }))),
+  );
   const inMemory = async ({ length, read }: typeof train & object) =>
     samplesOf(await Promise.all(Array.from({ length }, (_, index) => read(index))));
   return {
@@ -113,7 +115,9 @@ window.checks = {
         aborted ||= performance.now();
         abort.abort();
       };
-      const error = await errorOf(segmenter.predict(await scan(40), { batchSize: 2, signal: abort.signal, onProgress }));
+      const error = await errorOf(
+        segmenter.predict(await scan(40), { batchSize: 2, signal: abort.signal, onProgress }),
+      );
       const late = performance.now() - aborted;
       require(error === abort.signal.reason, `received ${error}`);
       require(late < 50, `the promise rejected after ${late} ms`);

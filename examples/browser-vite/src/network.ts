@@ -40,13 +40,13 @@ export async function trainOnPhantom(
   segmenter: Segmenter,
   { signal, onProgress }: TrainingTask,
 ): Promise<number | null> {
-  const { parts } = await splitDataSet(phantomDataSet({ patients: 8, slicesPerPatient: 6, size: size[0] }));
-  await segmenter.build('unetMsrb', [null, null, 1], { baseFilters: 4, seed: 1 });
+  const { parts } = await splitDataSet(phantomDataSet({ patients: 8, slicesPerPatient: 6, size: 128 }));
+  await segmenter.build('unet', [null, null, 1], { baseFilters: 8, depth: 3, seed: 1 });
   const { epochs, bestEpoch, ended } = await segmenter.train({
     train: prepareSlices(parts.train, { size, cache: memoryCache() }),
     val: prepareSlices(parts.val, { size, cache: memoryCache() }),
     epochs: 12,
-    batchSize: 6,
+    batchSize: 2,
     learningRate: 3e-3,
     checkpoint: { name },
     signal,

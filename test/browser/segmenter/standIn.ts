@@ -2,7 +2,7 @@ import { type CreateSegmenterOptions, createSegmenter, type Segmenter, type Segm
 
 import { WorkerEnd } from '../../../src/browser/segmenter/workerEnd';
 
-type Listener = (event: Event) => void;
+type Listener = (event: MessageEvent) => void;
 
 /** What stands in for a worker in Node: the same code at the other end of a message channel. */
 export class StandInWorker implements SegmenterWorker {
@@ -33,13 +33,14 @@ export class StandInWorker implements SegmenterWorker {
 
   /** What a browser does if a worker fails. */
   fail(type: 'error' | 'messageerror', parts: { message?: string } = {}): void {
-    for (const [one, listener] of this.listeners) if (one === type) listener(Object.assign(new Event(type), parts));
+    for (const [one, listener] of this.listeners)
+      if (one === type) listener(Object.assign(new Event(type), parts) as MessageEvent);
   }
 }
 
 /** A segmenter on a stand-in. */
 export async function standIn(
-  options: CreateSegmenterOptions = {},
+  options: Omit<CreateSegmenterOptions, 'worker'> = {},
 ): Promise<{ segmenter: Segmenter; worker: StandInWorker }> {
   const worker = new StandInWorker();
   return { segmenter: await createSegmenter({ backend: 'cpu', log: null, worker, ...options }), worker };
