@@ -178,7 +178,7 @@ window.checks = {
 
   'a full disk leaves the previous model': async () => {
     await useBackend(backend, { log: null });
-    const model = buildModel('unet', [32, 32, 1], { baseFilters: 8, depth: 3 });
+    const model = buildModel('unet', [32, 32, 1], { baseFilters: 16, depth: 4 });
     const error = await errorOf(model.save(indexedDbModel('small')));
     require(error instanceof Error && /the browser's storage for this site is full/.test(error.message), String(error));
     require((await indexedDbModels()).length === 0, 'a part of it was saved');
@@ -194,10 +194,11 @@ window.checks = {
 
   'a worker that ends in silence rejects what waits for it': async () => {
     const script = `import '${location.origin}/segmenterWorker.js';
-      addEventListener('message', ({ data }) => data.name === 'build' && close());`;
+      addEventListener('message', ({ data }) => data.name === 'predict' && close());`;
     const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     const segmenter = await createSegmenter({ worker: new Worker(url, { type: 'module' }), backend, log: null });
-    const error = await errorOf(segmenter.build(...network));
+    await segmenter.build(...network);
+    const error = await errorOf(segmenter.predict(await scan(), { batchSize: 1 }));
     require(error instanceof Error && /the browser has ended the worker/.test(error.message), String(error));
     return (error as Error).message;
   },

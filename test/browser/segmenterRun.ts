@@ -33,6 +33,9 @@ export async function checkSegmenter(browser: Browser, folder: string): Promise<
   const page = await browser.newPage();
   const outcomes: Outcome[] = [];
   const check = async (fact: string) => outcomes.push(await runCheck(page, fact));
+  page.on('console', (m) => console.log('   console', m.type(), m.text()));
+  page.on('pageerror', (m) => console.log('   pageerror', m));
+  page.on('requestfailed', (m) => console.log('   failed', m.url(), m.failure()));
   const open = () => page.goto(`${server.url}/segmenter.html`);
   try {
     await open();
@@ -49,7 +52,7 @@ export async function checkSegmenter(browser: Browser, folder: string): Promise<
     await page.reload();
     await check('resumes exactly after a reload');
 
-    await limitStorage(page, server.url, 500_000);
+    await limitStorage(page, server.url, 200_000);
     await check('a full disk leaves the previous model');
 
     await page.route(script, (route) => route.fulfill({ status: 404 }));

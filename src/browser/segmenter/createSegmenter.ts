@@ -61,19 +61,21 @@ export async function createSegmenter({
   const started = worker ? { worker, help: ownWorkerHelp } : startWorker();
   const connection = new Connection(started.worker);
   const watch = watchWorker(started.worker, connection, started.help);
+  const endLimit = watch.limitStart(startSeconds);
   try {
     const args = {
       backend,
       options: { wasmPath: wasmPath && absoluteUrl(wasmPath), powerPreference },
       lifeline: `msa-unet ${Date.now()} ${Math.random()}`,
     };
-    watch.limitStart(startSeconds);
-    const info = await connection.call('start', args, { on: { log: log ?? undefined } });
-    watch.started(args.lifeline);
+    const { backend: info, isHeld } = await connection.call('start', args, { on: { log: log ?? undefined } });
+    watch.started(isHeld ? args.lifeline : null);
     return new RemoteSegmenter(connection, info, () => started.worker.terminate());
   } catch (error) {
     started.worker.terminate();
     throw error;
+  } finally {
+    endLimit();
   }
 }
 

@@ -15,7 +15,7 @@ import type { SentError } from './sentError';
 
 /** What the page can ask of the worker: the arguments and the result of each call, all of them data. */
 export interface Calls {
-  start: { args: StartArgs; result: SegmenterBackend };
+  start: { args: StartArgs; result: { backend: SegmenterBackend; isHeld: boolean } };
   load: { args: SentSource; result: SegmenterModel };
   build: { args: BuildArgs; result: SegmenterModel };
   predict: { args: { volume: Volume; options: PredictData }; result: Volume };
@@ -30,7 +30,7 @@ export type CallName = keyof Calls;
 export interface StartArgs {
   readonly backend: BackendChoice;
   readonly options: Omit<UseBackendOptions, 'log'>;
-  /** Lock that the worker holds for as long as it lives. */
+  /** Lock that the worker holds for as long as it lives, if it can. */
   readonly lifeline: string;
 }
 

@@ -10,18 +10,16 @@ export interface SegmenterWorker extends Port {
 
 /** Watch over a worker from its start to its end. */
 export interface WorkerWatch {
-  /** Gives the connection up if the worker has not started within this time. */
-  limitStart(seconds: number): void;
-  /** Ends the limit and notices from now on if the worker dies. */
-  started(lifeline: string): void;
+  /** Gives the connection up if the worker has not started within this time. Returns a function that ends the limit. */
+  limitStart(seconds: number): () => void;
+  /** Waits from now on for the lock that the worker holds; `null`: it holds none. */
+  started(lifeline: string | null): void;
 }
 
 /** Gives a connection up when its worker cannot start or dies, so that no call waits for ever. */
 export function watchWorker(worker: SegmenterWorker, connection: Connection, help: string): WorkerWatch {
   let isStarted = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const lose = (problem: string) => {
-    clearTimeout(timer);
     connection.lose(new Error(`createSegmenter: ${problem}`));
     worker.terminate();
   };
@@ -34,14 +32,14 @@ export function watchWorker(worker: SegmenterWorker, connection: Connection, hel
   return {
     limitStart(seconds) {
       const late = () => lose(`the worker has not answered for ${seconds} s. ${help}, or raise \`startSeconds\``);
-      timer = setTimeout(late, 1000 * seconds);
+      const timer = setTimeout(late, 1000 * seconds);
+      return () => clearTimeout(timer);
     },
     started(lifeline) {
       isStarted = true;
-      clearTimeout(timer);
       // A browser that ends a worker for want of memory sends no event, but it releases the worker's lock.
       const died = () => lose(`the browser has ended the worker. ${afterCrash}`);
-      globalThis.navigator?.locks?.request(lifeline, died).catch(() => {});
+      if (lifeline !== null) globalThis.navigator?.locks?.request(lifeline, died).catch(() => {});
     },
   };
 }

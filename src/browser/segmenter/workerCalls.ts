@@ -9,7 +9,7 @@ import { useBackend } from '../backends/useBackend';
 import { indexedDbCheckpoints } from '../indexedDb/indexedDbCheckpoints';
 import { indexedDbModel } from '../indexedDb/indexedDbModel';
 import type { CallName, Calls, Events, Part, SentSource, StartArgs, TrainData } from './protocol';
-import type { SegmenterBackend, SegmenterModel } from './segmenter';
+import type { SegmenterModel } from './segmenter';
 import { lossOf } from './segmenterLoss';
 
 /** What a call in the worker knows of the page. */
@@ -64,16 +64,26 @@ export function handlers(): Handlers {
   };
 }
 
-async function start({ backend, options, lifeline }: StartArgs, { report }: CallContext): Promise<SegmenterBackend> {
-  await hold(lifeline);
+async function start(
+  { backend, options, lifeline }: StartArgs,
+  { report }: CallContext,
+): Promise<Calls['start']['result']> {
+  const isHeld = await hold(lifeline);
   const { name, detail, reason } = await useBackend(backend, { ...options, log: (line) => report('log', line) });
-  return { name, detail, reason };
+  return { backend: { name, detail, reason }, isHeld };
 }
 
-/** Takes a lock for as long as the worker lives; does nothing where there are no locks. */
-async function hold(lock: string): Promise<void> {
+/** Takes a lock for as long as the worker lives. Returns whether that is possible here. */
+async function hold(lock: string): Promise<boolean> {
   const { locks } = globalThis.navigator ?? {};
-  if (locks) await new Promise<void>((held) => void locks.request(lock, () => new Promise(() => held())));
+  if (!locks) return false;
+  return new Promise((resolve) => {
+    const forEver = () => {
+      resolve(true);
+      return new Promise(() => {});
+    };
+    locks.request(lock, forEver).catch(() => resolve(false));
+  });
 }
 
 function summaryOf(model: tf.LayersModel): SegmenterModel {
