@@ -178,10 +178,14 @@ window.checks = {
 
   'a full disk leaves the previous model': async () => {
     await useBackend(backend, { log: null });
-    const model = buildModel('unet', [32, 32, 1], { baseFilters: 16, depth: 4 });
-    const error = await errorOf(model.save(indexedDbModel('small')));
+    const build = (baseFilters: number) => buildModel('unet', [32, 32, 1], { baseFilters, depth: 3 });
+    await build(1).save(indexedDbModel('liver'));
+    const [before] = await indexedDbModels();
+    const error = await errorOf(build(16).save(indexedDbModel('liver')));
     require(error instanceof Error && /the browser's storage for this site is full/.test(error.message), String(error));
-    require((await indexedDbModels()).length === 0, 'a part of it was saved');
+    const [after] = await indexedDbModels();
+    require(after?.bytes === before?.bytes, `${after?.bytes} bytes instead of ${before?.bytes}`);
+    await loadModel(indexedDbModel('liver'));
     return String(error);
   },
 

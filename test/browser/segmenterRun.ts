@@ -10,7 +10,6 @@ import type { Outcome } from './page';
 import { serve } from './serve';
 
 const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/segmenterPage.js"></script>';
-const script = '**/segmenterWorker.js';
 
 /** Writes the page beside the worker of the library as it is published. */
 export async function writeSegmenterPage(folder: string): Promise<void> {
@@ -27,49 +26,49 @@ export async function writeSegmenterPage(folder: string): Promise<void> {
   });
 }
 
-/** Runs the checks of the page in an order that leaves the database as the next one needs it. */
+/** Runs the checks of the page. */
 export async function checkSegmenter(browser: Browser, folder: string): Promise<Outcome[]> {
   const [server, other] = [await serve(folder), await serve(folder)];
-  const page = await browser.newPage();
   const outcomes: Outcome[] = [];
-  const check = async (fact: string) => outcomes.push(await runCheck(page, fact));
-  page.on('console', (m) => console.log('   console', m.type(), m.text()));
-  page.on('pageerror', (m) => console.log('   pageerror', m));
-  page.on('requestfailed', (m) => console.log('   failed', m.url(), m.failure()));
-  const open = () => page.goto(`${server.url}/segmenter.html`);
-  try {
-    await open();
-    for (const fact of [
-      'a worker trains and predicts exactly as the page',
-      'the page is not blocked while a worker trains',
-      'an abort rejects at once, and the worker remains usable',
-      'errors of the worker are of their class',
-      'a model of the worker is saved in the database, by URL and by file',
-      'a worker that ends in silence rejects what waits for it',
-      'a training that is cut off',
-    ])
-      await check(fact);
-    await page.reload();
-    await check('resumes exactly after a reload');
-
-    await limitStorage(page, server.url, 200_000);
-    await check('a full disk leaves the previous model');
-
-    await page.route(script, (route) => route.fulfill({ status: 404 }));
-    await check('a missing script is an error that says what to copy');
-    await page.unroute(script);
-
-    const elsewhere = html.replace('/segmenterPage.js', `${other.url}/segmenterPage.js`);
-    await page.route('**/segmenter.html', (route) => route.fulfill({ contentType: 'text/html', body: elsewhere }));
-    await open();
-    await check('a script of another origin starts the worker');
-  } finally {
+  /** Runs checks in a page with a database of its own. */
+  const onPage = async (
+    path: string,
+    facts: readonly string[],
+    before: (page: Page) => Promise<void> = async () => {},
+  ) => {
+    const page = await browser.newPage();
+    await before(page);
+    await page.goto(`${server.url}/${path}`);
+    for (const fact of facts) {
+      if (fact === resumes) await page.reload();
+      outcomes.push(await runCheck(page, fact));
+    }
     await page.close();
+  };
+  try {
+    await onPage('segmenter.html', [...inWorker, 'a training that is cut off', resumes]);
+    await onPage('segmenter.html', ['a full disk leaves the previous model'], (page) => limitStorage(page, server.url));
+    await onPage('segmenter.html', ['a missing script is an error that says what to copy'], (page) =>
+      page.route('**/segmenterWorker.js', (route) => route.fulfill({ status: 404 })),
+    );
+    await writeFile(join(folder, 'elsewhere.html'), html.replace('/segmenterPage', `${other.url}/segmenterPage`));
+    await onPage('elsewhere.html', ['a script of another origin starts the worker']);
+  } finally {
     server.close();
     other.close();
   }
   return outcomes;
 }
+
+const inWorker = [
+  'a worker trains and predicts exactly as the page',
+  'the page is not blocked while a worker trains',
+  'an abort rejects at once, and the worker remains usable',
+  'errors of the worker are of their class',
+  'a model of the worker is saved in the database, by URL and by file',
+  'a worker that ends in silence rejects what waits for it',
+];
+const resumes = 'resumes exactly after a reload';
 
 async function runCheck(page: Page, fact: string): Promise<Outcome> {
   const start = performance.now();
@@ -85,8 +84,8 @@ async function runCheck(page: Page, fact: string): Promise<Outcome> {
   }
 }
 
-/** Gives the site this many bytes for its data. */
-async function limitStorage(page: Page, origin: string, quotaSize: number): Promise<void> {
+/** Gives the site 200 kB for its data. */
+async function limitStorage(page: Page, origin: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
 }

@@ -7,7 +7,7 @@ import type { BackendChoice, Segmenter } from './segmenter';
 import { startWorker } from './startWorker';
 import { type SegmenterWorker, watchWorker } from './watchWorker';
 
-/** Options of {@link createSegmenter}. `log` is called in the page. */
+/** Options of {@link createSegmenter}. */
 export interface CreateSegmenterOptions extends UseBackendOptions {
   /** Backend of the worker, as for {@link useBackend}: `'webgpu'`, `'webgl'`, `'wasm'`, `'cpu'`. @defaultValue `'auto'` */
   backend?: BackendChoice;

@@ -24,7 +24,7 @@ export interface SegmenterModel {
   readonly inputShape: readonly (number | null)[];
   /** Shape of its output, or of its first head. */
   readonly outputShape: readonly (number | null)[];
-  /** Number of its weights. */
+  /** Number of its parameters. */
   readonly parameters: number;
 }
 
@@ -43,7 +43,7 @@ export interface SegmenterLoadOptions {
 /** Options of `predict` of a {@link Segmenter}. */
 export interface SegmenterPredictOptions extends PredictVolumeOptions {
   /**
-   * Whether the voxels move to the worker, which saves a copy of the scan; `volume.data` is empty afterwards.
+   * Whether the voxels move to the worker instead of being copied; `volume.data` is empty afterwards.
    * @defaultValue `false`
    */
   transfer?: boolean;
@@ -55,14 +55,17 @@ export interface SegmenterCheckpointOptions extends Omit<CheckpointOptions, 'sto
   name: string;
 }
 
-/** Options of `train` of a {@link Segmenter}: those of {@link trainSegmentation}, where they are functions as data. */
+/**
+ * Options of `train` of a {@link Segmenter}: those of {@link trainSegmentation}. The loss and the checkpoints have names, as
+ * functions cannot be sent to a worker.
+ */
 export interface SegmenterTrainOptions
   extends Omit<TrainSegmentationOptions, 'train' | 'val' | 'loss' | 'checkpoint' | 'onEpoch'> {
   /** Training samples, which the worker reads one by one: an array, or {@link prepareSlices} of slices. */
   train: Samples | readonly Sample[];
   /** Validation samples, of other patients. */
   val: Samples | readonly Sample[];
-  /** Training loss by name, if need be with options. @defaultValue `'bceDice'`, the paper's */
+  /** Training loss: a name, or a name with options. @defaultValue `'bceDice'`, the paper's */
   loss?: SegmenterLoss;
   /** Checkpoints in the browser's database, from which the run resumes after a reload. `null`: none. @defaultValue `null` */
   checkpoint?: SegmenterCheckpointOptions | null;
