@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 import type { Page } from 'playwright-core';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
 /** Waits until an element says what it should; fails with what it and the page's error say instead. */
 export async function says(page: Page, selector: string, pattern: RegExp): Promise<void> {

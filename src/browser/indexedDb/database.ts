@@ -3,7 +3,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { OptionError } from '../../utils/optionError';
 
 /** Key of a part: part 0 is the header of a record, the others are its bytes. Models have only record 0. */
-export type PartKey = [name: string, record: number, part: number];
+type PartKey = [name: string, record: number, part: number];
 
 /** Header of a record. */
 export interface RecordHeader {

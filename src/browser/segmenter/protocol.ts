@@ -35,7 +35,7 @@ export interface StartArgs {
 }
 
 /** Network that `build` makes. */
-export interface BuildArgs {
+interface BuildArgs {
   readonly name: ModelName;
   readonly inputShape: InputShape;
   readonly options: ModelOptions[ModelName];
@@ -49,7 +49,7 @@ export type SentSource =
   | { readonly from: 'artifacts'; readonly artifacts: tf.io.ModelArtifacts };
 
 /** The options of `predictVolume` that are data. */
-export type PredictData = Omit<PredictVolumeOptions, 'signal' | 'onProgress'>;
+type PredictData = Omit<PredictVolumeOptions, 'signal' | 'onProgress'>;
 
 /** The options of `trainSegmentation` as data. */
 export interface TrainData {
