@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup';
 
-import { sideFilesAside, writeSideFiles } from './sideFiles.config';
+import { dropCommonJsMaps, sideFilesAside, writeBrowserFiles } from './browserFiles.config';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', node: 'src/node/index.ts', browser: 'src/browser/index.ts' },
@@ -13,5 +13,8 @@ export default defineConfig({
   treeshake: true, // Rollup writes the CommonJS: unlike esbuild with splitting, it keeps `import()` of optional backends
   removeNodeProtocol: false,
   esbuildPlugins: [sideFilesAside],
-  onSuccess: writeSideFiles,
+  onSuccess: async () => {
+    dropCommonJsMaps();
+    await writeBrowserFiles();
+  },
 });

@@ -28,7 +28,7 @@ export async function writeSegmenterPage(folder: string): Promise<void> {
 
 /** Runs the checks of the page. */
 export async function checkSegmenter(browser: Browser, folder: string): Promise<Outcome[]> {
-  const [server, other] = [await serve(folder), await serve(folder)];
+  const [server, other] = [await serve(folder), await serve(folder, { 'Access-Control-Allow-Origin': '*' })];
   const outcomes: Outcome[] = [];
   /** Runs checks in a page with a database of its own. */
   const onPage = async (

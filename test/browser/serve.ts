@@ -13,15 +13,18 @@ const types: Record<string, string> = {
 
 const wasm = dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')));
 
-/** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`. */
-export async function serve(folder: string): Promise<{ url: string; close: () => void }> {
+/** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`; `headers` go with each file. */
+export async function serve(
+  folder: string,
+  headers: Record<string, string> = {},
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
     const path = normalize(request.url === '/' ? '/index.html' : request.url!);
     const file = path.startsWith('/wasm/') ? join(wasm, path.slice(6)) : join(folder, path);
     try {
       const content = await readFile(file);
       const type = types[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' }).end(content);
+      response.writeHead(200, { 'Content-Type': type, ...headers }).end(content);
     } catch {
       response.writeHead(404).end();
     }

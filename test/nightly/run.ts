@@ -13,6 +13,7 @@ const program = (path: string) => ['--import', 'tsx', path];
 const parts: Record<string, Part> = {
   tests: { about: 'all tests, slow ones too', command: vitest },
   backends: { about: 'all contracts on all backends, emulated GPUs too', command: program('test/backends/run.ts') },
+  package: { about: 'pages by every bundler, isolated and ordinary ones', command: program('test/package/run.ts') },
   kills: {
     about: '300 kills of a training',
     command: [...vitest, 'test/node/killedTraining.test.ts'],

@@ -99,9 +99,13 @@ function isStale(): boolean {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) =>
     join('src', path),
   );
-  const inputs = [...sources, 'package.json', 'tsup.config.ts', 'tsup.programs.config.ts'].map((path) =>
-    modified(join(root, path)),
-  );
+  const inputs = [
+    ...sources,
+    'package.json',
+    'tsup.config.ts',
+    'tsup.programs.config.ts',
+    'browserFiles.config.ts',
+  ].map((path) => modified(join(root, path)));
   return !existsSync(built) || modified(built) < Math.max(...inputs);
 }
 

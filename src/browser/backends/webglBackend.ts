@@ -19,9 +19,11 @@ export async function activateWebgl({ allowSoftware }: { allowSoftware: boolean 
 
   const before = tf.getBackend();
   await makeCurrent('webgl');
-  if (!(await computesFloat32())) {
+  try {
+    if (!(await computesFloat32())) throw halfPrecision(renderer);
+  } catch (error) {
     if (before) await tf.setBackend(before);
-    throw halfPrecision(renderer);
+    throw error;
   }
   return { detail: `WebGL ${version}, ${renderer}${software ? ', software' : ''}`, versions: {} };
 }
@@ -38,7 +40,8 @@ const hasFloat32 = (): boolean =>
 /** Whether a product has the precision of 32 bits; some drivers promise more than they keep. */
 async function computesFloat32(): Promise<boolean> {
   const factor = 1 + 2 ** -12; // its square is 1 in 16 bits
-  const product = tf.tidy(() => tf.square(tf.fill([1024], factor))); // tfjs computes small tensors on the CPU
+  const factors = new Float32Array(1024).fill(factor); // tfjs computes small tensors on the CPU
+  const product = tf.tidy(() => tf.square(tf.tensor1d(factors)));
   const values = await product.data();
   product.dispose();
   return values.every((value) => Math.abs(value - factor ** 2) < 1e-6);
