@@ -1,40 +1,28 @@
 import * as tf from '@tensorflow/tfjs';
-import { type PhantomOptions, phantomDataSet, predictPadded, SegmentationScores } from 'msa-unet';
+import { type CtScan, type PhantomOptions, phantomDataSet, predictPadded, SegmentationScores } from 'msa-unet';
 
-/** Scores on phantom patients: the Dice coefficient and its kin. */
+/** Scores on phantom patients. */
 export interface DemoScores {
-  readonly patients: number;
-  readonly slices: number;
-  /** Mean and lowest Dice coefficient of a patient. */
-  readonly dicePerPatient: { readonly mean: number; readonly lowest: number };
-  /** Over the pixels of all slices together. */
-  readonly allPixels: { readonly dice: number; readonly precision: number; readonly recall: number };
+  /** Dice coefficient of each patient over all its slices, from the first patient on. */
+  readonly dice: readonly number[];
+  readonly meanDice: number;
 }
 
 /** Scores a network that takes Hounsfield units on phantom patients. */
 export async function scoreNetwork(model: tf.LayersModel, options: PhantomOptions): Promise<DemoScores> {
-  const all = new SegmentationScores();
-  const perPatient: number[] = [];
-  let slices = 0;
-  for (const { scans } of phantomDataSet(options)) {
-    const own = new SegmentationScores();
-    for (const scan of scans)
-      for (let index = 0; index < scan.depth; index++, slices++) {
-        const { values, mask, height, width } = await scan.readSlice(index);
-        const predicted = await predictMask(model, Float32Array.from(values), [height, width]);
-        for (const scores of [all, own]) scores.addMask(mask, predicted);
-      }
-    perPatient.push((await own.result()).micro.diceCoefficient);
-  }
-  const { diceCoefficient: dice, precision, recall } = (await all.result()).micro;
-  return {
-    ...{ patients: perPatient.length, slices },
-    dicePerPatient: {
-      mean: perPatient.reduce((sum, d) => sum + d, 0) / perPatient.length,
-      lowest: Math.min(...perPatient),
-    },
-    allPixels: { dice, precision, recall },
-  };
+  const dice: number[] = [];
+  for (const { scans } of phantomDataSet(options)) dice.push(await scorePatient(model, scans));
+  return { dice, meanDice: dice.reduce((sum, one) => sum + one, 0) / dice.length };
+}
+
+async function scorePatient(model: tf.LayersModel, scans: readonly CtScan[]): Promise<number> {
+  const scores = new SegmentationScores();
+  for (const scan of scans)
+    for (let index = 0; index < scan.depth; index++) {
+      const { values, mask, height, width } = await scan.readSlice(index);
+      scores.addMask(mask, await predictMask(model, Float32Array.from(values), [height, width]));
+    }
+  return (await scores.result()).micro.diceCoefficient;
 }
 
 async function predictMask(model: tf.LayersModel, hu: Float32Array, [height, width]: [number, number]) {

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     versions: { 'msa-unet': ownVersion(), ...backend.versions },
   };
   await writeFileAtomic(join(demoFolder, 'network.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  console.log(`${demoFolder}: Dice ${test.allPixels.dice.toFixed(4)} on ${test.patients} unseen phantom patients`);
+  console.log(`${demoFolder}: mean Dice ${test.meanDice.toFixed(4)} on ${test.dice.length} unseen phantom patients`);
 }
 
 function slicesOf(options: PhantomOptions) {
