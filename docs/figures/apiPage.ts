@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /** The API page of a layer of ours, from the folder of the pages: `api/layers/MSRB`. */
-export const apiPage = (className: string): string => `api/layers/${className.replace(/^MsaUnet/, '')}`;
+const apiPage = (className: string): string => `api/layers/${className.replace(/^MsaUnet/, '')}`;
 
 /** Where a layer is documented: its page on the site, or that of tfjs; `null` for inputs. */
 export function pageOf(layer: tf.layers.Layer): string | null {
