@@ -60,7 +60,7 @@ function row<Name extends ModelName>(name: Name, options: ModelOptions[Name] = {
   ];
 }
 
-/** Options with which a network stands in the paper's tables; all others have the defaults of their preset. */
+/** Options of a network in the paper's tables; all others have the defaults of their preset. */
 const tableOptions: { [Name in ModelName]?: ModelOptions[Name] } = { unet: { baseFilters: 16 } }; // as wide as MSA-UNet
 
 /** The tables of the paper with this network. */

@@ -1,6 +1,6 @@
 import type { MsaUnetOptions, PhantomOptions } from 'msa-unet';
 
-/** Where the network of the landing page is; `docs/public` is the root of the site. */
+/** Folder of the network of the landing page; `docs/public` is the root of the site. */
 export const demoFolder = 'docs/public/models/phantom';
 
 /** Side of a slice in pixels. */

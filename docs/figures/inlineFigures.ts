@@ -3,8 +3,6 @@ import { basename } from 'node:path';
 
 import type { MarkdownRenderer } from 'vitepress';
 
-import { paperFigures } from './paperFigures';
-
 /** Options of {@link inlineFigures}. */
 export interface InlineFiguresOptions {
   /** The root of the site, with a slash at both ends. */
@@ -17,10 +15,9 @@ export interface InlineFiguresOptions {
  */
 export function inlineFigures(md: MarkdownRenderer, { base }: InlineFiguresOptions): void {
   const image = md.renderer.rules.image!;
-  const files = new Set(paperFigures.map(({ file }) => `${file}.svg`));
   md.renderer.rules.image = (tokens, index, ...others) => {
     const file = basename(tokens[index]!.attrGet('src') ?? '');
-    return files.has(file) ? inlined(file, base) : image(tokens, index, ...others);
+    return /^figure-\d-.*\.svg$/.test(file) ? inlined(file, base) : image(tokens, index, ...others);
   };
 }
 

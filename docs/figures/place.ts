@@ -1,4 +1,4 @@
-/** Where a box stands: the x of its middle, its row, and its size if not the figure's; `'slim'` has one line. */
+/** Place of a box: the x of its middle, its row, and its size if not the figure's; `'slim'` has one line. */
 export type Place = readonly [x: number, row: number, size?: 'slim' | readonly [width: number, height: number]];
 
 /** A box on the canvas, in pixels: its middle and its size. */
