@@ -63,6 +63,7 @@ function looks(): string {
       `.${kind}`,
       `fill: var(--figure-${kind}); stroke: var(--figure-${kind}-line); stroke-width: 1.25;`,
     ]),
+    ['a[href]', 'text-decoration: none;'],
     ['a:hover .box', 'stroke-width: 2.75;'],
     ['a:focus-visible .box', 'stroke-width: 2.75;'],
   ];
