@@ -5,6 +5,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 
 const main = resolve('examples/node-service/src/main.ts');
@@ -66,7 +68,8 @@ export async function startNodeService(model: string, env: Record<string, string
       worker: Math.max(...childrenOf(child.pid!).map(peakMb)),
     }),
     stop: async (signal = 'SIGTERM') => {
-      const end = child.exitCode === null ? once(child, 'close') : [child.exitCode];
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const end = once(child, 'close');
       child.kill(signal);
       return (await end)[0];
     },
@@ -94,20 +97,8 @@ function send(url: string, { method = 'POST', path = '/segment', headers, body, 
     });
     request.on('error', reject);
     if (!body || body instanceof Uint8Array) request.end(body);
-    else void writeParts(request, body);
+    else pipeline(Readable.from(body), request).catch(() => {}); // `error` and `response` say what became of it
   });
-}
-
-async function writeParts(request: ReturnType<typeof httpRequest>, parts: AsyncIterable<Uint8Array>): Promise<void> {
-  let answered = false;
-  request.on('response', () => {
-    answered = true;
-  });
-  for await (const part of parts) {
-    if (request.destroyed || answered) break;
-    if (!request.write(part)) await Promise.race(['drain', 'response', 'close'].map((event) => once(request, event)));
-  }
-  request.end();
 }
 
 /** Sends bytes as they are, and returns all that comes back until the connection ends. */

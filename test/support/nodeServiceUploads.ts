@@ -19,7 +19,7 @@ export interface Upload extends Sending {
 /** Limits of the service that {@link badUploads} exceed, as its environment. */
 export const tightLimits = {
   MAX_REQUESTS: '64',
-  MAX_UPLOAD_MB: '2',
+  MAX_UPLOAD_MB: '4',
   MAX_UNPACKED_MB: '8',
   MAX_FILES: '40',
   MAX_SIDE: '512',
