@@ -4,15 +4,13 @@ import { useBackend } from 'msa-unet/node';
 
 import { withHelp } from './commandHelp';
 import { withTables } from './modelTables';
-import { withResults } from './resultsPage';
 import { withSpeed } from './speedTable';
 
-/** Regenerates the tables and help texts in docs/models.md, docs/cli.md, docs/backends.md and docs/results.md. */
+/** Regenerates the tables and help texts in docs/models.md, docs/cli.md and docs/backends.md. */
 await useBackend('wasm', { log: null });
 const pages = [
   ['docs/models.md', withTables],
   ['docs/cli.md', withHelp],
   ['docs/backends.md', withSpeed],
-  ['docs/results.md', withResults],
 ] as const;
 for (const [page, fill] of pages) writeFileSync(page, await fill(readFileSync(page, 'utf8')));
