@@ -215,6 +215,7 @@ export { type PrepareSlicesOptions, prepareSlices } from './training/samples/pre
 export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
+export { type DrawSliceOptions, drawSlice } from './report/drawSlice';
 
 // Reports
 

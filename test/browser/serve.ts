@@ -20,7 +20,8 @@ export async function serve(folder: string): Promise<{ url: string; close: () =>
     const file = path.startsWith('/wasm/') ? join(wasm, path.slice(6)) : join(folder, path);
     try {
       const content = await readFile(file);
-      response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' }).end(content);
+      const type = types[extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' }).end(content);
     } catch {
       response.writeHead(404).end();
     }

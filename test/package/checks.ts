@@ -9,7 +9,9 @@ import * as browser from '../../src/browser/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { bundleIn, esbuild, vite, webpack } from './bundles';
+import { plainExampleIn } from './plainExample';
 import { writeSlices } from './slices';
+import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
@@ -125,6 +127,14 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
 
   'bundles by webpack'({ workspace }) {
     return bundleIn(workspace, webpack);
+  },
+
+  'runs the example for Vite'({ workspace }) {
+    return viteExampleIn(workspace);
+  },
+
+  'runs the example without a build'({ workspace }) {
+    return plainExampleIn(workspace);
   },
 
   'brings its program along'({ workspace }) {
