@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 import * as browser from '../../src/browser/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
+import { compareApi } from './apiReport';
 import { bundleIn, esbuild, vite, webpack } from './bundles';
 import { plainExampleIn } from './plainExample';
 import { writeSlices } from './slices';
@@ -73,6 +74,10 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
       `loading and predicting: ${kilobytes(size)}, more than ${kilobytes(predictorBudget)}`,
     );
     return `loading and predicting: ${kilobytes(size)} compressed, of ${kilobytes(predictorBudget)}`;
+  },
+
+  'exports what the reports in api/ say'() {
+    return compareApi();
   },
 
   'satisfies publint'({ tarball }) {
