@@ -129,11 +129,7 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
   },
 
   'compiles what its pages show'({ workspace }) {
-    const pages = [
-      'README.md',
-      ...['models', 'pretrained', 'data', 'training', 'backends'].map((name) => `docs/${name}.md`),
-    ];
-    return `${compilePagesIn(workspace, pages)} pieces of ${pages.join(', ')}`;
+    return `${compilePagesIn(workspace)} code blocks`;
   },
 
   'runs through import'({ workspace }) {
