@@ -39,13 +39,13 @@ async function writeCodec(): Promise<void> {
 }
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts', browser: 'src/browser/index.ts' },
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: true,
   sourcemap: true,
   clean: true,
-  splitting: true, // a layer class must exist once, so both entries share their common code, in CommonJS too
+  splitting: true, // a layer class must exist once, so the entries share their common code, in CommonJS too
   treeshake: true, // Rollup writes the CommonJS: unlike esbuild with splitting, it keeps `import()` of optional backends
   removeNodeProtocol: false,
   esbuildPlugins: [codecAside],

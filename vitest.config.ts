@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^msa-unet\/node$/, replacement: src('node/index.ts') },
+      { find: /^msa-unet\/browser$/, replacement: src('browser/index.ts') },
       { find: /^msa-unet$/, replacement: src('index.ts') },
     ],
   },

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as msaUnet from 'msa-unet';
+import * as msaUnetBrowser from 'msa-unet/browser';
 import * as msaUnetNode from 'msa-unet/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -13,10 +14,15 @@ import {
 } from '../support/docExamples';
 
 const library = exportedValues('src/index.ts');
-const exported = [...library, ...exportedValues('src/node/index.ts')];
+const exported = [...library, ...exportedValues('src/node/index.ts'), ...exportedValues('src/browser/index.ts')];
 const examples = exported.flatMap(([name, node]) => examplesOf(name, node));
 const runnable = examples.filter(({ compileOnly }) => !compileOnly);
-const modules = { '@tensorflow/tfjs': tf, 'msa-unet': msaUnet, 'msa-unet/node': msaUnetNode };
+const modules = {
+  '@tensorflow/tfjs': tf,
+  'msa-unet': msaUnet,
+  'msa-unet/node': msaUnetNode,
+  'msa-unet/browser': msaUnetBrowser,
+};
 
 beforeEach(async () => {
   await tf.setBackend('cpu');

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 import { buildSync } from 'esbuild';
 
+import * as browser from '../../src/browser/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { bundleIn, esbuild, vite, webpack } from './bundles';
@@ -150,9 +151,13 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
 async function runs(workspace: string, program: string): Promise<string> {
   await writeSlices(workspace);
   const lines = run(workspace, process.execPath, program).trim().split('\n');
-  const names = { '.': Object.keys(universal).sort(), './node': Object.keys(node).sort() };
+  const names = {
+    '.': Object.keys(universal).sort(),
+    './node': Object.keys(node).sort(),
+    './browser': Object.keys(browser).sort(),
+  };
   assert.deepEqual(JSON.parse(lines.pop()!), names, 'exports other names than the source does');
-  return `${names['.'].length + names['./node'].length} names${lines.map((line) => `; ${line}`).join('')}`;
+  return `${Object.values(names).flat().length} names${lines.map((line) => `; ${line}`).join('')}`;
 }
 
 function sourcesOf(map: string): string[] {

@@ -3,6 +3,7 @@ import { deepStrictEqual } from 'node:assert';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as library from 'msa-unet';
+import * as browser from 'msa-unet/browser';
 import * as node from 'msa-unet/node';
 
 void main();
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   deepStrictEqual(scan!.data, same!.data);
 
   console.log(`${name}: a training step of loss ${Number(loss).toFixed(3)}, saved and loaded; a slice in JPEG 2000`);
-  console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node) }));
+  console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node), './browser': namesOf(browser) }));
 }
 
 const read = async (file: string) => library.readVolume(await node.ctFiles(file), { onNote: null });

@@ -1,0 +1,7 @@
+/**
+ * Browsers only: pictures for a canvas.
+ *
+ * @module msa-unet/browser
+ */
+
+export { toImageData } from './toImageData';

@@ -1,0 +1,26 @@
+import type { Picture } from '../data/pictures/picture';
+import { invalidOption } from '../utils/errors';
+
+/**
+ * Converts a picture, such as one of `drawOverlay`, to what a canvas draws: red, green, blue and opaque alpha.
+ *
+ * @throws OptionError if `data` is not 3 · height · width long
+ * @example
+ * ```ts no-run
+ * import { drawOverlay, generatePhantom, windowHu } from 'msa-unet';
+ * import { toImageData } from 'msa-unet/browser';
+ *
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 1, size: 256 });
+ * const { height, width, hu, mask } = patient!.slices[0]!;
+ * const picture = drawOverlay({ height, width, image: windowHu(hu), truth: mask });
+ * const canvas = document.querySelector('canvas')!;
+ * canvas.getContext('2d')!.putImageData(toImageData(picture), 0, 0);
+ * ```
+ */
+export function toImageData({ height, width, data }: Picture): ImageData {
+  if (data.length !== 3 * height * width)
+    throw invalidOption('toImageData', 'data', `3 · height · width = ${3 * height * width} long`, data.length);
+  const rgba = new Uint8ClampedArray(4 * height * width).fill(255);
+  for (let pixel = 0; pixel < height * width; pixel++) rgba.set(data.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
+  return new ImageData(rgba, width, height);
+}
