@@ -21,12 +21,14 @@ const sections = readSections(readFileSync('src/index.ts', 'utf8'));
 export function load(app: Application): void {
   app.renderer.defineRouter('sections', SectionRouter);
   app.renderer.defineTheme('api', ApiTheme);
-  app.on(Application.EVENT_BOOTSTRAP_END, () =>
+  app.on(Application.EVENT_BOOTSTRAP_END, () => {
+    app.options.setValue('router', 'sections');
+    app.options.setValue('theme', 'api');
     app.options.setValue(
       'categoryOrder',
       sections.map(({ title }) => title),
-    ),
-  );
+    );
+  });
   let undocumented = new Set<Reflection>();
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     categorize(project);
