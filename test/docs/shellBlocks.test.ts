@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, test, vi } from 'vitest';
 
@@ -14,7 +15,12 @@ import { shellCommands } from '../support/shellCommands';
 // The commands as they are defined, so that their options can be read without running them.
 vi.mock('../../src/cli/command', () => ({ command: (definition: unknown) => definition }));
 
-const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** The scripts of the project, or of the example that a page is about. */
+function scriptsFor(page: string): Record<string, string> {
+  const own = join(dirname(page), 'package.json');
+  return JSON.parse(readFileSync(existsSync(own) ? own : 'package.json', 'utf8')).scripts;
+}
+
 const blocks = publicPages()
   .flatMap((page) => blocksOf(page))
   .filter(({ language }) => language === 'sh');
@@ -42,15 +48,15 @@ async function msaUnet([name, ...args]: string[]): Promise<void> {
 }
 
 /** Subcommands of npm other than `run`, which take names of packages. */
-const npmWords = ['ci', 'i', 'install', 'test', 'rebuild', 'ls', 'install-scripts', 'create'];
+const npmWords = ['ci', 'i', 'install', 'start', 'test', 'rebuild', 'ls', 'install-scripts', 'create'];
 /** Programs of other packages, whose words are not checked. */
-const tools = ['node-gyp', 'vite', 'vitest'];
+const tools = ['node-gyp', 'serve', 'vite', 'vitest'];
 /** Programs whose words are not checked. */
 const others = ['cd', 'curl', 'python3', '.venv/bin/pip', 'tensorboard'];
 
-/** Checks one command line. @throws Error if it could not run */
-async function check([program, ...words]: string[]): Promise<void> {
-  if (program === 'npm' && words[0] === 'run') return checkScript(words.slice(1));
+/** Checks one command line of a page. @throws Error if it could not run */
+async function check([program, ...words]: string[], page = 'README.md'): Promise<void> {
+  if (program === 'npm' && words[0] === 'run') return checkScript(words.slice(1), page);
   if (program === 'npm') {
     if (!npmWords.includes(words[0]!)) throw new Error(`npm ${words[0]} is not one of ${npmWords.join(', ')}`);
   } else if (program === 'npx' && tools.includes(words[0]!)) return;
@@ -59,10 +65,10 @@ async function check([program, ...words]: string[]): Promise<void> {
   else if (!others.includes(program!)) throw new Error(`${program} is an unknown program`);
 }
 
-async function checkScript([name, dashes, ...args]: string[]): Promise<void> {
-  if (!(name! in scripts)) throw new Error(`there is no script ${name}`);
-  if (dashes !== undefined && dashes !== '--') throw new Error(`put -- before ${dashes}`);
-  await programs[name!]?.(args);
+async function checkScript([name, ...words]: string[], page: string): Promise<void> {
+  if (!(name! in scriptsFor(page))) throw new Error(`there is no script ${name}`);
+  if (words[0]?.startsWith('-') && words[0] !== '--') throw new Error(`put -- before ${words[0]}`);
+  await programs[name!]?.(words.filter((word) => word !== '--'));
 }
 
 function programOf(name: string): Read {
@@ -83,17 +89,18 @@ const named =
     code.startsWith(`// ${path}\n`);
 
 describe('every command of a block names a program, a script and options that exist', () => {
-  test.each(blocks.map((block) => [block.title, block] as const))('%s', async (_, { code }) => {
-    for (const command of shellCommands(code)) await expect(check(command), command.join(' ')).resolves.toBeUndefined();
+  test.each(blocks.map((block) => [block.title, block] as const))('%s', async (_, { code, page }) => {
+    for (const command of shellCommands(code))
+      await expect(check(command, page), command.join(' ')).resolves.toBeUndefined();
   });
 });
 
 describe('every command within a sentence too', () => {
-  test.each(publicPages().map((page) => [page, commandSpans(page)] as const))('%s', async (_, spans) => {
+  test.each(publicPages().map((page) => [page, commandSpans(page)] as const))('%s', async (page, spans) => {
     for (const span of spans) {
       const command = shellCommands(span)[0]!;
       const isName = command[1] === 'msa-unet' && command.length === 3; // `npx msa-unet train` means the command
-      await expect(check(isName ? [...command, '--help'] : command), span).resolves.toBeUndefined();
+      await expect(check(isName ? [...command, '--help'] : command, page), span).resolves.toBeUndefined();
     }
   });
 });
