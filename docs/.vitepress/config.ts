@@ -12,11 +12,7 @@ import { sidebar } from './sidebar';
 
 const { version, description, repository, url } = project;
 const base = url ? new URL(url).pathname : '/';
-const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-
-const refuse = ({ message }: { message: string }) => {
-  throw new Error(message);
-};
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   ...{ title: 'msa-unet', description, lang: 'en', base, outDir: 'dist', srcExclude: ['public/**'] },
@@ -42,7 +38,7 @@ export default defineConfig({
     ],
     sidebar: sidebar(),
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { translations: { button: { buttonAriaLabel: '' } } } }, // named by its text
     ...(repository && {
       socialLinks: [{ icon: 'github', link: repository }],
       editLink: { text: 'Edit this page', pattern: ({ filePath }) => fileOnWeb(fileOf(filePath))! },
@@ -52,12 +48,13 @@ export default defineConfig({
   vite: {
     resolve: {
       alias: [
-        { find: /^msa-unet\/browser$/, replacement: source('browser/index.ts') },
-        { find: /^msa-unet$/, replacement: source('index.ts') },
+        { find: /^.*\/VPHome\.vue$/, replacement: here('theme/LandingPage.vue') }, // VitePress's has no <main>
+        { find: /^msa-unet\/browser$/, replacement: here('../../src/browser/index.ts') },
+        { find: /^msa-unet$/, replacement: here('../../src/index.ts') },
       ],
     },
     worker: { format: 'es', plugins: () => [browserModules()] },
-    build: { target: 'es2022', rollupOptions: { onwarn: refuse }, chunkSizeWarningLimit: 3000 }, // the worker holds TensorFlow.js
+    build: { target: 'es2022', chunkSizeWarningLimit: 3000 }, // the worker holds TensorFlow.js
   },
   buildEnd: ({ outDir, pages }) => {
     requireListed(pages);

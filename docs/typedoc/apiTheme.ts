@@ -37,6 +37,7 @@ export class ApiTheme extends MarkdownTheme {
     return (project.children ?? []).flatMap((module) => {
       const items = this.parts(module).map(({ title, children }) => ({
         title,
+        path: `${this.router.getFullUrl(module)}#${title.toLowerCase().replaceAll(' ', '-')}`,
         children: children.map((child) => this.item(child)),
       }));
       if (module.categories) return items;

@@ -4,8 +4,6 @@ import ts from 'typescript';
 export interface Section {
   /** What precedes the colon: `Layers`. */
   readonly title: string;
-  /** Its folder in the addresses of the API pages: `layers`. */
-  readonly slug: string;
   /** The exported names, in their order. */
   readonly names: readonly string[];
 }
@@ -13,10 +11,10 @@ export interface Section {
 /** Reads the sections of an entry. Exports above the first comment belong to no section. */
 export function readSections(entry: string): Section[] {
   const syntax = ts.createSourceFile('index.ts', entry, ts.ScriptTarget.Latest, true);
-  const sections: { title: string; slug: string; names: string[] }[] = [];
+  const sections: { title: string; names: string[] }[] = [];
   for (const statement of syntax.statements) {
     const title = titleAbove(statement, entry);
-    if (title) sections.push({ title, slug: slugOf(title), names: [] });
+    if (title) sections.push({ title, names: [] });
     if (ts.isExportDeclaration(statement)) sections.at(-1)?.names.push(...namesOf(statement));
   }
   return sections;
@@ -27,8 +25,6 @@ function titleAbove(statement: ts.Statement, text: string): string | null {
   const last = comments.filter(({ kind }) => kind === ts.SyntaxKind.SingleLineCommentTrivia).at(-1);
   return last ? /^\/\/ ([^:]+)/.exec(text.slice(last.pos, last.end))![1]!.trim() : null;
 }
-
-const slugOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
 
 function namesOf({ exportClause }: ts.ExportDeclaration): string[] {
   return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.map(({ name }) => name.text) : [];

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 import { chromiumPlaces, findChromium } from '../browser/findChromium';
 import type { Outcome } from '../browser/page';
@@ -12,7 +12,7 @@ import { violationsOf } from './accessibility';
 import { type BuiltSite, readSite } from './builtSite';
 import { checkDemo } from './demo';
 import { deadLinks, orphans } from './links';
-import { openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
+import { launchOffline, openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
 
 const folder = join(root, 'docs/dist');
 const executablePath = findChromium();
@@ -26,7 +26,7 @@ if (executablePath) {
 async function check(executablePath: string): Promise<void> {
   const site = readSite(folder);
   const server = await serve(folder);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await launchOffline(executablePath);
   try {
     console.log(`docs:check: ${site.pages.size} pages, Chromium ${browser.version()}`);
     const outcomes: Outcome[] = [
