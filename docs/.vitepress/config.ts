@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitepress';
 
+import { inlineFigures } from '../figures/inlineFigures';
 import { fileOf } from './addresses';
 import { browserModules } from './browserModules';
 import { writeLlms } from './llms';
@@ -23,12 +24,12 @@ export default defineConfig({
   ...(url && { sitemap: { hostname: url } }),
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    config: (md) => void md.use(repositoryLinks),
+    config: (md) => void md.use(repositoryLinks).use(inlineFigures, { base }),
   },
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guides', link: '/models', activeMatch: '^/(?!api/|results/)' },
+      { text: 'Guides', link: '/getting-started', activeMatch: '^/(?!api/|results/)' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Results', link: '/results/', activeMatch: '^/results/' },
       {

@@ -21,12 +21,17 @@ export const pageGroups: readonly PageGroup[] = [
   {
     title: 'Guides',
     pages: [
-      guide('models', 'Models'),
-      guide('pretrained', 'Start from ImageNet weights'),
+      guide('getting-started', 'Getting started'),
       guide('data', 'Bring your own CT'),
+      guide('models', 'Models'),
+      guide('pretrained', 'Pretrained encoders'),
       guide('training', 'Training'),
-      guide('cli', 'Command line'),
+      guide('evaluate', 'Evaluation'),
+      guide('deploy', 'Deploy'),
       guide('backends', 'Backends'),
+      guide('cli', 'Command line'),
+      guide('migration', 'Migration'),
+      guide('faq', 'FAQ'),
     ],
   },
   {
