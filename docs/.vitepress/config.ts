@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 
 import { inlineFigures } from '../figures/inlineFigures';
-import { fileOf } from './addresses';
+import { fileOf, linkTo } from './addresses';
 import { browserModules } from './browserModules';
 import { writeLlms } from './llms';
 import { requireListed } from './orphans';
+import { pages } from './pages';
 import { fileOnWeb, project } from './project';
 import { repositoryLinks } from './repositoryLinks';
 import { sidebar } from './sidebar';
@@ -29,7 +30,7 @@ export default defineConfig({
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guides', link: '/getting-started', activeMatch: '^/(?!api/|results/)' },
+      { text: 'Guides', link: linkTo(pages[0]!), activeMatch: '^/(?!api/|results/)' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Results', link: '/results/', activeMatch: '^/results/' },
       {
@@ -57,8 +58,8 @@ export default defineConfig({
     worker: { format: 'es', plugins: () => [browserModules()] },
     build: { target: 'es2022', chunkSizeWarningLimit: 3000 }, // the worker holds TensorFlow.js
   },
-  buildEnd: ({ outDir, pages }) => {
-    requireListed(pages);
+  buildEnd: ({ outDir, pages: built }) => {
+    requireListed(built);
     writeLlms(outDir);
   },
 });

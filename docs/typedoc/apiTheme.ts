@@ -34,7 +34,8 @@ export class ApiTheme extends MarkdownTheme {
 
   /** The sidebar: the sections of the library, then the other entries. */
   override getNavigation(project: ProjectReflection): NavigationItem[] {
-    return (project.children ?? []).flatMap((module) => {
+    const entries = (project.children ?? []).toSorted((a, b) => a.name.length - b.name.length); // msa-unet is first
+    return entries.flatMap((module): NavigationItem | NavigationItem[] => {
       const items = this.parts(module).map(({ title, children }) => ({
         title,
         path: `${this.router.getFullUrl(module)}#${title.toLowerCase().replaceAll(' ', '-')}`,

@@ -17,7 +17,7 @@ import { nameOptions, removeInherited, showExamplesFirst, undocumentedMembers } 
 
 const sections = readSections(readFileSync('src/index.ts', 'utf8'));
 
-/** Teaches TypeDoc the sections of src/index.ts, their addresses, and options beside the functions that take them. */
+/** Teaches TypeDoc the sections of src/index.ts, their addresses, options beside their functions, and links between entries. */
 export function load(app: Application): void {
   app.renderer.defineRouter('sections', SectionRouter);
   app.renderer.defineTheme('api', ApiTheme);
@@ -28,6 +28,11 @@ export function load(app: Application): void {
       'categoryOrder',
       sections.map(({ title }) => title),
     );
+  });
+  app.converter.addUnknownSymbolResolver(({ symbolReference }, from) => {
+    const name = symbolReference?.path?.[0]?.path;
+    const target = from.project.children?.flatMap(({ children = [] }) => children).find((one) => one.name === name);
+    return target && { target, caption: target.name };
   });
   let undocumented = new Set<Reflection>();
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {

@@ -1,4 +1,6 @@
+import DefaultTheme from 'vitepress/theme'; // first, so that the styles below win
+
 import '../../figures/figures.css';
 import './style.css';
 
-export { default } from 'vitepress/theme';
+export default DefaultTheme;
