@@ -1,6 +1,8 @@
 import { build, type Plugin } from 'esbuild';
 import { defineConfig } from 'tsup';
 
+import { pureClasses } from './pureClasses.config';
+
 const codec = '@cornerstonejs/codec-openjpeg/decode';
 
 /** Leaves the JPEG 2000 codec to a file of its own: {@link writeCodec}. */
@@ -48,6 +50,6 @@ export default defineConfig({
   splitting: true, // a layer class must exist once, so the entries share their common code, in CommonJS too
   treeshake: true, // Rollup writes the CommonJS: unlike esbuild with splitting, it keeps `import()` of optional backends
   removeNodeProtocol: false,
-  esbuildPlugins: [codecAside],
+  esbuildPlugins: [codecAside, pureClasses],
   onSuccess: writeCodec,
 });

@@ -10,6 +10,8 @@ import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compareApi } from './apiReport';
 import { bundleIn, esbuild, vite, webpack } from './bundles';
+import { checkCosts } from './entryCosts';
+import { otherNode } from './otherNode';
 import { writeSlices } from './slices';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
@@ -28,7 +30,7 @@ const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
 export const checks: Record<string, (packed: Packed) => string | Promise<string>> = {
   'holds the build and its papers, nothing else'({ files, size }) {
     const legal =
-      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|LICENSE|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map)|package\.json|LICENSE|NOTICE|CITATION\.cff|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       files.filter((path) => !legal.test(path)),
       [],
@@ -78,6 +80,10 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
     return compareApi();
   },
 
+  'costs a page what it uses'() {
+    return checkCosts();
+  },
+
   'satisfies publint'({ tarball }) {
     tool(root, 'publint', 'run', tarball, '--strict');
     return 'no suggestion either';
@@ -122,6 +128,13 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
 
   'runs through require'({ workspace }) {
     return runs(workspace, 'consumer.cjs');
+  },
+
+  'runs through import and require on the other supported Node'({ workspace }) {
+    const program = otherNode(workspace);
+    const version = run(workspace, program, '--version').trim();
+    for (const consumer of ['consumer.mjs', 'consumer.cjs']) run(workspace, program, consumer);
+    return version;
   },
 
   'bundles by plain esbuild into a page that decodes JPEG 2000'({ workspace }) {
