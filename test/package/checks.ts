@@ -10,6 +10,8 @@ import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compareApi } from './apiReport';
 import { browserChecks } from './browserChecks';
+import { checkCosts } from './entryCosts';
+import { otherNode } from './otherNode';
 import { plainExampleIn } from './plainExample';
 import { writeSlices } from './slices';
 import { viteExampleIn } from './viteExample';
@@ -42,7 +44,7 @@ const reader = "export { loadModel, predictVolume, readVolume } from './dist/ind
 export const checks: Record<string, (packed: Packed) => string | Promise<string>> = {
   'holds the build and its papers, nothing else'({ files, size }) {
     const legal =
-      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|package\.json|LICENSE|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|package\.json|LICENSE|NOTICE|CITATION\.cff|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       files.filter((path) => !legal.test(path)),
       [],
@@ -88,6 +90,10 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
     return compareApi();
   },
 
+  'costs a page what it uses'() {
+    return checkCosts();
+  },
+
   'satisfies publint'({ tarball }) {
     tool(root, 'publint', 'run', tarball, '--strict');
     return 'no suggestion either';
@@ -128,6 +134,13 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
 
   'runs through require'({ workspace }) {
     return runs(workspace, 'consumer.cjs');
+  },
+
+  'runs through import and require on the other supported Node'({ workspace }) {
+    const program = otherNode(workspace);
+    const version = run(workspace, program, '--version').trim();
+    for (const consumer of ['consumer.mjs', 'consumer.cjs']) run(workspace, program, consumer);
+    return version;
   },
 
   ...browserChecks,
