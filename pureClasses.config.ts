@@ -31,9 +31,9 @@ export function withPureClasses(code: string): string {
     }, code);
 }
 
-function isMarked({ heritageClauses = [], modifiers = [] }: ts.ClassDeclaration): boolean {
-  const isExported = modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-  const parent = heritageClauses.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+function isMarked({ heritageClauses, modifiers }: ts.ClassDeclaration): boolean {
+  const isExported = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+  const parent = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
   return (
     isExported && !!parent && ts.isPropertyAccessExpression(parent) && ts.isPropertyAccessExpression(parent.expression)
   );
