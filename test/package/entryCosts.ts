@@ -50,7 +50,7 @@ function costOf(imports: string): number {
     format: 'esm',
     platform: imports.includes('/node.js') ? 'node' : 'browser',
     packages: 'external',
-    external: ['./dist/openjpeg.js'],
+    external: ['openjpeg', 'zip', 'tfjsWasm', 'tfjsWasmBinary', 'tfjsWebgpu'].map((name) => `*/${name}.js`),
     metafile: true,
     write: false,
     absWorkingDir: root,
