@@ -16,7 +16,7 @@ export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   return {
     header,
     voxels: kind === 'label' ? 'label' : isBytes ? 'bytes' : 'hu',
-    notes: [],
+    notes: image.notes,
     readVolume: async () => {
       try {
         const data = rescale(await readStoredNumbers(image), image);
