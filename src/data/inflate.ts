@@ -1,4 +1,13 @@
-import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+import {
+  Z_BUF_ERROR,
+  Z_NO_FLUSH,
+  Z_OK,
+  Z_STREAM_END,
+  ZStream,
+  zlibInflate,
+  zlibInflateInit2,
+  zlibInflateReset,
+} from 'pako';
 
 import { nextTurn } from '../utils/nextTurn';
 import { CtFileError } from './ctFileError';
@@ -45,9 +54,8 @@ export async function inflate(
     if (status === Z_STREAM_END && !hasMember) break;
     if (hasMember) zlibInflateReset(stream);
     else if (status === Z_OK && (stream.next_in > read || stream.next_out > written)) await nextTurn();
-    else if (stream.next_out === length && stream.avail_in > 0)
-      break; // longer than asked for
-    else if (isStart && stream.avail_in === 0) break;
+    else if (status === Z_BUF_ERROR && (isStart || stream.avail_in > 0))
+      break; // there is more than asked for
     else throw new CtFileError(file, `the compressed data are damaged or cut off (${stream.msg || 'unexpected end'})`);
   }
   return stream.output.subarray(0, stream.next_out);

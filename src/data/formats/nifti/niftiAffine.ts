@@ -19,21 +19,23 @@ interface Place {
  * Computes the affine to (left, back, head) in mm from the sform, else from the qform, else from `pixdim` around the
  * middle of the volume with axes to the left, front and head, as nibabel does for ANALYZE.
  *
- * An sform without extent is passed over and missing steps are taken as 1 mm, each with a note; so is an sform that
- * disagrees with the qform.
+ * If the sform has no extent, the qform is used, and missing steps are taken as 1 mm, each with a note. Another note
+ * says so if sform and qform disagree.
+ *
+ * @throws CtFileError if an sform without extent has no qform beside it
  */
 export function niftiAffine(fields: NiftiFields, file: string): { affine: Affine; notes: readonly string[] } {
   const mm = mmPerUnit[fields.units & 7] ?? 1;
   const sform = fields.sformCode > 0 ? fromSform(fields) : null;
-  const isUsable = sform !== null && hasExtent(sform);
   const qform = fields.qformCode > 0 ? fromQform(fields) : null;
-  const notes: string[] = [];
-  if (sform && !isUsable) notes.push(`the sform has no extent; ${qform ? 'the qform' : 'pixdim'} is used`);
-  const apart = isUsable && qform ? mm * largestDistance(sform, qform, fields.dim) : 0;
+  const isPassedOver = sform !== null && qform !== null && !hasExtent(sform);
+  const place = isPassedOver ? qform : (sform ?? qform ?? plain(fields));
+  const notes = isPassedOver ? ['the sform has no extent; the qform is used'] : [];
+  const apart = sform && qform && !isPassedOver ? mm * largestDistance(sform, qform, fields.dim) : 0;
   if (apart > rounding)
     notes.push(`sform and qform place voxels up to ${apart.toFixed(1)} mm apart; the sform is used`);
-  if (!isUsable) notes.push(...missingSteps(fields));
-  const { steps, origin } = isUsable ? sform : (qform ?? plain(fields));
+  if (place !== sform) notes.push(...missingSteps(fields));
+  const { steps, origin } = place;
   const toLeftAndBack = ([right, front, head]: Vector): Vector => [-right * mm, -front * mm, head * mm];
   const [x, y, z] = steps;
   return {
