@@ -12,12 +12,14 @@ type Axes = readonly [Vector, Vector, Vector];
  */
 export function quaternionOf(steps: Axes, size: readonly number[]): { bcd: Vector; sign: 1 | -1 } | null {
   const lengths = steps.map(norm);
-  const [x, y, z] = nearestOrthogonal(steps.map((step, i) => scale(step, 1 / lengths[i]!)) as unknown as Axes);
+  const [x, y, z] = nearestOrthogonal([unit(steps[0]), unit(steps[1]), unit(steps[2])]);
   const moved = [x, y, z].map((axis, i) => norm(add(steps[i]!, axis, -lengths[i]!)) * (size[i]! - 1));
   if (!(moved[0]! + moved[1]! + moved[2]! < Math.min(...lengths) / 2)) return null;
   const sign = dot(cross(x, y), z) < 0 ? -1 : 1;
   return { bcd: turnOf(x, y, scale(z, sign)), sign };
 }
+
+const unit = (step: Vector) => scale(step, 1 / norm(step));
 
 /** The orthogonal axes nearest to three others: their polar factor, by Newton's iteration (Higham 1986). */
 function nearestOrthogonal(axes: Axes): Axes {
