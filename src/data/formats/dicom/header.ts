@@ -116,7 +116,7 @@ function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes
     highBit: readHighBit(elements, { bitsAllocated, bitsStored }, notes),
     signed,
     padding: readPadding(elements, signed),
-    sopClassUid: parsed.sopClass || elements.text('SOPClassUID'),
+    sopClassUid: elements.text('SOPClassUID') ?? (parsed.sopClass || null),
     acquisitionNumber: elements.number('AcquisitionNumber'),
     convolutionKernel: elements.text('ConvolutionKernel'),
     echoNumber: elements.number('EchoNumbers'),
