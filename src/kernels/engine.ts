@@ -16,6 +16,10 @@ export function runRegistered(kernelName: string, inputs: Tensors, attributes: A
 export const runStock = <T extends tf.Tensor>(kernelName: string, inputs: tf.NamedTensorMap, attributes: object): T =>
   tf.engine().runKernel<T>(kernelName, inputs, { ...attributes });
 
+/** Returns a backend that has started, whether it is current or not. */
+export const startedBackend = (name: string): tf.KernelBackend | undefined =>
+  (tf.engine().registry as Partial<Record<string, tf.KernelBackend>>)[name];
+
 /** Returns every variable that has not been disposed, by name. */
 export const registeredVariables = (): Readonly<Record<string, tf.Variable>> => tf.engine().registeredVariables;
 

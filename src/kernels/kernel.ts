@@ -46,6 +46,8 @@ export interface BackendKernels {
   readonly replacements?: readonly tf.KernelConfig[];
   /** Flag of `tf.env()`, true by default; set it to false to compare with stock kernels. @defaultValue none */
   readonly flag?: string;
+  /** Resolves when the backend fails and computes garbage from then on. @defaultValue it never fails */
+  failure?(backend: object): Promise<Error>;
 }
 
 /** Thrown by an implementation that cannot compute the call after all; stock kernels then do. */

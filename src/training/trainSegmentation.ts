@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import { requireKnown } from '../utils/check';
 
-import { orDeviceFailure } from '../utils/deviceFailure';
+import { orBackendFailure } from '../kernels/orBackendFailure';
+import { requireKnown } from '../utils/check';
 import { explainCrash } from '../utils/outOfMemory';
 import { Checkpoints } from './checkpoint/checkpoints';
 import { runConfig } from './checkpoint/runConfig';
@@ -66,7 +66,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
     const checkpoints = mayResume && (await Checkpoints.open(checkpoint, state, { config, saved }));
     await state.start();
     const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
-    await orDeviceFailure(
+    await orBackendFailure(
       () => trainEpochs(run, failed.signal),
       () => failed.abort(),
     );

@@ -5,22 +5,28 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
 
 const wasm = dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')));
 
-/** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`. */
-export async function serve(folder: string): Promise<{ url: string; close: () => void }> {
+/** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`; `headers` go with each file. */
+export async function serve(
+  folder: string,
+  headers: Record<string, string> = {},
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
-    const path = normalize(request.url === '/' ? '/index.html' : request.url!);
+    const path = normalize(request.url!.replace(/\/$/, '/index.html'));
     const file = path.startsWith('/wasm/') ? join(wasm, path.slice(6)) : join(folder, path);
     try {
       const content = await readFile(file);
-      response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' }).end(content);
+      const type = types[extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'Content-Type': type, ...headers }).end(content);
     } catch {
       response.writeHead(404).end();
     }

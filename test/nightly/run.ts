@@ -13,11 +13,13 @@ const program = (path: string) => ['--import', 'tsx', path];
 const parts: Record<string, Part> = {
   tests: { about: 'all tests, slow ones too', command: vitest },
   backends: { about: 'all contracts on all backends, emulated GPUs too', command: program('test/backends/run.ts') },
+  package: { about: 'pages by every bundler, isolated and ordinary ones', command: program('test/package/run.ts') },
   kills: {
     about: '300 kills of a training',
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '300' },
   },
+  site: { about: 'axe on every page of the site', command: program('test/site/run.ts') },
   fuzz: { about: '10,000 broken files for every reader', command: [...program('test/fuzz/run.ts'), '10000'] },
 };
 

@@ -1,15 +1,10 @@
-import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chromium } from 'playwright-core';
-
-import { findChromium } from '../browser/findChromium';
-import { serve } from '../browser/serve';
 import { writeSlices } from './slices';
-import { run } from './workspace';
+import { root, run } from './workspace';
 
-/** A bundler as users install and call it, without settings. */
+/** A bundler as users install and call it for production, without settings. */
 export interface Bundler {
   /** What `npm install` gets. */
   readonly packages: readonly string[];
@@ -17,79 +12,70 @@ export interface Bundler {
   readonly command: readonly [program: string, ...args: string[]];
   /** How the page loads the bundle, for bundlers that write no `index.html`. */
   readonly script?: string;
-  /** Runs the bundle in Node, for where there is no Chromium; `process` is hidden, or tfjs takes it for Node. */
-  readonly inNode?: string;
 }
 
-export const esbuild: Bundler = {
-  packages: ['esbuild@0.27'],
-  command: ['esbuild', 'src/index.js', '--bundle', '--platform=browser', '--format=esm', '--outfile=dist/main.js'],
-  script: '<script type="module" src="main.js"></script>',
-  inNode: "globalThis.process = undefined; import('./dist/main.js')",
-};
+const asModule = '<script type="module" src="index.js"></script>';
+const toDist = ['--bundle', '--minify', '--format=esm', '--outdir=dist'];
 
-export const vite: Bundler = { packages: ['vite@8'], command: ['vite', 'build'] };
-
-export const webpack: Bundler = {
-  packages: ['webpack@5', 'webpack-cli@6'],
-  command: ['webpack', '--mode', 'development'],
-  script: '<script src="main.js"></script>',
-};
+export const bundlers = {
+  esbuild: {
+    packages: ['esbuild@0.27'],
+    command: ['esbuild', 'src/index.js', 'src/worker.js', ...toDist],
+    script: asModule,
+  },
+  'esbuild --splitting': {
+    packages: ['esbuild@0.27'],
+    command: ['esbuild', 'src/index.js', 'src/worker.js', ...toDist, '--splitting'],
+    script: asModule,
+  },
+  Vite: { packages: ['vite@8'], command: ['vite', 'build'] },
+  webpack: {
+    packages: ['webpack@5', 'webpack-cli@6'],
+    command: ['webpack', '--mode', 'production'],
+    script: '<script src="main.js"></script>',
+  },
+} satisfies Record<string, Bundler>;
 
 /** Without the icon, or a browser asks for one. */
 const head = '<!doctype html><link rel="icon" href="data:,">';
 
-/** Bundles a page that reads a DICOM slice in JPEG 2000, which loads the codec, and runs it. Tells where it ran. */
-export async function bundleIn(workspace: string, bundler: Bundler): Promise<string> {
-  const [program, ...args] = bundler.command;
-  const folder = join(workspace, 'pages', program);
-  const { data } = await writeSlices(folder);
-  writePage(folder);
-  run(workspace, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...bundler.packages);
-  run(folder, join(workspace, 'node_modules/.bin', program), ...args);
-  if (bundler.script) writeFileSync(join(folder, 'dist/index.html'), `${head}${bundler.script}`);
-
-  const executablePath = findChromium();
-  if (executablePath === null && !bundler.inNode) return 'built; not run, as there is no Chromium';
-  const line = executablePath
-    ? await open(folder, executablePath)
-    : run(folder, process.execPath, '-e', bundler.inNode!);
-  assert.equal(line.trim(), `Sum of HU: ${sumOf(data)}`);
-  return `built, and run in ${executablePath ? 'Chromium' : 'Node'}`;
+/** A page that is ready to be served. */
+export interface BuiltPage {
+  /** Folder with `index.html`. */
+  readonly folder: string;
+  /** Sum of the Hounsfield units of its slice. */
+  readonly sumOfHu: number;
 }
 
-const sumOf = (values: ArrayLike<number>) => Array.from(values).reduce((sum, hu) => sum + hu, 0);
-
-function writePage(folder: string): void {
-  const slice = readFileSync(join(folder, 'slice.dcm'));
-  mkdirSync(join(folder, 'src'), { recursive: true });
+/** Bundles the page and the worker of `pages/` with an installed msa-unet. */
+export async function bundleIn(workspace: string, name: keyof typeof bundlers): Promise<BuiltPage> {
+  const { packages, command, script }: Bundler = bundlers[name];
+  const [program, ...args] = command;
+  const folder = join(workspace, 'pages', name.replace(' --', '-'));
+  cpSync(join(root, 'test/package/pages'), join(folder, 'src'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), `${head}<script type="module" src="/src/index.js"></script>`);
-  writeFileSync(
-    join(folder, 'src/index.js'),
-    `import { readVolume } from 'msa-unet';
-const bytes = Uint8Array.from(atob('${slice.toString('base64')}'), (letter) => letter.charCodeAt(0));
-readVolume([new File([bytes], 'slice.dcm')], { onNote: null }).then(
-  ({ data }) => console.log('Sum of HU: ' + data.reduce((sum, hu) => sum + hu, 0)),
-  (error) => console.log(String(error)),
-);
-`,
-  );
+  run(workspace, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...packages);
+  run(folder, join(workspace, 'node_modules/.bin', program), ...args);
+  return finish(join(folder, 'dist'), script);
 }
 
-/** Opens the page; the first line that it logs. */
-async function open(folder: string, executablePath: string): Promise<string> {
-  const server = await serve(join(folder, 'dist'));
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  try {
-    const page = await browser.newPage();
-    const line = new Promise<string>((done) => {
-      page.on('console', (message) => done(message.text()));
-      page.on('pageerror', (error) => done(String(error)));
-    });
-    await page.goto(server.url);
-    return await line;
-  } finally {
-    await browser.close();
-    server.close();
-  }
+/** Writes the page of `pages/` for an import map, with the packages of the workspace as a server would host them. */
+export async function importMapIn(workspace: string): Promise<BuiltPage> {
+  const folder = join(workspace, 'pages/import-map');
+  cpSync(join(root, 'test/package/pages'), folder, { recursive: true });
+  for (const file of ['msa-unet/dist', '@tensorflow/tfjs/dist/tf.fesm.min.js'])
+    cpSync(join(workspace, 'node_modules', file), join(folder, file), { recursive: true });
+  const imports = {
+    '@tensorflow/tfjs': './@tensorflow/tfjs/dist/tf.fesm.min.js',
+    'msa-unet': './msa-unet/dist/msa-unet.browser.js',
+    'msa-unet/browser': './msa-unet/dist/msa-unet.browser.js',
+  };
+  return finish(folder, `<script type="importmap">${JSON.stringify({ imports })}</script>${asModule}`);
+}
+
+async function finish(folder: string, script: string | undefined): Promise<BuiltPage> {
+  mkdirSync(folder, { recursive: true });
+  if (script) writeFileSync(join(folder, 'index.html'), `${head}${script}`);
+  const { data } = await writeSlices(folder);
+  return { folder, sumOfHu: Array.from(data).reduce((sum, hu) => sum + hu, 0) };
 }

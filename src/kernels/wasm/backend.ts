@@ -56,3 +56,21 @@ export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory | null {
   const memory = wasm.asm?.memory;
   return memory && memory.buffer instanceof ArrayBuffer ? memory : null;
 }
+
+/** tfjs's binary after Emscripten's start-up. */
+export interface WasmModule {
+  cwrap(name: string, result: 'number' | null, args: 'number'[]): (...args: number[]) => number;
+  tfjs?: object;
+}
+
+/** Adds the functions of the binary that tfjs's backend calls, as the `init` of its package does. */
+export function exposeCalls(module: WasmModule): void {
+  module.tfjs = {
+    init: module.cwrap('init', null, []),
+    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+    disposeData: module.cwrap('dispose_data', null, ['number']),
+    dispose: module.cwrap('dispose', null, []),
+  };
+}

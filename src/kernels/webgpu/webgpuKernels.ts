@@ -1,6 +1,8 @@
 import type { BackendKernels } from '../kernel';
 import { adam } from './adam';
+import type { WebgpuBackend } from './backend';
 import { batchNormRelu, batchNormReluGradient, channelMoments, sumOverPixels } from './batchNorm';
+import { deviceFailure } from './deviceFailure';
 import { filterGradient } from './filterGradient';
 import { flatten, unflatten } from './flatten';
 import { foldBatchNorm } from './foldBatchNorm';
@@ -28,5 +30,6 @@ export const webgpuKernels: BackendKernels = {
     unflatten,
     adam,
   ],
+  failure: (backend) => deviceFailure(backend as WebgpuBackend),
   flag: 'MSA_UNET_WEBGPU_PROGRAMS',
 };

@@ -3,18 +3,12 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
+import { startedBackend } from '../../kernels/engine';
+import { type Activated, NoFallback } from '../../utils/chooseBackend';
+import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
-
-/** Backend that has become current. */
-export interface Activated {
-  detail: string;
-  versions: Record<string, string>;
-  /** Resolves when the GPU fails. */
-  failure?: Promise<Error>;
-  dispose?: () => void;
-}
 
 /** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
@@ -52,19 +46,16 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
   }
 }
 
-/** Error that WASM already runs with another number of threads. */
-export class OtherThreads extends Error {}
-
 /**
  * Activates WebAssembly and locates its `.wasm` files beside the package.
  *
- * @throws OtherThreads if it already runs with another number of threads than requested
+ * @throws NoFallback if it already runs with another number of threads than requested
  */
 export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
-  const running = 'wasm' in tf.engine().registry ? wasm.getThreadsCount() : 0;
+  const running = startedBackend('wasm') ? wasm.getThreadsCount() : 0;
   if (running && threads && threads !== running)
-    throw new OtherThreads(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
+    throw new NoFallback(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
   let dispose: (() => void) | undefined;
   await withoutNewListeners(async () => {
     if (!running && threads && threads > 1) dispose = await registerThreadedWasm(wasm, threads);
@@ -95,13 +86,4 @@ async function withoutNewListeners(start: () => Promise<void>): Promise<void> {
 export async function activateCpu(): Promise<Activated> {
   await makeCurrent('cpu');
   return { detail: 'plain JavaScript', versions: {} };
-}
-
-/** Makes a backend current. Throws Error if it is not registered or does not start; the current one then stays. */
-export async function makeCurrent(name: string): Promise<void> {
-  const before = tf.getBackend();
-  const started = tf.findBackendFactory(name) !== null && (await tf.setBackend(name));
-  if (started) return;
-  if (before) await tf.setBackend(before);
-  throw new Error(`tfjs could not start its "${name}" backend`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import * as tf from '@tensorflow/tfjs';
 
+import { exposeCalls, type WasmModule } from '../../kernels/wasm/backend';
 import { importOptional } from './importOptional';
 
 /** Exports of tfjs's wasm package that are used here. */
@@ -13,10 +14,8 @@ export interface WasmPackage {
 }
 
 /** tfjs's threaded binary after start-up. */
-interface WasmModule {
-  cwrap(name: string, result: 'number' | null, args: 'number'[]): (...args: number[]) => number;
+interface ThreadedModule extends WasmModule {
   PThread: Record<'unusedWorkers' | 'runningWorkers', { terminate(): unknown; unref(): void }[]>;
-  tfjs?: object;
 }
 
 type Start = (hooks: {
@@ -25,7 +24,7 @@ type Start = (hooks: {
     imports: Imports,
     receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): object;
-}) => Promise<WasmModule>;
+}) => Promise<ThreadedModule>;
 type Imports = WebAssembly.Imports & { env: { emscripten_num_logical_cores: () => number } };
 
 /** Maximum number of threads of tfjs's binary. */
@@ -52,7 +51,7 @@ export async function registerThreadedWasm(wasm: WasmPackage, threads: number): 
   };
 }
 
-async function startModule(threads: number): Promise<WasmModule> {
+async function startModule(threads: number): Promise<ThreadedModule> {
   const start = await importOptional<Start>(`${binary}.js`);
   const { wasmWorkerContents } = await importOptional<{ wasmWorkerContents: string }>(`${binary}.worker.js`);
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
@@ -79,15 +78,8 @@ async function startModule(threads: number): Promise<WasmModule> {
 }
 
 /** Continues like the `init` of tfjs's package once its module is loaded. */
-function startBackend(wasm: WasmPackage, module: WasmModule, threads: number): tf.KernelBackend {
-  module.tfjs = {
-    init: module.cwrap('init', null, []),
-    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
-    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
-    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
-    disposeData: module.cwrap('dispose_data', null, ['number']),
-    dispose: module.cwrap('dispose', null, []),
-  };
+function startBackend(wasm: WasmPackage, module: ThreadedModule, threads: number): tf.KernelBackend {
+  exposeCalls(module);
   wasm.setThreadsCount(threads);
   const backend = new wasm.BackendWasm(module);
   const { unusedWorkers, runningWorkers } = module.PThread;

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireKnown, requireOneOf } from '../../utils/check';
+import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
 import { invalidOption } from '../../utils/errors';
 import { MissingPackage } from './importOptional';
-import { type Activated, activateCpu, activateTensorflow, activateWasm, OtherThreads } from './simpleBackends';
+import { activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
 import { mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
@@ -47,17 +48,11 @@ export interface UseBackendOptions {
 /** Options of activating a backend. */
 type Choice = Required<Pick<UseBackendOptions, 'powerPreference'>> & Pick<UseBackendOptions, 'threads'>;
 
-type Activate = (choice: Choice & { allowSoftware: boolean }) => Promise<Activated>;
-
-const activate: Record<BackendName, Activate> = {
-  tensorflow: activateTensorflow,
-  webgpu: activateWebgpu,
-  wasm: activateWasm,
-  cpu: activateCpu,
+const backends: Backends<BackendName, Choice> = {
+  activate: { tensorflow: activateTensorflow, webgpu: activateWebgpu, wasm: activateWasm, cpu: activateCpu },
+  order: ['tensorflow', 'webgpu', 'wasm', 'cpu'],
+  advice: howToInstall,
 };
-
-/** Backends from the fastest to the slowest. */
-const order: readonly BackendName[] = ['tensorflow', 'webgpu', 'wasm', 'cpu'];
 
 /**
  * Selects the current backend of `@tensorflow/tfjs`: the fastest that works here, or the named one.
@@ -99,54 +94,14 @@ export async function useBackend(
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   requireKnown<UseBackendOptions>('useBackend', others, { log, threads, powerPreference });
-  if (name !== 'auto' && !Object.hasOwn(activate, name)) {
-    throw invalidOption('useBackend', 'name', `auto, ${order.join(', ')}`, name);
-  }
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
     throw invalidOption('useBackend', 'threads', `an integer from 1 to ${mostThreads}`, threads);
   requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
-  const choice = { threads, powerPreference };
-  const info = name === 'auto' ? await useFastest(choice) : await useNamed(name, choice);
-  log?.(`backend ${info.name} (${info.detail}), ${info.reason}`);
-  return info;
+  const chosen = await chooseBackend(name, { threads, powerPreference }, backends);
+  log?.(choiceLine(chosen));
+  const versions = { node: process.versions.node, '@tensorflow/tfjs': tf.version.tfjs, ...chosen.versions };
+  return { ...chosen, versions };
 }
-
-async function useNamed(name: BackendName, choice: Choice): Promise<BackendInfo> {
-  try {
-    return describe(name, await activate[name]({ allowSoftware: true, ...choice }), 'as asked');
-  } catch (cause) {
-    throw refusal(name, cause);
-  }
-}
-
-async function useFastest(choice: Choice): Promise<BackendInfo> {
-  const passedOver: string[] = [];
-  for (const name of order) {
-    try {
-      const activated = await activate[name]({ allowSoftware: false, ...choice });
-      const why = passedOver.map((reason) => `. Not ${reason}`).join('');
-      return describe(name, activated, `the fastest that works here${why}`);
-    } catch (error) {
-      if (error instanceof OtherThreads) throw refusal(name, error); // instead of falling back to a slower one
-      passedOver.push(`${name}: ${firstLine(error)}`);
-    }
-  }
-  throw new Error(`useBackend: no backend can be used here: ${passedOver.join('; ')}`);
-}
-
-function describe(name: BackendName, { detail, versions, failure, dispose }: Activated, reason: string): BackendInfo {
-  return {
-    name,
-    detail,
-    reason,
-    versions: { node: process.versions.node, '@tensorflow/tfjs': tf.version.tfjs, ...versions },
-    failure: failure ?? new Promise(() => undefined),
-    dispose: dispose ?? (() => undefined),
-  };
-}
-
-const refusal = (name: BackendName, cause: unknown) =>
-  new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${howToInstall(name, cause)}`, { cause });
 
 function howToInstall(name: BackendName, error: unknown): string {
   if (!(error instanceof MissingPackage)) return '';
@@ -156,7 +111,5 @@ function howToInstall(name: BackendName, error: unknown): string {
     wasm: '@tensorflow/tfjs-backend-wasm',
     cpu: '@tensorflow/tfjs',
   };
-  return ` Install it: npm install ${packages[name]}`;
+  return `Install it: npm install ${packages[name]}`;
 }
-
-const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split(/\.?\s*\n/)[0];

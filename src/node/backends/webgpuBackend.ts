@@ -1,30 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { registerFlags } from '../../kernels/runKernel';
-import type { WebgpuBackend } from '../../kernels/webgpu/backend';
-import { deviceFailure } from '../../utils/deviceFailure';
-import { importOptional } from './importOptional';
-import { type Activated, makeCurrent } from './simpleBackends';
 
-/** Contents of `GPUAdapter.info`, which TypeScript's WebGPU types lack. */
-interface AdapterInfo {
-  vendor: string;
-  architecture: string;
-  device: string;
-  description: string;
-  isFallbackAdapter?: boolean;
-}
+import { type AdapterChoice, type Gpu, startWebgpu } from '../../kernels/webgpu/startWebgpu';
+import type { Activated } from '../../utils/chooseBackend';
+import { importOptional } from './importOptional';
 
 interface Webgpu {
   create(options: string[]): GPU;
   globals: object;
-}
-
-type Backend = tf.KernelBackend & WebgpuBackend;
-
-/** Options of choosing an adapter. */
-interface AdapterChoice {
-  allowSoftware: boolean;
-  powerPreference: GPUPowerPreference;
 }
 
 /**
@@ -32,35 +14,18 @@ interface AdapterChoice {
  *
  * @throws Error if there is no adapter, or only a software rasteriser and that is not allowed
  */
-export async function activateWebgpu({ allowSoftware, powerPreference }: AdapterChoice): Promise<Activated> {
+export async function activateWebgpu(choice: AdapterChoice): Promise<Activated> {
   const { gpu, globals } = await openGpu();
-  const adapter = await gpu.requestAdapter({ powerPreference });
-  if (!adapter) throw new Error('no graphics adapter was found; on Linux it needs a Vulkan driver');
-  const { info } = adapter as GPUAdapter & { info: AdapterInfo };
-  const offered = describeAdapter(info);
-  if (isSoftware(info) && !allowSoftware) throw new Error(`only a software rasteriser was found: ${offered}`);
-
-  // Only now, so that a machine without a GPU stays unchanged.
-  Object.assign(globalThis, globals);
-  defineNavigatorGpu(withMoreBuffers(gpu, powerPreference));
-  registerFlags();
-  const { version_webgpu: version = tf.version.tfjs } = await importOptional<{ version_webgpu?: string }>(
-    '@tensorflow/tfjs-backend-webgpu',
-  );
-  await makeCurrent('webgpu');
-  const backend = tf.backend() as Backend;
-  const detail = adapters.get(backend) ?? offered;
-  adapters.set(backend, detail);
-  return {
-    detail,
-    versions: { '@tensorflow/tfjs-backend-webgpu': version },
-    failure: deviceFailure(),
-    dispose: () => end(backend),
-  };
+  return startWebgpu(gpu, choice, async (prepared) => {
+    // Only now, so that a machine without a GPU stays unchanged.
+    Object.assign(globalThis, globals);
+    defineNavigatorGpu(prepared);
+    const { version_webgpu: version = tf.version.tfjs } = await importOptional<{ version_webgpu?: string }>(
+      '@tensorflow/tfjs-backend-webgpu',
+    );
+    return version;
+  });
 }
-
-/** Adapter descriptions, kept as long as their backends. */
-const adapters = new WeakMap<Backend, string>();
 
 async function openGpu(): Promise<{ gpu: GPU; globals: object }> {
   const existing = globalThis.navigator?.gpu;
@@ -87,51 +52,11 @@ function requireVulkanLoader(): void {
 }
 
 /**
- * Raises the limit of buffers per program: tfjs requests 8, but most adapters offer more, so that fewer programs copy
- * all weights.
- */
-function withMoreBuffers(gpu: GPU, powerPreference: GPUPowerPreference): Pick<GPU, 'requestAdapter'> {
-  const requestAdapter = async (options?: GPURequestAdapterOptions) => {
-    const adapter = await gpu.requestAdapter({ ...options, powerPreference });
-    if (!adapter) return null;
-    const { requestDevice, limits } = adapter;
-    adapter.requestDevice = (descriptor = {}) => {
-      const { maxStorageBuffersPerShaderStage } = limits;
-      const requiredLimits = { ...descriptor.requiredLimits, maxStorageBuffersPerShaderStage };
-      return requestDevice.call(adapter, { ...descriptor, requiredLimits });
-    };
-    return adapter;
-  };
-  return { requestAdapter };
-}
-
-/**
  * Defines `navigator.gpu`: Node 20 has no `navigator`, and later versions have one without `gpu`. tfjs also reads
  * `userAgent`.
  */
-function defineNavigatorGpu(gpu: Pick<GPU, 'requestAdapter'>): void {
+function defineNavigatorGpu(gpu: Gpu): void {
   const navigator = globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node}` };
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }
-
-function end(backend: Backend): void {
-  if (tf.engine().registry.webgpu !== backend) return; // already ended
-  const { device } = backend;
-  const factory = tf.findBackendFactory('webgpu');
-  tf.removeBackend('webgpu');
-  if (factory) tf.registerBackend('webgpu', factory); // allows choosing it again
-  device.destroy();
-}
-
-function describeAdapter(info: AdapterInfo): string {
-  const parts = [info.description || info.device, `${info.vendor} ${info.architecture}`.trim()];
-  return [...parts, isSoftware(info) ? 'software' : ''].filter(Boolean).join(', ');
-}
-
-/** Returns whether the adapter is a software rasteriser, which is slower than WASM. */
-const isSoftware = (info: AdapterInfo): boolean =>
-  info.isFallbackAdapter === true ||
-  /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i.test(
-    `${info.description} ${info.device} ${info.architecture}`,
-  );

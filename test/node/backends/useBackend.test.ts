@@ -35,7 +35,7 @@ const tfjsNode = (extra = {}) =>
     },
   );
 
-const device = { destroy: vi.fn() };
+const device = { destroy: vi.fn(), lost: new Promise(() => undefined), addEventListener: vi.fn() };
 const webgpu = (info: object | null) => ({
   webgpu: () => ({
     create: () => ({ requestAdapter: async () => info && { info } }),

@@ -38,7 +38,7 @@ const longestAxis = 32_767;
  * await writeFileAtomic('masks/patient-1.nii.gz', await encodeNifti(mask));
  * ```
  */
-export async function encodeNifti(volume: Volume): Promise<Uint8Array> {
+export async function encodeNifti(volume: Volume): Promise<Uint8Array<ArrayBuffer>> {
   requireVolume('encodeNifti', volume);
   const grid = toStored(volume);
   const { data, size, affine } = grid;

@@ -1,14 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
-
-import { nextTurn } from './nextTurn';
+import type { WebgpuBackend } from './backend';
 
 /**
- * Resolves when the WebGPU device fails: when it is lost or reports an uncaught error, after which tfjs would compute
- * garbage or hang. Stays pending otherwise, and on other backends.
+ * Resolves when the device fails: when it is lost or reports an uncaught error, after which tfjs would compute garbage or
+ * hang. Stays pending otherwise.
  */
-export function deviceFailure(): Promise<Error> {
-  const { device } = tf.backend() as tf.KernelBackend & { device?: GPUDevice };
-  if (tf.getBackend() !== 'webgpu' || !device?.lost) return new Promise(() => undefined);
+export function deviceFailure({ device }: WebgpuBackend): Promise<Error> {
   const known = failures.get(device);
   if (known) return known;
   const failure = new Promise<Error>((resolve) => {
@@ -21,20 +17,6 @@ export function deviceFailure(): Promise<Error> {
 
 /** One listener per device, for any number of calls. */
 const failures = new WeakMap<GPUDevice, Promise<Error>>();
-
-/**
- * Returns the result of `work`, or rejects as soon as the device fails.
- *
- * @param stop called on a failure, to stop work that does not hang
- */
-export async function orDeviceFailure<T>(work: () => Promise<T>, stop: () => void): Promise<T> {
-  const failure = deviceFailure().then((error) => {
-    stop();
-    throw error;
-  });
-  const done = work().finally(nextTurn); // a late failure comes first, and before errors that it causes
-  return Promise.race([failure, done]);
-}
 
 const lost = (reason: string, message: string) =>
   new Error(

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs';
+
+import { requireKnown, requireOneOf } from '../../utils/check';
+import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
+import { invalidOption } from '../../utils/errors';
+import { makeCurrent } from '../../utils/makeCurrent';
+import { activateWasm } from './wasmBackend';
+import { activateWebgl } from './webglBackend';
+import { activateWebgpu } from './webgpuBackend';
+
+/** Backends available in browsers. */
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** Result of {@link useBackend}. */
+export interface BackendInfo {
+  /** Name of the backend, as in `tf.getBackend()`. */
+  readonly name: BackendName;
+  /** Device: the graphics adapter, whether WASM has SIMD. */
+  readonly detail: string;
+  /** Reason for the choice: the request, or which backends were skipped and why. */
+  readonly reason: string;
+  /** Versions of tfjs and of the package behind the backend. */
+  readonly versions: Readonly<Record<string, string>>;
+  /**
+   * Resolves with an error if WebGPU loses its device or the device reports an error; otherwise stays pending.
+   * `trainSegmentation` watches it on its own.
+   */
+  readonly failure: Promise<Error>;
+  /** Shuts down WebGPU; all its tensors are lost. No effect on other backends. */
+  dispose(): void;
+}
+
+/** Options of {@link useBackend}. */
+export interface UseBackendOptions {
+  /** Called with the line that names the choice and its reason. `null`: quiet. @defaultValue `console.info` */
+  log?: ((line: string) => void) | null;
+  /**
+   * URL of a folder with the files `node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm`, for pages that host them
+   * themselves; relative URLs start at the page. @defaultValue `null`: the binary that the library brings along
+   */
+  wasmPath?: string | null;
+  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
+  powerPreference?: 'high-performance' | 'low-power';
+}
+
+type Choice = Required<Omit<UseBackendOptions, 'log'>>;
+
+const backends: Backends<BackendName, Choice> = {
+  activate: { webgpu: activateWebgpu, webgl: activateWebgl, wasm: activateWasm, cpu: activateCpu },
+  order: ['webgpu', 'webgl', 'wasm'],
+  advice: () => '',
+};
+
+/**
+ * Selects the current backend of `@tensorflow/tfjs` in a page or a Web Worker: the fastest that works here, or the named
+ * one.
+ *
+ * `'auto'` tries WebGPU and then WebGL, both on a real GPU with 32-bit numbers (not a software rasteriser), and then WASM.
+ * Call it before creating tensors. It prints one line:
+ *
+ * ```text
+ * backend webgpu (nvidia hopper), the fastest that works here
+ * backend wasm (SIMD, 1 thread), the fastest that works here. Not webgpu: no graphics adapter was found … Not webgl: …
+ * ```
+ *
+ * No files have to be copied or configured: what the backends need is loaded as JavaScript on first use. A page with a
+ * Content-Security-Policy needs `'wasm-unsafe-eval'` in its `script-src` for WASM. Options: {@link UseBackendOptions}.
+ *
+ * @throws Error if the requested backend cannot be used, or none with `'auto'`; the message says why, and what to do
+ * @throws OptionError if the name or an option is invalid
+ * @example
+ * ```ts no-run
+ * import * as tf from '@tensorflow/tfjs';
+ * import { useBackend } from 'msa-unet/browser';
+ *
+ * const { name } = await useBackend(); // the fastest
+ * console.log(name, tf.getBackend()); // webgpu webgpu
+ * ```
+ */
+export async function useBackend(
+  name: BackendName | 'auto' = 'auto',
+  {
+    log = (line) => console.info(line),
+    wasmPath = null,
+    powerPreference = 'high-performance',
+    ...others
+  }: UseBackendOptions = {},
+): Promise<BackendInfo> {
+  requireKnown<UseBackendOptions>('useBackend', others, { log, wasmPath, powerPreference });
+  requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
+  if (wasmPath !== null && typeof wasmPath !== 'string')
+    throw invalidOption('useBackend', 'wasmPath', 'the URL of a folder, or null', wasmPath);
+  const chosen = await chooseBackend(name, { wasmPath, powerPreference }, backends);
+  log?.(choiceLine(chosen));
+  return { ...chosen, versions: { '@tensorflow/tfjs': tf.version.tfjs, ...chosen.versions } };
+}
+
+/** Activates plain JavaScript, about twenty times slower than WebAssembly. */
+async function activateCpu() {
+  await makeCurrent('cpu');
+  return { detail: 'plain JavaScript', versions: {} };
+}

@@ -1,0 +1,3 @@
+import { serveSegmenter } from './segmenter/serveSegmenter';
+
+serveSegmenter();

@@ -1,0 +1,36 @@
+// What a stranger's page or worker would do, for every bundler as it is.
+import * as tf from '@tensorflow/tfjs';
+import { bceDiceLoss, buildMsaUnet, readVolume } from 'msa-unet';
+import { useBackend } from 'msa-unet/browser';
+
+/** Trains on a backend and predicts; or the message of the error. */
+export async function check(backend, options) {
+  try {
+    const { name, reason } = await useBackend(backend, { log: null, ...options });
+    return { name, reason, ...(await train()) };
+  } catch (error) {
+    return { error: error.message };
+  }
+}
+
+/** Ten steps: their losses, and what the network then predicts. */
+export async function train() {
+  const model = buildMsaUnet([32, 32, 1], { baseFilters: 2, seed: 1 });
+  model.compile({ optimizer: tf.train.adam(1e-3), loss: bceDiceLoss() });
+  const x = tf.randomUniform([2, 32, 32, 1], 0, 1, 'float32', 1);
+  const y = tf.tidy(() => tf.cast(tf.greater(x, 0.5), 'float32'));
+  const losses = [];
+  for (let step = 0; step < 10; step++) losses.push(await model.trainOnBatch(x, y));
+  const output = model.predict(x);
+  const prediction = Array.from(await output.data());
+  tf.dispose([x, y, output]);
+  model.dispose();
+  return { losses, prediction };
+}
+
+/** Reads a slice in JPEG 2000, which loads the codec: the sum of its Hounsfield units. */
+export async function readSlice() {
+  const bytes = await (await fetch('/slice.dcm')).arrayBuffer();
+  const { data } = await readVolume([new File([bytes], 'slice.dcm')], { onNote: null });
+  return data.reduce((sum, hu) => sum + hu, 0);
+}
