@@ -1,4 +1,4 @@
-// count.mjs VITEST_REPORT FAILED_PARTS NAME=OUTPUT…: prints the counts of all test runs, and their sum last.
+// count.mjs VITEST_REPORT FAILED_PARTS SCRIPT=OUTPUT…: prints the counts of all test runs, and their sum last.
 import { existsSync, readFileSync } from 'node:fs';
 
 const [vitestReport, failedParts, ...others] = process.argv.slice(2);
@@ -9,7 +9,7 @@ let failed = numFailedTests ?? 0;
 console.log(`npm test: ${passed} passed, ${failed} failed, ${numPendingTests ?? 0} skipped`);
 for (const [name, output] of others.map((other) => other.split('='))) {
   const counts = /^(?<passed>\d+) passed, (?<failed>\d+) failed$/m.exec(read(output))?.groups;
-  console.log(`npm run test:${name}: ${counts?.passed ?? 0} passed, ${counts?.failed ?? 0} failed`);
+  console.log(`npm run ${name}: ${counts?.passed ?? 0} passed, ${counts?.failed ?? 0} failed`);
   passed += Number(counts?.passed ?? 0);
   failed += Number(counts?.failed ?? 0);
 }

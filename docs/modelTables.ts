@@ -4,6 +4,7 @@ import {
   type ModelName,
   type ModelOptions,
   modelPresets,
+  paperTables,
   pruneUnetPlusPlus,
 } from 'msa-unet';
 
@@ -38,7 +39,7 @@ function networks(): string {
     row('deepLabV3PlusResnet', { separable: true }),
     row('deepLabV3PlusResnet', { outputStride: 8 }),
   ];
-  return table(['Name', 'Options', 'Trainable', 'Non-trainable', 'GMAC', 'MiB per image'], rows);
+  return table(['Name', 'Options', 'Trainable', 'Non-trainable', 'GMAC', 'MiB per image', 'In the paper'], rows);
 }
 
 /** Options of the reader are bold, those of the preset are not. */
@@ -55,7 +56,18 @@ function row<Name extends ModelName>(name: Name, options: ModelOptions[Name] = {
     ...[trainable, nonTrainable].map(count),
     gigaMacs.toFixed(1),
     count(memory),
+    tablesWith(name, options).join(', '),
   ];
+}
+
+/** Options of a network in the paper's tables; all others have the defaults of their preset. */
+const tableOptions: { [Name in ModelName]?: ModelOptions[Name] } = { unet: { baseFilters: 16 } }; // as wide as MSA-UNet
+
+/** The tables of the paper with this network. */
+function tablesWith(name: ModelName, options: object): string[] {
+  if (JSON.stringify(options) !== JSON.stringify(tableOptions[name] ?? {})) return [];
+  const tables = Object.values(paperTables).filter(({ rows }) => rows.some(({ model }) => model === name));
+  return tables.map(({ title }) => title.split(':')[0]!);
 }
 
 /** The published UNet++, pruned to each of its levels. */

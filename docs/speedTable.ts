@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Run } from '../bench/run';
 import { inPlace } from './inPlace';
 
-/** The run of `npm run bench` whose figures README shows. */
+/** The run of `npm run bench` whose figures docs/backends.md shows. */
 const source = 'results/bench/cpu.json';
 
 /** Fills in the speed of MSA-UNet on each backend of the run. */

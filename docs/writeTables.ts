@@ -6,11 +6,11 @@ import { withHelp } from './commandHelp';
 import { withTables } from './modelTables';
 import { withSpeed } from './speedTable';
 
-/** Regenerates the tables and help texts in docs/models.md, docs/cli.md and README.md. */
+/** Regenerates the tables and help texts in docs/models.md, docs/cli.md and docs/backends.md. */
 await useBackend('wasm', { log: null });
 const pages = [
   ['docs/models.md', withTables],
   ['docs/cli.md', withHelp],
-  ['README.md', withSpeed],
+  ['docs/backends.md', withSpeed],
 ] as const;
 for (const [page, fill] of pages) writeFileSync(page, await fill(readFileSync(page, 'utf8')));

@@ -4,11 +4,6 @@
  * @module msa-unet
  */
 
-// Errors of options
-
-export type { ActionFix, Fix, OptionFix, Spelling } from './utils/fix';
-export { OptionError, type OptionErrorParts } from './utils/optionError';
-
 // Models
 
 export { averageHeads } from './models/averageHeads';
@@ -30,7 +25,7 @@ export { pruneUnetPlusPlus } from './models/pruneUnetPlusPlus';
 export { buildUnet, type UnetOptions } from './models/unet';
 export { buildUnetPlusPlus, type UnetPlusPlusOptions } from './models/unetPlusPlus';
 
-// Pretrained weights of other libraries
+// Pretrained weights: encoders of other libraries
 
 export { type EncoderName, encoderLayers } from './weights/encoderLayers';
 export {
@@ -82,7 +77,7 @@ export { SizeGuard, type SizeGuardOptions } from './layers/sizeGuard';
 export type { UnitOptions } from './layers/unit';
 export { XceptionBlock, type XceptionBlockOptions } from './layers/xceptionBlock';
 
-// Tensor functions with correct gradients on every backend
+// Ops: tensor functions with correct gradients on every backend
 
 export type { Padding } from './kernels/convGeometry';
 export type { ChannelMoments } from './ops/channelMoments';
@@ -133,7 +128,7 @@ export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistan
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
-// CT files and volumes
+// CT files: scans, masks and volumes
 
 export { type Bytes, type CtFile, ctFile } from './data/ctFile';
 export { CtFileError } from './data/ctFileError';
@@ -162,7 +157,7 @@ export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolum
 export { slicesAsTensor } from './data/slicesAsTensor';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 
-// Data sets, their splits, and the synthetic phantom
+// Data sets: their splits, and the synthetic phantom
 
 export {
   type CtDataSet,
@@ -185,7 +180,7 @@ export { type Parts, type SplitOptions, splitPatients } from './data/split/split
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/split/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/split/splitRecord';
 
-// Preprocessing and augmentation
+// Preprocessing: windows, contrast and augmentation
 
 export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
 export type { ClaheOptions } from './ops/claheOptions';
@@ -215,6 +210,7 @@ export { type PrepareSlicesOptions, prepareSlices } from './training/samples/pre
 export { type ContactSheetOptions, contactSheet } from './data/pictures/contactSheet';
 export { drawOverlay, type OverlayOptions } from './data/pictures/drawOverlay';
 export { encodePng, type Picture } from './data/pictures/picture';
+export { type DrawSliceOptions, drawSlice } from './report/drawSlice';
 
 // Reports
 
@@ -234,7 +230,7 @@ export {
 } from './report/paperTables';
 export type { TableConditions, TableData, TableReport, TableRow } from './report/tableReport';
 
-// Training and inference
+// Training and inference: the recipe, checkpoints, predictions
 
 export { type PredictPaddedOptions, predictPadded } from './inference/predictPadded';
 export { type PredictSlidingWindowOptions, predictSlidingWindow } from './inference/predictSlidingWindow';
@@ -264,3 +260,8 @@ export type { PatienceOptions } from './training/schedule/patience';
 export type { PlateauOptions } from './training/schedule/plateau';
 export type { TrainSegmentationOptions } from './training/trainOptions';
 export { trainSegmentation } from './training/trainSegmentation';
+
+// Errors: options that are refused
+
+export type { ActionFix, Fix, OptionFix, Spelling } from './utils/fix';
+export { OptionError, type OptionErrorParts } from './utils/optionError';

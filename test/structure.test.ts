@@ -42,7 +42,7 @@ const src = sourceFiles('src');
 const main = src.filter(({ path }) => !path.includes('/sideFiles/'));
 const universal = src.filter(({ path }) => !['node', 'cli'].includes(folderOf(path)));
 /** What is run, and does nothing else. */
-const programs = ['src/cli/main.ts', 'src/cli/linkTensorflow/main.ts'];
+const programs = ['src/cli/main.ts', 'src/cli/linkTensorflow/main.ts', 'src/browser/segmenterWorker.ts'];
 const shipped = [...src, ...sourceFiles('examples', 'bench', 'docs')];
 
 describe('imports', () => {

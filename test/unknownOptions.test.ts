@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
+import * as browser from '../src/browser/index';
 import * as universal from '../src/index';
 import * as node from '../src/node/index';
 import { withoutOptions } from './support/withoutOptions';
 
-const entries: Record<string, unknown> = { ...universal, ...node };
+const entries: Record<string, unknown> = { ...universal, ...node, ...browser };
 const exported = Object.keys(entries).filter((name) => typeof entries[name] === 'function');
 
 /** A misspelled option, beside those that a call needs. */
@@ -66,6 +67,7 @@ const calls: Record<string, () => unknown> = {
   openTrainingData: () => node.openTrainingData({ sources: [], ...odd }),
   saveRun: () => node.saveRun('', model(), { preprocessing: {}, ...odd }),
   trainConvBatchNormRelu: () => universal.trainConvBatchNormRelu(images(), unit(), odd),
+  indexedDbCheckpoints: () => browser.indexedDbCheckpoints('run', odd),
   inferConvBatchNormRelu: () =>
     universal.inferConvBatchNormRelu(images(), unit(), { mean: tf.zeros([1]), variance: tf.ones([1]) }, odd),
   addPreprocessing: () => universal.addPreprocessing(model(), odd),
@@ -86,6 +88,7 @@ const calls: Record<string, () => unknown> = {
   contactSheet: () => universal.contactSheet([], odd),
   conv2d: () => universal.conv2d(images(), filter(1, 1, 1, 1), odd),
   conv2dTranspose: () => universal.conv2dTranspose(images(), filter(2, 2, 1, 1), odd),
+  createSegmenter: () => browser.createSegmenter(odd),
   ctFiles: () => node.ctFiles('', odd),
   dataSetOf: () => universal.dataSetOf({ name: '', scans: [], ...odd }),
   depthwiseConv2d: () => universal.depthwiseConv2d(images(), filter(1, 1, 1, 1), odd),
@@ -93,6 +96,7 @@ const calls: Record<string, () => unknown> = {
   diceLoss: () => universal.diceLoss(odd),
   diskCache: () => node.diskCache('', odd),
   drawOverlay: () => universal.drawOverlay({ height: 1, width: 1, image: new Float32Array(1), ...odd }),
+  drawSlice: async () => universal.drawSlice((await volume).image, 0, odd),
   encodeMetaImage: async () => universal.encodeMetaImage((await volume).image, 'scan.mha', odd),
   evaluateVolumes: () => universal.evaluateVolumes([], odd),
   folderSources: () => node.folderSources([], odd),

@@ -1,9 +1,39 @@
 /**
- * Browsers only: backends, and pictures for a canvas.
+ * Browsers only: backends, pictures on a canvas, models and checkpoints in IndexedDB, and a network in a worker.
  *
  * @module msa-unet/browser
  */
 
-export type { BackendInfo, BackendName, UseBackendOptions } from './backends/useBackend';
-export { useBackend } from './backends/useBackend';
+// Backends
+
+export { type BackendInfo, type BackendName, type UseBackendOptions, useBackend } from './backends/useBackend';
+
+// Pictures
+
+export { showPicture } from './showPicture';
 export { toImageData } from './toImageData';
+
+// The browser's database
+
+export { type IndexedDbCheckpointsOptions, indexedDbCheckpoints } from './indexedDb/indexedDbCheckpoints';
+export { type IndexedDbModel, indexedDbModel } from './indexedDb/indexedDbModel';
+export { type IndexedDbModelInfo, indexedDbModels } from './indexedDb/indexedDbModels';
+export { removeIndexedDbCheckpoints, removeIndexedDbModel } from './indexedDb/removeIndexedDb';
+
+// A network in a worker
+
+export { type CreateSegmenterOptions, createSegmenter } from './segmenter/createSegmenter';
+export type {
+  BackendChoice,
+  Segmenter,
+  SegmenterBackend,
+  SegmenterCheckpointOptions,
+  SegmenterLoadOptions,
+  SegmenterModel,
+  SegmenterPredictOptions,
+  SegmenterSource,
+  SegmenterTrainOptions,
+} from './segmenter/segmenter';
+export type { SegmenterLoss, SegmenterLosses } from './segmenter/segmenterLoss';
+export { serveSegmenter } from './segmenter/serveSegmenter';
+export type { SegmenterWorker } from './segmenter/watchWorker';

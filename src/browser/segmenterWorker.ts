@@ -1,3 +1,3 @@
-import { useBackend } from './backends/useBackend';
+import { serveSegmenter } from './segmenter/serveSegmenter';
 
-globalThis.onmessage = ({ data }) => useBackend(data);
+serveSegmenter();

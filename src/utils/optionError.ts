@@ -75,11 +75,16 @@ export class OptionError extends RangeError {
     return [this.#parts.fix ?? []].flat();
   }
 
+  /** The problem in words, with names of options in backticks; without `owner` and `fix`. */
+  get problem(): string {
+    const { option, expected, received, shown = show(received), problem } = this.#parts;
+    const subject = /^[\w.[\]]+$/.test(option) ? `\`${option}\`` : option;
+    return problem ?? `${subject} must be ${expected}; received ${shown}`;
+  }
+
   /** Returns the message with options in another spelling, without `owner` if that spelling has the option. */
   describe(spelling: Spelling): string {
-    const { option, expected, received, shown = show(received) } = this.#parts;
-    const subject = /^[\w.[\]]+$/.test(option) ? `\`${option}\`` : option;
-    const { problem = `${subject} must be ${expected}; received ${shown}` } = this.#parts;
+    const { option, expected, problem } = this;
     const owner = spelling.isCode || spelling.name(option) === null ? `${this.owner}: ` : '';
     const hint = expected === null ? '' : advice(this.fix, spelling); // the problem of unknown options includes it
     return `${owner}${spelled(problem, spelling)}${hint}`;

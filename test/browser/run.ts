@@ -10,6 +10,7 @@ import { buildIfStale, root } from '../package/workspace';
 import { writeExpected } from './expected';
 import { chromiumPlaces, findChromium } from './findChromium';
 import type { Outcome } from './page';
+import { checkSegmenter, writeSegmenterPage } from './segmenterRun';
 import { serve } from './serve';
 
 type Scans = Awaited<ReturnType<typeof writeExpected>>;
@@ -25,6 +26,7 @@ async function run(executablePath: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'msa-unet-browser-'));
   try {
     await writePage(folder);
+    await writeSegmenterPage(folder);
     const outcomes = await check(executablePath, folder, await writeExpected(folder));
     const failed = outcomes.filter(({ problem }) => problem !== '').length;
     console.log(`${outcomes.length - failed} passed, ${failed} failed`);
@@ -71,7 +73,7 @@ async function check(executablePath: string, folder: string, scans: Scans): Prom
     await onPage('readers', (page) => checkReaders(page, scans));
     for (const backend of ['cpu', 'wasm', 'webgl'])
       await onPage(backend, (page) => page.evaluate((name) => window.checkBackend(name), backend));
-    return outcomes;
+    return [...outcomes, ...(await checkSegmenter(browser, folder))];
   } finally {
     await browser.close();
     server.close();

@@ -5,9 +5,11 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
 
@@ -19,7 +21,7 @@ export async function serve(
   headers: Record<string, string> = {},
 ): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
-    const path = normalize(request.url === '/' ? '/index.html' : request.url!);
+    const path = normalize(request.url!.replace(/\/$/, '/index.html'));
     const file = path.startsWith('/wasm/') ? join(wasm, path.slice(6)) : join(folder, path);
     try {
       const content = await readFile(file);

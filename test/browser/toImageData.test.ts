@@ -1,14 +1,7 @@
 import { toImageData } from 'msa-unet/browser';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
-/** What browsers have, and Node does not. */
-class StandInImageData {
-  constructor(
-    readonly data: Uint8ClampedArray,
-    readonly width: number,
-    readonly height: number,
-  ) {}
-}
+import { StandInImageData } from './standInImageData';
 
 beforeAll(() => vi.stubGlobal('ImageData', StandInImageData));
 afterAll(() => vi.unstubAllGlobals());

@@ -1,8 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import { type CtDataSet, dataSetOf } from '../../src/data/dataSet';
-import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
-import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { phantomDataSet } from '../../src/data/phantomDataSet';
 import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { buildMsaUnet } from '../../src/models/msaUnet';
@@ -10,8 +8,8 @@ import { useBackend } from '../../src/node/backends/useBackend';
 import { openDataSet } from '../../src/node/dataSets/openDataSet';
 import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
-import { ircadbFiles } from '../support/ircadbFiles';
-import { type PhantomScan, phantomScans, phantomVolumes } from '../support/phantomScans';
+import { phantomLayouts } from '../support/phantomLayouts';
+import { phantomScans } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
@@ -36,31 +34,12 @@ async function lossesOf(dataSet: CtDataSet): Promise<number[]> {
   return epochs.flatMap(({ loss, valLoss }) => [loss, valLoss]);
 }
 
-const layouts: Record<string, (scan: PhantomScan, n: number) => Promise<Record<string, Uint8Array>>> = {
-  '3D-IRCADb-01': async (scan, n) =>
-    Object.fromEntries(Object.entries(ircadbFiles(scan)).map(([file, bytes]) => [`3Dircadb1.${n}/${file}`, bytes])),
-  SLIVER07: async ({ hu, masks, ...rest }, n) => {
-    const { image, labels } = phantomVolumes({ ...rest, hu: hu.toReversed(), masks: masks.toReversed() });
-    const files = [
-      ...(await encodeMetaImage(image, `liver-orig00${n}.mhd`, { compressed: false })),
-      ...(await encodeMetaImage(labels, `liver-seg00${n}.mhd`)),
-    ];
-    return Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]));
-  },
-  LiTS: async (scan, n) => {
-    const { image, labels } = phantomVolumes(scan, { storedAs: 'RAS', label: 2 });
-    return {
-      [`volume-${n}.nii.gz`]: await encodeNifti(image),
-      [`segmentation-${n}.nii.gz`]: await encodeNifti(labels),
-    };
-  },
-};
-
-test.each(Object.entries(layouts))(
+test.each(['3D-IRCADb-01', 'SLIVER07', 'LiTS', 'MSD Task03'] as const)(
   'the phantom written as %s trains to the losses it has in memory',
-  async (name, files) => {
+  async (name) => {
     for (const [i, scan] of phantomScans(patients, { depth, size, seed }).entries())
-      for (const [file, bytes] of Object.entries(await files(scan, i + 1))) await folder.put(file, bytes);
+      for (const [file, bytes] of Object.entries(await phantomLayouts[name](scan, i + 1)))
+        await folder.put(file, bytes);
     const dataSet = await openDataSet(folder.path);
     expect(dataSet.name).toBe(name);
     const inMemory = phantomDataSet({ patients, slicesPerPatient: depth, size, seed });

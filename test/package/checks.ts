@@ -8,8 +8,13 @@ import { buildSync } from 'esbuild';
 import * as browser from '../../src/browser/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
+import { compareApi } from './apiReport';
 import { browserChecks } from './browserChecks';
+import { checkCosts } from './entryCosts';
+import { otherNode } from './otherNode';
+import { plainExampleIn } from './plainExample';
 import { writeSlices } from './slices';
+import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
@@ -39,7 +44,7 @@ const reader = "export { loadModel, predictVolume, readVolume } from './dist/ind
 export const checks: Record<string, (packed: Packed) => string | Promise<string>> = {
   'holds the build and its papers, nothing else'({ files, size }) {
     const legal =
-      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|package\.json|LICENSE|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|package\.json|LICENSE|NOTICE|CITATION\.cff|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       files.filter((path) => !legal.test(path)),
       [],
@@ -81,6 +86,14 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
     ].join(', ');
   },
 
+  'exports what the reports in api/ say'() {
+    return compareApi();
+  },
+
+  'costs a page what it uses'() {
+    return checkCosts();
+  },
+
   'satisfies publint'({ tarball }) {
     tool(root, 'publint', 'run', tarball, '--strict');
     return 'no suggestion either';
@@ -112,11 +125,7 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
   },
 
   'compiles what its pages show'({ workspace }) {
-    const pages = [
-      'README.md',
-      ...['models', 'pretrained', 'data', 'training', 'backends'].map((name) => `docs/${name}.md`),
-    ];
-    return `${compilePagesIn(workspace, pages)} pieces of ${pages.join(', ')}`;
+    return `${compilePagesIn(workspace)} code blocks`;
   },
 
   'runs through import'({ workspace }) {
@@ -127,7 +136,22 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
     return runs(workspace, 'consumer.cjs');
   },
 
+  'runs through import and require on the other supported Node'({ workspace }) {
+    const program = otherNode(workspace);
+    const version = run(workspace, program, '--version').trim();
+    for (const consumer of ['consumer.mjs', 'consumer.cjs']) run(workspace, program, consumer);
+    return version;
+  },
+
   ...browserChecks,
+
+  'runs the example for Vite'({ workspace }) {
+    return viteExampleIn(workspace);
+  },
+
+  'runs the example without a build'({ workspace }) {
+    return plainExampleIn(workspace);
+  },
 
   'brings its program along'({ workspace }) {
     const program = (...args: string[]) => run(workspace, 'npx', '--no-install', 'msa-unet', ...args);

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { blocksOf, isScript, publicPages } from '../support/pages';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -65,15 +67,13 @@ export function compileConsumerIn(folder: string, { skipLibCheck }: { skipLibChe
   compileIn(folder, ['consumer.mts', 'consumer.cts'], { skipLibCheck });
 }
 
-/** Compiles, strictly, every piece of TypeScript that the pages show; each is to stand by itself. Tells how many they are. */
-export function compilePagesIn(folder: string, pages: readonly string[]): number {
-  const files = pages.flatMap((page) => {
-    const pieces = readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n(.*?)^```/gms);
-    return [...pieces].map(([, code], i) => {
-      const file = `${basename(page, '.md')}-${i + 1}.mts`;
-      writeFileSync(join(folder, file), `${code}\nexport {};\n`);
-      return file;
-    });
+/** Compiles, strictly, the code of every page that people read; each block stands by itself. @returns how many they are */
+export function compilePagesIn(folder: string): number {
+  const blocks = publicPages().flatMap((page) => blocksOf(page).filter(isScript));
+  const files = blocks.map(({ title, code }) => {
+    const file = `${title.replaceAll(/\W+/g, '-')}.mts`;
+    writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+    return file;
   });
   compileIn(folder, files, { skipLibCheck: true });
   return files.length;
@@ -105,6 +105,7 @@ function isStale(): boolean {
     'tsup.config.ts',
     'tsup.programs.config.ts',
     'browserFiles.config.ts',
+    'pureClasses.config.ts',
   ].map((path) => modified(join(root, path)));
   return !existsSync(built) || modified(built) < Math.max(...inputs);
 }

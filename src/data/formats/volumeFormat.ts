@@ -12,7 +12,7 @@ export interface EncodedFile {
   /** Path of the file, with the folders that were asked for. */
   readonly name: string;
   /** Its whole content. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** How volumes of one format are recognised, opened and written. */

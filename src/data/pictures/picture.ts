@@ -23,8 +23,8 @@ export interface Picture {
  * console.log(new TextDecoder('latin1').decode(png.subarray(1, 4))); // PNG
  * ```
  */
-export function encodePng({ height, width, data }: Picture): Uint8Array {
+export function encodePng({ height, width, data }: Picture): Uint8Array<ArrayBuffer> {
   if (data.length !== 3 * height * width)
     throw invalidOption('encodePng', 'data', `3 · height · width = ${3 * height * width} long`, data.length);
-  return encode({ height, width, data, channels: 3, depth: 8 });
+  return new Uint8Array(encode({ height, width, data, channels: 3, depth: 8 })); // in a buffer that `Blob` accepts
 }

@@ -1,0 +1,4 @@
+import '../../figures/figures.css';
+import './style.css';
+
+export { default } from 'vitepress/theme';

@@ -1,0 +1,93 @@
+import type { Volume } from 'msa-unet';
+import type { Segmenter } from 'msa-unet/browser';
+
+import { element, write } from './elements';
+import { loadSaved, size, startSegmenter, trainOnPhantom } from './network';
+import { describeMask, describeScan, download, phantomScan, readScan, readTruth, type Scan } from './scan';
+import { Tasks } from './tasks';
+import { Viewer } from './viewer';
+
+const viewer = new Viewer();
+const tasks = new Tasks(update);
+let segmenter: Segmenter | null = null;
+let hasNetwork = false;
+let scan: Scan | null = null;
+let mask: Volume | null = null;
+
+/** Enables what can be done now. */
+function update(): void {
+  const enable = (id: string, isPossible: boolean) => {
+    const control = element(id, HTMLElement) as HTMLButtonElement | HTMLInputElement;
+    control.disabled = tasks.isBusy || !isPossible;
+  };
+  enable('train', segmenter !== null);
+  enable('model-files', segmenter !== null);
+  enable('scan-files', true);
+  enable('phantom', true);
+  enable('mask-files', scan !== null);
+  enable('segment', hasNetwork && scan !== null);
+  enable('download', mask !== null);
+}
+
+function showNetwork(text: string): void {
+  hasNetwork = true;
+  write('network', `${text} Computes with ${segmenter!.backend.name} (${segmenter!.backend.detail}).`);
+}
+
+function show(next: Scan): void {
+  scan = next;
+  mask = null;
+  write('scan', describeScan(next));
+  write('result', 'Not segmented yet.');
+  viewer.show(next, null);
+}
+
+function onClick(id: string, name: string, work: Parameters<Tasks['run']>[1]): void {
+  element(id, HTMLButtonElement).addEventListener('click', () => void tasks.run(name, work));
+}
+
+function onFiles(id: string, name: string, work: (files: FileList) => Promise<void>): void {
+  const input = element(id, HTMLInputElement);
+  input.addEventListener('change', async () => {
+    if (input.files?.length) await tasks.run(name, () => work(input.files!));
+    input.value = ''; // the same files can be chosen again
+  });
+}
+
+onClick('train', 'Training on synthetic patients', async (task) => {
+  hasNetwork = false;
+  const dice = await trainOnPhantom(segmenter!, task);
+  if (dice === null) write('network', 'Training was canceled. Train again to resume it.');
+  else
+    showNetwork(
+      `Trained on the phantom: Dice coefficient ${dice.toFixed(3)} on unseen patients. Saved in this browser.`,
+    );
+});
+
+onFiles('model-files', 'Loading the model', async (files) => {
+  const { parameters } = await segmenter!.load([...files]);
+  showNetwork(`${files[0]!.name}: ${parameters.toLocaleString()} parameters.`);
+});
+
+onFiles('scan-files', 'Reading the scan', async (files) => show(await readScan(files)));
+onFiles('mask-files', 'Reading the mask', async (files) => show(await readTruth(scan!, files)));
+onClick('phantom', 'Making the phantom', async () => show(await phantomScan()));
+
+onClick('segment', 'Segmenting', async ({ signal, onProgress }) => {
+  mask = await segmenter!.predict(scan!.image, {
+    size,
+    largestOnly: true,
+    signal,
+    onProgress: ({ slices, depth }) => onProgress(slices / depth),
+  });
+  write('result', describeMask(scan!, mask));
+  viewer.show(scan!, mask);
+});
+
+onClick('download', 'Saving the mask', () => download(mask!));
+
+void tasks.run('Starting the worker', async () => {
+  segmenter = await startSegmenter();
+  if (await loadSaved(segmenter)) showNetwork('The network that you trained on the phantom.');
+  else write('network', 'None yet: train one on synthetic patients, within a minute, or load the files of a model.');
+});

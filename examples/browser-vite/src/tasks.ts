@@ -1,0 +1,55 @@
+import { element, write } from './elements';
+
+/** What a task needs of the page. */
+export interface Task {
+  readonly signal: AbortSignal;
+  /** Shows the fraction done, from 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Runs one task at a time, with its progress, a button to cancel it and its error on the page. */
+export class Tasks {
+  private current: AbortController | null = null;
+
+  /** @param onChange called when a task begins and when it ends */
+  constructor(private readonly onChange: () => void) {
+    element('cancel', HTMLButtonElement).addEventListener('click', () => this.current?.abort());
+  }
+
+  get isBusy(): boolean {
+    return this.current !== null;
+  }
+
+  async run(name: string, work: (task: Task) => Promise<void>): Promise<void> {
+    const abort = new AbortController();
+    const progress = element('progress', HTMLProgressElement);
+    this.begin(name, abort);
+    progress.removeAttribute('value');
+    try {
+      await work({ signal: abort.signal, onProgress: (fraction) => (progress.value = fraction) });
+    } catch (error) {
+      if (!abort.signal.aborted) this.fail(error);
+    } finally {
+      this.end();
+    }
+  }
+
+  private begin(name: string, abort: AbortController): void {
+    this.current = abort;
+    write('task-name', name);
+    element('task', HTMLElement).hidden = false;
+    element('error', HTMLElement).hidden = true;
+    this.onChange();
+  }
+
+  private fail(error: unknown): void {
+    write('error', error instanceof Error ? error.message : String(error));
+    element('error', HTMLElement).hidden = false;
+  }
+
+  private end(): void {
+    this.current = null;
+    element('task', HTMLElement).hidden = true;
+    this.onChange();
+  }
+}

@@ -1,0 +1,26 @@
+/** Reason why a request is refused, for its sender: an HTTP status, a code for programs and a sentence for people. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Headers of the answer. */
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** The error for the sender: what a {@link RequestError} says, and of others only that they happened. */
+export function asRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new RequestError(
+      504,
+      'timeout',
+      'The time limit was reached. Send a smaller scan, or ask for a higher limit',
+    );
+  return new RequestError(500, 'internal', 'The scan could not be segmented; the fault is ours');
+}

@@ -1,0 +1,82 @@
+import { requireKnown, requireOneOf, requirePositive } from '../../utils/check';
+import type { UseBackendOptions } from '../backends/useBackend';
+import { absoluteUrl } from './absoluteUrl';
+import { Connection } from './connection';
+import { RemoteSegmenter } from './remoteSegmenter';
+import type { BackendChoice, Segmenter } from './segmenter';
+import { startWorker } from './startWorker';
+import { type SegmenterWorker, watchWorker } from './watchWorker';
+
+/** Options of {@link createSegmenter}. */
+export interface CreateSegmenterOptions extends UseBackendOptions {
+  /** Backend of the worker, as for {@link useBackend}: `'webgpu'`, `'webgl'`, `'wasm'`, `'cpu'`. @defaultValue `'auto'` */
+  backend?: BackendChoice;
+  /**
+   * Worker that runs {@link serveSegmenter}, for models with layers of your own; `dispose` ends it. `null`: the worker of
+   * this package. @defaultValue `null`
+   */
+  worker?: SegmenterWorker | null;
+  /** Seconds that the worker may take to load its script and start the backend, > 0. @defaultValue `120` */
+  startSeconds?: number;
+}
+
+/**
+ * Starts a Web Worker that loads, trains and applies networks, so that the page never blocks. Options:
+ * {@link CreateSegmenterOptions}.
+ *
+ * The worker is the file `segmenterWorker.js` of this package, which includes TensorFlow.js. Vite and webpack find it
+ * without any setup; the error says which file to copy where a bundler does not. Scans are copied to the worker, and masks
+ * come back without a copy.
+ *
+ * @throws Error (the promise) if the worker's script is not found, does not answer, or no backend works; OptionError if an
+ * option is unknown
+ * @example
+ * ```ts no-run
+ * import { drawSlice, readVolume } from 'msa-unet';
+ * import { createSegmenter, showPicture } from 'msa-unet/browser';
+ *
+ * const segmenter = await createSegmenter({ backend: 'wasm' });
+ * await segmenter.load('models/liver/model.json');
+ *
+ * const input = document.querySelector('input')!;
+ * const volume = await readVolume([...input.files!]);
+ * const onProgress = ({ slices, depth }: { slices: number; depth: number }) => console.log(`${slices} of ${depth}`);
+ * const mask = await segmenter.predict(volume, { largestOnly: true, onProgress, signal: AbortSignal.timeout(60_000) });
+ * showPicture(document.querySelector('canvas')!, drawSlice(volume, 40, { prediction: mask }));
+ * ```
+ */
+export async function createSegmenter({
+  backend = 'auto',
+  worker = null,
+  startSeconds = 120,
+  log = (line) => console.info(line),
+  ...options
+}: CreateSegmenterOptions = {}): Promise<Segmenter> {
+  const { wasmPath, powerPreference, ...others } = options;
+  requireKnown<CreateSegmenterOptions>('createSegmenter', others, {
+    ...{ backend, worker, startSeconds, log, wasmPath, powerPreference },
+  });
+  requireOneOf('createSegmenter', 'backend', backend, ['auto', 'webgpu', 'webgl', 'wasm', 'cpu']);
+  requirePositive('createSegmenter', 'startSeconds', startSeconds);
+  const started = worker ? { worker, help: ownWorkerHelp } : startWorker();
+  const connection = new Connection(started.worker);
+  const watch = watchWorker(started.worker, connection, started.help);
+  const endLimit = watch.limitStart(startSeconds);
+  try {
+    const args = {
+      backend,
+      options: { wasmPath: wasmPath && absoluteUrl(wasmPath), powerPreference },
+      lifeline: `msa-unet ${Date.now()} ${Math.random()}`,
+    };
+    const { backend: info, isHeld } = await connection.call('start', args, { on: { log: log ?? undefined } });
+    watch.started(isHeld ? args.lifeline : null);
+    return new RemoteSegmenter(connection, info, () => started.worker.terminate());
+  } catch (error) {
+    started.worker.terminate();
+    throw error;
+  } finally {
+    endLimit();
+  }
+}
+
+const ownWorkerHelp = 'Check the URL of the worker, and that it is a module worker whose script calls serveSegmenter()';

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chromium, type Page } from 'playwright-core';
+
+import { findChromium } from '../browser/findChromium';
+import { serve } from '../browser/serve';
+import { says, violations } from './visitor';
+import { root } from './workspace';
+
+const cdn = 'https://cdn.jsdelivr.net/npm/';
+
+/** Opens the example without a build in Chromium, with the installed packages in place of the CDN. */
+export async function plainExampleIn(workspace: string): Promise<string> {
+  const executablePath = findChromium();
+  if (executablePath === null) return 'not run, as there is no Chromium';
+  const server = await serve(join(root, 'examples/browser-plain'));
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    const files = new Set<string>();
+    await page.context().route(`${cdn}**`, (route) => {
+      const file = route
+        .request()
+        .url()
+        .slice(cdn.length)
+        .replace(/(?<=\w)@[\d.]+\//, '/');
+      files.add(file);
+      const body = readFileSync(join(workspace, 'node_modules', file));
+      return route.fulfill({ body, contentType: 'text/javascript', headers: { 'Access-Control-Allow-Origin': '*' } });
+    });
+    const result = await visit(page, server.url);
+    return `${[...files].map((file) => file.split('/').at(-1)).join(', ')} from the CDN; ${result}`;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+async function visit(page: Page, url: string): Promise<string> {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(url);
+  await says(page, '#status', /^Computes with wasm/);
+  await page.click('#phantom');
+  await says(page, '#status', /8 × 128 × 128 voxels$/);
+  await page.click('#train');
+  await says(page, '#status', /^Epoch 8: Dice coefficient 0\.[56789]\d* on unseen patients$/);
+  await page.click('#segment');
+  await says(page, '#status', /^[1-9]\d* ml$/);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints, []);
+  return `segmented ${await page.textContent('#status')}`;
+}

@@ -1,0 +1,90 @@
+// What the built site must hold without any network, in a headless Chromium. MSA_UNET_NIGHTLY=1 has axe look at all pages.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+
+import { chromiumPlaces, findChromium } from '../browser/findChromium';
+import type { Outcome } from '../browser/page';
+import { serve } from '../browser/serve';
+import { root, run } from '../package/workspace';
+import { violationsOf } from './accessibility';
+import { type BuiltSite, readSite } from './builtSite';
+import { checkDemo } from './demo';
+import { deadLinks, orphans } from './links';
+import { launchOffline, openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
+
+const folder = join(root, 'docs/dist');
+const executablePath = findChromium();
+
+if (executablePath) {
+  if (!existsSync(folder)) console.log(run(root, 'npm', 'run', 'docs'));
+  await check(executablePath);
+} else
+  console.log(`docs:check: skipped: there is no Chromium (${chromiumPlaces.join(', ')}); CHROMIUM_PATH can name one`);
+
+async function check(executablePath: string): Promise<void> {
+  const site = readSite(folder);
+  const server = await serve(folder);
+  const browser = await launchOffline(executablePath);
+  try {
+    console.log(`docs:check: ${site.pages.size} pages, Chromium ${browser.version()}`);
+    const outcomes: Outcome[] = [
+      { fact: 'all links lead somewhere', problem: deadLinks(site).join('\n  ') },
+      { fact: 'links lead to every page', problem: orphans(site).join('\n  ') },
+      ...(await checkPages(browser, server.url, site)),
+      await checkLanding(browser, server.url),
+    ];
+    const failed = outcomes.filter(({ problem }) => problem !== '');
+    for (const { fact, problem } of failed) console.log(`✗ ${fact}: ${problem}`);
+    console.log(`${outcomes.length - failed.length} passed, ${failed.length} failed`);
+    process.exitCode = failed.length > 0 ? 1 : 0;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** Opens all pages, in a few tabs at a time. */
+async function checkPages(browser: Browser, url: string, { pages }: BuiltSite): Promise<Outcome[]> {
+  const waiting = [...pages.keys()].filter((page) => page !== '404.html'); // which the server would have to choose
+  const outcomes: Outcome[] = [];
+  const work = async () => {
+    const tab = await openTab(browser, url);
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift())
+      outcomes.push(...(await checkPage(tab, path)));
+  };
+  await Promise.all([work(), work()]);
+  return outcomes;
+}
+
+async function checkPage({ page, open }: Tab, path: string): Promise<Outcome[]> {
+  const problems = await open(path);
+  const overflow = await overflowOf(page);
+  const outcomes: Outcome[] = [
+    { fact: `${path} fits a screen of 390 pixels`, problem: overflow > 0 ? `it is ${overflow} pixels wider` : '' },
+  ];
+  for (const isDark of isForAxe(path) ? [false, true] : []) {
+    await showOnDesktop(page, isDark);
+    const violations = (await violationsOf(page)).join('\n  ');
+    outcomes.push({ fact: `${path} is accessible in ${isDark ? 'dark' : 'light'} colours`, problem: violations });
+  }
+  return [...outcomes, { fact: `${path} opens without errors`, problem: problems.join('\n  ') }];
+}
+
+/** Guides, and one page of the API of each kind. */
+function isForAxe(path: string): boolean {
+  const samples = ['index', 'models/buildMsaUnet', 'layers/MSRB', 'losses/Loss', 'data-sets/CtDataSet', 'node/index'];
+  return (
+    process.env.MSA_UNET_NIGHTLY === '1' ||
+    !path.startsWith('api/') ||
+    samples.some((sample) => path === `api/${sample}.html`)
+  );
+}
+
+async function checkLanding(browser: Browser, url: string): Promise<Outcome> {
+  const { page, open } = await openTab(browser, url);
+  const problems = await open('');
+  const problem = await checkDemo(page);
+  return { fact: 'the landing page segments slices', problem: [problem, ...problems].filter(Boolean).join('\n  ') };
+}

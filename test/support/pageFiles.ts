@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { ctFile } from '../../src/data/ctFile';
+import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
+import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
+import { readVolume } from '../../src/data/readVolume';
+import { dicomSeries, niftiPair, phantomLayouts, within } from './phantomLayouts';
+import { type PhantomScan, phantomScans, phantomVolumes } from './phantomScans';
+import { zipOf } from './zip';
+
+type Files = Record<string, Uint8Array>;
+
+/** The data sets of the pages by their folders: the files of the n-th patient by their paths. */
+const dataSets: Record<string, (scan: PhantomScan, n: number) => Promise<Files>> = {
+  '3Dircadb1': phantomLayouts['3D-IRCADb-01'],
+  'data/ircadb': async (scan, n) => zippedFolders(await phantomLayouts['3D-IRCADb-01'](scan, n)),
+  SLIVER07: phantomLayouts.SLIVER07,
+  LiTS: phantomLayouts.LiTS,
+  Task03_Liver: phantomLayouts['MSD Task03'],
+  CHAOS: phantomLayouts['CHAOS CT'],
+  slices: phantomLayouts['PNG slices'],
+  hospital: (scan, n) => niftiPair(scan, [`ct/patient${n}`, `masks/patient${n}_liver`]),
+  metaimage: metaImagePair,
+  Dataset001_Liver: (scan, n) => niftiPair(scan, [`imagesTr/liver_00${n}_0000`, `labelsTr/liver_00${n}`]),
+  study: dicomWithMask,
+};
+
+/** Writes all files that the pages read, with phantoms in them: data sets of four patients, and single scans. */
+export async function putPageFiles(folder: string): Promise<void> {
+  for (const [name, layout] of Object.entries(dataSets))
+    for (const [i, scan] of phantomScans(4, { seed: 3 }).entries())
+      await put(join(folder, name), await layout(scan, i + 1));
+  const [scan] = phantomScans(1, { depth: 5, seed: 9 }) as [PhantomScan];
+  await put(folder, await niftiPair(scan, ['scan', 'liver']));
+  await put(folder, await metaImage('scan.mhd', scan));
+  await put(folder, within('patient-1/DICOM', dicomSeries(scan)));
+  await put(folder, { 'scan.zip': await zipOf(dicomSeries(scan)) });
+  for (const n of [1, 2]) await put(folder, await niftiPair(scan, [`ct/scan${n}`, `liver/scan${n}`]));
+}
+
+async function put(folder: string, files: Files): Promise<void> {
+  for (const [path, bytes] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+}
+
+async function metaImage(name: string, scan: PhantomScan): Promise<Files> {
+  const files = await encodeMetaImage(phantomVolumes(scan).image, name, { compressed: false });
+  return Object.fromEntries(files.map((file) => [file.name, file.bytes]));
+}
+
+async function metaImagePair(scan: PhantomScan, n: number): Promise<Files> {
+  const labels = await encodeMetaImage(phantomVolumes(scan).labels, `masks/patient${n}.mha`);
+  return { ...(await metaImage(`ct/patient${n}.mhd`, scan)), [labels[0]!.name]: labels[0]!.bytes };
+}
+
+/** A scan as DICOM, with its mask as NIfTI. */
+async function dicomWithMask(scan: PhantomScan, n: number): Promise<Files> {
+  const series = dicomSeries(scan);
+  const volume = await readVolume(Object.entries(series).map(([name, bytes]) => ctFile(name, bytes)));
+  const data = Uint8Array.from(scan.masks.flatMap((mask) => [...mask]));
+  const mask = await encodeNifti({ ...volume, kind: 'label', data });
+  return { ...within(`patient${n}/DICOM`, series), [`patient${n}/liver.nii.gz`]: mask };
+}
+
+/** The folders PATIENT_DICOM and MASKS_DICOM of a patient as zips, as 3D-IRCADb-01 is downloaded. */
+async function zippedFolders(files: Files): Promise<Files> {
+  const zips: Files = {};
+  for (const folder of new Set(Object.keys(files).map((path) => path.split('/').slice(0, 2).join('/')))) {
+    const inside = Object.entries(files).filter(([path]) => path.startsWith(`${folder}/`));
+    const top = `${folder.split('/')[0]!}/`;
+    zips[`${folder}.zip`] = await zipOf(
+      Object.fromEntries(inside.map(([path, bytes]) => [path.slice(top.length), bytes])),
+    );
+  }
+  return zips;
+}
