@@ -1,6 +1,7 @@
 import { defineConfig } from 'tsup';
 
 import { dropCommonJsMaps, sideFilesAside, writeBrowserFiles } from './browserFiles.config';
+import { pureClasses } from './pureClasses.config';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', node: 'src/node/index.ts', browser: 'src/browser/index.ts' },
@@ -12,7 +13,7 @@ export default defineConfig({
   splitting: true, // a layer class must exist once, so the entries share their common code, in CommonJS too
   treeshake: true, // Rollup writes the CommonJS: unlike esbuild with splitting, it keeps `import()` of optional backends
   removeNodeProtocol: false,
-  esbuildPlugins: [sideFilesAside],
+  esbuildPlugins: [sideFilesAside, pureClasses],
   onSuccess: async () => {
     dropCommonJsMaps();
     await writeBrowserFiles();

@@ -2,7 +2,7 @@ import type { Picture } from '../data/pictures/picture';
 import { toImageData } from './toImageData';
 
 /**
- * Draws a picture, such as one of {@link drawSlice} or {@link drawOverlay}, on a canvas, which gets its size.
+ * Draws a picture, such as one of `drawSlice` or `drawOverlay`, on a canvas, which gets its size.
  *
  * @throws OptionError if the picture's `data` is not 3 · height · width long; Error if the canvas has no 2D context
  * @example

@@ -1,37 +1,64 @@
-import { asCtFileError } from './ctFileError';
+import {
+  Z_BUF_ERROR,
+  Z_NO_FLUSH,
+  Z_OK,
+  Z_STREAM_END,
+  ZStream,
+  zlibInflate,
+  zlibInflateInit2,
+  zlibInflateReset,
+} from 'pako';
+
+import { nextTurn } from '../utils/nextTurn';
+import { CtFileError } from './ctFileError';
+
+/** Window bits by which zlib knows what wraps the compressed data. */
+const windowBits = { gzip: 31, deflate: 15, 'deflate-raw': -15 } as const;
+
+/** Bytes to inflate before the event loop runs. */
+const atOnce = 2 ** 23;
+
+/** Options of {@link inflate}. */
+interface InflateOptions {
+  /** Whether `bytes` are only the beginning of the data, so that their end and checksum are missing. */
+  readonly isStart?: boolean;
+}
 
 /**
  * Inflates the first `length` bytes of compressed data, or fewer where the data end.
  *
+ * Gzipped data may have several members, one after another. What follows the last one (padding, a signature) is
+ * ignored, alike in all browsers and versions of Node, whose `DecompressionStream` disagree. If the data have no more
+ * than `length` bytes, their checksum is verified.
+ *
  * @param file file name for messages
- * @throws CtFileError if the data are damaged or truncated before `length` bytes
+ * @throws CtFileError if the data are damaged or cut off
  */
 export async function inflate(
   bytes: Uint8Array,
-  format: 'gzip' | 'deflate' | 'deflate-raw',
+  format: keyof typeof windowBits,
   length: number,
   file: string,
+  { isStart = false }: InflateOptions = {},
 ): Promise<Uint8Array> {
-  const stream = new DecompressionStream(format);
-  const writer = stream.writable.getWriter();
-  const written = writer.write(new Uint8Array(bytes)).then(() => writer.close());
-  written.catch(() => {}); // the reader gets the same error
-  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.readable.getReader();
-  const out = new Uint8Array(length);
-  let filled = 0;
-  try {
-    while (filled < length) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const part = value.subarray(0, length - filled);
-      out.set(part, filled);
-      filled += part.length;
-    }
-  } catch (cause) {
-    throw asCtFileError(file, cause, 'the compressed data are damaged or cut off');
+  const stream = new ZStream();
+  zlibInflateInit2(stream, windowBits[format]);
+  stream.input = bytes;
+  stream.avail_in = bytes.length;
+  stream.output = new Uint8Array(length);
+  while (true) {
+    stream.avail_out = Math.min(length - stream.next_out, atOnce);
+    const [read, written] = [stream.next_in, stream.next_out];
+    const status = zlibInflate(stream, Z_NO_FLUSH);
+    const hasMember = status === Z_STREAM_END && format === 'gzip' && isGzip(bytes.subarray(stream.next_in));
+    if (status === Z_STREAM_END && !hasMember) break;
+    if (hasMember) zlibInflateReset(stream);
+    else if (status === Z_OK && (stream.next_in > read || stream.next_out > written)) await nextTurn();
+    else if (status === Z_BUF_ERROR && (isStart || stream.avail_in > 0))
+      break; // there is more than asked for
+    else throw new CtFileError(file, `the compressed data are damaged or cut off (${stream.msg || 'unexpected end'})`);
   }
-  if (filled === length) await reader.cancel().catch(() => {});
-  return out.subarray(0, filled);
+  return stream.output.subarray(0, stream.next_out);
 }
 
 /** Whether bytes begin as gzipped ones do. */

@@ -3,13 +3,15 @@ import type { CtFile } from './ctFile';
 import { formatOf } from './formats/formatOf';
 import { openVolumeNames } from './formats/ownOptions';
 import type { OpenVolumeOptions } from './formats/volumeFormat';
+import { huDoubt } from './huDoubt';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
 /** Options of {@link readVolume}; each applies only to formats that use it. */
 export interface ReadVolumeOptions extends OpenVolumeOptions {
   /**
-   * Called with notes on how a DICOM series was read: skipped files, missing slices. `null`: notes are dropped.
+   * Called with notes on how the files were read: skipped files, missing slices, values that may not be Hounsfield
+   * units. `null`: notes are dropped.
    *
    * @defaultValue `console.warn`
    */
@@ -44,6 +46,7 @@ export async function readVolume(
   requireFiles('readVolume', files);
   const { notes, readVolume } = await (await formatOf(files)).open(files, options);
   const volume = await readVolume();
-  for (const note of notes) onNote?.(note);
+  const doubt = huDoubt(volume);
+  for (const note of doubt === null ? notes : [...notes, doubt]) onNote?.(note);
   return volume;
 }

@@ -4,6 +4,7 @@ import { type EvaluationReport, evaluationReport, type ScoredSlice, type ScoredV
 import { itemScores } from './itemScores';
 import { type Mask, requireSameGrid } from './mask';
 import { type MetricOptions, metricOptions } from './metricOptions';
+import { voxelMl } from './volumeMl';
 
 /** Ground truth and prediction of one volume, on the same three-dimensional grid. */
 export interface VolumePair {
@@ -49,7 +50,7 @@ export async function evaluateVolumes(
   for await (const pair of pairs) {
     requirePair(pair, volumes);
     const masks = binaryPair(pair);
-    volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, emptyValue) });
+    volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, emptyValue, voxelMl(masks[0])) });
     slices.push(...scoreSlices(pair, masks, emptyValue));
   }
   return evaluationReport(volumes, slices, emptyValue);
@@ -69,7 +70,7 @@ function requirePair({ patient, name, truth, prediction, slices }: VolumePair, b
 function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, emptyValue: number): ScoredSlice[] {
   return Array.from({ length: pair[0].shape[0]! }, (_, index) => {
     const [truth, prediction] = pair.map((mask) => sliceOf(mask, index)) as [Mask, Mask];
-    const scores = itemScores(truth, prediction, emptyValue, pair[0].spacing?.[0]);
+    const scores = itemScores(truth, prediction, emptyValue, voxelMl(pair[0]));
     return { patient, volume: name, slice: slices?.[index] ?? String(index), ...scores };
   });
 }
@@ -80,10 +81,11 @@ interface BinaryMask extends Mask {
 
 type MaskPair = readonly [truth: BinaryMask, prediction: BinaryMask];
 
-/** Both masks as binary data, with the spacing of whichever has one. */
+/** Both masks as binary data, with the spacing and affine of whichever has one. */
 function binaryPair({ truth, prediction }: VolumePair): MaskPair {
   const spacing = truth.spacing ?? prediction.spacing;
-  const binary = ({ data, shape }: Mask) => ({ data: inside(data), shape, spacing });
+  const affine = truth.affine ?? prediction.affine ?? null;
+  const binary = ({ data, shape }: Mask) => ({ data: inside(data), shape, spacing, affine });
   return [binary(truth), binary(prediction)];
 }
 

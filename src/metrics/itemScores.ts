@@ -3,7 +3,6 @@ import type { Mask } from './mask';
 import { OVERLAP_METRIC_NAMES, type Overlap, type OverlapMetricName, overlapScore } from './overlap';
 import { differenceOfCounts } from './relativeVolumeDifference';
 import { type SurfaceDistances, surfaceDistances } from './surfaceDistances';
-import { voxelMl } from './volumeMl';
 
 /** All scores of one slice or volume; NaN where a score is undefined. */
 export interface ItemScores extends Overlap, Record<OverlapMetricName, number>, SurfaceDistances {
@@ -34,14 +33,18 @@ export const SCORE_NAMES: readonly ScoreName[] = [
   'absoluteRelativeVolumeDifference',
 ];
 
-/** Scores one volume, or one slice of the given thickness in mm. Distances and volumes are NaN without a spacing. */
-export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, thickness = 1): ItemScores {
+/**
+ * Scores one volume, or one slice. Distances and volumes are NaN without a spacing.
+ *
+ * @param ml volume of a voxel, or of a pixel with the thickness of its slice
+ */
+export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, ml: number): ItemScores {
   const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
   return {
     ...counts,
     ...overlapScores(counts, emptyValue),
     ...(truth.spacing ? surfaceDistances(truth, prediction) : noDistances),
-    ...volumeScores(counts, truth.spacing ? thickness * voxelMl(truth.spacing) : Number.NaN),
+    ...volumeScores(counts, ml),
   };
 }
 

@@ -1,7 +1,9 @@
+import { shearedSteps } from './grid';
 import { type Mask, requireSameGrid, requireSpacing, type ZYX } from './mask';
 import { percentile } from './percentile';
 import { commonBox, crop } from './surface/box';
 import { nearestDistances } from './surface/nearestDistances';
+import { nearestInSpace } from './surface/nearestInSpace';
 import { surfaceVoxels } from './surface/surfaceVoxels';
 
 /** Distances between the surfaces of two masks, in mm; smaller is better, 0 is perfect. */
@@ -20,7 +22,7 @@ export interface SurfaceDistances {
  * A voxel is on the surface if one of its 6 neighbours (a pixel: of its 4) is outside the mask or the array. Distances
  * are Euclidean, between voxel centres, and exact. If both masks are empty, all distances are 0; if exactly one is,
  * they are NaN. The time is linear in the number of voxels; the memory is about 3 bytes per voxel of the box around
- * both masks.
+ * both masks. On sheared grids (a tilted gantry), which an `affine` describes, a k-d tree finds the nearest surface.
  *
  * @throws OptionError if shapes or spacings differ, or the spacing is unknown
  * @example
@@ -45,8 +47,11 @@ export function measureSurfaces(owner: string, truth: Mask, prediction: Mask): S
   if (!box) return all(0);
   const [a, b] = [truth, prediction].map((mask) => surfaceVoxels(crop(mask, box), box.shape, mask.shape.length === 2));
   if (a!.length === 0 || b!.length === 0) return all(Number.NaN);
-  const there = nearestDistances(a!, b!, box.shape, spacing).sort();
-  const back = nearestDistances(b!, a!, box.shape, spacing).sort();
+  const sheared = shearedSteps(truth) ?? shearedSteps(prediction);
+  const distances = (from: Uint32Array, to: Uint32Array) =>
+    sheared ? nearestInSpace(from, to, box.shape, sheared) : nearestDistances(from, to, box.shape, spacing);
+  const there = distances(a!, b!).sort();
+  const back = distances(b!, a!).sort();
   const sum = (ways: Float64Array) => ways.reduce((total, way) => total + way, 0);
   return {
     hausdorffDistance: Math.max(there.at(-1)!, back.at(-1)!),

@@ -1,8 +1,10 @@
 import { invalidOption } from '../utils/errors';
+import { determinantOf } from './grid';
 import { countInside, type Mask, requireMask, requireSpacing } from './mask';
 
 /**
- * Computes the volume of a mask in ml from its voxels and their spacing.
+ * Computes the volume of a mask in ml from its voxels and their size: the determinant of the affine, or the product of
+ * the spacing for masks without one.
  *
  * @throws OptionError if the mask is two-dimensional, or the spacing is unknown
  * @example
@@ -17,9 +19,12 @@ export function volumeMl(mask: Mask): number {
   requireMask('volumeMl', 'mask', mask);
   if (mask.shape.length !== 3)
     throw invalidOption('volumeMl', 'mask.shape', '[depth, height, width], as a picture has no volume', mask.shape);
-  return countInside(mask.data) * voxelMl(requireSpacing('volumeMl', 'mask', mask));
+  requireSpacing('volumeMl', 'mask', mask);
+  return countInside(mask.data) * voxelMl(mask);
 }
 
-/** Computes the volume of one voxel in ml. */
-export const voxelMl = (spacing: readonly number[]): number =>
-  spacing.reduce((product, step) => product * step, 1) / 1000;
+/** Computes the volume of one voxel in ml; of a pixel with 1 mm of thickness. NaN without a spacing. */
+export function voxelMl({ spacing, affine }: Mask): number {
+  if (!spacing) return Number.NaN;
+  return (affine ? Math.abs(determinantOf(affine)) : spacing.reduce((product, step) => product * step, 1)) / 1000;
+}

@@ -11,6 +11,8 @@ interface Best {
 /** Copy of all weights of a model from the epoch with the lowest validation loss. */
 export class BestWeights {
   private best: Best = { loss: Number.POSITIVE_INFINITY, values: [] };
+  /** Weights to return to while no epoch is the best. */
+  private good: readonly Float32Array[] = [];
 
   constructor(private readonly model: tf.LayersModel) {}
 
@@ -18,7 +20,18 @@ export class BestWeights {
   async offer(loss: number): Promise<boolean> {
     if (!(loss < this.best.loss)) return false;
     this.best = { loss, values: await readWeights(this.model) };
+    this.good = [];
     return true;
+  }
+
+  /** Keeps weights that are known to be good, until there is a best epoch. */
+  keep(values: readonly Float32Array[]): void {
+    if (this.best.values.length === 0) this.good = values;
+  }
+
+  /** Restores the copy of the best epoch, or else what was kept last. */
+  restoreGood(): void {
+    writeWeights(this.model, this.best.values.length > 0 ? this.best.values : this.good);
   }
 
   /** Restores the copy; without one, the weights stay. */

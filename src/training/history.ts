@@ -27,8 +27,8 @@ export interface History {
   /** Completed epochs, in order. */
   readonly epochs: readonly EpochRecord[];
   /**
-   * Epoch whose weights the model has now, from 1. `null` if no epoch has a finite validation loss; the model then has
-   * the weights of the last step.
+   * Epoch whose weights the model has now, from 1. `null` if no epoch is complete; the model then has the weights of the
+   * last step.
    */
   readonly bestEpoch: number | null;
   /** Why the run ended: all epochs are done, early stopping, or the signal aborted it. */

@@ -10,6 +10,7 @@ import { LossMeter } from './lossMeter';
 import { readWeights, writeWeights } from './modelWeights';
 import { type FusedAdam, fusedAdam } from './optimizer/fusedAdam';
 import { loadOptimizer, readOptimizer } from './optimizer/optimizerState';
+import { type LossPlace, requireFiniteLoss } from './requireFiniteLoss';
 import { indicesOf } from './samples/batches';
 import type { TrainSettings } from './trainOptions';
 
@@ -37,6 +38,11 @@ export class RunState {
     const order = new Random(deriveSeed(settings.seed, 'order')).getState();
     this.progress = { records: [], bestEpoch: null, ended: null, batch: 0, seconds: 0, order };
     this.nextOrder = order;
+  }
+
+  /** Keeps the weights that the run starts from, to return to if a loss is not finite before an epoch is complete. */
+  async start(): Promise<void> {
+    this.best.keep(await readWeights(this.model));
   }
 
   /** Current epoch, from 1. */
@@ -73,6 +79,24 @@ export class RunState {
     return order.slice(this.batch * this.settings.batchSize);
   }
 
+  /**
+   * Reads the mean losses of the current epoch so far.
+   *
+   * @throws Error if one is not finite; the model then gets the best weights, or else the last good ones
+   */
+  async readLosses(): Promise<{ loss: number; penalty: number }> {
+    const means = await this.meter.read();
+    const sums = this.meter.getState(); // 0 before the first batch
+    this.requireFinite(sums.loss, 'loss');
+    this.requireFinite(sums.penalty, 'penalty');
+    return means;
+  }
+
+  private requireFinite(loss: number, name: LossPlace['name']): void {
+    if (!Number.isFinite(loss)) this.best.restoreGood();
+    requireFiniteLoss(loss, { epoch: this.epoch, batch: this.batch, name });
+  }
+
   countBatch(): void {
     this.progress = { ...this.progress, batch: this.batch + 1 };
   }
@@ -80,6 +104,7 @@ export class RunState {
   /** Ends the current epoch and adds its record. */
   async endEpoch(record: EpochRecord): Promise<void> {
     const { plateau, earlyStopping } = this.settings;
+    this.requireFinite(record.valLoss, 'validation loss');
     const isBest = await this.best.offer(record.valLoss);
     const stops = earlyStopping?.endsAfter(record.valLoss) ?? false;
     if (plateau) this.optimizer.learningRate = plateau.next(record.valLoss, this.optimizer.learningRate);
@@ -97,9 +122,11 @@ export class RunState {
   /** Returns the state as a checkpoint stores it. */
   async save(): Promise<Pick<SavedRun, 'progress' | 'states' | 'weights' | 'best' | 'optimizer'>> {
     const { plateau, earlyStopping, augmentation } = this.settings;
-    await this.meter.read();
+    await this.readLosses();
     const best = this.best.getState();
     const optimizer = await readOptimizer(this.optimizer);
+    const weights = await readWeights(this.model);
+    this.best.keep(weights);
     return {
       progress: { ...this.progress, seconds: this.seconds },
       states: {
@@ -112,7 +139,7 @@ export class RunState {
         optimizer: optimizer.tensors,
         bestLoss: best.loss,
       },
-      weights: await readWeights(this.model),
+      weights,
       best: best.values,
       optimizer: optimizer.values,
     };

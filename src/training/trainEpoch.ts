@@ -28,7 +28,7 @@ const batchesPerRead = 10;
 export async function trainEpoch(run: Run): Promise<boolean> {
   const { state, model, val, pieceSize } = run;
   if (!(await trainBatches(run))) return false;
-  const means = await state.meter.read();
+  const means = await state.readLosses();
   const validation = await validate(model, val, { ...run, batchSize: pieceSize });
   if (!validation) return false;
   const { epoch, seconds, optimizer } = state;
@@ -55,7 +55,7 @@ async function trainBatches(run: Run): Promise<boolean> {
     state.meter.add(learn(run, data, share), data.samples.length);
     if (last) {
       moveWeights(run);
-      if (state.batch % batchesPerRead === 0) mean = (await state.meter.read()).loss;
+      if (state.batch % batchesPerRead === 0) mean = (await state.readLosses()).loss;
       report(run, mean);
       await run.checkpoints?.afterBatch();
     }

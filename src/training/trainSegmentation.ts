@@ -32,9 +32,10 @@ import { TrainStep } from './trainStep';
  * With `checkpoint`, an interrupted run resumes with its next batch when the program is started again, with the losses
  * that it would have had on the same backend. A completed run returns its history, and the model gets its weights.
  *
- * @throws OptionError (the promise) if an option is out of range, a part is empty, a mask is not from 0 to 1, or all
- * masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
- * memory is full or known in advance to be too small, or if the WebGPU device fails; the last checkpoint then remains
+ * @throws OptionError (the promise) if an option is out of range, a part is empty, an image is not finite, a mask is not
+ * from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
+ * memory is full or known in advance to be too small, if the WebGPU device fails, or at the first loss that is not
+ * finite; the last checkpoint then remains
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
  * @example
  * ```ts
@@ -63,6 +64,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
     const mayResume = checkpoint && !signal?.aborted; // after an abort, not all samples have been read
     const config = runConfig(model, settings, fingerprints);
     const checkpoints = mayResume && (await Checkpoints.open(checkpoint, state, { config, saved }));
+    await state.start();
     const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
     await orBackendFailure(
       () => trainEpochs(run, failed.signal),

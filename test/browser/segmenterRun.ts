@@ -34,7 +34,7 @@ export async function checkSegmenter(browser: Browser, folder: string): Promise<
   const onPage = async (
     path: string,
     facts: readonly string[],
-    before: (page: Page) => Promise<void> = async () => {},
+    before: (page: Page) => Promise<unknown> = async () => {},
   ) => {
     const page = await browser.newPage();
     await before(page);

@@ -19,7 +19,7 @@ const bare = (mask: Mask): Mask => ({ ...mask, spacing: null });
 const volume = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
   patient: 'a',
   volume: '1',
-  ...itemScores(truth, prediction, emptyValue),
+  ...itemScores(truth, prediction, emptyValue, truth.spacing ? 0.001 : Number.NaN),
 });
 const slice = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
   ...volume(truth, prediction, emptyValue),

@@ -40,7 +40,7 @@ function byDefinition(truth: Mask, prediction: Mask): SurfaceDistances {
   };
 }
 
-function pointsOf({ data, shape, spacing }: Mask): number[][] {
+function pointsOf({ data, shape, spacing, affine }: Mask): number[][] {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
   const indices = (i: number) => shape.map((length, axis) => Math.floor(i / strides[axis]!) % length);
   const isSurface = (i: number) =>
@@ -49,10 +49,66 @@ function pointsOf({ data, shape, spacing }: Mask): number[][] {
     );
   return Array.from(data, (_, i) => i)
     .filter((i) => data[i] === 1 && isSurface(i))
-    .map((i) => indices(i).map((at, axis) => at * spacing![axis]!));
+    .map((i) => {
+      if (!affine) return indices(i).map((at, axis) => at * spacing![axis]!);
+      const [z, y, x] = indices(i) as [number, number, number];
+      return affine.map((row) => row[0]! * x + row[1]! * y + row[2]! * z);
+    });
 }
 
 describe('surfaceDistances', () => {
+  it('on a sheared grid are true distances, those of the definition', () => {
+    const random = new Random(7);
+    const affine = [
+      [0.7, 0.05, 0, 10],
+      [0, 0.8, 1.7, 20],
+      [0, 0, 4.7, 30],
+    ];
+    const grid = { shape: [6, 9, 8], spacing: [5, 0.8, 0.7], affine };
+    const blob = (): Mask => ({
+      ...grid,
+      data: Uint8Array.from({ length: 432 }, () => (random.uniform() < 0.3 ? 1 : 0)),
+    });
+    for (let trial = 0; trial < 5; trial++) {
+      const [truth, prediction] = [blob(), blob()];
+      expectClose(surfaceDistances(truth, prediction), byDefinition(truth, prediction));
+    }
+  });
+
+  it('of neighbouring slices under a tilted gantry are their distance, not the step along the table', () => {
+    const tilt = Math.PI / 9;
+    const affine = [
+      [1, 0, 0, 0],
+      [0, 1, 5 * Math.sin(tilt), 0],
+      [0, 0, 5 * Math.cos(tilt), 0],
+    ];
+    const shape = [2, 9, 9];
+    const slice = (z: number): Mask => ({
+      shape,
+      spacing: [5, 1, 1],
+      affine,
+      data: Uint8Array.from({ length: 162 }, (_, i) => (Math.floor(i / 81) === z ? 1 : 0)),
+    });
+    // Across the slices lie 4.698 mm, along a column 1.710 mm: the nearest row is 2 mm on.
+    expect(surfaceDistances(slice(0), slice(1)).averageSymmetricSurfaceDistance).toBeGreaterThan(4.698);
+    expect(surfaceDistances(slice(0), slice(1)).averageSymmetricSurfaceDistance).toBeLessThan(5);
+  });
+
+  it('refuse masks at different places', () => {
+    const at = (x: number) => [
+      [1, 0, 0, x],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+    ];
+    const mask = { data: [1, 0], shape: [1, 1, 2], spacing: [1, 1, 1] };
+    expect(() => surfaceDistances({ ...mask, affine: at(0) }, { ...mask, affine: at(3) })).toThrow(
+      'surfaceDistances: ground truth and prediction lie up to 3.0 mm apart. Give both without `affine` if their voxels ' +
+        'correspond all the same',
+    );
+    expect(surfaceDistances({ ...mask, affine: at(0) }, { ...mask, affine: at(0.05) }).hausdorffDistance).toBe(0);
+    expect(surfaceDistances({ ...mask, affine: at(0) }, mask).hausdorffDistance).toBe(0);
+  });
+
   it.each(Object.entries(workedPairs))('of %s are those worked by hand', (_, { truth, prediction, distances }) => {
     expectClose(surfaceDistances(truth, prediction), distances);
     expectClose(surfaceDistances(prediction, truth), distances);

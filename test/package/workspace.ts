@@ -105,6 +105,7 @@ function isStale(): boolean {
     'tsup.config.ts',
     'tsup.programs.config.ts',
     'browserFiles.config.ts',
+    'pureClasses.config.ts',
   ].map((path) => modified(join(root, path)));
   return !existsSync(built) || modified(built) < Math.max(...inputs);
 }

@@ -103,15 +103,51 @@ describe('best weights', () => {
     expect(again!.valLoss).toBe(epochs[bestEpoch! - 1]!.valLoss);
   });
 
-  test('stay as they are if the loss is never a number', async () => {
+  test('are those of the start if the first epoch has a loss that is not finite', async () => {
     const model = trainableModel();
-    const nan = () => tf.scalar(Number.NaN);
-    const { bestEpoch, epochs } = await trainSegmentation(model, {
+    const before = weightsOf(model);
+    const training = trainSegmentation(model, {
       ...brief,
-      loss: (yTrue, yPred) => bceDiceLoss()(yTrue, yPred).mul(nan()),
+      loss: (yTrue, yPred) => bceDiceLoss()(yTrue, yPred).mul(tf.scalar(Number.NaN)),
     });
-    expect(bestEpoch).toBeNull();
-    expect(epochs).toHaveLength(3);
+    await expect(training).rejects.toThrow(
+      new Error(
+        'trainSegmentation: the loss is NaN in epoch 1, by batch 3. The model has the weights of its best epoch, or else ' +
+          'the last ones known to be good. Lower `learningRate`, or check a loss of your own for divisions by 0 and ' +
+          'logarithms of 0',
+      ),
+    );
+    expect(weightsOf(model)).toEqual(before);
+  });
+
+  test('are those of the best epoch if a later one has a loss that is not finite', async () => {
+    const model = trainableModel();
+    let best: number[] = [];
+    let isSpoilt = false;
+    const training = trainSegmentation(model, {
+      ...brief,
+      loss: (yTrue, yPred) => bceDiceLoss()(yTrue, yPred).mul(tf.scalar(isSpoilt ? Number.POSITIVE_INFINITY : 1)),
+      onEpoch: () => {
+        best = weightsOf(model);
+        isSpoilt = true;
+      },
+    });
+    await expect(training).rejects.toThrow('in epoch 2, by batch 3');
+    expect(weightsOf(model)).toEqual(best);
+  });
+
+  test('are not trained on an image that is not finite', async () => {
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: brief.train.length }, (_, i) => brief.train.read(i)),
+    );
+    const image = Float32Array.from(first!.image).fill(Number.NaN, 5, 6);
+    const training = trainSegmentation(trainableModel(), {
+      ...brief,
+      train: samplesOf([{ ...first!, image }, ...others]),
+    });
+    await expect(training).rejects.toThrow(
+      `trainSegmentation: \`train\`: the image of ${first!.patient} ${first!.name} must be finite; received NaN (pixel 5 of `,
+    );
   });
 });
 

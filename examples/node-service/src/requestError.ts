@@ -13,7 +13,7 @@ export class RequestError extends Error {
   }
 }
 
-/** What the sender is told of an error: no more than a {@link RequestError} says. */
+/** The error for the sender: what a {@link RequestError} says, and of others only that they happened. */
 export function asRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
   if (error instanceof Error && error.name === 'TimeoutError')

@@ -4,9 +4,9 @@ import { startedBackend } from '../../kernels/engine';
 import { exposeCalls } from '../../kernels/wasm/backend';
 import type { Activated } from '../../utils/chooseBackend';
 import { makeCurrent } from '../../utils/makeCurrent';
-import { backendPackage } from './importSideFile';
+import { within } from '../../utils/within';
+import { backendPackage } from './backendPackage';
 import { wasmBinary } from './wasmBinary';
-import { within } from './within';
 
 const importPackage = backendPackage('wasm', { name: 'tfjsWasm.js', load: () => import('./sideFiles/tfjsWasm') });
 

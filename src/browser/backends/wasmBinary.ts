@@ -1,5 +1,5 @@
-import { importSideFile } from './importSideFile';
-import { within } from './within';
+import { importSideFile } from '../../utils/importSideFile';
+import { within } from '../../utils/within';
 
 /** The binary that the library brings along. */
 const brought = { name: 'tfjsWasmBinary.js', load: () => import('./sideFiles/tfjsWasmBinary') };

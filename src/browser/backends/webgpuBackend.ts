@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { startedBackend } from '../../kernels/engine';
 import { type AdapterChoice, type Gpu, startWebgpu } from '../../kernels/webgpu/startWebgpu';
 import type { Activated } from '../../utils/chooseBackend';
-import { backendPackage } from './importSideFile';
-import { within } from './within';
+import { within } from '../../utils/within';
+import { backendPackage } from './backendPackage';
 
 const importPackage = backendPackage('webgpu', {
   name: 'tfjsWebgpu.js',

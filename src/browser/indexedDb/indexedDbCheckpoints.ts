@@ -16,7 +16,7 @@ const owner = 'indexedDbCheckpoints';
 const generations = 2;
 
 /**
- * Makes a checkpoint store in the browser's database, in pages and workers, from which {@link trainSegmentation} resumes
+ * Makes a checkpoint store in the browser's database, in pages and workers, from which `trainSegmentation` resumes
  * exactly after a reload or a crash of the tab. It keeps the newest checkpoint and the one before.
  *
  * A checkpoint is written in one transaction and has a checksum, so that a crash at any moment costs no more than the work

@@ -32,7 +32,7 @@ export interface CreateSegmenterOptions extends UseBackendOptions {
  * option is unknown
  * @example
  * ```ts no-run
- * import { type CtFile, drawSlice, readVolume } from 'msa-unet';
+ * import { drawSlice, readVolume } from 'msa-unet';
  * import { createSegmenter, showPicture } from 'msa-unet/browser';
  *
  * const segmenter = await createSegmenter({ backend: 'wasm' });

@@ -112,6 +112,8 @@ export type ToPage =
 
 /** One end of the line between page and worker. */
 export interface Port {
+  /** Sends a message to the other side. */
   postMessage(message: unknown, transfer: Transferable[]): void;
+  /** Listens to messages from the other side. */
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }

@@ -29,7 +29,7 @@ export interface SegmenterModel {
 }
 
 /**
- * Source of a model: that of {@link loadModel}, or the files of a model that a user has chosen, `model.json` first. URLs are
+ * Source of a model: that of `loadModel`, or the files of a model that a user has chosen, `model.json` first. URLs are
  * relative to the page.
  */
 export type SegmenterSource = ModelSource | readonly File[];
@@ -56,12 +56,12 @@ export interface SegmenterCheckpointOptions extends Omit<CheckpointOptions, 'sto
 }
 
 /**
- * Options of `train` of a {@link Segmenter}: those of {@link trainSegmentation}. The loss and the checkpoints have names, as
+ * Options of `train` of a {@link Segmenter}: those of `trainSegmentation`. The loss and the checkpoints have names, as
  * functions cannot be sent to a worker.
  */
 export interface SegmenterTrainOptions
   extends Omit<TrainSegmentationOptions, 'train' | 'val' | 'loss' | 'checkpoint' | 'onEpoch'> {
-  /** Training samples, which the worker reads one by one: an array, or {@link prepareSlices} of slices. */
+  /** Training samples, which the worker reads one by one: an array, or `prepareSlices` of slices. */
   train: Samples | readonly Sample[];
   /** Validation samples, of other patients. */
   val: Samples | readonly Sample[];
@@ -83,10 +83,10 @@ export interface Segmenter {
   /** Backend that the worker computes with. */
   readonly backend: SegmenterBackend;
 
-  /** Loads a model in place of the current one, as {@link loadModel} does. If that fails, the current one remains. */
+  /** Loads a model in place of the current one, as `loadModel` does. If that fails, the current one remains. */
   load(source: SegmenterSource, options?: SegmenterLoadOptions): Promise<SegmenterModel>;
 
-  /** Builds a network with random weights in place of the current one, as {@link buildModel} does. */
+  /** Builds a network with random weights in place of the current one, as `buildModel` does. */
   build<Name extends ModelName>(
     name: Name,
     inputShape: InputShape,
@@ -94,13 +94,13 @@ export interface Segmenter {
   ): Promise<SegmenterModel>;
 
   /**
-   * Predicts the mask of a scan, as {@link predictVolume} does, with the same result. After an abort, the promise rejects at
+   * Predicts the mask of a scan, as `predictVolume` does, with the same result. After an abort, the promise rejects at
    * once with the signal's reason; the worker stops after the current batch.
    */
   predict(volume: Volume, options?: SegmenterPredictOptions): Promise<Volume>;
 
   /**
-   * Trains the current model in place, as {@link trainSegmentation} does, with the same losses. After an abort, the worker
+   * Trains the current model in place, as `trainSegmentation` does, with the same losses. After an abort, the worker
    * finishes the current batch, and the promise resolves with what has been trained so far.
    */
   train(options: SegmenterTrainOptions): Promise<History>;

@@ -3,8 +3,11 @@ import type { Port } from './protocol';
 
 /** A Web Worker, as far as a segmenter uses it. */
 export interface SegmenterWorker extends Port {
+  /** Listens to the worker's messages. */
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  /** Listens to its failures. */
   addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
+  /** Ends the worker. */
   terminate(): void;
 }
 

@@ -2,7 +2,14 @@ import { type Names, requireKnown } from '../../utils/check';
 import type { OpenVolumeOptions } from './volumeFormat';
 
 /** Names of {@link OpenVolumeOptions}. */
-export const openVolumeNames: Names<OpenVolumeOptions> = { kind: 0, seriesUid: 0, spacing: 0, offset: 0, first: 0 };
+export const openVolumeNames: Names<OpenVolumeOptions> = {
+  kind: 0,
+  seriesUid: 0,
+  acquisition: 0,
+  spacing: 0,
+  offset: 0,
+  first: 0,
+};
 
 /**
  * Picks the options of one format out of those of all formats.

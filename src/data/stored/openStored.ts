@@ -1,5 +1,6 @@
 import { invalidOption } from '../../utils/errors';
 import { CtFileError } from '../ctFileError';
+import { labelsOf } from '../labels';
 import type { OpenVolume } from '../openVolume';
 import { type Geometry, reorient } from '../orientation';
 import { toVolume, toVolumeHeader } from '../toVolume';
@@ -16,11 +17,10 @@ export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
   return {
     header,
     voxels: kind === 'label' ? 'label' : isBytes ? 'bytes' : 'hu',
-    notes: [],
+    notes: image.notes,
     readVolume: async () => {
       try {
-        const data = rescale(await readStoredNumbers(image), image);
-        return toVolume({ ...geometry, data }, kind, image.source);
+        return toVolume({ ...geometry, data: await readVoxels(image, kind) }, kind, image.source);
       } catch (cause) {
         if (!(cause instanceof RangeError)) throw cause;
         const problem = `there is no memory for ${geometry.size.join(' × ')} voxels (${cause.message})`;
@@ -29,6 +29,11 @@ export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
     },
     readSlice: canReadSlices(image, header) ? (z) => readSlice(image, geometry, header, z) : null,
   };
+}
+
+async function readVoxels(image: StoredImage, kind: VoxelKind): Promise<VoxelArray> {
+  const values = rescale(await readStoredNumbers(image), image);
+  return kind === 'label' ? labelsOf(values, image.source) : values;
 }
 
 function geometryOf({ dims, channels, affine, source }: StoredImage): Geometry {
@@ -60,6 +65,6 @@ async function readSlice(image: StoredImage, { size, affine }: Geometry, header:
     dims: [width, height],
     parts: [{ ...part, start: part.start + (stored % inPart) * width * height * bytesOf(image.type) }],
   };
-  const data = rescale(await readStoredNumbers(slice), slice);
+  const data = await readVoxels(slice, header.kind);
   return reorient<VoxelArray>({ data, size: [width, height, 1], affine }, 'LPS').data;
 }

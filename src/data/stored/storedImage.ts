@@ -17,6 +17,8 @@ export interface StoredImage {
   readonly intercept: number;
   /** Maps the first three indices to (left, back, head) in mm. */
   readonly affine: Affine;
+  /** Notes for the user on what the header leaves out or contradicts, and what is assumed. */
+  readonly notes: readonly string[];
   /** Files that hold the numbers one after another, in equal parts. */
   readonly parts: readonly StoredPart[];
 }

@@ -18,7 +18,8 @@ export interface EarlyStoppingOptions extends MonitorOptions, PatienceOptions {
  * Differs from tfjs's own callback, which throws on `restoreBestWeights` (tensorflow/tfjs#8488) and minimises metrics
  * of unknown direction.
  *
- * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or a loss is not
+ * finite
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';
@@ -60,7 +61,10 @@ export class EarlyStopping extends tf.Callback {
 
   /** Checks the metric and stops `fit` if it is time. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
-    const loss = await this.monitor.read(logs);
+    const loss = await this.monitor.read(logs).catch((error: unknown) => {
+      this.best!.restore(); // fit does not call onTrainEnd after an error
+      throw error;
+    });
     if (await this.best!.offer(loss)) this.bestEpoch = epoch + 1;
     if (this.patience.endsAfter(loss)) this.model.stopTraining = true;
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireKnown } from '../../utils/check';
 
-import { type FitLogs, Monitor, type MonitorOptions } from './monitor';
+import { type FitLogs, Monitor, type MonitorOptions, requireFiniteLosses } from './monitor';
 
 /** Target of `model.save`: a handler such as `fileSystem(folder)`, or a URL. */
 export type SaveTarget = tf.io.IOHandler | string;
@@ -18,7 +18,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * {@link ModelCheckpointOptions}.
  *
  * @throws OptionError if the metric's direction is unknown and `mode` is missing; Error (in `fit`) if the metric is not
- * in the logs
+ * in the logs, or a loss is not finite
  * @example
  * ```ts no-run
  * import { buildUnet, ModelCheckpoint } from 'msa-unet';
@@ -53,6 +53,7 @@ export class ModelCheckpoint extends tf.Callback {
 
   /** Saves the model if it is due. */
   override async onEpochEnd(epoch: number, logs?: FitLogs): Promise<void> {
+    await requireFiniteLosses('ModelCheckpoint', logs);
     if (this.monitor) {
       const loss = await this.monitor.read(logs);
       if (!(loss < this.lowest)) return;

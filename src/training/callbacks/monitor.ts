@@ -33,17 +33,35 @@ export class Monitor {
     this.sign = known === 'min' ? 1 : -1;
   }
 
-  /** @throws Error if the logs lack the metric */
+  /** @throws Error if the logs lack the metric, or one of their losses is not finite */
   async read(logs: FitLogs = {}): Promise<number> {
+    await requireFiniteLosses(this.owner, logs);
     const value = logs[this.name];
     if (value === undefined)
       throw new Error(
         `${this.owner}: the logs hold ${Object.keys(logs).join(', ') || 'nothing'}, but no \`${this.name}\`. Pass another ` +
           '`monitor`, or `validationData` to `fit` for one that begins with val_',
       );
-    return this.sign * (typeof value === 'number' ? value : (await value.data())[0]!);
+    return this.sign * (await numberOf(value));
   }
 }
+
+/**
+ * Throws unless all losses are finite: once one is not, no weight recovers.
+ *
+ * @param owner named in the message
+ */
+export async function requireFiniteLosses(owner: string, logs: FitLogs = {}): Promise<void> {
+  for (const [name, value] of Object.entries(logs)) {
+    const loss = /loss$/i.test(name) ? await numberOf(value) : 0;
+    if (!Number.isFinite(loss))
+      throw new Error(
+        `${owner}: \`${name}\` is ${loss}. Lower the learning rate, and check that images and masks are finite`,
+      );
+  }
+}
+
+const numberOf = async (value: number | tf.Scalar) => (typeof value === 'number' ? value : (await value.data())[0]!);
 
 function knownMode(monitor: string): 'min' | 'max' | null {
   const name = monitor.replace(/^val_/, '');

@@ -18,8 +18,8 @@ interface Rated {
  * are the paper's. {@link trainSegmentation} has the same as its option `plateau`. Options:
  * {@link ReduceLROnPlateauOptions}.
  *
- * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs, or the optimizer
- * has no learning rate
+ * @throws OptionError if an option is out of range; Error (in `fit`) if the metric is not in the logs, a loss is not
+ * finite, or the optimizer has no learning rate
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs';

@@ -1,4 +1,5 @@
 import { checkMasks } from '../../data/checkMasks';
+import type { Sample } from '../../data/sample';
 import { invalidOption } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
 import { SampleFingerprint } from '../checkpoint/sampleFingerprint';
@@ -15,7 +16,7 @@ export interface Fingerprints {
 /**
  * Reads and checks every sample once, until the signal aborts.
  *
- * @throws OptionError if a part is empty, a mask is not from 0 to 1, or all masks of `train` are empty
+ * @throws OptionError if a part is empty, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty
  */
 export async function checkSamples(settings: TrainSettings): Promise<Fingerprints> {
   const train = await checkPart('train', settings);
@@ -41,9 +42,23 @@ async function checkPart(
   let foreground = false;
   for await (const sample of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
     if (signal?.aborted) break;
+    requireFiniteImage(sample, part);
     await checkMasks(sample.mask, `${part}: mask of ${sample.patient} ${sample.name}`);
     foreground ||= sample.mask.some((value) => value > 0);
     if (checkpoint) fingerprint.add(sample);
   }
   return { foreground, fingerprint: fingerprint.toString() };
+}
+
+function requireFiniteImage({ image, patient, name }: Sample, part: string): void {
+  const wrong = image.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return;
+  throw new OptionError({
+    owner: 'trainSegmentation',
+    option: part,
+    expected: 'images with finite values',
+    received: image[wrong],
+    problem: `\`${part}\`: the image of ${patient} ${name} must be finite; received ${image[wrong]} (pixel ${wrong} of ${image.length})`,
+    fix: { action: 'set pixels without a value to that of air' },
+  });
 }

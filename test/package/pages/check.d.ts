@@ -4,4 +4,4 @@ export interface Training {
   prediction: number[];
 }
 
-export function train(): Promise<Training>;
+export function train(small?: boolean): Promise<Training>;

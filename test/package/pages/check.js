@@ -1,22 +1,23 @@
 // What a stranger's page or worker would do, for every bundler as it is.
 import * as tf from '@tensorflow/tfjs';
-import { bceDiceLoss, buildMsaUnet, readVolume } from 'msa-unet';
+import { bceDiceLoss, buildMsaUnet, buildUnet, readVolume } from 'msa-unet';
 import { useBackend } from 'msa-unet/browser';
 
-/** Trains on a backend and predicts; or the message of the error. */
-export async function check(backend, options) {
+/** Trains on a backend and predicts; or the message of the error. `small`: the smallest U-Net, for emulated GPUs. */
+export async function check(backend, { small = false, ...options } = {}) {
   try {
     const { name, reason } = await useBackend(backend, { log: null, ...options });
-    return { name, reason, ...(await train()) };
+    return { name, reason, ...(await train(small)) };
   } catch (error) {
     return { error: error.message };
   }
 }
 
 /** Ten steps: their losses, and what the network then predicts. */
-export async function train() {
-  const model = buildMsaUnet([32, 32, 1], { baseFilters: 2, seed: 1 });
-  model.compile({ optimizer: tf.train.adam(1e-3), loss: bceDiceLoss() });
+export async function train(small = false) {
+  const model = (small ? buildUnet : buildMsaUnet)([32, 32, 1], { baseFilters: 2, seed: 1 });
+  const optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-7); // on WebGL, tfjs's own epsilon is 1e-4
+  model.compile({ optimizer, loss: bceDiceLoss() });
   const x = tf.randomUniform([2, 32, 32, 1], 0, 1, 'float32', 1);
   const y = tf.tidy(() => tf.cast(tf.greater(x, 0.5), 'float32'));
   const losses = [];

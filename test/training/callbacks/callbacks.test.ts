@@ -61,12 +61,26 @@ describe('EarlyStopping', () => {
     expect(weight()).toBe(weights.seen[2]);
   });
 
-  test('leaves the weights alone if no epoch was better than none', async () => {
-    const { train, weight } = scale(Number.NaN);
-    const weights = new Weights();
-    await train([weights, new EarlyStopping({ patience: 2 })]);
-    expect(weights.seen).toHaveLength(2);
-    expect(weight()).toBe(weights.seen[1]);
+  test('ends fit at the first loss that is not finite, and the model has the weights of the best epoch', async () => {
+    const { model, weight } = scale(0.25);
+    const [weights, stopping] = [new Weights(), new EarlyStopping()];
+    class Spoil extends tf.Callback {
+      override async onEpochBegin(epoch: number): Promise<void> {
+        if (epoch === 4) model.layers[0]!.setWeights([tf.tensor2d([[Number.NaN]])]);
+      }
+    }
+    const ones = tf.ones([1, 1]);
+    const fit = model.fit(ones, ones, {
+      ...{ epochs: 12, verbose: 0, callbacks: [weights, stopping, new Spoil()] },
+      validationData: [ones, tf.fill([1, 1], 0.25)],
+    });
+    await expect(fit).rejects.toThrow(
+      new Error(
+        'EarlyStopping: `val_loss` is NaN. Lower the learning rate, and check that images and masks are finite',
+      ),
+    );
+    expect(weights.seen).toHaveLength(5);
+    expect(weight()).toBe(weights.seen[2]);
   });
 
   test('leaves the last weights where that is wanted', async () => {

@@ -11,6 +11,6 @@ export const dicomFormat: VolumeFormat = {
   detached: null,
   names: null,
   recognises: (start) => whyNoDicom(start) === null,
-  open: (files, options) => openDicomSeries(files, ownOptions('DICOM', options, ['kind', 'seriesUid'])),
+  open: (files, options) => openDicomSeries(files, ownOptions('DICOM', options, ['kind', 'seriesUid', 'acquisition'])),
   writer: null,
 };

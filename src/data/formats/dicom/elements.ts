@@ -4,7 +4,10 @@ import { show } from '../../../utils/errors';
 import { CtFileError } from '../../ctFileError';
 import { type Tag, tagName, tags } from './tags';
 
-/** Reader of single elements of a data set or of a sequence item. Empty elements count as missing. */
+/**
+ * Reader of single elements of a data set or of a sequence item. Empty elements count as missing, and so do malformed
+ * numbers, with a note.
+ */
 export interface Elements {
   /** Text without surrounding blanks, or `null`. */
   text(tag: Tag): string | null;
@@ -14,6 +17,8 @@ export interface Elements {
   number(tag: Tag): number | null;
   /** First `count` numbers of a text, or `null`. */
   numbers(tag: Tag, count: number): readonly number[] | null;
+  /** First number of a text that must not be malformed, or `null`. Throws CtFileError if it is. */
+  requiredNumber(tag: Tag): number | null;
   /** Binary 16-bit number, or `null`. */
   uint16(tag: Tag): number | null;
   /** Item of a sequence, by default the first, or `null`. */
@@ -24,31 +29,39 @@ export interface Elements {
  * Makes a reader of a data set's elements.
  *
  * @param file file name for messages
- * @throws CtFileError (its functions) if an element is not numeric where numbers are required
+ * @param note called with notes on malformed elements, which do not name the file
  */
-export function elementsOf(data: DataSet, file: string): Elements {
+export function elementsOf(data: DataSet, file: string, note: (text: string) => void): Elements {
   const text = (tag: Tag) => data.string(tags[tag])?.replace(/\0.*$/s, '').trim() || null;
   const texts = (tag: Tag) =>
     text(tag)
       ?.split('\\')
       .map((part) => part.trim()) ?? [];
-  const numbers = (tag: Tag, count: number) => {
+  const parse = (tag: Tag, count: number, refuse: (expected: string) => void) => {
     const parts = texts(tag).slice(0, count);
     if (parts.length === 0) return null;
     if (parts.length === count && parts.every((part) => part !== '' && Number.isFinite(Number(part))))
       return parts.map(Number);
     const expected = count === 1 ? 'a number' : `${count} numbers`;
-    throw new CtFileError(file, `${tagName(tag)} must be ${expected}; received ${show(text(tag)?.slice(0, 80))}`);
+    refuse(expected);
+    return null;
   };
+  const numbers = (tag: Tag, count: number) =>
+    parse(tag, count, (expected) => note(`${tagName(tag)} is not ${expected} and is ignored`));
   return {
     text,
     texts,
     numbers,
     number: (tag) => numbers(tag, 1)?.[0] ?? null,
+    requiredNumber: (tag) =>
+      parse(tag, 1, (expected) => {
+        const received = show(text(tag)?.slice(0, 80));
+        throw new CtFileError(file, `${tagName(tag)} must be ${expected}; received ${received}`);
+      })?.[0] ?? null,
     uint16: (tag) => data.uint16(tags[tag]) ?? null,
     item(tag, index = 0) {
       const item = data.elements[tags[tag]]?.items?.[index]?.dataSet;
-      return item ? elementsOf(item, file) : null;
+      return item ? elementsOf(item, file, note) : null;
     },
   };
 }

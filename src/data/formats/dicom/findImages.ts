@@ -1,7 +1,11 @@
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { chooseAcquisition } from './chooseAcquisition';
+import { type Chosen, chooseSeries } from './chooseSeries';
+import { counted } from './counted';
 import type { DicomHeader } from './header';
 import { inspectDicom } from './readDicomHeader';
+import { whyNoSlice } from './whyNoSlice';
 
 /** File that contains an image, with its header. */
 export interface ImageFile {
@@ -9,21 +13,22 @@ export interface ImageFile {
   readonly header: DicomHeader;
 }
 
-/** Images of one series, and notes on how they were found. */
-interface FoundImages {
-  readonly images: readonly ImageFile[];
-  readonly notes: readonly string[];
+/** Which images to take; `null` where there is only one choice. */
+interface Choice {
+  readonly seriesUid: string | null;
+  readonly acquisition: number | null;
 }
 
 /**
- * Finds the images of one series among files of all kinds. Files without a CT slice are skipped with a note: empty
- * files, other formats, DICOM without an image (reports, a DICOMDIR), scouts, colour images, duplicates.
+ * Finds the images of one volume among files of all kinds. Files without a slice are skipped with a note: empty files,
+ * other formats, DICOM without an image (reports, a DICOMDIR), doses, segmentations, saved screens, scouts, colour
+ * images, duplicates.
  *
  * @param files at least one file
- * @param seriesUid the series, or `null` if there is only one
- * @throws CtFileError if there is no image or none of that series, if series are mixed, or if a file is broken
+ * @throws CtFileError if there is no image or not the chosen one, if series or acquisitions are mixed, or if a file is
+ * broken
  */
-export async function findImages(files: readonly CtFile[], seriesUid: string | null): Promise<FoundImages> {
+export async function findImages(files: readonly CtFile[], { seriesUid, acquisition }: Choice): Promise<Chosen> {
   const images: ImageFile[] = [];
   const notes: string[] = [];
   const nameOf = new Map<string, string>();
@@ -34,13 +39,9 @@ export async function findImages(files: readonly CtFile[], seriesUid: string | n
     else notes.push(`${file.name} is skipped: ${reason}`);
   }
   if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
-  return chooseSeries(images, notes, seriesUid);
-}
-
-function whyNoSlice({ imageType, samplesPerPixel, photometricInterpretation }: DicomHeader): string | null {
-  if (imageType.includes('LOCALIZER')) return 'a scout (localizer)';
-  const isGrey = samplesPerPixel === 1 && !photometricInterpretation?.startsWith('PALETTE');
-  return isGrey ? null : `a picture in colour (${photometricInterpretation})`;
+  const series = chooseSeries(images, seriesUid);
+  const chosen = chooseAcquisition(series.images, acquisition);
+  return { images: chosen.images, notes: [...notes, ...series.notes, ...chosen.notes, ...headerNotes(chosen.images)] };
 }
 
 /** Faulty anonymisation can give all slices one UID, so duplicates must agree in number and position as well. */
@@ -53,33 +54,19 @@ function whyTwice(header: DicomHeader, nameOf: Map<string, string>): string | nu
   return first === undefined ? null : `a copy of ${first}`;
 }
 
-function chooseSeries(images: readonly ImageFile[], notes: readonly string[], seriesUid: string | null): FoundImages {
-  const uidOf = ({ header }: ImageFile) => header.seriesUid ?? 'none';
-  const series = new Map<string, ImageFile[]>(images.map((image) => [uidOf(image), []]));
-  for (const image of images) series.get(uidOf(image))!.push(image);
-  const chosen = seriesUid === null ? images : series.get(seriesUid);
-  const list = [...series].map(([uid, members]) => `${uid} (${describe(members)})`).join(', ');
-  const { name } = images[0]!.file;
-  if (!chosen) throw new CtFileError(name, `there is no series ${seriesUid}; there are ${list}`);
-  if (seriesUid === null && series.size > 1)
-    throw new CtFileError(name, `${series.size} series are mixed: ${list}`, {
-      fix: [
-        { option: 'seriesUid', value: uidOf(images[0]!) },
-        { action: 'put the files of one into a folder of its own' },
-      ],
-    });
-  const others = images.length - chosen.length;
-  return { images: chosen, notes: others > 0 ? [...notes, `${others} images of other series are skipped`] : notes };
+/** Notes on malformed headers, each once with the number of its files. */
+function headerNotes(images: readonly ImageFile[]): string[] {
+  const files = new Map<string, string[]>();
+  for (const { header } of images)
+    for (const note of header.notes) files.set(note, [...(files.get(note) ?? []), header.file]);
+  return [...files].map(([note, [first, ...others]]) => {
+    const more = others.length > 0 ? ` and ${counted(others.length, 'other file')}` : '';
+    return `${first}${more}: ${note}`;
+  });
 }
 
 /** Joins the first notes and the number of the others. */
 function firstOf(notes: readonly string[]): string {
   const more = notes.length > 5 ? [`And ${notes.length - 5} more`] : [];
   return [...notes.slice(0, 5), ...more].join('. ');
-}
-
-function describe(images: readonly ImageFile[]): string {
-  const slices = images.reduce((sum, { header }) => sum + header.frames.length, 0);
-  const { seriesDescription } = images[0]!.header;
-  return `${seriesDescription ?? 'no description'}, ${slices} ${slices === 1 ? 'slice' : 'slices'}`;
 }

@@ -14,6 +14,8 @@ export interface DicomFrame {
   /** Stored value · slope + intercept = HU; 1 and 0 by default. */
   readonly slope: number;
   readonly intercept: number;
+  /** Whether the file gives a slope. Without one, values may not be Hounsfield units. */
+  readonly isScaled: boolean;
 }
 
 /** Maximum number of frames in a file. */
@@ -24,7 +26,7 @@ const mostFrames = 65_535;
  * level. Several frames without functional groups would share one position, so they get none.
  */
 export function readFrames(file: string, elements: Elements): DicomFrame[] {
-  const count = elements.number('NumberOfFrames') ?? 1;
+  const count = elements.number('NumberOfFrames') || 1;
   if (!(Number.isInteger(count) && count >= 1 && count <= mostFrames))
     throw new CtFileError(file, `${tagName('NumberOfFrames')} must be from 1 to ${mostFrames}; received ${count}`);
   const shared = elements.item('SharedFunctionalGroupsSequence');
@@ -44,7 +46,7 @@ function readFrame(file: string, groups: readonly Elements[], top: Elements): Di
   const find = (sequence: Parameters<Elements['item']>[0]) =>
     groups.map((group) => group.item(sequence)).find((item) => item !== null) ?? top;
   const scale = find('PixelValueTransformationSequence');
-  const slope = scale.number('RescaleSlope') ?? 1;
+  const slope = scale.requiredNumber('RescaleSlope');
   if (slope === 0) throw new CtFileError(file, `${tagName('RescaleSlope')} must not be 0`);
   const spacing = find('PixelMeasuresSequence').numbers('PixelSpacing', 2);
   if (spacing && !(spacing[0]! > 0 && spacing[1]! > 0))
@@ -53,8 +55,9 @@ function readFrame(file: string, groups: readonly Elements[], top: Elements): Di
     position: find('PlanePositionSequence').numbers('ImagePositionPatient', 3),
     orientation: requireOrthogonal(file, find('PlaneOrientationSequence').numbers('ImageOrientationPatient', 6)),
     spacing,
-    slope,
-    intercept: scale.number('RescaleIntercept') ?? 0,
+    slope: slope ?? 1,
+    intercept: scale.requiredNumber('RescaleIntercept') ?? 0,
+    isScaled: slope !== null,
   };
 }
 

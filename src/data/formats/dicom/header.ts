@@ -3,6 +3,7 @@ import { type Elements, elementsOf } from './elements';
 import { type DicomFrame, readFrames } from './frames';
 import { guarded } from './guarded';
 import { type ParsedDicom, whyNoImage } from './parse';
+import { frameLength } from './plainSamples';
 import { tagName, tags } from './tags';
 
 /** Header of a DICOM image. Missing texts are `null`. */
@@ -41,20 +42,47 @@ export interface DicomHeader {
   readonly signed: boolean;
   /** Range of stored values that mark padding, or `null`. */
   readonly padding: readonly [low: number, high: number] | null;
+  /** SOP class: the kind of object, such as `'1.2.840.10008.5.1.4.1.1.2'` for a CT image. */
+  readonly sopClassUid: string | null;
+  /** Number of the acquisition, which tells phases in one series apart. */
+  readonly acquisitionNumber: number | null;
+  readonly convolutionKernel: string | null;
+  readonly echoNumber: number | null;
+  readonly temporalPosition: number | null;
+  /** Place of the slice along its normal in mm, relative to an unknown origin; positions take precedence. */
+  readonly sliceLocation: number | null;
+  /** Notes on what is malformed and how it was read; they do not name the file. */
+  readonly notes: readonly string[];
 }
+
+/** Padding is air or less; a value that stands for more HU may be tissue. */
+const highestPlausiblePadding = -500;
 
 /** Reads the header from parsed elements. Throws CtFileError if they are not an image's, or are inconsistent. */
 export function headerOf(file: string, parsed: ParsedDicom): DicomHeader {
   return guarded(file, () => {
     const reason = whyNoImage(parsed);
     if (reason !== null) throw new CtFileError(file, reason);
-    if (!parsed.data.elements[tags.PixelData])
-      throw new CtFileError(file, `${tagName('PixelData')} is missing: the file may be cut off`);
-    return readHeader(file, parsed, elementsOf(parsed.data, file));
+    const pixels = parsed.data.elements[tags.PixelData];
+    if (!pixels) throw new CtFileError(file, `${tagName('PixelData')} is missing: the file may be cut off`);
+    const notes: string[] = [];
+    const elements = elementsOf(parsed.data, file, (note) => notes.push(note));
+    const header = readHeader(file, parsed, elements, notes);
+    if (elements.number('NumberOfFrames') === 0) notes.push(`${tagName('NumberOfFrames')} is 0; 1 is assumed`);
+    const [, padding = -Infinity] = header.padding ?? [];
+    const { slope, intercept } = header.frames[0]!;
+    const paddingHu = padding * slope + intercept;
+    if (header.modality === 'CT' && paddingHu > highestPlausiblePadding)
+      notes.push(`${tagName('PixelPaddingValue')} marks ${paddingHu} HU as padding: such voxels become -1024 HU`);
+    const { length, hadUndefinedLength } = pixels;
+    const needed = frameLength(header) * header.frames.length;
+    if (!hadUndefinedLength && length > needed + 1)
+      notes.push(`the pixel data are ${length - needed} bytes longer than ${needed}; the rest is ignored`);
+    return header;
   });
 }
 
-function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Elements): DicomHeader {
+function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes: string[]): DicomHeader {
   const size = (tag: 'Rows' | 'Columns') => {
     const length = elements.uint16(tag);
     if (!length) throw new CtFileError(file, `${tagName(tag)} must be a positive integer; received ${length}`);
@@ -67,7 +95,7 @@ function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Ele
   const signed = elements.uint16('PixelRepresentation') === 1;
   return {
     file,
-    transferSyntax,
+    transferSyntax: parsed.transferSyntax,
     rows: size('Rows'),
     columns: size('Columns'),
     frames: readFrames(file, elements),
@@ -85,10 +113,29 @@ function readHeader(file: string, { transferSyntax }: ParsedDicom, elements: Ele
     samplesPerPixel: elements.uint16('SamplesPerPixel') ?? 1,
     bitsAllocated,
     bitsStored,
-    highBit: elements.uint16('HighBit') ?? bitsStored - 1,
+    highBit: readHighBit(elements, { bitsAllocated, bitsStored }, notes),
     signed,
     padding: readPadding(elements, signed),
+    sopClassUid: elements.text('SOPClassUID') ?? (parsed.sopClass || null),
+    acquisitionNumber: elements.number('AcquisitionNumber'),
+    convolutionKernel: elements.text('ConvolutionKernel'),
+    echoNumber: elements.number('EchoNumbers'),
+    temporalPosition: elements.number('TemporalPositionIdentifier'),
+    sliceLocation: elements.number('SliceLocation'),
+    notes,
   };
+}
+
+/** Index of the highest stored bit; of one that leaves too few bits, that of right-aligned ones. */
+function readHighBit(
+  elements: Elements,
+  { bitsAllocated, bitsStored }: Pick<DicomHeader, 'bitsAllocated' | 'bitsStored'>,
+  notes: string[],
+): number {
+  const highBit = elements.uint16('HighBit') ?? bitsStored - 1;
+  if ((highBit >= bitsStored - 1 && highBit < bitsAllocated) || bitsStored > bitsAllocated) return highBit;
+  notes.push(`${tagName('HighBit')} is ${highBit} of ${bitsStored} stored bits; ${bitsStored - 1} is assumed`);
+  return bitsStored - 1;
 }
 
 /** The padding value is stored like the pixels, whatever its own representation. */

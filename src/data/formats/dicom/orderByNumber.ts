@@ -1,8 +1,23 @@
 import { scale, type Vector, vector } from '../../vector';
 import { nominalStep, type OrderedSlices, type Slice } from './slices';
+import { usualStep } from './usualStep';
 
-/** Orders slices without positions by instance number and frame. Files without numbers keep their order. */
+/**
+ * Orders slices without positions by SliceLocation, else by instance number and frame. Files without either keep their
+ * order.
+ */
 export function orderByNumber(slices: readonly Slice[], normal: Vector): OrderedSlices {
+  const origin = vector([0, 0, 0]);
+  const locations = slices.map(({ header }) => header.sliceLocation);
+  if (slices.length > 1 && new Set(locations).size === slices.length && !locations.includes(null)) {
+    const located = slices.map((slice, i) => ({ slice, along: locations[i]! }));
+    located.sort((a, b) => a.along - b.along);
+    const { step, notes, isIrregular } = usualStep(located);
+    const note =
+      'no slice has a position: they are sorted by SliceLocation and stacked along the normal from (0, 0, 0)';
+    const ordered = located.map(({ slice }) => slice);
+    return { slices: ordered, origin, step: scale(normal, step), notes: [note, ...notes], isIrregular };
+  }
   const hasNumbers = slices.every(({ header }) => header.instanceNumber !== null);
   const sorted = [...slices].sort(
     (a, b) =>
@@ -11,6 +26,6 @@ export function orderByNumber(slices: readonly Slice[], normal: Vector): Ordered
   const ordered = hasNumbers ? sorted : slices;
   const { step, notes } = nominalStep(slices[0]!);
   const order = hasNumbers ? 'by instance number' : 'in the order of the files';
-  const note = `some slices have no position: all are sorted ${order} and stacked along the normal from (0, 0, 0)`;
-  return { slices: ordered, origin: vector([0, 0, 0]), step: scale(normal, step), notes: [note, ...notes] };
+  const note = `no slice has a position: they are sorted ${order} and stacked along the normal from (0, 0, 0)`;
+  return { slices: ordered, origin, step: scale(normal, step), notes: [note, ...notes], isIrregular: false };
 }

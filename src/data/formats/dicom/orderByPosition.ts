@@ -1,16 +1,14 @@
 import { CtFileError } from '../../ctFileError';
 import { add, dot, norm, scale, type Vector, vector } from '../../vector';
 import { nominalStep, type OrderedSlices, type Slice, sliceName } from './slices';
+import { type Located, usualStep } from './usualStep';
 
 /** Positions closer than this in mm count as equal. */
 const samePlace = 0.01;
 
 /** A slice and its position. */
-interface Placed {
-  readonly slice: Slice;
+interface Placed extends Located {
   readonly position: Vector;
-  /** Position along the normal in mm. */
-  readonly along: number;
 }
 
 /**
@@ -34,6 +32,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
       origin: first.position,
       step: scale(normal, nominal.step),
       notes: [...notes, ...nominal.notes],
+      isIrregular: false,
     };
   }
   const direction = scale(add(last.position, first.position, -1), 1 / (last.along - first.along));
@@ -43,6 +42,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
     origin: first.position,
     step: scale(direction, usual.step),
     notes: [...notes, ...usual.notes, ...noteShear(direction, normal, usual.step), ...noteShifts(kept, direction)],
+    isIrregular: usual.isIrregular,
   };
 }
 
@@ -58,8 +58,8 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
   if (repeated.length * 2 > places.length)
     throw new CtFileError(
       placed[0]!.slice.file.name,
-      `${placed.length} slices share ${places.length} positions: time series (4D) are not supported; pass the ` +
-        'files of one time point',
+      `${placed.length} slices share ${places.length} positions, so they are several volumes (time points, echoes or ` +
+        'reconstructions); pass the files of one',
     );
   const kept = places.map((place) => place.sort((a, b) => numberOf(a) - numberOf(b))[0]!);
   const notes = repeated.flatMap(([taken, ...others]) =>
@@ -70,25 +70,6 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
 
 function numberOf({ slice }: Placed): number {
   return slice.header.instanceNumber ?? 0;
-}
-
-/** Computes the mean step, or the lower median if steps are uneven, so that gaps have no effect. */
-function usualStep(kept: readonly Placed[]): { step: number; notes: string[] } {
-  const steps = kept.slice(1).map(({ along }, i) => along - kept[i]!.along);
-  const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)]!;
-  const isUneven = (step: number) => Math.abs(step - usual) > Math.max(0.01 * usual, 0.02);
-  const uneven = steps.flatMap((step, i) => (isUneven(step) ? [i] : []));
-  if (uneven.length === 0) return { step: (kept.at(-1)!.along - kept[0]!.along) / steps.length, notes: [] };
-  const gaps = uneven.slice(0, 3).map((i) => {
-    const names = `${sliceName(kept[i]!.slice)} and ${sliceName(kept[i + 1]!.slice)}`;
-    const missing = Math.round(steps[i]! / usual) - 1;
-    return `${steps[i]!.toFixed(2)} mm between ${names}${missing > 0 ? ` (${missing} may be missing)` : ''}`;
-  });
-  const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
-  return {
-    step: usual,
-    notes: [`slices are unevenly spaced; ${usual.toFixed(2)} mm is assumed: ${gaps.join(', ')}${more}`],
-  };
 }
 
 /** Notes if the step between slices does not run along the normal, as with a tilted gantry. */

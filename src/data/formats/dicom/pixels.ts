@@ -18,8 +18,8 @@ const mostCompressedPixels = 2 ** 24;
 export type FrameReader = (frame: number) => Promise<StoredValues>;
 
 /**
- * Opens the pixels of a file. Uncompressed data must have exactly the length that the header implies; a compressed
- * frame has at most 2²⁴ pixels.
+ * Opens the pixels of a file. Uncompressed data must be as long as the header implies, or longer; a compressed frame has
+ * at most 2²⁴ pixels.
  *
  * @throws CtFileError (the promise, or that of the frame reader) if the pixels are of an unsupported kind, their number
  * differs from the header's, or they are broken
@@ -60,8 +60,7 @@ async function openPlain(file: string, { data, readBody }: ParsedDicom, header: 
   if (hadUndefinedLength) throw new CtFileError(file, 'uncompressed pixel data must have a defined length');
   const needed = frameLength(header) * frames.length;
   const expected = `${frames.length} × ${rows} × ${columns} pixels of ${bitsAllocated} bits need ${needed} bytes`;
-  if (length !== needed && length !== needed + 1)
-    throw new CtFileError(file, `${expected}; the pixel data are ${length} bytes long`);
+  if (length < needed) throw new CtFileError(file, `${expected}; the pixel data are ${length} bytes long`);
   const body = await readBody(dataOffset + needed);
   if (body.length < dataOffset + needed)
     throw new CtFileError(

@@ -7,6 +7,7 @@ import { toVolume, toVolumeHeader } from '../../toVolume';
 import type { Volume, VoxelKind } from '../../volume';
 import { findImages } from './findImages';
 import { openSlices } from './readDicomSlice';
+import { scaleNotes } from './scaleNotes';
 import type { Slice } from './slices';
 import { stackSlices } from './stackSlices';
 
@@ -14,6 +15,11 @@ import { stackSlices } from './stackSlices';
 export interface DicomSeriesOptions {
   /** Series to read if the files contain several. `null`: they contain one. @defaultValue `null` */
   seriesUid?: string | null;
+  /**
+   * AcquisitionNumber of the volume to read if a series holds several at one place, such as phases of contrast agent.
+   * `null`: it holds one. @defaultValue `null`
+   */
+  acquisition?: number | null;
   /** Meaning of the values: Hounsfield units, or labels, to which padding does not apply. @defaultValue `'hu'` */
   kind?: VoxelKind;
 }
@@ -66,21 +72,19 @@ export async function readDicomSeries(
 /** Reads all headers of what {@link readDicomSeries} reads. */
 export async function openDicomSeries(
   files: readonly CtFile[],
-  { seriesUid = null, kind = 'hu', ...others }: DicomSeriesOptions = {},
+  { seriesUid = null, acquisition = null, kind = 'hu', ...others }: DicomSeriesOptions = {},
 ): Promise<OpenVolume> {
-  requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, kind });
+  requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, acquisition, kind });
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
   requireFiles('readDicomSeries', files);
-  const found = await findImages(files, seriesUid);
+  const found = await findImages(files, { seriesUid, acquisition });
   const { slices, affine, notes } = stackSlices(found.images);
   const { file, header } = slices[0]!;
   const geometry = { size: [header.columns, header.rows, slices.length], affine } as const;
-  const isCt = kind === 'label' || header.modality === 'CT';
-  const modality = isCt ? [] : [`the modality is ${header.modality}, not CT: values may be no Hounsfield units`];
   return {
     header: toVolumeHeader(geometry, kind, file.name),
     voxels: kind,
-    notes: [...found.notes, ...modality, ...notes],
+    notes: [...found.notes, ...(kind === 'hu' ? scaleNotes(slices) : []), ...notes],
     readVolume: async () => toVolume({ data: await readVoxels(slices, kind), ...geometry }, kind, file.name),
     readSlice: null,
   };

@@ -5,24 +5,27 @@ import type { Affine } from '../../volume';
 import type { ImageFile } from './findImages';
 import { orderByNumber } from './orderByNumber';
 import { orderByPosition } from './orderByPosition';
+import { placeByNumber } from './placeByNumber';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
 /** Ordered slices of a series, and their position in the patient. */
-interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {
+interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes' | 'isIrregular'> {
   /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
 
 /** Tolerance of directions (cosines) and spacings (relative), as decimals are rounded. */
-const tolerance = 1e-3;
+const tolerance = 2e-3;
 
 /**
- * Orders all frames of a series by position along the normal, or by instance number if any frame lacks a position.
+ * Orders all frames of a series by position along the normal, or by SliceLocation or instance number if none has one.
  *
  * @throws CtFileError if sizes, orientations or spacings differ, or if positions repeat throughout (4D)
  */
 export function stackSlices(images: readonly ImageFile[]): SliceStack {
-  const slices = images.flatMap((image) => image.header.frames.map((place, frame) => ({ ...image, frame, place })));
+  const frames = images.flatMap((image) => image.header.frames.map((place, frame) => ({ ...image, frame, place })));
+  const isPlaced = frames.some(({ place }) => place.position !== null);
+  const { slices, notes: placeNotes } = isPlaced ? placeByNumber(frames) : { slices: frames, notes: [] };
   for (const slice of slices) requireAlike(slice, slices[0]!);
 
   const { orientation, spacing } = slices[0]!.place;
@@ -31,7 +34,6 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
   if (!spacing) notes.push('no pixel spacing is given: 1 mm is assumed');
   const [alongRow, alongColumn] = [vector(orientation ?? [1, 0, 0]), vector(orientation ?? [0, 0, 0, 0, 1, 0], 3)];
   const normal = cross(alongRow, alongColumn);
-  const isPlaced = slices.every(({ place }) => place.position !== null);
   const ordered = isPlaced ? orderByPosition(slices, normal) : orderByNumber(slices, normal);
 
   const [rowStep, columnStep] = spacing ?? [1, 1];
@@ -41,7 +43,8 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
   return {
     slices: ordered.slices,
     affine: [affineRow(0), affineRow(1), affineRow(2)],
-    notes: [...notes, ...ordered.notes],
+    notes: [...placeNotes, ...notes, ...ordered.notes],
+    isIrregular: ordered.isIrregular,
   };
 }
 

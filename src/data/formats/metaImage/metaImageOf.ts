@@ -47,6 +47,7 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
     slope: 1,
     intercept: 0,
     affine: affineOf(header, dims.length),
+    notes: [],
     parts: dataParts(header, dims, file, files),
   };
 }

@@ -22,7 +22,8 @@ const longestAxis = 32_767;
  * Encodes a volume as a gzipped NIfTI-1 file (`.nii.gz`): in its own number type and in the axes of its source file
  * (`storedAs`), so that a mask is aligned with its scan voxel by voxel in any program.
  *
- * Reading it back gives the same voxels and geometry. The sform and, for orthogonal axes, the qform hold the position.
+ * Reading it back gives the same voxels and geometry. The sform holds the position, and so does the qform unless the
+ * scan's gantry was tilted; ITK programs, 3D Slicer among them, need a qform and open such masks as `.mha`.
  * NIfTI-1 stores both in float32, so a header extension keeps the float64 numbers. Labels are marked by the intent
  * code.
  *
@@ -68,7 +69,7 @@ function writeHeader(
     for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
   };
   const column = (i: 0 | 1 | 2 | 3): Vector => [sform[0][i], sform[1][i], sform[2][i]];
-  const quaternion = quaternionOf([column(0), column(1), column(2)]);
+  const quaternion = quaternionOf([column(0), column(1), column(2)], size);
   view.setInt32(0, headerBytes, true); // sizeof_hdr
   int16(40, [3, ...size, 1, 1, 1, 1]); // dim
   int16(68, [isLabel ? labelIntent : 0, types[scalarTypeOf(data)], data.BYTES_PER_ELEMENT * 8]); // intent, datatype, bitpix

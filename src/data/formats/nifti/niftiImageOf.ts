@@ -26,7 +26,7 @@ const types: Readonly<Record<number, readonly [type: ScalarType, channels: numbe
 /** Interprets a NIfTI header. Throws CtFileError if it is inconsistent. */
 export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, compressed: boolean): StoredImage {
   const [count, ...sizes] = fields.dim as [number, ...number[]];
-  const dims = sizes.slice(0, Math.max(count, 0));
+  const dims = sizes.slice(0, Math.max(count, 0)).map((dim, axis) => (axis >= 3 && dim === 0 ? 1 : dim));
   if (!(count >= 1 && count <= 7) || !dims.every((dim) => Number.isSafeInteger(dim) && dim > 0))
     throw new CtFileError(
       source,
@@ -39,8 +39,8 @@ export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, 
       `data type ${fields.datatype} is not supported; supported are ${Object.keys(types).join(', ')}`,
     );
   const isScaled = Number.isFinite(fields.slope) && fields.slope !== 0;
-  if (isScaled && !Number.isFinite(fields.intercept))
-    throw new CtFileError(source, `scl_inter must be finite; received ${fields.intercept}`);
+  const intercept = Number.isFinite(fields.intercept) ? fields.intercept : 0;
+  const { affine, notes } = niftiAffine(fields, source);
   return {
     source,
     dims,
@@ -48,8 +48,12 @@ export function niftiImageOf(fields: NiftiFields, source: string, data: CtFile, 
     type,
     bigEndian: fields.bigEndian,
     slope: isScaled ? fields.slope : 1,
-    intercept: isScaled ? fields.intercept : 0,
-    affine: niftiAffine(fields, source),
+    intercept: isScaled ? intercept : 0,
+    affine,
+    notes:
+      isScaled && intercept !== fields.intercept
+        ? [...notes, `${source}: scl_inter is ${fields.intercept}; 0 is assumed`]
+        : notes,
     parts: [partOf(fields, source, data, compressed)],
   };
 }

@@ -1,15 +1,35 @@
-import { cross, dot, norm, scale, type Vector } from '../../vector';
+import { add, cross, dot, norm, scale, type Vector } from '../../vector';
+
+type Axes = readonly [Vector, Vector, Vector];
 
 /**
  * Computes the quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head.
- * `null` if they are not orthogonal (a tilted gantry), which a qform cannot express.
+ *
+ * A qform has orthogonal axes. Steps that a table's drift or rounding has sheared get the nearest ones, which move no
+ * voxel by half a step; `null` if these would, as for a tilted gantry.
+ *
+ * @param size number of voxels along each step
  */
-export function quaternionOf(steps: readonly [Vector, Vector, Vector]): { bcd: Vector; sign: 1 | -1 } | null {
-  const [x, y, z] = steps.map((step) => scale(step, 1 / norm(step))) as [Vector, Vector, Vector];
-  const dots = [dot(x, y), dot(y, z), dot(z, x)];
-  if (dots.some((cosine) => Math.abs(cosine) > 1e-5)) return null;
+export function quaternionOf(steps: Axes, size: readonly number[]): { bcd: Vector; sign: 1 | -1 } | null {
+  const lengths = steps.map(norm);
+  const [x, y, z] = nearestOrthogonal([unit(steps[0]), unit(steps[1]), unit(steps[2])]);
+  const moved = [x, y, z].map((axis, i) => norm(add(steps[i]!, axis, -lengths[i]!)) * (size[i]! - 1));
+  if (!(moved[0]! + moved[1]! + moved[2]! < Math.min(...lengths) / 2)) return null;
   const sign = dot(cross(x, y), z) < 0 ? -1 : 1;
   return { bcd: turnOf(x, y, scale(z, sign)), sign };
+}
+
+const unit = (step: Vector) => scale(step, 1 / norm(step));
+
+/** The orthogonal axes nearest to three others: their polar factor, by Newton's iteration (Higham 1986). */
+function nearestOrthogonal(axes: Axes): Axes {
+  let [x, y, z] = axes;
+  for (let i = 0; i < 20; i++) {
+    const half = 0.5 / dot(x, cross(y, z));
+    const middle = (a: Vector, b: Vector, c: Vector) => add(scale(a, 0.5), cross(b, c), half);
+    [x, y, z] = [middle(x, y, z), middle(y, z, x), middle(z, x, y)];
+  }
+  return [x, y, z];
 }
 
 /** Computes the quaternion of the rotation with these columns, its real part not negative. */

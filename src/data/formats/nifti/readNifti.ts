@@ -97,7 +97,7 @@ async function readNiftiHead(file: CtFile): Promise<{ bytes: Uint8Array; compres
   // A gzipped header is longer than its content only after a long file name or comment.
   const start = (await readStart(file, 65_536)).subarray(0, 65_536);
   const compressed = isGzip(start);
-  const bytes = compressed ? await inflate(start, 'gzip', niftiHeaderBytes, file.name) : start;
+  const bytes = compressed ? await inflate(start, 'gzip', niftiHeaderBytes, file.name, { isStart: true }) : start;
   return { bytes: bytes.subarray(0, niftiHeaderBytes), compressed };
 }
 

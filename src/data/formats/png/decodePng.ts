@@ -37,19 +37,38 @@ export function decodeLevelsPng(bytes: Uint8Array): Plane<Uint8Array | Uint16Arr
   return { height, width, data };
 }
 
+/** A mask brighter than this holds levels of grey, not class numbers. */
+const brightestClass = 63;
+/** Part of the brightest level below which another one is noise. */
+const noise = 1 / 8;
+
 /**
  * Decodes a mask: 1 where any colour channel is not 0. Any bit depth, grey, RGB or palette; alpha is ignored.
  *
+ * @throws RangeError for a bright mask with faint pixels too, as JPEG and smooth resizing leave them
  * @throws Error if the bytes are not a complete PNG
  */
 export function decodeMaskPng(bytes: Uint8Array): Plane<Uint8Array> {
   const png = decodePng(bytes);
   const { height, width } = png;
   const { colours, level } = colourReader(png);
-  const data = new Uint8Array(height * width);
-  for (let pixel = 0; pixel < data.length; pixel++)
-    for (let colour = 0; colour < colours; colour++) if (level(pixel, colour) !== 0) data[pixel] = 1;
-  return { height, width, data };
+  const levels = new Uint16Array(height * width);
+  for (let pixel = 0; pixel < levels.length; pixel++)
+    for (let colour = 0; colour < colours; colour++) levels[pixel] = Math.max(levels[pixel]!, level(pixel, colour));
+  requireNoiseless(levels);
+  return { height, width, data: Uint8Array.from(levels, (brightness) => (brightness === 0 ? 0 : 1)) };
+}
+
+function requireNoiseless(levels: Uint16Array): void {
+  const brightest = levels.reduce((most, level) => Math.max(most, level), 0);
+  const faint = levels.filter((level) => level > 0 && level < noise * brightest);
+  if (brightest <= brightestClass || faint.length === 0) return;
+  const all = [...new Set(faint)].sort((a, b) => a - b);
+  throw new RangeError(
+    `a mask of 0 and ${brightest}, but ${faint.length} of ${levels.length} pixels are ${all.slice(0, 5).join(', ')}` +
+      `${all.length > 5 ? ', …' : ''}, as JPEG and smooth resizing leave them; set what is below ` +
+      `${Math.ceil(brightest / 2)} to 0 and the rest to ${brightest}, and save it as PNG`,
+  );
 }
 
 /** Passes the grey level of each pixel to `take`. Throws RangeError at the first colour. */

@@ -35,7 +35,14 @@ it('reads what dcmjs writes', async () => {
   expect(values).toEqual(Int16Array.from(stored, (value) => value - 1024));
   expect(header).toMatchObject({ rows: 2, columns: 3, seriesUid: '1.2.3', instanceNumber: 7, bitsStored: 12 });
   expect(header.frames).toEqual([
-    { position: [-10.5, 20, 30.25], orientation: [1, 0, 0, 0, 1, 0], spacing: [0.5, 0.25], slope: 1, intercept: -1024 },
+    {
+      position: [-10.5, 20, 30.25],
+      orientation: [1, 0, 0, 0, 1, 0],
+      spacing: [0.5, 0.25],
+      slope: 1,
+      intercept: -1024,
+      isScaled: true,
+    },
   ]);
 });
 

@@ -93,6 +93,7 @@ describe.skipIf(missing)('DICOM fixtures', () => {
       spacing: expected.pixel_spacing_row_col,
       slope: expected.rescale_slope,
       intercept: expected.rescale_intercept,
+      isScaled: true,
     });
   });
 

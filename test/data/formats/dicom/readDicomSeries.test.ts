@@ -83,7 +83,7 @@ describe('readDicomSeries', () => {
     const { volume, notes } = await readDicomSeries([file(1, 0), file(2, 2), file(3, 4), file(6, 10), file(7, 12)]);
     expect(volume.spacing[0]).toBe(2);
     expect(notes).toEqual([
-      'slices are unevenly spaced; 2.00 mm is assumed: 6.00 mm between slice3 and slice6 (2 may be missing)',
+      'slices are unevenly spaced, so distances and volumes are approximate; 2.00 mm is assumed: 6.00 mm between slice3 and slice6 (2 may be missing)',
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('readDicomSeries', () => {
     expect(notes).toEqual([
       'no orientation is given: rows are assumed to run to the left, columns to the back',
       'no pixel spacing is given: 1 mm is assumed',
-      'some slices have no position: all are sorted by instance number and stacked along the normal from (0, 0, 0)',
+      'no slice has a position: they are sorted by instance number and stacked along the normal from (0, 0, 0)',
       'no slice thickness is given: slices are assumed to be 1 mm apart',
     ]);
   });
@@ -123,7 +123,7 @@ describe('readDicomSeries', () => {
     const { volume, notes } = await readDicomSeries([2, 1, 3].map((i) => file(i, 0, bare)));
     expect([firsts(volume.data), volume.spacing[0]]).toEqual([[20, 10, 30], 5]);
     expect(notes).toEqual([
-      'some slices have no position: all are sorted in the order of the files and stacked along the normal from (0, 0, 0)',
+      'no slice has a position: they are sorted in the order of the files and stacked along the normal from (0, 0, 0)',
     ]);
   });
 
@@ -159,14 +159,14 @@ describe('readDicomSeries of one file', () => {
     const { volume, notes } = await readDicomSeries([file(1, 0, { ...frames, elements })]);
     expect([firsts(volume.data), volume.spacing[0]]).toEqual([[0, 6, 12], 3]);
     expect(notes).toEqual([
-      'some slices have no position: all are sorted by instance number and stacked along the normal from (0, 0, 0)',
+      'no slice has a position: they are sorted by instance number and stacked along the normal from (0, 0, 0)',
     ]);
   });
 
   it('notes another modality than CT, but not for labels', async () => {
     const mr = () => [file(1, 0, withElements({ Modality: 'MR', SliceThickness: '1' }))];
     expect((await readDicomSeries(mr())).notes).toEqual([
-      'the modality is MR, not CT: values may be no Hounsfield units',
+      'the modality is MR, not CT: values may not be Hounsfield units',
     ]);
     const { volume, notes } = await readDicomSeries(mr(), { kind: 'label' });
     expect([volume.kind, notes]).toEqual(['label', []]);
@@ -216,7 +216,7 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         'slice1',
-        '4 slices share 2 positions: time series (4D) are not supported; pass the files of one time point',
+        '4 slices share 2 positions, so they are several volumes (time points, echoes or reconstructions); pass the files of one',
       ),
     ],
     [

@@ -75,11 +75,6 @@ describe('readDicomSlice refuses', () => {
       '1 × 3 × 4 pixels of 16 bits need 24 bytes; the pixel data are 22 bytes long',
     ],
     [
-      'too many pixels',
-      { elements: { PixelData: new Uint16Array(13) } },
-      '1 × 3 × 4 pixels of 16 bits need 24 bytes; the pixel data are 26 bytes long',
-    ],
-    [
       'an absurd size',
       { elements: { Rows: 65_535, Columns: 65_535, NumberOfFrames: '65535' } },
       '65535 × 65535 × 65535 pixels of 16 bits need 562924184010750 bytes; the pixel data are 24 bytes long',
@@ -170,21 +165,11 @@ describe('readDicomHeader refuses', () => {
   it.each<[string, Partial<SliceToWrite>, string]>([
     ['no rows', { elements: { Rows: 0 } }, 'Rows (0028,0010) must be a positive integer; received 0'],
     ['no columns', { elements: { Columns: null } }, 'Columns (0028,0011) must be a positive integer; received null'],
-    [
-      'no frames',
-      { elements: { NumberOfFrames: '0' } },
-      'NumberOfFrames (0028,0008) must be from 1 to 65535; received 0',
-    ],
     ['a slope of 0', { elements: { RescaleSlope: '0' } }, 'RescaleSlope (0028,1053) must not be 0'],
     [
       'a slope of letters',
       { elements: { RescaleSlope: 'one' } },
       'RescaleSlope (0028,1053) must be a number; received "one"',
-    ],
-    [
-      'half a position',
-      { elements: { ImagePositionPatient: '1\\2' } },
-      'ImagePositionPatient (0020,0032) must be 3 numbers; received "1\\\\2"',
     ],
     ['a spacing of 0', { spacing: [0, 1] }, 'PixelSpacing (0028,0030) must be above 0; received 0, 1'],
     [

@@ -36,9 +36,26 @@ describe('encodeNifti', () => {
       [0.7 * Math.sin(0.3), 0.8 * Math.cos(0.3), 0.2, 2.2],
       [0, 0, 1.6, 3.3],
     ];
-    const volume = toVolume({ data: new Uint8Array(24), size: [4, 3, 2], affine }, 'hu', 'x.nii.gz');
+    const volume = toVolume({ data: new Uint8Array(120), size: [4, 3, 10], affine }, 'hu', 'x.nii.gz');
     expect(await readBack(volume)).toEqual(volume);
     expect(new DataView((await unpacked(volume)).buffer).getInt16(252, true)).toBe(0); // qform_code
+  });
+
+  it('gives slightly sheared axes, as of a table that drifts, the nearest qform', async () => {
+    const drift: Affine = [
+      [0.7, 0, 0.1 / 60, 1.1],
+      [0, 0.7, 0, 2.2],
+      [0, 0, 2.5, 3.3],
+    ];
+    const volume = toVolume({ data: new Uint8Array(4 * 3 * 61), size: [4, 3, 61], affine: drift }, 'hu', 'x.nii.gz');
+    expect(await readBack(volume)).toEqual(volume);
+    const bytes = await unpacked(volume);
+    new DataView(bytes.buffer).setInt16(254, 0, true); // sform_code
+    const { affine } = await readNifti([ctFile('x.nii', bytes)]);
+    const last = (rows: Affine) => rows.map((row) => row[2] * 60 + row[3]);
+    const apart = last(affine).map((mm, axis) => mm - last(volume.affine)[axis]!);
+    expect(Math.hypot(...apart)).toBeLessThan(0.06); // half of the drift of 0.1 mm, as the other axes turn too
+    expect(affine[0]![2]).not.toBe(0);
   });
 
   it.each(['LPS', 'RAS', 'PIR', 'SAL', 'ILA'])('says the same in the qform, stored as %s', async (codes) => {

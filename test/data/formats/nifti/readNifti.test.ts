@@ -172,7 +172,6 @@ describe('refused are', () => {
     ],
     [{ voxOffset: 100 }, 'vox_offset must be an integer of at least 352; received 100'],
     [{ voxOffset: Number.NaN }, 'vox_offset must be an integer of at least 352; received NaN'],
-    [{ intercept: Number.NaN }, 'scl_inter must be finite; received NaN'],
     [
       { sform: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] },
       'the steps from voxel to voxel must be above 0 mm; received 0, 1, 1',

@@ -90,10 +90,20 @@ describe('a PNG header', () => {
 
 describe('decodeMaskPng', () => {
   test('whatever is not 0 is liver', () => {
-    expect([...decodeMaskPng(png(3, 1, [0, 1, 255])).data]).toEqual([0, 1, 1]);
+    expect([...decodeMaskPng(png(4, 1, [0, 63, 128, 255])).data]).toEqual([0, 1, 1, 1]);
+    expect([...decodeMaskPng(png(3, 1, [0, 1, 60])).data]).toEqual([0, 1, 1]);
     expect([...decodeMaskPng(png(2, 1, [0, 0, 0, 0, 0, 9], { channels: 3 })).data]).toEqual([0, 1]);
     expect([...decodeMaskPng(png(2, 1, [0, 300], { depth: 16 })).data]).toEqual([0, 1]);
     expect([...decodeMaskPng(png(3, 1, [0b10100000], { depth: 1 })).data]).toEqual([1, 0, 1]);
+  });
+
+  test('a bright mask with faint pixels is refused: they are noise, not liver', () => {
+    expect(() => decodeMaskPng(png(6, 1, [0, 1, 3, 3, 2, 255]))).toThrow(
+      new RangeError(
+        'a mask of 0 and 255, but 4 of 6 pixels are 1, 2, 3, as JPEG and smooth resizing leave them; set what is below ' +
+          '128 to 0 and the rest to 255, and save it as PNG',
+      ),
+    );
   });
 
   test('alpha does not count', () => {

@@ -1,3 +1,4 @@
+import { importSideFile } from '../../../../utils/importSideFile';
 import type { DicomHeader } from '../header';
 import type { RawSamples } from '../rescale';
 import { requireJpeg2000Head } from './jpeg2000Head';
@@ -38,9 +39,12 @@ export async function decodeJpeg2000(frame: Uint8Array, { rows, columns }: Dicom
 /**
  * OpenJPEG in plain JavaScript, 500 kB (135 kB compressed): a WebAssembly file would need settings in every bundler, for 75
  * instead of 350 ms per slice of 512×512. The build writes it to a file of its own without the branches for Node
- * (tsup.config.ts). The options become the module, so every call needs new ones.
+ * (browserFiles.config.ts). The options become the module, so every call needs new ones.
  */
 async function loadCodec() {
-  const { default: load } = await import('@cornerstonejs/codec-openjpeg/decode');
+  const { default: load } = await importSideFile({
+    name: 'openjpeg.js',
+    load: () => import('@cornerstonejs/codec-openjpeg/decode'),
+  });
   return load({ print: () => {}, printErr: () => {} });
 }

@@ -1,27 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { within } from './within';
-
-/** A file of tfjs that the build writes beside the library, and how to import it. */
-export interface SideFile<Exports> {
-  readonly name: string;
-  load(): Promise<Exports>;
-}
-
-/** @throws Error if the file cannot be loaded: the bundle was deployed without it, or the network fails */
-export async function importSideFile<Exports>({ name, load }: SideFile<Exports>): Promise<Exports> {
-  try {
-    return await within(load(), `${name} did not load`);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `${name} was not loaded (${reason}). Deploy it with the page; it is in node_modules/msa-unet/dist`,
-      {
-        cause,
-      },
-    );
-  }
-}
+import { importSideFile, type SideFile } from '../../utils/importSideFile';
 
 /** Imports tfjs's package of a backend from a side file once, in place of one that the page has imported and not started. */
 export function backendPackage<Exports>(backend: string, file: SideFile<Exports>): () => Promise<Exports> {

@@ -1,0 +1,88 @@
+import { CtFileError } from '../../ctFileError';
+import { cross, dot, vector } from '../../vector';
+import type { Chosen } from './chooseSeries';
+import { counted } from './counted';
+import type { ImageFile } from './findImages';
+import type { DicomHeader } from './header';
+
+/** Overlap in mm up to which two stacks of slices continue each other. */
+const touching = 0.01;
+
+/** Fewest slices of a volume of its own; fewer inside another one are slices of that with an odd header. */
+const fewestSlices = 3;
+
+/**
+ * Tells the acquisitions, echoes, time points and reconstructions of a series apart, which some scanners store under one
+ * UID. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
+ *
+ * @param acquisition AcquisitionNumber of the one to take, or `null` if there is only one
+ * @throws CtFileError if there are several at one place, or none with that number; the message lists them
+ */
+export function chooseAcquisition(images: readonly ImageFile[], acquisition: number | null): Chosen {
+  const taken = images.filter(({ header }) => acquisition === null || header.acquisitionNumber === acquisition);
+  const { name } = images[0]!.file;
+  const groups = groupsOf(taken);
+  const list = (of: readonly Group[]) => of.map(({ name, images }) => `${name} (${counted(images.length, 'slice')})`);
+  if (groups.length === 0)
+    throw new CtFileError(
+      name,
+      `there is no acquisition ${acquisition}; there are ${list(groupsOf(images)).join(', ')}`,
+    );
+  if (groups.some((group, i) => groups.slice(i + 1).some((other) => overlap(group, other)))) {
+    const byNumber = new Set(groups.map(({ images }) => images[0]!.header.acquisitionNumber)).size === groups.length;
+    throw new CtFileError(name, `the series holds several volumes at one place: ${list(groups).join(', ')}`, {
+      fix: [
+        ...(byNumber ? [{ option: 'acquisition', value: groups[0]!.images[0]!.header.acquisitionNumber }] : []),
+        { action: 'put the files of one into a folder of its own' },
+      ],
+    });
+  }
+  const skipped = images.length - taken.length;
+  return { images: taken, notes: skipped > 0 ? [`${counted(skipped, 'slice')} of other acquisitions skipped`] : [] };
+}
+
+interface Group {
+  /** What it has that the others do not: `acquisition 2, kernel B30f`. */
+  readonly name: string;
+  readonly images: readonly ImageFile[];
+  /** Range along the normal in mm; `null` without positions. */
+  readonly range: readonly [low: number, high: number] | null;
+}
+
+/** What tells volumes of one series apart. */
+const features: Readonly<Record<string, (header: DicomHeader) => number | string | null>> = {
+  acquisition: ({ acquisitionNumber }) => acquisitionNumber,
+  'time point': ({ temporalPosition }) => temporalPosition,
+  echo: ({ echoNumber }) => echoNumber,
+  kernel: ({ convolutionKernel }) => convolutionKernel,
+  'image type': ({ imageType }) => imageType.join('\\') || null,
+};
+
+function groupsOf(images: readonly ImageFile[]): Group[] {
+  const differing = Object.entries(features).filter(
+    ([, of]) => new Set(images.map(({ header }) => of(header))).size > 1,
+  );
+  const groups = new Map<string, ImageFile[]>();
+  for (const image of images) {
+    const name = differing.map(([feature, of]) => `${feature} ${of(image.header) ?? 'unknown'}`).join(', ');
+    groups.set(name, [...(groups.get(name) ?? []), image]);
+  }
+  return [...groups].map(([name, members]) => ({ name: name || 'all', images: members, range: rangeOf(members) }));
+}
+
+function rangeOf(images: readonly ImageFile[]): Group['range'] {
+  const along = images.flatMap(({ header }) =>
+    header.frames.flatMap(({ position, orientation }) => {
+      if (!position) return [];
+      const axes = orientation ?? [1, 0, 0, 0, 1, 0];
+      return dot(vector(position), cross(vector(axes), vector(axes, 3)));
+    }),
+  );
+  const [low, high] = [Math.min(...along), Math.max(...along)];
+  return along.length > 0 ? [low, high] : null;
+}
+
+function overlap({ range: a, images: ofA }: Group, { range: b, images: ofB }: Group): boolean {
+  if (a === null || b === null || Math.min(ofA.length, ofB.length) < fewestSlices) return false;
+  return Math.min(a[1], b[1]) - Math.max(a[0], b[0]) > touching;
+}

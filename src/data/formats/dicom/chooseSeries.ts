@@ -1,0 +1,48 @@
+import { CtFileError } from '../../ctFileError';
+import { counted } from './counted';
+import type { ImageFile } from './findImages';
+import { hasPlace } from './whyNoSlice';
+
+/** Images that were chosen, and notes on those that were not. */
+export interface Chosen {
+  readonly images: readonly ImageFile[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Chooses the images of one series: that of the UID, or the only one. Series whose images have no position, such as saved
+ * screens, do not count beside series that have.
+ *
+ * @throws CtFileError if there is no such series, or several; the message lists them
+ */
+export function chooseSeries(images: readonly ImageFile[], seriesUid: string | null): Chosen {
+  const series = new Map<string, ImageFile[]>(images.map((image) => [uidOf(image), []]));
+  for (const image of images) series.get(uidOf(image))!.push(image);
+  const placed = [...series].filter(([, members]) => members.some(({ header }) => hasPlace(header)));
+  const candidates = placed.length > 0 ? placed : [...series];
+  const { name } = images[0]!.file;
+  const list = [...series].map(([uid, members]) => `${uid} (${describe(members)})`).join(', ');
+  if (seriesUid !== null && !series.has(seriesUid))
+    throw new CtFileError(name, `there is no series ${seriesUid}; there are ${list}`);
+  if (seriesUid === null && candidates.length > 1)
+    throw new CtFileError(name, `${candidates.length} series are mixed: ${list}`, {
+      fix: [
+        { option: 'seriesUid', value: candidates[0]![0] },
+        { action: 'put the files of one into a folder of its own' },
+      ],
+    });
+  const uid = seriesUid ?? candidates[0]![0];
+  const others = [...series].filter(([other]) => other !== uid);
+  return {
+    images: series.get(uid)!,
+    notes: others.map(([other, members]) => `series ${other} is skipped (${describe(members)})`),
+  };
+}
+
+const uidOf = ({ header }: ImageFile) => header.seriesUid ?? 'none';
+
+function describe(images: readonly ImageFile[]): string {
+  const slices = images.reduce((sum, { header }) => sum + header.frames.length, 0);
+  const place = images.some(({ header }) => hasPlace(header)) ? '' : ' without a position';
+  return `${images[0]!.header.seriesDescription ?? 'no description'}, ${counted(slices, 'slice')}${place}`;
+}

@@ -1,0 +1,20 @@
+import type { Slice } from './slices';
+
+/** Returns why the values of a series may not be Hounsfield units, by its headers. */
+export function scaleNotes(slices: readonly Slice[]): string[] {
+  const notes: string[] = [];
+  const { modality } = slices[0]!.header;
+  if (modality !== 'CT') notes.push(`the modality is ${modality}, not CT: values may not be Hounsfield units`);
+  const unscaled = slices.filter(({ place }) => !place.isScaled);
+  if (unscaled.length > 0)
+    notes.push(
+      `${unscaled.length === slices.length ? 'no slice' : `not every slice (${unscaled[0]!.file.name})`} has a ` +
+        'RescaleSlope: stored values are taken for Hounsfield units there',
+    );
+  const intercepts = [...new Set(slices.map(({ place }) => place.intercept))];
+  if (intercepts.length > 1)
+    notes.push(
+      `RescaleIntercept differs between slices: ${intercepts.slice(0, 3).join(', ')}${intercepts.length > 3 ? ', …' : ''}`,
+    );
+  return notes;
+}

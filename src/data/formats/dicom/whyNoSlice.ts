@@ -1,0 +1,30 @@
+import type { DicomHeader } from './header';
+
+/** Modalities of objects that look like images but hold no slice of a scan. */
+const otherObjects: Readonly<Record<string, string>> = {
+  RTDOSE: 'a dose distribution (RTDOSE)',
+  RTIMAGE: 'a radiotherapy image (RTIMAGE)',
+  SEG: 'a segmentation (SEG)',
+  PR: 'a presentation state (PR)',
+  KO: 'a selection of images (KO)',
+  SR: 'a report (SR)',
+  DOC: 'a document (DOC)',
+  SM: 'a microscopy image (SM)',
+};
+
+/** SOP classes of secondary captures: screens and pictures saved as DICOM. */
+const secondaryCapture = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.|$)/;
+
+/** Returns why an image is no slice of a scan, or `null`. */
+export function whyNoSlice(header: DicomHeader): string | null {
+  const { imageType, modality, samplesPerPixel, photometricInterpretation, sopClassUid } = header;
+  const other = modality !== null && Object.hasOwn(otherObjects, modality) ? otherObjects[modality] : null;
+  if (other) return other;
+  if (imageType.includes('LOCALIZER')) return 'a scout (localizer)';
+  if (samplesPerPixel !== 1 || photometricInterpretation?.startsWith('PALETTE'))
+    return `a picture in colour (${photometricInterpretation})`;
+  return secondaryCapture.test(sopClassUid ?? '') && !hasPlace(header) ? 'a saved screen without a position' : null;
+}
+
+/** Whether every frame has a position. */
+export const hasPlace = ({ frames }: DicomHeader): boolean => frames.every(({ position }) => position !== null);

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+
+import { type CtFile, ctFile } from '../../../../src/data/ctFile';
+import { readDicomSeries } from '../../../../src/data/formats/dicom/readDicomSeries';
+import { type DicomElements, type SliceToWrite, writeDicomSlice } from '../../../support/writeDicom';
+
+/** A slice of one row whose voxels are −1000 and its number. */
+const slice = (number: number, z: number, elements: DicomElements = {}, more: Partial<SliceToWrite> = {}): CtFile =>
+  ctFile(
+    `${number}.dcm`,
+    writeDicomSlice({
+      ...{ hu: [-1000, number], rows: 1, columns: 2, position: [0, 0, z], instanceNumber: number, elements },
+      ...more,
+    }),
+  );
+const series = (steps: readonly number[], elements: DicomElements = {}, first = 1) =>
+  steps.map((z, i) => slice(first + i, z, elements));
+const numbers = (data: ArrayLike<number>) => Array.from({ length: data.length / 2 }, (_, i) => data[2 * i + 1]);
+const problemOf = async (files: readonly CtFile[], options = {}) =>
+  readDicomSeries(files, options).then(
+    () => 'read',
+    ({ message }: Error) => message,
+  );
+
+describe('several volumes under one series UID', () => {
+  const phases = [
+    ...series([0, 5, 10, 15], { AcquisitionNumber: '1' }),
+    ...series([2.5, 7.5, 12.5], { AcquisitionNumber: '2' }, 11),
+  ];
+
+  it('are never interleaved: the error lists them', async () => {
+    expect(await problemOf(phases)).toBe(
+      '1.dcm: the series holds several volumes at one place: acquisition 1 (4 slices), acquisition 2 (3 slices). Pass ' +
+        '`acquisition: 1`, or put the files of one into a folder of its own',
+    );
+  });
+
+  it('can be chosen by their acquisition', async () => {
+    const { volume, notes } = await readDicomSeries(phases, { acquisition: 2 });
+    expect(numbers(volume.data)).toEqual([11, 12, 13]);
+    expect(notes).toContain('4 slices of other acquisitions skipped');
+    expect(await problemOf(phases, { acquisition: 3 })).toBe(
+      '1.dcm: there is no acquisition 3; there are acquisition 1 (4 slices), acquisition 2 (3 slices)',
+    );
+  });
+
+  it.each<[string, DicomElements, DicomElements, string]>([
+    ['kernels', { ConvolutionKernel: 'B30f' }, { ConvolutionKernel: 'B70f' }, 'kernel B30f (3 slices), kernel B70f'],
+    [
+      'time points',
+      { TemporalPositionIdentifier: '1' },
+      { TemporalPositionIdentifier: '2' },
+      'time point 1 (3 slices)',
+    ],
+    ['echoes', { EchoNumbers: '1' }, { EchoNumbers: '2' }, 'echo 1 (3 slices), echo 2'],
+    [
+      'image types',
+      { ImageType: 'ORIGINAL\\PRIMARY\\AXIAL' },
+      { ImageType: 'DERIVED\\SECONDARY\\AXIAL' },
+      'image type DERIVED\\SECONDARY\\AXIAL (3 slices)',
+    ],
+  ])('are told apart by their %s', async (_, one, other, listed) => {
+    expect(await problemOf([...series([0, 5, 10], one), ...series([0, 5, 10], other, 11)])).toContain(listed);
+  });
+
+  it('that continue each other along the table are one', async () => {
+    const continued = [
+      ...series([0, 5, 10], { AcquisitionNumber: '1' }),
+      ...series([15, 20, 25], { AcquisitionNumber: '2' }, 4),
+    ];
+    const { volume, notes } = await readDicomSeries(continued);
+    expect(numbers(volume.data)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(notes).toEqual([]);
+  });
+
+  it('are one if every slice is an acquisition of its own', async () => {
+    const each = [0, 5, 10, 15].map((z, i) => slice(i + 1, z, { AcquisitionNumber: String(i + 1) }));
+    expect((await readDicomSeries(each)).volume.shape[0]).toBe(4);
+  });
+});
+
+describe('beside a scan', () => {
+  it.each<[string, DicomElements, string]>([
+    ['a dose', { Modality: 'RTDOSE', SeriesInstanceUID: '9' }, 'a dose distribution (RTDOSE)'],
+    ['a segmentation', { Modality: 'SEG', SeriesInstanceUID: '9' }, 'a segmentation (SEG)'],
+    [
+      'a saved screen',
+      { SOPClassUID: '1.2.840.10008.5.1.4.1.1.7', ImagePositionPatient: null },
+      'a saved screen without a position',
+    ],
+  ])('%s is passed over with a note', async (_, elements, reason) => {
+    const { volume, notes } = await readDicomSeries([slice(9, 0, elements), ...series([0, 5, 10])]);
+    expect(numbers(volume.data)).toEqual([1, 2, 3]);
+    expect(notes).toEqual([`9.dcm is skipped: ${reason}`]);
+  });
+
+  it('a series without positions is passed over with a note', async () => {
+    const derived = { SeriesInstanceUID: '9', ImagePositionPatient: null, SeriesDescription: 'MIP' };
+    const { notes } = await readDicomSeries([slice(9, 0, derived), ...series([0, 5, 10])]);
+    expect(notes).toEqual(['series 9 is skipped (MIP, 1 slice without a position)']);
+  });
+});
+
+describe('a slice without a position', () => {
+  const bare = { ImagePositionPatient: null };
+
+  it('goes between its neighbours by number', async () => {
+    const { volume, notes } = await readDicomSeries([slice(1, 10), slice(2, 0, bare), slice(3, 0)]);
+    expect(numbers(volume.data)).toEqual([3, 2, 1]);
+    expect([volume.spacing[0], volume.affine[2]![3]]).toEqual([5, 0]);
+    expect(notes).toEqual(['2.dcm has no position: by its number 2 it lies between 1.dcm and 3.dcm']);
+  });
+
+  it('is skipped if its neighbours are not known', async () => {
+    const { volume, notes } = await readDicomSeries([...series([0, 5, 10]), slice(9, 0, bare)]);
+    expect(volume.shape[0]).toBe(3);
+    expect(notes).toEqual(['9.dcm is skipped: it has no position, unlike the others']);
+  });
+
+  it('is sorted by SliceLocation if no slice has one', async () => {
+    const located = [15, 0, 5, 10].map((at, i) => slice(i + 1, 0, { ...bare, SliceLocation: String(at) }));
+    const { volume, notes } = await readDicomSeries(located);
+    expect(numbers(volume.data)).toEqual([2, 3, 4, 1]);
+    expect(volume.spacing[0]).toBe(5);
+    expect(notes).toEqual([
+      'no slice has a position: they are sorted by SliceLocation and stacked along the normal from (0, 0, 0)',
+    ]);
+  });
+});
+
+describe('uneven slices', () => {
+  it('have the smallest step that is frequent, and none is missing if their numbers are consecutive', async () => {
+    const { volume, notes } = await readDicomSeries(series([0, 2.5, 5, 7.5, 12.5, 17.5, 22.5, 27.5]));
+    expect(volume.spacing[0]).toBe(2.5);
+    expect(notes[0]).toMatch(
+      /^slices are unevenly spaced, so distances and volumes are approximate; 2\.50 mm is assumed/,
+    );
+    expect(notes[0]).not.toContain('missing');
+  });
+});
+
+describe('malformed elements', () => {
+  it.each<[string, DicomElements, string]>([
+    ['SliceThickness', { SliceThickness: '2,5' }, 'SliceThickness (0018,0050) is not a number and is ignored'],
+    ['InstanceNumber', { InstanceNumber: 'A1' }, 'InstanceNumber (0020,0013) is not a number and is ignored'],
+    ['NumberOfFrames', { NumberOfFrames: '0' }, 'NumberOfFrames (0028,0008) is 0; 1 is assumed'],
+    ['HighBit', { HighBit: 11 }, 'HighBit (0028,0102) is 11 of 16 stored bits; 15 is assumed'],
+  ])('%s do not stop the reader, and one note names all files', async (_, elements, note) => {
+    const { volume, notes } = await readDicomSeries(series([0, 5, 10], elements));
+    expect(numbers(volume.data)).toEqual([1, 2, 3]);
+    expect(notes).toEqual([`1.dcm and 2 other files: ${note}`]);
+  });
+
+  it('pixels beyond the last row are ignored', async () => {
+    const long = { PixelData: Int16Array.of(-1000, 7, 0, 0) };
+    const { volume, notes } = await readDicomSeries([slice(1, 0, { ...long, SliceThickness: '5' })]);
+    expect([...volume.data]).toEqual([-1000, 7]);
+    expect(notes).toEqual(['1.dcm: the pixel data are 4 bytes longer than 4; the rest is ignored']);
+  });
+});
+
+describe('Hounsfield units are doubted', () => {
+  it('without a RescaleSlope', async () => {
+    const bare = { RescaleSlope: null, RescaleIntercept: null };
+    const none = 'no slice has a RescaleSlope: stored values are taken for Hounsfield units there';
+    expect((await readDicomSeries(series([0, 5], bare))).notes).toEqual([none]);
+    const some = [slice(1, 0), slice(2, 5, bare)];
+    expect((await readDicomSeries(some)).notes).toEqual([
+      'not every slice (2.dcm) has a RescaleSlope: stored values are taken for Hounsfield units there',
+    ]);
+    expect((await readDicomSeries(some, { kind: 'label' })).notes).toEqual([]);
+  });
+
+  it('if slices have different intercepts', async () => {
+    const { notes } = await readDicomSeries([slice(1, 0), slice(2, 5, { RescaleIntercept: '-1024' })]);
+    expect(notes).toEqual(['RescaleIntercept differs between slices: 0, -1024']);
+  });
+
+  it('if padding stands for tissue', async () => {
+    const { notes } = await readDicomSeries(series([0, 5], { PixelPaddingValue: 40 }));
+    expect(notes).toEqual([
+      '1.dcm and 1 other file: PixelPaddingValue (0028,0120) marks 40 HU as padding: such voxels become -1024 HU',
+    ]);
+  });
+});
