@@ -1,15 +1,14 @@
-import type { Mask } from './mask';
-
 /** Steps along z, y and x as vectors (left, back, head) in mm. */
 export type GridSteps = readonly (readonly number[])[];
 
-type Affine = NonNullable<Mask['affine']>;
+/** Rows of the map from (x, y, z) to mm. */
+type GridAffine = readonly (readonly number[])[];
 
 /** Cosine between two axes from which on a grid counts as sheared; less is rounding. */
 const shear = 1e-4;
 
 /** Volume of a voxel in mm³: the product of the steps, or less if the axes are sheared. */
-export function determinantOf(affine: Affine): number {
+export function determinantOf(affine: GridAffine): number {
   const [a, b, c] = affine as [readonly number[], readonly number[], readonly number[]];
   return (
     a[0]! * (b[1]! * c[2]! - b[2]! * c[1]!) -
@@ -19,7 +18,7 @@ export function determinantOf(affine: Affine): number {
 }
 
 /** Steps along z, y and x of a mask whose axes are not at right angles; `null` if they are, or unknown. */
-export function shearedSteps({ affine }: Mask): GridSteps | null {
+export function shearedSteps({ affine }: { readonly affine?: GridAffine | null }): GridSteps | null {
   if (!affine) return null;
   const steps = [2, 1, 0].map((index) => affine.map((row) => row[index]!));
   const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, mm, axis) => sum + mm * b[axis]!, 0);
@@ -31,7 +30,7 @@ export function shearedSteps({ affine }: Mask): GridSteps | null {
 }
 
 /** Largest distance in mm between both positions of a corner of the grid. */
-export function farthestCorners([depth, height, width]: readonly number[], a: Affine, b: Affine): number {
+export function farthestCorners([depth, height, width]: readonly number[], a: GridAffine, b: GridAffine): number {
   const difference = a.map((row, axis) => row.map((value, i) => value - b[axis]![i]!));
   const apart = (x: number, y: number, z: number) =>
     Math.hypot(...difference.map((row) => row[0]! * x + row[1]! * y + row[2]! * z + row[3]!));

@@ -48,7 +48,7 @@ async function msaUnet([name, ...args]: string[]): Promise<void> {
 }
 
 /** Subcommands of npm other than `run`, which take names of packages. */
-const npmWords = ['ci', 'i', 'install', 'start', 'test', 'rebuild', 'ls', 'install-scripts', 'create'];
+const npmWords = ['ci', 'i', 'install', 'start', 'test', 'rebuild', 'ls', 'install-scripts', 'create', 'trust'];
 /** Programs of other packages, whose words are not checked. */
 const tools = ['node-gyp', 'serve', 'vite', 'vitest'];
 /** Programs whose words are not checked. */

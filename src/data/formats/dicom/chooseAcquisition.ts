@@ -2,8 +2,8 @@ import { CtFileError } from '../../ctFileError';
 import { cross, dot, vector } from '../../vector';
 import type { Chosen } from './chooseSeries';
 import { counted } from './counted';
-import type { ImageFile } from './findImages';
 import type { DicomHeader } from './header';
+import type { ImageFile } from './imageFile';
 
 /** Overlap in mm up to which two stacks of slices continue each other. */
 const touching = 0.01;
@@ -12,7 +12,7 @@ const touching = 0.01;
 const fewestSlices = 3;
 
 /**
- * Tells the acquisitions, echoes, time points and reconstructions of a series apart, which some scanners store under one
+ * Separates the acquisitions, echoes, time points and reconstructions of a series, which some scanners store under one
  * UID. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
  *
  * @param acquisition AcquisitionNumber of the one to take, or `null` if there is only one
@@ -49,7 +49,7 @@ interface Group {
   readonly range: readonly [low: number, high: number] | null;
 }
 
-/** What tells volumes of one series apart. */
+/** Elements in which volumes of one series differ. */
 const features: Readonly<Record<string, (header: DicomHeader) => number | string | null>> = {
   acquisition: ({ acquisitionNumber }) => acquisitionNumber,
   'time point': ({ temporalPosition }) => temporalPosition,

@@ -1,6 +1,6 @@
 import { CtFileError } from '../../ctFileError';
 import { counted } from './counted';
-import type { ImageFile } from './findImages';
+import type { ImageFile } from './imageFile';
 import { hasPlace } from './whyNoSlice';
 
 /** Images that were chosen, and notes on those that were not. */

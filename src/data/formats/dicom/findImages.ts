@@ -4,14 +4,9 @@ import { chooseAcquisition } from './chooseAcquisition';
 import { type Chosen, chooseSeries } from './chooseSeries';
 import { counted } from './counted';
 import type { DicomHeader } from './header';
+import type { ImageFile } from './imageFile';
 import { inspectDicom } from './readDicomHeader';
 import { whyNoSlice } from './whyNoSlice';
-
-/** File that contains an image, with its header. */
-export interface ImageFile {
-  readonly file: CtFile;
-  readonly header: DicomHeader;
-}
 
 /** Which images to take; `null` where there is only one choice. */
 interface Choice {

@@ -3,7 +3,6 @@ import { type Elements, elementsOf } from './elements';
 import { type DicomFrame, readFrames } from './frames';
 import { guarded } from './guarded';
 import { type ParsedDicom, whyNoImage } from './parse';
-import { frameLength } from './plainSamples';
 import { tagName, tags } from './tags';
 
 /** Header of a DICOM image. Missing texts are `null`. */
@@ -44,7 +43,7 @@ export interface DicomHeader {
   readonly padding: readonly [low: number, high: number] | null;
   /** SOP class: the kind of object, such as `'1.2.840.10008.5.1.4.1.1.2'` for a CT image. */
   readonly sopClassUid: string | null;
-  /** Number of the acquisition, which tells phases in one series apart. */
+  /** Number of the acquisition; phases in one series differ in it. */
   readonly acquisitionNumber: number | null;
   readonly convolutionKernel: string | null;
   readonly echoNumber: number | null;
@@ -69,25 +68,26 @@ export function headerOf(file: string, parsed: ParsedDicom): DicomHeader {
     const elements = elementsOf(parsed.data, file, (note) => notes.push(note));
     const header = readHeader(file, parsed, elements, notes);
     if (elements.number('NumberOfFrames') === 0) notes.push(`${tagName('NumberOfFrames')} is 0; 1 is assumed`);
-    const [, padding = -Infinity] = header.padding ?? [];
-    const { slope, intercept } = header.frames[0]!;
-    const paddingHu = padding * slope + intercept;
-    if (header.modality === 'CT' && paddingHu > highestPlausiblePadding)
-      notes.push(`${tagName('PixelPaddingValue')} marks ${paddingHu} HU as padding: such voxels become -1024 HU`);
-    const { length, hadUndefinedLength } = pixels;
-    const needed = frameLength(header) * header.frames.length;
-    if (!hadUndefinedLength && length > needed + 1)
-      notes.push(`the pixel data are ${length - needed} bytes longer than ${needed}; the rest is ignored`);
+    notes.push(...pixelNotes(header, pixels.hadUndefinedLength ? 0 : pixels.length));
     return header;
   });
 }
 
+/** Notes on padding that may be tissue, and on surplus pixel data. */
+function pixelNotes(header: DicomHeader, length: number): string[] {
+  const { modality, padding, frames, rows, columns, bitsAllocated } = header;
+  const { slope, intercept } = frames[0]!;
+  const paddingHu = (padding?.[1] ?? -Infinity) * slope + intercept;
+  const needed = (rows * columns * bitsAllocated * frames.length) / 8;
+  const notes: string[] = [];
+  if (modality === 'CT' && paddingHu > highestPlausiblePadding)
+    notes.push(`${tagName('PixelPaddingValue')} marks ${paddingHu} HU as padding: such voxels become -1024 HU`);
+  if (length > needed + 1)
+    notes.push(`the pixel data are ${length - needed} bytes longer than ${needed}; the rest is ignored`);
+  return notes;
+}
+
 function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes: string[]): DicomHeader {
-  const size = (tag: 'Rows' | 'Columns') => {
-    const length = elements.uint16(tag);
-    if (!length) throw new CtFileError(file, `${tagName(tag)} must be a positive integer; received ${length}`);
-    return length;
-  };
   const shared = elements.item('SharedFunctionalGroupsSequence')?.item('PixelMeasuresSequence');
   const measure = (tag: 'SliceThickness' | 'SpacingBetweenSlices') => (shared ?? elements).number(tag);
   const bitsAllocated = elements.uint16('BitsAllocated') ?? 16;
@@ -96,8 +96,8 @@ function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes
   return {
     file,
     transferSyntax: parsed.transferSyntax,
-    rows: size('Rows'),
-    columns: size('Columns'),
+    rows: readSize(file, elements, 'Rows'),
+    columns: readSize(file, elements, 'Columns'),
     frames: readFrames(file, elements),
     modality: elements.text('Modality'),
     imageType: elements.texts('ImageType'),
@@ -124,6 +124,12 @@ function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes
     sliceLocation: elements.number('SliceLocation'),
     notes,
   };
+}
+
+function readSize(file: string, elements: Elements, tag: 'Rows' | 'Columns'): number {
+  const length = elements.uint16(tag);
+  if (!length) throw new CtFileError(file, `${tagName(tag)} must be a positive integer; received ${length}`);
+  return length;
 }
 
 /** Index of the highest stored bit; of one that leaves too few bits, that of right-aligned ones. */

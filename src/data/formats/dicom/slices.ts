@@ -1,6 +1,6 @@
 import type { Vector } from '../../vector';
-import type { ImageFile } from './findImages';
 import type { DicomFrame } from './frames';
+import type { ImageFile } from './imageFile';
 
 /** One frame of one file of a series. */
 export interface Slice extends ImageFile {

@@ -2,7 +2,7 @@ import { show } from '../../../utils/errors';
 import { CtFileError } from '../../ctFileError';
 import { cross, scale, vector } from '../../vector';
 import type { Affine } from '../../volume';
-import type { ImageFile } from './findImages';
+import type { ImageFile } from './imageFile';
 import { orderByNumber } from './orderByNumber';
 import { orderByPosition } from './orderByPosition';
 import { placeByNumber } from './placeByNumber';
