@@ -3,6 +3,9 @@ import { counted } from './counted';
 import type { ImageFile } from './imageFile';
 import { hasPlace } from './whyNoSlice';
 
+/** Skipped series that are named one by one. */
+const mostNotes = 3;
+
 /** Images that were chosen, and notes on those that were not. */
 export interface Chosen {
   readonly images: readonly ImageFile[];
@@ -33,10 +36,15 @@ export function chooseSeries(images: readonly ImageFile[], seriesUid: string | n
     });
   const uid = seriesUid ?? candidates[0]![0];
   const others = [...series].filter(([other]) => other !== uid);
-  return {
-    images: series.get(uid)!,
-    notes: others.map(([other, members]) => `series ${other} is skipped (${describe(members)})`),
-  };
+  return { images: series.get(uid)!, notes: notesOn(others) };
+}
+
+/** Notes on skipped series, in one line if there are many. */
+function notesOn(skipped: readonly (readonly [uid: string, images: readonly ImageFile[]])[]): string[] {
+  if (skipped.length <= mostNotes)
+    return skipped.map(([uid, images]) => `series ${uid} is skipped (${describe(images)})`);
+  const images = skipped.reduce((sum, [, members]) => sum + members.length, 0);
+  return [`${counted(images, 'image')} of ${skipped.length} other series are skipped`];
 }
 
 const uidOf = ({ header }: ImageFile) => header.seriesUid ?? 'none';

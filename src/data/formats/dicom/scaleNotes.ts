@@ -1,5 +1,8 @@
 import type { Slice } from './slices';
 
+/** Difference of intercepts in HU that rounding explains. */
+const rounding = 0.5;
+
 /** Returns why the values of a series may not be Hounsfield units, by its headers. */
 export function scaleNotes(slices: readonly Slice[]): string[] {
   const notes: string[] = [];
@@ -12,7 +15,7 @@ export function scaleNotes(slices: readonly Slice[]): string[] {
         'RescaleSlope: stored values are taken for Hounsfield units there',
     );
   const intercepts = [...new Set(slices.map(({ place }) => place.intercept))];
-  if (intercepts.length > 1)
+  if (Math.max(...intercepts) - Math.min(...intercepts) > rounding)
     notes.push(
       `RescaleIntercept differs between slices: ${intercepts.slice(0, 3).join(', ')}${intercepts.length > 3 ? ', …' : ''}`,
     );

@@ -156,7 +156,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
     expect(volume.spacing[0]).toBeCloseTo(1.25, 5);
     expect(volume.source).toBe(names[0]);
     expect(notes).toEqual([
-      'slices are unevenly spaced; 1.25 mm is assumed: 202.50 mm between monai/CT_DICOM/7106 and ' +
+      'slices are unevenly spaced, so distances and volumes are approximate; 1.25 mm is assumed: 202.50 mm between monai/CT_DICOM/7106 and ' +
         'monai/CT_DICOM/7136 (161 may be missing)',
     ]);
   });
@@ -177,7 +177,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       const { volume, notes } = await readDicomSeries(perfusion(), { seriesUid });
       expect([volume.shape, volume.source]).toEqual([[4, 2, 3], names[0]]);
       expect(volume.affine.map((row) => row[3])[2]).toBe(-729.25);
-      expect(notes).toEqual(['72 images of other series are skipped']);
+      expect(notes).toEqual(['72 images of 18 other series are skipped']);
     }
   });
 
@@ -193,7 +193,7 @@ describe.skipIf(missing)('DICOM series among the fixtures', () => {
       },
     }));
     await expect(readDicomSeries(merged)).rejects.toThrow(
-      /76 slices share 4 positions: time series \(4D\) are not supported; pass the files of one time point$/,
+      /the series holds several volumes at one place: acquisition 1 \(4 slices\), .* Pass `acquisition: 1`, or put/,
     );
   });
 
