@@ -8,7 +8,7 @@ export interface Section {
   readonly names: readonly string[];
 }
 
-/** Reads the sections of an entry. Exports above the first comment belong to no section. */
+/** Reads the sections of an entry. Exports above the first comment have no section. */
 export function readSections(entry: string): Section[] {
   const syntax = ts.createSourceFile('index.ts', entry, ts.ScriptTarget.Latest, true);
   const sections: { title: string; names: string[] }[] = [];
