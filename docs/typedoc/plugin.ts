@@ -13,7 +13,7 @@ import {
 import { ApiTheme } from './apiTheme';
 import { SectionRouter } from './sectionRouter';
 import { readSections } from './sections';
-import { nameOptions, removeInherited, showExamplesFirst, undocumentedMembers } from './tidy';
+import { linkToLibrary, nameOptions, removeInherited, showExamplesFirst, undocumentedMembers } from './tidy';
 
 const sections = readSections(readFileSync('src/index.ts', 'utf8'));
 
@@ -29,15 +29,11 @@ export function load(app: Application): void {
       sections.map(({ title }) => title),
     );
   });
-  app.converter.addUnknownSymbolResolver(({ symbolReference }, from) => {
-    const name = symbolReference?.path?.[0]?.path;
-    const target = from.project.children?.flatMap(({ children = [] }) => children).find((one) => one.name === name);
-    return target && { target, caption: target.name };
-  });
   let undocumented = new Set<Reflection>();
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     categorize(project);
     nameOptions(project);
+    linkToLibrary(project);
     showExamplesFirst(project);
     undocumented = undocumentedMembers(project);
   });

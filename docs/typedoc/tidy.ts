@@ -6,6 +6,16 @@ export function nameOptions(project: ProjectReflection): void {
     if (parameter.name === '__namedParameters') parameter.name = 'options';
 }
 
+/** Lets the other entries link to names of the library that their files do not import. */
+export function linkToLibrary(project: ProjectReflection): void {
+  const [library] = (project.children ?? []).filter(({ name }) => name === 'msa-unet');
+  const exported = new Map(library?.children?.map((child) => [child.name, child]));
+  for (const { comment } of Object.values(project.reflections))
+    for (const parts of comment ? [comment.summary, ...comment.blockTags.map(({ content }) => content)] : [])
+      for (const part of parts)
+        if (part.kind === 'inline-tag' && part.tag === '@link') part.target ??= exported.get(part.text.trim());
+}
+
 /** Puts examples before errors and references. */
 export function showExamplesFirst(project: ProjectReflection): void {
   for (const { comment } of Object.values(project.reflections))

@@ -15,8 +15,3 @@ export async function violationsOf(page: Page): Promise<string[]> {
   );
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
-
-/** Shows the page in light or dark colours, as the button of the site does. */
-export async function setDark(page: Page, isDark: boolean): Promise<void> {
-  await page.evaluate((dark) => document.documentElement.classList.toggle('dark', dark), isDark);
-}
