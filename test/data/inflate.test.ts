@@ -38,7 +38,7 @@ describe('gzipped data', () => {
 
   it.each([10, 18, 24])('cut off after %i bytes are refused', async (length) => {
     await expect(read(new Uint8Array(gzipSync('liver')).subarray(0, length))).rejects.toThrow(
-      'x.gz: the compressed data are damaged or cut off (unexpected end)',
+      'x.gz: the compressed data are damaged or cut off (unexpected end of file)',
     );
   });
 
