@@ -56,7 +56,11 @@ export async function inflate(
     else if (status === Z_OK && (stream.next_in > read || stream.next_out > written)) await nextTurn();
     else if (status === Z_BUF_ERROR && (isStart || stream.avail_in > 0))
       break; // there is more than asked for
-    else throw new CtFileError(file, `the compressed data are damaged or cut off (${stream.msg || 'unexpected end of file'})`);
+    else
+      throw new CtFileError(
+        file,
+        `the compressed data are damaged or cut off (${stream.msg || 'unexpected end of file'})`,
+      );
   }
   return stream.output.subarray(0, stream.next_out);
 }
