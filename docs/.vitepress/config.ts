@@ -35,7 +35,10 @@ export default defineConfig({
       { text: 'Results', link: '/results/', activeMatch: '^/results/' },
       {
         text: version,
-        items: [{ text: 'Releases on npm', link: 'https://www.npmjs.com/package/msa-unet?activeTab=versions' }],
+        items: [
+          { text: 'Changelog', link: '/changelog' },
+          { text: 'Releases on npm', link: 'https://www.npmjs.com/package/msa-unet?activeTab=versions' },
+        ],
       },
     ],
     sidebar: sidebar(),

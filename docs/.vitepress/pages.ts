@@ -45,6 +45,7 @@ export const pageGroups: readonly PageGroup[] = [
       { title: 'Table 1', file: 'results/liver-slices/table1/table.md' },
       { title: 'Table 2', file: 'results/liver-slices/table2/table.md' },
       { title: 'Speed and memory', file: 'results/bench/cpu.md' },
+      { title: 'Changelog', file: 'CHANGELOG.md' },
     ],
   },
 ];
