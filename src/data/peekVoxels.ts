@@ -1,5 +1,8 @@
+import { requireKnown } from '../utils/check';
 import type { CtFile } from './ctFile';
 import { formatOf } from './formats/formatOf';
+import { openVolumeNames } from './formats/ownOptions';
+import type { OpenVolumeOptions } from './formats/volumeFormat';
 import type { OpenVolume } from './openVolume';
 import { requireFiles } from './requireFiles';
 
@@ -15,6 +18,7 @@ import { requireFiles } from './requireFiles';
  * voxels are there.
  *
  * @param files all files of one scan or mask, in any order, as for {@link readVolume}
+ * @param options those of {@link readVolume}, such as which series to read
  * @throws what {@link readVolume} throws because of headers: unknown format, missing files, mixed series, more than
  * three axes, …
  * @example
@@ -27,7 +31,11 @@ import { requireFiles } from './requireFiles';
  * console.log(await peekVoxels([file])); // hu
  * ```
  */
-export async function peekVoxels(files: readonly CtFile[]): Promise<OpenVolume['voxels']> {
+export async function peekVoxels(
+  files: readonly CtFile[],
+  options: OpenVolumeOptions = {},
+): Promise<OpenVolume['voxels']> {
+  requireKnown<OpenVolumeOptions>('peekVoxels', options, openVolumeNames);
   requireFiles('peekVoxels', files);
-  return (await (await formatOf(files)).open(files)).voxels;
+  return (await (await formatOf(files)).open(files, options)).voxels;
 }

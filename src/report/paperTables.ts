@@ -31,7 +31,7 @@ export interface PaperTable {
 
 /** Source of all figures in this file. */
 export const paperSource =
-  'MSA-UNet: multi-scale attention U-Net for liver segmentation in CT, BMC Med Inform Decis Mak 2021, 21:283, https://doi.org/10.1186/s12911-021-01649-w';
+  'U-Net combined with multi-scale attention mechanism for liver segmentation in CT images, BMC Med Inform Decis Mak 2021, 21:283, https://doi.org/10.1186/s12911-021-01649-w';
 
 /** Training setup of the paper. */
 export const paperSetting = {

@@ -3,8 +3,8 @@ export interface LossPlace {
   readonly epoch: number;
   /** Batches done in the epoch. */
   readonly batch: number;
-  /** Name of the loss. */
-  readonly name: 'loss' | 'penalty' | 'validation loss';
+  /** Name of the loss, or that of the weights, which a step with a finite loss can spoil. */
+  readonly name: 'loss' | 'penalty' | 'validation loss' | 'weights';
 }
 
 /**
@@ -15,7 +15,7 @@ export interface LossPlace {
 export function requireFiniteLoss(loss: number, { epoch, batch, name }: LossPlace): void {
   if (Number.isFinite(loss)) return;
   throw new Error(
-    `trainSegmentation: the ${name} is ${loss} in epoch ${epoch}, by batch ${batch}. The model has the weights of its best ` +
+    `trainSegmentation: the ${name} ${name === 'weights' ? 'are' : 'is'} ${loss} in epoch ${epoch}, by batch ${batch}. The model has the weights of its best ` +
       'epoch, or else the last ones known to be good. Lower `learningRate`, or check a loss of your own for divisions by 0 ' +
       'and logarithms of 0',
   );

@@ -126,6 +126,7 @@ export class RunState {
     const best = this.best.getState();
     const optimizer = await readOptimizer(this.optimizer);
     const weights = await readWeights(this.model);
+    if (!weights.every((values) => values.every(Number.isFinite))) this.requireFinite(Number.NaN, 'weights');
     this.best.keep(weights);
     return {
       progress: { ...this.progress, seconds: this.seconds },

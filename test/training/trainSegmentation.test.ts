@@ -136,6 +136,22 @@ describe('best weights', () => {
     expect(weightsOf(model)).toEqual(best);
   });
 
+  test('that a step has spoilt behind a finite loss never reach a checkpoint', async () => {
+    const model = trainableModel();
+    const before = weightsOf(model);
+    const written: Uint8Array[] = [];
+    const store = { read: async () => null, write: async (bytes: Uint8Array) => void written.push(bytes) };
+    const training = trainSegmentation(model, {
+      ...brief,
+      // The square root of 0 has an infinite slope, and infinity times 0 is NaN.
+      loss: (yTrue, yPred) => tf.add(bceDiceLoss()(yTrue, yPred), tf.sqrt(tf.mul(tf.sum(yPred), 0)).asScalar()),
+      checkpoint: { store, everyBatches: 1 },
+    });
+    await expect(training).rejects.toThrow('trainSegmentation: the weights are NaN in epoch 1, by batch 1');
+    expect(written).toEqual([]);
+    expect(weightsOf(model)).toEqual(before);
+  });
+
   test('are not trained on an image that is not finite', async () => {
     const [first, ...others] = await Promise.all(
       Array.from({ length: brief.train.length }, (_, i) => brief.train.read(i)),

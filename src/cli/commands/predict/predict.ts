@@ -6,6 +6,7 @@ import { predictOptions } from '../../options/predictOptions';
 import { maskEndings } from './maskFile';
 import { predictRun } from './predictRun';
 import { scanFormats } from './scanFiles';
+import { seriesOptions } from './seriesOptions';
 
 /** `msa-unet predict`. */
 export const predict = command({
@@ -23,6 +24,7 @@ export const predict = command({
     model: required('DIR', 'folder written by train, or any saved network', path),
     image: several('PATH', `scan in Hounsfield units: ${scanFormats()}, or a folder or zip of DICOM files`, path),
     out: required('PATH', `file ending in ${maskEndings()}, or a folder, created if missing`, path),
+    ...seriesOptions,
     ...predictOptions,
     ...backendOptions,
     force: flag('overwrite existing files'),

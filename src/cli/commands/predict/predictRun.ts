@@ -14,9 +14,10 @@ import { clock, statusLine } from '../../statusLine';
 
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
 import { scanFiles, scanName } from './scanFiles';
+import { readOptions, type seriesOptions } from './seriesOptions';
 
 /** The options of `predict`. */
-export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions> {
+export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {
   readonly model: string;
   /** Scans: a file or folder each. */
   readonly image: readonly string[];
@@ -32,9 +33,9 @@ export async function predictRun(request: PredictRequest): Promise<void> {
 }
 
 /** @throws Error if the header of a scan shows that it has no Hounsfield units */
-async function requireUnits(images: readonly string[]): Promise<void> {
+async function requireUnits(images: readonly string[], request: PredictRequest): Promise<void> {
   for (const image of images) {
-    const voxels = await peekVoxels(await scanFiles(image));
+    const voxels = await peekVoxels(await scanFiles(image), readOptions(request));
     if (voxels !== 'hu') throw noUnits(image);
   }
 }
@@ -47,7 +48,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   const written: string[] = [];
   for (const { image, out } of jobs) {
     try {
-      const volume = await readScan(image);
+      const volume = await readScan(image, request);
       const mask = await predictVolume(run.model, volume, {
         ...options,
         signal,
@@ -86,8 +87,9 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
 }
 
 /** @throws Error if it holds no Hounsfield units */
-async function readScan(image: string): Promise<Volume> {
-  const volume = await readVolume(await scanFiles(image), { onNote: (note) => console.error(`Note: ${note}`) });
+async function readScan(image: string, request: PredictRequest): Promise<Volume> {
+  const onNote = (note: string) => console.error(`Note: ${note}`);
+  const volume = await readVolume(await scanFiles(image), { ...readOptions(request), onNote });
   if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
   throw noUnits(image);
 }
@@ -103,7 +105,8 @@ interface Job {
 const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
 
 /** The output file of each mask, checked before any work. */
-async function jobsOf({ image: images, out, force = false }: PredictRequest): Promise<Job[]> {
+async function jobsOf(request: PredictRequest): Promise<Job[]> {
+  const { image: images, out, force = false } = request;
   const isFile = isMaskFile(out);
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
@@ -116,7 +119,7 @@ async function jobsOf({ image: images, out, force = false }: PredictRequest): Pr
   if (!isFile) await requireWritable(out, 'folder');
   if (isFile || !(await isEmpty(out)))
     for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
-  await requireUnits(images);
+  await requireUnits(images, request);
   if (!isFile) await mkdir(out, { recursive: true });
   return jobs;
 }

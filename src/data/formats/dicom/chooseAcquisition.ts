@@ -29,10 +29,10 @@ export function chooseAcquisition(images: readonly ImageFile[], acquisition: num
       `there is no acquisition ${acquisition}; there are ${list(groupsOf(images)).join(', ')}`,
     );
   if (groups.some((group, i) => groups.slice(i + 1).some((other) => overlap(group, other)))) {
-    const byNumber = new Set(groups.map(({ images }) => images[0]!.header.acquisitionNumber)).size === groups.length;
+    const number = distinctNumber(groups);
     throw new CtFileError(name, `the series holds several volumes at one place: ${list(groups).join(', ')}`, {
       fix: [
-        ...(byNumber ? [{ option: 'acquisition', value: groups[0]!.images[0]!.header.acquisitionNumber }] : []),
+        ...(number === null ? [] : [{ option: 'acquisition', value: number }]),
         { action: 'put the files of one into a folder of its own' },
       ],
     });
@@ -70,6 +70,12 @@ function groupsOf(images: readonly ImageFile[]): Group[] {
   return [...groups].map(([name, members]) => ({ name: name || 'all', images: members, range: rangeOf(members) }));
 }
 
+/** AcquisitionNumber of the first group that has one, if no two share theirs; else `null`. */
+function distinctNumber(groups: readonly Group[]): number | null {
+  const all = groups.map(({ images }) => images[0]!.header.acquisitionNumber);
+  return new Set(all).size === groups.length ? (all.find((number) => number !== null) ?? null) : null;
+}
+
 function rangeOf(images: readonly ImageFile[]): Group['range'] {
   const along = images.flatMap(({ header }) =>
     header.frames.flatMap(({ position, orientation }) => {
@@ -78,8 +84,8 @@ function rangeOf(images: readonly ImageFile[]): Group['range'] {
       return dot(vector(position), cross(vector(axes), vector(axes, 3)));
     }),
   );
-  const [low, high] = [Math.min(...along), Math.max(...along)];
-  return along.length > 0 ? [low, high] : null;
+  const ascending = Float64Array.from(along).sort();
+  return along.length > 0 ? [ascending[0]!, ascending.at(-1)!] : null;
 }
 
 function overlap({ range: a, images: ofA }: Group, { range: b, images: ofB }: Group): boolean {

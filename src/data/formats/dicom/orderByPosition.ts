@@ -32,7 +32,6 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
       origin: first.position,
       step: scale(normal, nominal.step),
       notes: [...notes, ...nominal.notes],
-      isIrregular: false,
     };
   }
   const direction = scale(add(last.position, first.position, -1), 1 / (last.along - first.along));
@@ -42,7 +41,6 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
     origin: first.position,
     step: scale(direction, usual.step),
     notes: [...notes, ...usual.notes, ...noteShear(direction, normal, usual.step), ...noteShifts(kept, direction)],
-    isIrregular: usual.isIrregular,
   };
 }
 

@@ -1,4 +1,4 @@
-import { requireKnown, requireOneOf } from '../../../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import type { OpenVolume } from '../../openVolume';
@@ -76,6 +76,7 @@ export async function openDicomSeries(
 ): Promise<OpenVolume> {
   requireKnown<DicomSeriesOptions>('readDicomSeries', others, { seriesUid, acquisition, kind });
   requireOneOf('readDicomSeries', 'kind', kind, ['hu', 'label']);
+  if (acquisition !== null) requireInteger('readDicomSeries', 'acquisition', acquisition, -Infinity);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, { seriesUid, acquisition });
   const { slices, affine, notes } = stackSlices(found.images);

@@ -16,8 +16,6 @@ export interface OrderedSlices {
   /** Step from one slice to the next. */
   readonly step: Vector;
   readonly notes: readonly string[];
-  /** Whether slices are unevenly spaced, so that the step is true for some of them only. */
-  readonly isIrregular: boolean;
 }
 
 /** Names the slice's file, and its frame if the file has several. */

@@ -9,7 +9,7 @@ import { placeByNumber } from './placeByNumber';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
 /** Ordered slices of a series, and their position in the patient. */
-interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes' | 'isIrregular'> {
+interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {
   /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
@@ -44,7 +44,6 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
     slices: ordered.slices,
     affine: [affineRow(0), affineRow(1), affineRow(2)],
     notes: [...placeNotes, ...notes, ...ordered.notes],
-    isIrregular: ordered.isIrregular,
   };
 }
 

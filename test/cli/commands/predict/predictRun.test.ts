@@ -10,6 +10,7 @@ import { commands } from '../../../../src/cli/commands';
 import { phantomScans, phantomVolumes } from '../../../support/phantomScans';
 import { brightModel } from '../../../support/pixelModels';
 import { tempFolder } from '../../../support/tempFolder';
+import { writeDicomSlice } from '../../../support/writeDicom';
 
 const folder = tempFolder();
 const at = (name: string) => join(folder.path, name);
@@ -51,6 +52,24 @@ test.each<[string, () => Promise<void>, () => string]>([
   await make();
   await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toMatchObject({ message: message() });
   await expect(readdir(at('masks'))).rejects.toThrow('ENOENT');
+});
+
+test('an acquisition of a DICOM series is chosen, or else the error names the option', async () => {
+  const slices = [1, 2].flatMap((acquisition) =>
+    [0, 1, 2].map((z) => ({ acquisition, z, number: 10 * acquisition + z })),
+  );
+  for (const { acquisition, z, number } of slices)
+    await folder.put(
+      `phases/${number}.dcm`,
+      writeDicomSlice({
+        ...{ hu: new Array(256).fill(-1000), rows: 16, columns: 16, position: [0, 0, 5 * z], instanceNumber: number },
+        elements: { AcquisitionNumber: String(acquisition) },
+      }),
+    );
+  await expect(predict('phases')).rejects.toThrow('Pass --acquisition 1, or put the files of one');
+  const args = ['--model', at('model'), at('phases'), '--acquisition', '2', '--out', at('masks'), '--backend', 'cpu'];
+  await (await commands.predict!.load()).run(args, 'msa-unet predict');
+  expect(await readdir(at('masks'))).toEqual(['phases-mask.nii.gz']);
 });
 
 test('a mask that cannot be written at the end is an error that names it and its volume', async () => {

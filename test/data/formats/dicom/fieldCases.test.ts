@@ -79,6 +79,13 @@ describe('several volumes under one series UID', () => {
   });
 });
 
+it('an acquisition must be a number', async () => {
+  const acquisition = '2' as unknown as number;
+  expect(await problemOf(series([0, 5]), { acquisition })).toBe(
+    'readDicomSeries: `acquisition` must be an integer; received "2"',
+  );
+});
+
 describe('beside a scan', () => {
   it.each<[string, DicomElements, string]>([
     ['a dose', { Modality: 'RTDOSE', SeriesInstanceUID: '9' }, 'a dose distribution (RTDOSE)'],
