@@ -63,7 +63,7 @@ async function inTime<T>(work: Promise<T>, call: string): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Visits a page that trains on WASM as Node does, in a worker too, and says what is missing; tells what held. */
+/** Visits a page that trains on WASM as Node does, in a worker too, and says what is missing. Returns what held. */
 export async function trainsLikeNode(
   page: BuiltPage,
   { isolated, inWorker }: { isolated: boolean; inWorker: boolean },
