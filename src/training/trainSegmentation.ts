@@ -32,8 +32,8 @@ import { TrainStep } from './trainStep';
  * With `checkpoint`, an interrupted run resumes with its next batch when the program is started again, with the losses
  * that it would have had on the same backend. A completed run returns its history, and the model gets its weights.
  *
- * @throws OptionError (the promise) if an option is out of range, a part is empty, an image is not finite, a mask is not
- * from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
+ * @throws OptionError (the promise) if an option is out of range, a part is empty, a sample has not the size that the model
+ * takes, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
  * memory is full or known in advance to be too small, if the WebGPU device fails, or at the first loss that is not
  * finite; the last checkpoint then remains
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
@@ -55,7 +55,10 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   await requireMemory(model, settings.train, settings.pieceSize);
   const { checkpoint } = settings;
   const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
-  const fingerprints = await checkSamples(settings);
+  const fingerprints = await checkSamples(
+    settings,
+    model.inputs[0]!.shape.slice(1, 3) as [number | null, number | null],
+  );
   const state = new RunState(model, settings);
   const step = new TrainStep(model, state.optimizer, lossOf);
   const failed = new AbortController();

@@ -7,6 +7,7 @@ import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { applyClahe } from '../../preprocess/applyClahe';
 import { type HuWindowOptions, resolveHuWindow, windowHu } from '../../preprocess/windowHu';
 import { requireInteger, requireKnown } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
 
 /** Options of {@link prepareSlices}. */
 export interface PrepareSlicesOptions {
@@ -57,6 +58,8 @@ export function prepareSlices(
   { size = null, window = {}, clahe = {}, cache = null, ...others }: PrepareSlicesOptions = {},
 ): Samples {
   requireKnown<PrepareSlicesOptions>('prepareSlices', others, { size, window, clahe, cache });
+  if (!Array.isArray(slices))
+    throw invalidOption('prepareSlices', 'slices', 'a list of slices, such as `parts.train` of splitDataSet', slices);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('prepareSlices', side, size[i]!);
   const settings: Settings = {
     size,

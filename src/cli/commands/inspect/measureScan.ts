@@ -36,7 +36,7 @@ export async function measureScan(scan: CtScan, liverLabels: readonly number[] |
     }
     areas.push(addSlice(sums, slice));
   }
-  const warnings = warningsOn(sums, { areas, unit, spacing: scan.spacing, liverLabels });
+  const warnings = warningsOn(sums, { areas, unit, low, spacing: scan.spacing, liverLabels });
   return { scan, unit, sizes: [...sizes], range: [low, high], areas, warnings };
 }
 

@@ -19,11 +19,15 @@ export interface ScanContext {
   /** Pixels of liver in every slice. */
   readonly areas: readonly number[];
   readonly unit: CtSlice['unit'];
+  /** The lowest value. */
+  readonly low: number;
   readonly spacing: CtScan['spacing'];
   /** The labels that count as liver; `null`: all above 0. */
   readonly liverLabels: readonly number[] | null;
 }
 
+/** Highest value of the darkest voxels of a scan in HU. */
+const darkest = -500;
 /** Mean HU of livers, from fatty to well enhanced. */
 const usualMean = [0, 250] as const;
 /** Volume of livers in ml, from children's to greatly enlarged. */
@@ -36,7 +40,8 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
     ...aboutLabels(sums.labels, context.liverLabels),
     left + right === 0 ? 'no liver in any slice: are these the right masks?' : null,
     right > left ? 'liver mostly on the right: is the scan mirrored?' : null,
-    bonesAbove > bonesBelow ? 'bones mostly in the upper half: is the scan upside down?' : null,
+    aboutUnit(context),
+    !aboutUnit(context) && bonesAbove > bonesBelow ? 'bones mostly in the upper half: is the scan upside down?' : null,
     left + right === 0 ? null : (aboutMean(sums, context) ?? aboutVolume(left + right, context)),
   ].filter((warning) => warning !== null);
 }
@@ -44,6 +49,12 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
 /** The volume of a number of voxels. */
 export function millilitres(voxels: number, [z, y, x]: NonNullable<CtScan['spacing']>): number {
   return (voxels * z * y * x) / 1000;
+}
+
+/** Air has −1000 HU, and every scan shows some. */
+function aboutUnit({ unit, low }: ScanContext): string | null {
+  if (unit !== 'hu' || low < darkest) return null;
+  return `no value is below ${darkest}, as air is in Hounsfield units: has the scan been windowed, or moved by 1024?`;
 }
 
 function aboutLabels(found: ScanSums['labels'], liverLabels: ScanContext['liverLabels']): string[] {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { peekVoxels, predictVolume, readVolume, type Volume } from 'msa-unet';
+import { peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
 import { openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
@@ -60,6 +60,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
       });
       status.clear();
       console.log(`${out}: ${maskText(mask)}`);
+      if (mask.data.every((label) => label === 0)) console.error(`Note: ${noLiver(options.threshold)}`);
       written.push(out);
     } catch (cause) {
       status.clear();
@@ -124,8 +125,7 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   return jobs;
 }
 
-function maskText({ data, shape, spacing: [z, y, x] }: Volume): string {
-  let voxels = 0;
-  for (const label of data) if (label !== 0) voxels++;
-  return `${shape.join('×')} voxels, liver ${((voxels * z * y * x) / 1000).toFixed(1)} ml`;
-}
+const maskText = (mask: Volume) => `${mask.shape.join('×')} voxels, liver ${volumeMl(mask).toFixed(1)} ml`;
+
+const noLiver = (threshold = 0.5) =>
+  `no voxel has a probability above ${threshold}. Train the network longer, or check that the scan is in Hounsfield units`;

@@ -112,7 +112,10 @@ function resumeCommand({ typed: [, command, ...words], values }: Surroundings): 
 function trainedText({ epochs, bestEpoch, ended }: History): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
   const why = { done: '', stopped: ' (stopped early)', aborted: ' (interrupted)' }[ended];
-  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${best.valScores.diceCoefficient.toFixed(4)}.`;
+  const dsc = best.valScores.diceCoefficient.toFixed(4);
+  const hint =
+    Number(dsc) === 0 ? ' The network marks no liver yet: train longer, and pass --momentum 0.9 in short runs.' : '';
+  return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${dsc}.${hint}`;
 }
 
 function savedText(out: string): string {
