@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { encodeNotes } from './encodeNotes';
 import type { MaskFormat } from './messages';
 import type { RequestError } from './requestError';

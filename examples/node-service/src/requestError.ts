@@ -13,7 +13,7 @@ export class RequestError extends Error {
   }
 }
 
-/** Header of an answer to a request that may succeed later, in seconds. */
+/** Header of the answer to a request that may succeed later: seconds after which to try again. */
 export const retryLater = { 'retry-after': '10' };
 
 /** The error of a request for which there is no room now. */

@@ -10,8 +10,8 @@ import type { Settings } from './settings';
 import { uploadedFiles } from './uploadedFiles';
 
 /**
- * Segments an uploaded scan and writes the mask. Returns the notes of the reader, such as that slices are missing or that values may not be
- * Hounsfield units.
+ * Segments an uploaded scan and writes the mask. Returns the notes of the reader, such as that slices are
+ * missing or that values may not be Hounsfield units.
  *
  * @throws RequestError if the upload exceeds a limit or holds no CT scan; CtFileError if it cannot be read
  */
