@@ -47,8 +47,12 @@ it('release.yml publishes with a token of its own run, by an npm that can, and w
   const setup = steps.find(({ uses }) => uses?.startsWith('actions/setup-node'))!;
   expect(setup.with).toEqual({ 'node-version': 24, cache: 'npm' }); // `registry-url` would make npm look for a token
   expect(steps.map(({ run }) => run)).toContain('npm install --global npm@11');
+  expect(jobs.release.if).toBe('github.event.repository.fork == false');
   const publish = steps.find(({ uses }) => uses?.startsWith('changesets/action'))!;
   expect(publish.with).toEqual({ version: 'npm run bump', publish: 'npm run release' });
+  const check = steps.findIndex(({ run }) => run === 'npm run check');
+  expect(check).toBeGreaterThan(0);
+  expect(check).toBeLessThan(steps.indexOf(publish));
   expect(publish.env!.NPM_CONFIG_PROVENANCE).toBe('true');
 });
 

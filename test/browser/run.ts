@@ -8,7 +8,7 @@ import { chromium, type Page } from 'playwright-core';
 
 import { buildIfStale, root } from '../package/workspace';
 import { writeExpected } from './expected';
-import { chromiumPlaces, findChromium } from './findChromium';
+import { chromiumForChecks, chromiumPlaces } from './findChromium';
 import type { Outcome } from './page';
 import { checkSegmenter, writeSegmenterPage } from './segmenterRun';
 import { serve } from './serve';
@@ -16,7 +16,7 @@ import { serve } from './serve';
 type Scans = Awaited<ReturnType<typeof writeExpected>>;
 
 const html = '<!doctype html><input type="file" multiple><script type="module" src="/page.js"></script>';
-const executablePath = findChromium();
+const executablePath = chromiumForChecks();
 
 if (executablePath) await run(executablePath);
 else

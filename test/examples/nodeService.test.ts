@@ -79,6 +79,12 @@ describe('under 50 concurrent uploads', () => {
     expect(ownFolders().map((own) => readdirSync(own))).toEqual([[]]);
   });
 
+  it('notes values that are unlikely to be Hounsfield units', async () => {
+    const { headers } = await service!.send({ body: await encodeNifti(emptyScan(1, 48)) });
+    const [note] = JSON.parse(decodeURIComponent(headers['x-notes'] as string));
+    expect(note).toMatch(/^no value is below -500, as air is in Hounsfield units/);
+  });
+
   it('stops the work on a scan that takes too long', async () => {
     const { send } = service!;
     expect(describeAnswer(await send({ body: await encodeNifti(longestScan) }))).toBe('504 timeout');
@@ -126,6 +132,12 @@ describe('with one place', () => {
     expect(await end).toBe(0);
     expect(ownFolders()).toEqual([]);
   });
+});
+
+it('a worker that does not start in time ends the service', async () => {
+  await expect(startNodeService(model, { START_SECONDS: '0.1' })).rejects.toThrow(
+    'the worker was not ready within 0.1 s (START_SECONDS)',
+  );
 });
 
 async function fiftyUploads(): Promise<Upload[]> {

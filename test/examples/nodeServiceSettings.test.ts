@@ -15,8 +15,10 @@ it('without settings, the defaults hold', () => {
 it.each([
   [{}, 'MODEL must name the folder of a trained network: MODEL=runs/liver npm start'],
   [{ MODEL: 'm', BACKEND: 'gpu' }, 'BACKEND must be one of auto, tensorflow, webgpu, wasm, cpu; received "gpu"'],
-  [{ MODEL: 'm', PORT: '70000' }, 'PORT must be a number from 0 to 65535; received "70000"'],
-  [{ MODEL: 'm', WORKERS: 'two' }, 'WORKERS must be a number from 1 to 64; received "two"'],
+  [{ MODEL: 'm', PORT: '70000' }, 'PORT must be an integer from 0 to 65535; received "70000"'],
+  [{ MODEL: 'm', WORKERS: 'two' }, 'WORKERS must be an integer from 1 to 64; received "two"'],
+  [{ MODEL: 'm', MAX_FILES: '2.5' }, 'MAX_FILES must be an integer from 1 to 100000; received "2.5"'],
+  [{ MODEL: 'm', SEND_SECONDS: '0' }, 'SEND_SECONDS must be a number from 0.1 to 3600; received "0"'],
 ])('%o is refused', (env, message) => {
   expect(() => readSettings(env)).toThrow(new Error(message));
 });

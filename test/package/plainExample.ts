@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { chromium, type Page } from 'playwright-core';
 
-import { findChromium } from '../browser/findChromium';
+import { chromiumForChecks } from '../browser/findChromium';
 import { serve } from '../browser/serve';
 import { says, violations } from './visitor';
 import { root } from './workspace';
@@ -13,7 +13,7 @@ const cdn = 'https://cdn.jsdelivr.net/npm/';
 
 /** Opens the example without a build in Chromium, with the installed packages in place of the CDN. */
 export async function plainExampleIn(workspace: string): Promise<string> {
-  const executablePath = findChromium();
+  const executablePath = chromiumForChecks();
   if (executablePath === null) return 'not run, as there is no Chromium';
   const server = await serve(join(root, 'examples/browser-plain'));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

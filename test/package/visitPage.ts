@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { type Browser, chromium } from 'playwright-core';
 
-import { findChromium } from '../browser/findChromium';
+import { chromiumForChecks } from '../browser/findChromium';
 import { serve } from '../browser/serve';
 import type { BuiltPage } from './bundles';
 import type { Training } from './pages/check';
@@ -28,7 +28,7 @@ const patience = 120; // s for a call: nothing may hang
 
 /** Opens a page and makes the calls; `null` if there is no Chromium. */
 async function visit({ folder }: BuiltPage, { headers, calls }: Visit): Promise<unknown[] | null> {
-  const executablePath = findChromium();
+  const executablePath = chromiumForChecks();
   if (executablePath === null) return null;
   const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
   const server = await serve(folder, headers);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { encodeNifti, phantomDataSet, scanVolume } from 'msa-unet';
 import { chromium, type Page } from 'playwright-core';
 
-import { findChromium } from '../browser/findChromium';
+import { chromiumForChecks } from '../browser/findChromium';
 import { serve } from '../browser/serve';
 import { says, violations } from './visitor';
 import { root, run } from './workspace';
@@ -18,7 +18,7 @@ export async function viteExampleIn(workspace: string): Promise<string> {
   const bin = (name: string) => join(workspace, 'node_modules/.bin', name);
   run(folder, bin('tsc'), '--pretty', 'false');
   run(folder, bin('vite'), 'build', '--logLevel', 'warn');
-  const executablePath = findChromium();
+  const executablePath = chromiumForChecks();
   if (executablePath === null) return 'built; not run, as there is no Chromium';
   const server = await serve(join(folder, 'dist'));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
 
-import { chromiumPlaces, findChromium } from '../browser/findChromium';
+import { chromiumForChecks, chromiumPlaces } from '../browser/findChromium';
 import type { Outcome } from '../browser/page';
 import { serve } from '../browser/serve';
 import { root, run } from '../package/workspace';
@@ -15,7 +15,7 @@ import { deadLinks, orphans } from './links';
 import { launchOffline, openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
 
 const folder = join(root, 'docs/dist');
-const executablePath = findChromium();
+const executablePath = chromiumForChecks();
 
 if (executablePath) {
   if (!existsSync(folder)) console.log(run(root, 'npm', 'run', 'docs'));

@@ -61,6 +61,8 @@ export async function badUploads(scan: Volume, large: Volume): Promise<Upload[]>
   const labels = await encodeNifti({ ...scan, data: new Uint8Array(scan.data.length), kind: 'label' });
   const bomb = await zipOf({ 'Jane Doe.dcm': new Uint8Array(200e6) });
   const many = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`Jane Doe ${i}.dcm`, new Uint8Array(1)]));
+  const folders = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`Jane Doe/${i}/`, new Uint8Array()]));
+  const clutter = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`.Jane Doe ${i}`, new Uint8Array()]));
   const broken = { ...dicom, 'Jane Doe/slice-1.dcm': dicom['Jane Doe/slice-1.dcm']!.subarray(0, 900) };
   const oversized = new Uint8Array(5e6);
   return [
@@ -72,6 +74,9 @@ export async function badUploads(scan: Volume, large: Volume): Promise<Upload[]>
     { about: 'zip with a password', body: await zipOf(dicom, { password: 'x' }), answer: '422 encrypted_zip' },
     { about: 'zip bomb', body: bomb, answer: '413 unpacks_too_large' },
     { about: 'zip of many files', body: await zipOf(many), answer: '413 too_many_files' },
+    { about: 'zip of many folders', body: await zipOf(folders), answer: '413 too_many_files' },
+    { about: 'zip of much clutter', body: await zipOf(clutter), answer: '413 too_many_files' },
+    { about: 'zip with another compression', body: withBzip2(zip), answer: '422 unknown_compression' },
     { about: 'slices too large', body: await encodeNifti(large), answer: '413 too_many_voxels' },
     { about: 'text', body: Buffer.from('Jane Doe'), answer: '422 unknown_format' },
     { about: 'labels', body: labels, answer: '422 no_ct' },
@@ -108,6 +113,18 @@ function flipped(bytes: Uint8Array): Uint8Array {
   const damaged = Uint8Array.from(bytes);
   for (let i = 200; i < 300; i++) damaged[i]! ^= 0xff;
   return damaged;
+}
+
+/** A zip that states bzip2 as the compression of its files. */
+function withBzip2(zip: Uint8Array): Uint8Array {
+  const changed = Buffer.from(zip);
+  for (const [header, method] of [
+    ['PK\x01\x02', 10],
+    ['PK\x03\x04', 8],
+  ] as const)
+    for (let at = changed.indexOf(header); at >= 0; at = changed.indexOf(header, at + 1))
+      changed.writeUInt16LE(12, at + method);
+  return changed;
 }
 
 async function bytesOf(

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { encodeNotes } from './encodeNotes';
 import type { MaskFormat } from './messages';
 import type { RequestError } from './requestError';
 
@@ -52,7 +53,7 @@ async function dropRest(request: IncomingMessage): Promise<void> {
 export const errorText = (code: string, message: string, request: string): string =>
   `${JSON.stringify({ error: { code, message, request } })}\n`;
 
-/** Streams a mask. The notes of the reader go into a header, as JSON in which everything but ASCII is escaped. */
+/** Streams a mask; the notes of the reader go into a header. */
 export async function sendMask(
   response: ServerResponse,
   path: string,
@@ -65,7 +66,7 @@ export async function sendMask(
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename="${files[format]}"`,
     'content-length': size,
-    ...(notes.length > 0 && { 'x-notes': encodeURIComponent(JSON.stringify(notes.slice(0, 10))).slice(0, 4_000) }),
+    ...(notes.length > 0 && { 'x-notes': encodeNotes(notes) }),
   });
   await pipeline(createReadStream(path), response, { signal });
 }

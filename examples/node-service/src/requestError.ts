@@ -13,6 +13,12 @@ export class RequestError extends Error {
   }
 }
 
+/** Header of the answer to a request that may succeed later: seconds after which to try again. */
+export const retryLater = { 'retry-after': '10' };
+
+/** The error of a request for which there is no room now. */
+export const busy = (message: string): RequestError => new RequestError(503, 'busy', message, retryLater);
+
 /** The error for the sender: what a {@link RequestError} says, and of others only that they happened. */
 export function asRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import { encodeMetaImage, encodeNifti, predictVolume, type Volume } from 'msa-unet';
+import { encodeMetaImage, encodeNifti, predictVolume, readVolume, type Volume } from 'msa-unet';
 import type { Run } from 'msa-unet/node';
 
 import type { Job } from './messages';
@@ -10,7 +10,8 @@ import type { Settings } from './settings';
 import { uploadedFiles } from './uploadedFiles';
 
 /**
- * Segments an uploaded scan and writes the mask. Returns the notes of the reader, such as that slices are missing.
+ * Segments an uploaded scan and writes the mask. Returns the notes of the reader, such as that slices are
+ * missing or that values may not be Hounsfield units.
  *
  * @throws RequestError if the upload exceeds a limit or holds no CT scan; CtFileError if it cannot be read
  */
@@ -20,10 +21,12 @@ export async function segmentScan(
   limits: Settings,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { header, notes, readVolume } = await openScan(await uploadedFiles(scan, limits, signal));
+  const files = await uploadedFiles(scan, limits, signal);
+  const { header } = await openScan(files);
   requireSize(header.shape, limits);
   signal.throwIfAborted();
-  const volume = await readVolume();
+  const notes: string[] = [];
+  const volume = await readVolume(files, { onNote: (note) => notes.push(note) });
   if (volume.kind !== 'hu' || volume.data instanceof Uint8Array)
     throw new RequestError(422, 'no_ct', 'The file holds labels or grey levels; send a CT scan in Hounsfield units');
   const predicted = await predictVolume(run.model, volume, { ...run.inference, signal });

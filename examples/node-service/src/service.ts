@@ -10,14 +10,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sendError, sendJson } from './answers';
 import { answerBrokenRequest } from './brokenRequests';
 import { log } from './log';
-import { asRequestError, RequestError } from './requestError';
+import { asRequestError, busy, RequestError, retryLater } from './requestError';
 import { segmentRequest } from './segmentRequest';
 import type { Settings } from './settings';
 import { traceOf } from './traceOf';
 import { WorkerPool } from './workerPool';
-
-/** Seconds. */
-const retryLater = { 'retry-after': '10' };
 
 /** A running service. */
 export class Service {
@@ -109,12 +106,7 @@ export class Service {
     requireMethod(request, 'POST');
     if (this.#stopping) throw new RequestError(503, 'stopping', 'The service is stopping', retryLater);
     if (this.#requests >= this.settings.maxRequests)
-      throw new RequestError(
-        503,
-        'busy',
-        `${this.#requests} scans are already at work or waiting; try again later`,
-        retryLater,
-      );
+      throw busy(`${this.#requests} scans are already at work or waiting; try again later`);
     this.#requests++;
     try {
       await segmentRequest(

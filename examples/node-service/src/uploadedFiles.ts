@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 
-import { type FileEntry, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+import { ERR_UNSUPPORTED_COMPRESSION, type FileEntry, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import type { CtFile } from 'msa-unet';
 import { ctFiles } from 'msa-unet/node';
 
@@ -16,6 +16,12 @@ export async function uploadedFiles(path: string, limits: Limits, signal: AbortS
     return await unzipped(await readFile(path), limits, signal);
   } catch (error) {
     if (error instanceof RequestError || signal.aborted) throw error;
+    if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION)
+      throw new RequestError(
+        422,
+        'unknown_compression',
+        'The zip uses a compression other than Deflate; zip the files with Deflate',
+      );
     throw new RequestError(422, 'broken_zip', 'The zip is damaged or cut off; make it again');
   }
 }
@@ -33,13 +39,14 @@ async function isZip(path: string): Promise<boolean> {
 /** Counts what really comes out: the sizes that a zip states may be false. */
 async function unzipped(zip: Uint8Array, limits: Limits, signal: AbortSignal): Promise<File[]> {
   const files: File[] = [];
-  let left = limits.maxUnpackedMb * 1e6;
+  let [entries, left] = [0, limits.maxUnpackedMb * 1e6];
   for await (const entry of new ZipReader(new Uint8ArrayReader(zip)).getEntriesGenerator()) {
+    signal.throwIfAborted();
+    if (++entries > limits.maxFiles)
+      throw new RequestError(413, 'too_many_files', `The zip holds more than ${limits.maxFiles} files and folders`);
     if (entry.directory || isClutter(entry.filename)) continue;
     if (entry.encrypted)
       throw new RequestError(422, 'encrypted_zip', 'The zip is encrypted; send it without a password');
-    if (files.length === limits.maxFiles)
-      throw new RequestError(413, 'too_many_files', `The zip holds more than ${limits.maxFiles} files`);
     const parts = await inflated(entry, left, limits, signal);
     for (const { length } of parts) left -= length;
     files.push(new File(parts, entry.filename));

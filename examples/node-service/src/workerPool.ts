@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Job } from './messages';
+import { busy } from './requestError';
 import type { Settings } from './settings';
 import { WorkerProcess } from './workerProcess';
 
@@ -14,13 +15,21 @@ export class WorkerPool {
   readonly #waiting = new Set<(worker: WorkerProcess) => void>();
   #closed = false;
 
-  private constructor(private readonly startOne: () => Promise<WorkerProcess>) {}
+  private constructor(
+    private readonly startOne: () => Promise<WorkerProcess>,
+    private readonly waitSeconds: number,
+  ) {}
 
   /** Starts all workers. @throws Error if they cannot start */
   static async start(settings: Settings, folder: string, onTrace: (trace: string) => void): Promise<WorkerPool> {
-    const pool = new WorkerPool(() => WorkerProcess.start(settings, folder, onTrace));
-    for (let i = 0; i < settings.workers; i++) await pool.#add();
-    return pool;
+    const pool = new WorkerPool(() => WorkerProcess.start(settings, folder, onTrace), settings.waitSeconds);
+    try {
+      for (let i = 0; i < settings.workers; i++) await pool.#add();
+      return pool;
+    } catch (error) {
+      pool.close();
+      throw error;
+    }
   }
 
   /** How many workers are ready or at work, and how many scans wait for one. */
@@ -28,9 +37,13 @@ export class WorkerPool {
     return { workers: this.#all.size, waiting: this.#waiting.size };
   }
 
-  /** Segments a scan as soon as a worker is idle, as `WorkerProcess` does. */
+  /**
+   * Segments a scan as soon as a worker is idle, as `WorkerProcess` does.
+   *
+   * @throws RequestError also if no worker becomes idle in time
+   */
   async segment(job: Job, signal: AbortSignal): Promise<readonly string[]> {
-    const worker = await this.#take(signal);
+    const worker = await this.#takeInTime(signal);
     try {
       return await worker.segment(job, signal);
     } finally {
@@ -52,10 +65,20 @@ export class WorkerPool {
     this.#release(worker);
   }
 
+  async #takeInTime(signal: AbortSignal): Promise<WorkerProcess> {
+    const limit = new AbortController();
+    const late = () => limit.abort(busy(`No worker became free within ${this.waitSeconds} s; try again later`));
+    const timer = setTimeout(late, this.waitSeconds * 1_000);
+    try {
+      return await this.#take(AbortSignal.any([signal, limit.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   #take(signal: AbortSignal): Promise<WorkerProcess> {
     signal.throwIfAborted();
-    const idle = this.#idle.pop();
-    if (idle) return Promise.resolve(idle);
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) if (idle.usable) return Promise.resolve(idle);
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.#waiting.delete(take);

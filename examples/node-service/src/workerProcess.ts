@@ -18,7 +18,7 @@ export class WorkerProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly segmentSeconds: number,
-    private readonly onTrace: (trace: string) => void,
+    onTrace: (trace: string) => void,
   ) {
     child.on('error', () => child.kill('SIGKILL'));
     this.death = new Promise((resolve) => {
@@ -27,18 +27,30 @@ export class WorkerProcess {
         resolve();
       });
     });
+    child.on('message', (message: FromWorker) => {
+      if (message.type !== 'failed') return;
+      onTrace(message.trace);
+      this.kill();
+    });
   }
 
-  /** Starts one. @throws Error if it cannot load the network or start the backend */
+  /** Starts one. @throws Error if it cannot load the network or start the backend, in time */
   static async start(settings: Settings, folder: string, onTrace: (trace: string) => void): Promise<WorkerProcess> {
     const program = fileURLToPath(new URL('./worker.ts', import.meta.url));
     const child = fork(program, [JSON.stringify([settings, folder])], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const worker = new WorkerProcess(child, settings.segmentSeconds, onTrace);
+    let late = false;
+    const limit = setTimeout(() => {
+      late = true;
+      worker.kill();
+    }, settings.startSeconds * 1_000);
     const answer = await worker.#answer().catch(() => null);
+    clearTimeout(limit);
     if (answer?.type === 'ready') return worker;
     worker.kill();
+    if (late) throw new Error(`the worker was not ready within ${settings.startSeconds} s (START_SECONDS)`);
     throw new Error(answer?.type === 'unusable' ? answer.message : 'the worker ended while it started');
   }
 
@@ -102,7 +114,6 @@ export class WorkerProcess {
     });
     try {
       const [message]: FromWorker[] = await Promise.race([once(this.child, 'message', { signal }), died]);
-      if (message!.type === 'failed') this.onTrace(message!.trace);
       return message!;
     } finally {
       over.abort();
