@@ -75,7 +75,10 @@ describe('under 50 concurrent uploads', () => {
         waiting: 0,
       });
     const [good] = await goodUploads(scan);
+    const logged = service!.output().length;
     expect(await problem(good!, await outcome(send, good!))).toEqual([]);
+    await expect.poll(() => service!.output().slice(logged)).toMatch(/"status":200/);
+    expect(service!.output()).not.toContain('"code":"internal"');
     expect(ownFolders().map((own) => readdirSync(own))).toEqual([[]]);
   });
 

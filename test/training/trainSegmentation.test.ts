@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { type Sample, samplesOf } from '../../src/data/sample';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
+import { buildUnet } from '../../src/models/unet';
 import { headsLoss } from '../../src/training/headsLoss';
 import type { EpochRecord, TrainingProgress } from '../../src/training/history';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
@@ -150,6 +151,15 @@ describe('best weights', () => {
     await expect(training).rejects.toThrow('trainSegmentation: the weights are NaN in epoch 1, by batch 1');
     expect(written).toEqual([]);
     expect(weightsOf(model)).toEqual(before);
+  });
+
+  test('are not trained on samples of another size than the model takes', async () => {
+    const model = buildUnet([32, 32, 1], { baseFilters: 2, depth: 2, seed: 1 });
+    const { patient, name, height, width } = await brief.train.read(0);
+    await expect(trainSegmentation(model, brief)).rejects.toThrow(
+      `trainSegmentation: \`train\`: the model takes 32 × 32 pixels; ${patient} ${name} has ${height} × ${width}. Prepare ` +
+        'slices in the size of the model: `prepareSlices(slices, { size: [32, 32] })`',
+    );
   });
 
   test('are not trained on an image that is not finite', async () => {

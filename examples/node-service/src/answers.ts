@@ -68,5 +68,5 @@ export async function sendMask(
     'content-length': size,
     ...(notes.length > 0 && { 'x-notes': encodeNotes(notes) }),
   });
-  await pipeline(createReadStream(path), response, { signal });
+  await pipeline(createReadStream(path, { end: size - 1 }), response, { signal });
 }

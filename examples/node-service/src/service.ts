@@ -78,7 +78,9 @@ export class Service {
     const id = randomUUID();
     const started = performance.now();
     const gone = new AbortController();
-    response.on('close', () => gone.abort(new RequestError(499, 'gone', 'The sender has hung up')));
+    response.on('close', () => {
+      if (!response.writableFinished) gone.abort(new RequestError(499, 'gone', 'The sender has hung up'));
+    });
     request.on('error', () => {}); // `close` follows
     response.setHeader('x-request-id', id);
     const report = (entry: object) => log({ request: id, ms: Math.round(performance.now() - started), ...entry });

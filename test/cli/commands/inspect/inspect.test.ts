@@ -78,7 +78,7 @@ describe('a scan', () => {
 
 describe('a warning', () => {
   const sums: ScanSums = { left: 10, right: 0, values: 1000, bonesAbove: 0, bonesBelow: 1, labels: new Set([1, 2]) };
-  const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', spacing: [50, 50, 50], liverLabels: null };
+  const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', low: -1000, spacing: [50, 50, 50], liverLabels: null };
   const check = (sum: Partial<ScanSums>, other: Partial<ScanContext> = {}) =>
     warningsOn({ ...sums, ...sum }, { ...context, ...other });
 
@@ -92,6 +92,13 @@ describe('a warning', () => {
       'labels besides 1 and 2: 5, 12; all count as liver unless --liver-labels selects some',
     ]);
     expect(check({ labels }, { liverLabels: [5] })).toEqual([]);
+  });
+
+  test('doubts the unit if nothing is as dark as air, and then says nothing about bones', () => {
+    const unit = 'no value is below -500, as air is in Hounsfield units: has the scan been windowed, or moved by 1024?';
+    expect(check({ bonesAbove: 9 }, { low: 0 })).toEqual([unit]);
+    expect(check({ bonesAbove: 9 })).toEqual(['bones mostly in the upper half: is the scan upside down?']);
+    expect(check({}, { low: 0, unit: 'grey' })).toEqual([]);
   });
 
   test('is not given to a mask of 0 and 255', () => {
