@@ -8,6 +8,7 @@ import { chromium, type Page } from 'playwright-core';
 import { chromiumForChecks } from '../browser/findChromium';
 import { serve } from '../browser/serve';
 import { says, violations } from './visitor';
+import { devServerIn } from './viteDevServer';
 import { root, run } from './workspace';
 
 /** Builds the example for Vite with the installed library, and uses it in Chromium as a visitor would. */
@@ -23,10 +24,23 @@ export async function viteExampleIn(workspace: string): Promise<string> {
   const server = await serve(join(folder, 'dist'));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
+    await visitDevServer(await browser.newPage(), folder);
     const page = await browser.newPage({ colorScheme: 'dark' });
-    return await visit(page, server.url);
+    return `starts on the dev server; ${await visit(page, server.url)}`;
   } finally {
     await browser.close();
+    server.close();
+  }
+}
+
+/** Starts the worker on Vite's development server, which moves the modules of packages to a folder of its own. */
+async function visitDevServer(page: Page, folder: string): Promise<void> {
+  const server = await devServerIn(folder);
+  try {
+    await page.goto(server.url);
+    await says(page, '#network', /^None yet/);
+  } finally {
+    await page.close();
     server.close();
   }
 }

@@ -7,6 +7,8 @@ import { describeMask, describeScan, download, phantomScan, readScan, readTruth,
 import { Tasks } from './tasks';
 import { Viewer } from './viewer';
 
+type Work = Parameters<Tasks['run']>[1];
+
 const viewer = new Viewer();
 const tasks = new Tasks(update);
 let segmenter: Segmenter | null = null;
@@ -42,8 +44,8 @@ function show(next: Scan): void {
   viewer.show(next, null);
 }
 
-function onClick(id: string, name: string, work: Parameters<Tasks['run']>[1]): void {
-  element(id, HTMLButtonElement).addEventListener('click', () => void tasks.run(name, work));
+function onClick(id: string, ...task: Parameters<Tasks['run']>): void {
+  element(id, HTMLButtonElement).addEventListener('click', () => void tasks.run(...task));
 }
 
 function onFiles(id: string, name: string, work: (files: FileList) => Promise<void>): void {
@@ -54,15 +56,17 @@ function onFiles(id: string, name: string, work: (files: FileList) => Promise<vo
   });
 }
 
-onClick('train', 'Training on synthetic patients', async (task) => {
+const train: Work = async (task) => {
   hasNetwork = false;
+  write('network', 'None until the training is complete.');
   const dice = await trainOnPhantom(segmenter!, task);
   if (dice === null) write('network', 'Training was canceled. Train again to resume it.');
   else
     showNetwork(
       `Trained on the phantom: Dice coefficient ${dice.toFixed(3)} on unseen patients. Saved in this browser.`,
     );
-});
+};
+onClick('train', 'Training on synthetic patients', train, true);
 
 onFiles('model-files', 'Loading the model', async (files) => {
   const { parameters } = await segmenter!.load([...files]);
@@ -73,7 +77,7 @@ onFiles('scan-files', 'Reading the scan', async (files) => show(await readScan(f
 onFiles('mask-files', 'Reading the mask', async (files) => show(await readTruth(scan!, files)));
 onClick('phantom', 'Making the phantom', async () => show(await phantomScan()));
 
-onClick('segment', 'Segmenting', async ({ signal, onProgress }) => {
+const segment: Work = async ({ signal, onProgress }) => {
   mask = await segmenter!.predict(scan!.image, {
     size,
     largestOnly: true,
@@ -82,12 +86,17 @@ onClick('segment', 'Segmenting', async ({ signal, onProgress }) => {
   });
   write('result', describeMask(scan!, mask));
   viewer.show(scan!, mask);
-});
+};
+onClick('segment', 'Segmenting', segment, true);
 
 onClick('download', 'Saving the mask', () => download(mask!));
 
 void tasks.run('Starting the worker', async () => {
   segmenter = await startSegmenter();
-  if (await loadSaved(segmenter)) showNetwork('The network that you trained on the phantom.');
-  else write('network', 'None yet: train one on synthetic patients, within a minute, or load the files of a model.');
+  try {
+    if (await loadSaved(segmenter)) showNetwork('The network that you trained on the phantom.');
+  } finally {
+    if (!hasNetwork)
+      write('network', 'None yet: train one on synthetic patients, within a minute, or load the files of a model.');
+  }
 });

@@ -16,7 +16,14 @@ export async function readTruth(scan: Scan, files: FileList): Promise<Scan> {
   const truth = await readVolume([...files], { kind: 'label' });
   if (truth.shape.join() !== scan.image.shape.join())
     throw new Error(`The mask has ${truth.shape.join(' × ')} voxels, the scan ${scan.image.shape.join(' × ')}.`);
+  if (!isSamePlace(truth.affine, scan.image.affine))
+    throw new Error('The mask lies elsewhere than the scan: their positions, directions or spacings differ.');
   return { ...scan, truth };
+}
+
+/** Whether two affines agree to a hundredth of a millimetre, as files round them. */
+function isSamePlace(a: Volume['affine'], b: Volume['affine']): boolean {
+  return a.flat().every((value, i) => Math.abs(value - b.flat()[i]!) < 0.01);
 }
 
 /** Makes a synthetic patient that the network has not seen. */
@@ -56,5 +63,5 @@ export async function download(mask: Volume): Promise<void> {
   link.href = URL.createObjectURL(new Blob([new Uint8Array(await encodeNifti(mask))]));
   link.download = 'mask.nii.gz';
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading it
 }

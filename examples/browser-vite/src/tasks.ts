@@ -7,7 +7,7 @@ export interface Task {
   readonly onProgress: (fraction: number) => void;
 }
 
-/** Runs one task at a time, with its progress, a button to cancel it and its error on the page. */
+/** Runs one task at a time, with its progress, a button to cancel it if it can be, and its error on the page. */
 export class Tasks {
   private current: AbortController | null = null;
 
@@ -20,15 +20,17 @@ export class Tasks {
     return this.current !== null;
   }
 
-  async run(name: string, work: (task: Task) => Promise<void>): Promise<void> {
+  /** @param canCancel whether the work ends when its signal is aborted; others have no button to cancel them */
+  async run(name: string, work: (task: Task) => Promise<void>, canCancel = false): Promise<void> {
     const abort = new AbortController();
     const progress = element('progress', HTMLProgressElement);
+    element('cancel', HTMLButtonElement).hidden = !canCancel;
     this.begin(name, abort);
     progress.removeAttribute('value');
     try {
       await work({ signal: abort.signal, onProgress: (fraction) => (progress.value = fraction) });
     } catch (error) {
-      if (!abort.signal.aborted) this.fail(error);
+      if (error !== abort.signal.reason) this.fail(error);
     } finally {
       this.end();
     }

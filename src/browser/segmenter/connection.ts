@@ -27,14 +27,17 @@ export class Connection {
   private readonly pending = new Map<number, Pending>();
   private calls = 0;
   private lost: Error | null = null;
+  /** Settles when the last call has been sent. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly port: Port) {
     port.addEventListener('message', ({ data }: MessageEvent<ToPage>) => this.receive(data));
   }
 
+  /** Sends a call to the worker after those before it, as soon as its arguments are ready. */
   async call<Name extends CallName>(
     name: Name,
-    args: Calls[Name]['args'],
+    args: Calls[Name]['args'] | Promise<Calls[Name]['args']>,
     options: CallOptions = {},
   ): Promise<Calls[Name]['result']> {
     if (this.lost) throw this.lost;
@@ -48,9 +51,12 @@ export class Connection {
     try {
       return await new Promise<Calls[Name]['result']>((resolve, reject) => {
         this.pending.set(id, { options, resolve: (result) => resolve(result as Calls[Name]['result']), reject });
-        this.send({ type: 'call', id, name, args } as CallMessage, transfer);
-        if (signal?.aborted) onAbort();
         signal?.addEventListener('abort', onAbort);
+        this.inOrder(args, (ready) => {
+          if (!this.pending.has(id)) return; // it has been aborted
+          this.send({ type: 'call', id, name, args: ready } as CallMessage, transfer);
+          if (signal?.aborted) onAbort();
+        }).catch(reject);
       });
     } finally {
       this.pending.delete(id);
@@ -62,6 +68,12 @@ export class Connection {
   lose(error: Error): void {
     this.lost ??= error;
     for (const { reject } of this.pending.values()) reject(this.lost);
+  }
+
+  private inOrder<Args>(args: Args | Promise<Args>, send: (ready: Args) => void): Promise<void> {
+    const sending = Promise.allSettled([args, this.turn]).then(async () => send(await args));
+    this.turn = sending.catch(() => {});
+    return sending;
   }
 
   private send(message: ToWorker, transfer: Transferable[] = []): void {

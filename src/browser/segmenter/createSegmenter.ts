@@ -24,9 +24,10 @@ export interface CreateSegmenterOptions extends UseBackendOptions {
  * Starts a Web Worker that loads, trains and applies networks, so that the page never blocks. Options:
  * {@link CreateSegmenterOptions}.
  *
- * The worker is the file `segmenterWorker.js` of this package, which includes TensorFlow.js. Vite and webpack find it
- * without any setup; the error says which file to copy where a bundler does not. Scans are copied to the worker, and masks
- * come back without a copy.
+ * The worker is the file `segmenterWorker.js` of this package, which includes TensorFlow.js. Vite 8 and webpack find it
+ * without any setup. The development server of Vite 7 and earlier needs `optimizeDeps.exclude: ['msa-unet']` and
+ * `optimizeDeps.include: ['@tensorflow/tfjs', 'msa-unet > dicom-parser']`. Where another bundler does not find the file,
+ * the error says where to copy it. Scans are copied to the worker, and masks come back without a copy.
  *
  * @throws Error (the promise) if the worker's script is not found, does not answer, or no backend works; OptionError if an
  * option is unknown

@@ -35,7 +35,7 @@ export class RemoteSegmenter implements Segmenter {
   async load(source: SegmenterSource, options: SegmenterLoadOptions = {}): Promise<SegmenterModel> {
     const { onProgress, ...others } = options;
     requireKnown<SegmenterLoadOptions>('load', others, { onProgress });
-    return this.connection.call('load', await sent(source), { on: { fraction: onProgress } });
+    return this.connection.call('load', sent(source), { on: { fraction: onProgress } });
   }
 
   async build<Name extends ModelName>(
@@ -49,8 +49,9 @@ export class RemoteSegmenter implements Segmenter {
   async predict(volume: Volume, options: SegmenterPredictOptions = {}): Promise<Volume> {
     const { signal, onProgress, transfer = false, ...data } = options;
     requireVolume('predict', volume);
+    signal?.throwIfAborted();
     const { shape, spacing, affine, kind, storedAs, source } = volume;
-    const voxels = transfer ? movable(volume.data) : volume.data.slice();
+    const voxels = transfer ? moved(volume.data) : volume.data.slice();
     return this.connection.call(
       'predict',
       { volume: { data: voxels, shape, spacing, affine, kind, storedAs, source }, options: data },
@@ -90,10 +91,11 @@ export class RemoteSegmenter implements Segmenter {
   }
 }
 
-/** The voxels in a buffer of their own that can move to a worker. */
-function movable(data: VoxelArray): VoxelArray {
+/** The voxels in a buffer of their own, which leaves the caller's empty; a copy if the caller's buffer holds more. */
+function moved(data: VoxelArray): VoxelArray {
   const { buffer, byteLength } = data;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? data : data.slice();
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isOwn ? structuredClone(data, { transfer: [buffer] }) : data.slice();
 }
 
 const asSamples = (samples: Samples | readonly Sample[]): Samples =>

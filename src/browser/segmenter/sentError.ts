@@ -27,13 +27,17 @@ interface SentParts {
 
 const classes = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, ModelFormatError };
 
+/** Causes that are sent with an error, at most; a cause can be the error itself. */
+const maxCauses = 5;
+
 /** Describes whatever was thrown. */
-export function sentError(thrown: unknown): SentError {
+export function sentError(thrown: unknown, causes = maxCauses): SentError {
   const error = thrown instanceof Error || thrown instanceof DOMException ? thrown : new Error(String(thrown));
   const { name, message, stack } = error;
+  const hasCause = error instanceof Error && error.cause !== undefined && causes > 0;
   return {
     ...{ name, message, stack },
-    cause: error instanceof Error && error.cause !== undefined ? sentError(error.cause) : null,
+    cause: hasCause ? sentError(error.cause, causes - 1) : null,
     kind: error instanceof OptionError ? 'OptionError' : error instanceof DOMException ? 'DOMException' : 'Error',
     parts: error instanceof OptionError ? partsOf(error) : null,
   };

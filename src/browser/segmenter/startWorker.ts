@@ -17,8 +17,13 @@ export function startWorker(): StartedWorker {
       'createSegmenter: there are no Web Workers here. In Node, call predictVolume and trainSegmentation',
     );
   const url = workerUrl();
-  const script = isElsewhere(url) ? importOf(url) : url;
-  return { worker: new Worker(script, { type: 'module' }), help: helpFor(url) };
+  const help = helpFor(url);
+  if (!isElsewhere(url)) return { worker: new Worker(url, { type: 'module' }), help };
+  const script = importOf(url);
+  const worker = new Worker(script, { type: 'module' });
+  for (const event of ['message', 'error'] as const)
+    worker.addEventListener(event, () => URL.revokeObjectURL(script), { once: true });
+  return { worker, help };
 }
 
 /** Bundlers recognise the expression and copy the file. */
@@ -40,7 +45,11 @@ const importOf = ({ href }: URL) =>
   URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: 'text/javascript' }));
 
 const helpFor = ({ href }: URL) =>
-  `Its script is ${href}: copy node_modules/msa-unet/dist/segmenterWorker.js there, or pass \`worker\`: ${ownWorker}`;
+  href.includes('/.vite/')
+    ? `Update to Vite 8, or set \`${viteSetting}\` in vite.config.js`
+    : `Its script is ${href}: copy node_modules/msa-unet/dist/segmenterWorker.js there, or pass \`worker\`: ${ownWorker}`;
+
+const viteSetting = "optimizeDeps: { exclude: ['msa-unet'], include: ['@tensorflow/tfjs', 'msa-unet > dicom-parser'] }";
 
 const ownWorker =
   "new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }), a file that calls serveSegmenter() of " +

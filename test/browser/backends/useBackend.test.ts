@@ -136,6 +136,20 @@ describe('useBackend auto in a browser', () => {
     });
   });
 
+  it("leaves the page's navigator.gpu as it was, also where two calls overlap", async () => {
+    offer(nvidia);
+    const { gpu } = navigator;
+    const [one, two] = await Promise.all([useBackend('webgpu', quiet), useBackend('webgpu', quiet)]);
+    expect([one.name, two.name]).toEqual(['webgpu', 'webgpu']);
+    expect(Object.getOwnPropertyDescriptor(navigator, 'gpu')?.value).toBe(gpu);
+    two.dispose();
+
+    vi.stubGlobal('navigator', Object.create(navigator)); // as in browsers, where the prototype has it
+    (await useBackend('webgpu', quiet)).dispose();
+    expect(Object.hasOwn(navigator, 'gpu')).toBe(false);
+    expect(navigator.gpu).toBe(gpu);
+  });
+
   it.each([
     [
       'there is nothing else',

@@ -227,3 +227,46 @@ it('calls are processed one at a time, in their order', async () => {
   ]);
   expect(order).toEqual(['build', 'predict', 'train', 'predict again']);
 });
+
+describe('while a handler of the page is loading', () => {
+  const slowly = async () => {
+    const artifacts = await artifactsOf(model);
+    return { load: () => new Promise<tf.io.ModelArtifacts>((resolve) => setTimeout(resolve, 50, artifacts)) };
+  };
+
+  it('calls wait for it, and use the new model', async () => {
+    await segmenter.build('unet', [null, null, 1], { ...unet, seed: 2 });
+    const loading = segmenter.load(await slowly());
+    const failing = errorOf(segmenter.load({ load: () => Promise.reject(new Error('offline')) }));
+    const own = { ...scan, data: scan.data.slice() };
+    const predicting = segmenter.predict(own);
+    own.data.fill(0);
+    expect(await predicting).toEqual(await predictVolume(model, scan));
+    expect(await failing).toMatchObject({ message: 'offline' });
+    await loading;
+    expect(await weightsInside()).toEqual(weightsIn(model));
+  });
+
+  it('a scan that is transferred is empty at once', async () => {
+    const loading = segmenter.load(await slowly());
+    const own = { ...scan, data: scan.data.slice() };
+    const predicting = segmenter.predict(own, { transfer: true });
+    expect(own.data.length).toBe(0);
+    expect(await predicting).toEqual(await predictVolume(model, scan));
+    await loading;
+  });
+
+  it('an abort rejects at once, and so does dispose', async () => {
+    const order: string[] = [];
+    const loading = errorOf(segmenter.load(await slowly())).finally(() => order.push('load'));
+    const abort = new AbortController();
+    const predicting = errorOf(segmenter.predict(scan, { signal: abort.signal })).finally(() => order.push('predict'));
+    const building = errorOf(segmenter.build('unet', [null, null, 1], unet)).finally(() => order.push('build'));
+    abort.abort(new Error('no longer needed'));
+    expect(await predicting).toMatchObject({ message: 'no longer needed' });
+    expect(order).toEqual(['predict']);
+    segmenter.dispose();
+    expect(await building).toMatchObject({ message: 'createSegmenter: the segmenter has been disposed' });
+    expect(await loading).toBe(await building);
+  });
+});

@@ -53,6 +53,14 @@ it('causes are kept', () => {
   expect(roundTrip(error).cause).toBeInstanceOf(TypeError);
 });
 
+it('five causes are kept of an error that is its own cause', () => {
+  const error = new Error('circle');
+  error.cause = error;
+  const chain = [];
+  for (let one: unknown = roundTrip(error); one !== undefined; one = (one as Error).cause) chain.push(one);
+  expect(chain).toEqual(Array(6).fill(expect.objectContaining({ message: 'circle' })));
+});
+
 it('a name that is not that of a class is kept', () => {
   const error = Object.assign(new Error('late'), { name: 'TimeoutError' });
   expect(roundTrip(error)).toMatchObject({ name: 'TimeoutError', message: 'late' });

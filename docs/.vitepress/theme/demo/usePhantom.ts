@@ -28,6 +28,7 @@ export function usePhantom(element: Ref<HTMLElement | null>) {
       problem.value = reply.error;
       return;
     }
+    problem.value = '';
     result.value = reply;
     const { patient, slice } = choice();
     if (reply.request.patient !== patient || reply.request.slice !== slice) ask();
