@@ -20,6 +20,12 @@ export const runStock = <T extends tf.Tensor>(kernelName: string, inputs: tf.Nam
 export const startedBackend = (name: string): tf.KernelBackend | undefined =>
   (tf.engine().registry as Partial<Record<string, tf.KernelBackend>>)[name];
 
+/** Returns how a backend is made, and its priority; `undefined`: it is not registered. */
+export const registeredFactory = (name: string) => {
+  const { registryFactory } = tf.engine();
+  return Object.hasOwn(registryFactory, name) ? registryFactory[name] : undefined;
+};
+
 /** Returns every variable that has not been disposed, by name. */
 export const registeredVariables = (): Readonly<Record<string, tf.Variable>> => tf.engine().registeredVariables;
 

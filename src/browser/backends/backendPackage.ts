@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { registeredFactory } from '../../kernels/engine';
 import { importSideFile, type SideFile } from '../../utils/importSideFile';
 
 /**
@@ -30,7 +31,7 @@ async function importInPlace<Exports>(backend: string, file: SideFile<Exports>):
 /** Removes the kernels and the factory of a backend. Returns a function that restores them. */
 function setAside(backend: string): () => void {
   const kernels = tf.getKernelsForBackend(backend);
-  const registered = tf.engine().registryFactory[backend];
+  const registered = registeredFactory(backend);
   remove(backend);
   return () => {
     remove(backend);
