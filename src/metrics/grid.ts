@@ -28,14 +28,3 @@ export function shearedSteps({ affine }: { readonly affine?: GridAffine | null }
   };
   return [cosine(0, 1), cosine(1, 2), cosine(0, 2)].some((value) => Math.abs(value) > shear) ? steps : null;
 }
-
-/** Largest distance in mm between both positions of a corner of the grid. */
-export function farthestCorners([depth, height, width]: readonly number[], a: GridAffine, b: GridAffine): number {
-  const difference = a.map((row, axis) => row.map((value, i) => value - b[axis]![i]!));
-  const apart = (x: number, y: number, z: number) =>
-    Math.hypot(...difference.map((row) => row[0]! * x + row[1]! * y + row[2]! * z + row[3]!));
-  const ends = (length: number) => [0, length - 1];
-  return Math.max(
-    ...ends(width!).flatMap((x) => ends(height!).flatMap((y) => ends(depth!).map((z) => apart(x, y, z)))),
-  );
-}

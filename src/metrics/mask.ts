@@ -1,6 +1,7 @@
 import { invalidOption } from '../utils/errors';
+import { farthestCorners } from '../utils/farthestCorners';
 import { OptionError } from '../utils/optionError';
-import { determinantOf, farthestCorners } from './grid';
+import { determinantOf } from './grid';
 
 /** A mask in memory: any {@link Volume}, or an image with height and width. */
 export interface Mask {

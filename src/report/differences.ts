@@ -1,3 +1,4 @@
+import { counted } from '../utils/counted';
 import { type PaperRow, paperSetting } from './paperTables';
 import type { TableConditions, TableData, TableReport } from './tableReport';
 
@@ -52,7 +53,7 @@ function budgetDifferences(conditions: TableConditions): string[] {
   const { epochs, batchSize, accumulate, learningRate, decay, momentum, augment } = conditions;
   const { epochs: full, batchSize: batch, learningRate: rate } = paperSetting;
   return [
-    epochs === full ? null : `At most ${epochs} epoch${epochs === 1 ? '' : 's'}, not ${full}.`,
+    epochs === full ? null : `At most ${counted(epochs, 'epoch')}, not ${full}.`,
     batchSize === batch ? null : `Batch size ${batchSize}, not ${batch}.`,
     accumulate === 1
       ? null

@@ -1,6 +1,7 @@
 import type { EvaluationReport } from '../metrics/evaluationReport';
 import { OVERLAP_METRIC_NAMES, type OverlapMetricName } from '../metrics/overlap';
 import type { ScoreSummary } from '../metrics/scoreSummary';
+import { counted } from '../utils/counted';
 import type { NetworkResult } from './networkResult';
 import type { TableReport, TableRow } from './tableReport';
 
@@ -57,7 +58,7 @@ function besidePaper({ rows, prediction }: TableReport, title: string, items: 'p
   return {
     title: `${title}, ${told[prediction]}`,
     texts: [
-      `Mean ± sd in % over ${n} test ${what}${n === 1 ? '' : 's'}, beside the paper's scores. The paper does not say whether it averages over slices or volumes.`,
+      `Mean ± sd in % over ${counted(n, `test ${what}`)}, beside the paper's scores. The paper does not say whether it averages over slices or volumes.`,
     ],
     head: ['Method', ...OVERLAP_METRIC_NAMES.flatMap((name) => [shortNames[name], 'paper'])],
     rows: rows.map(({ label, paper, result }) => [
@@ -137,7 +138,7 @@ function distances({ prediction }: TableReport, rows: readonly DoneRow[]): Repor
 
 function compared({ comparisons }: TableReport): ReportSection {
   const n = comparisons[0]?.comparison.n ?? 0;
-  const least = n > 0 ? ` With ${n} ${n === 1 ? 'volume' : 'volumes'}, p cannot be below ${shown(2 ** (1 - n))}.` : '';
+  const least = n > 0 ? ` With ${counted(n, 'volume')}, p cannot be below ${shown(2 ** (1 - n))}.` : '';
   return {
     title: 'MSA-UNet against each other network',
     texts: [

@@ -1,3 +1,4 @@
+import { counted } from '../utils/counted';
 import { differencesFromPaper } from './differences';
 import { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './html';
 import { markdownTable } from './markdownTable';
@@ -62,7 +63,7 @@ function leadOf({ source, conditions, rows }: TableReport): string[] {
   return [
     `Networks from the paper ${source}. All were trained here on the same slices, with the same loss, recipe and seed.`,
     `Data: ${data.description}; ${count(data.patients)} training, validation and test patients with ${count(data.used)} slices (${data.rule}). ` +
-      `Preset ${preset}: ${size} × ${size} pixels, at most ${epochs} epoch${epochs === 1 ? '' : 's'}, batch ${batchSize}, seed ${seed}.`,
+      `Preset ${preset}: ${size} × ${size} pixels, at most ${counted(epochs, 'epoch')}, batch ${batchSize}, seed ${seed}.`,
     ...data.warnings,
     `Thresholding reaches a DSC of at most ${(100 * dice).toFixed(2)} % per patient, with grey levels ${low} to ${high}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`,
     ...(missing.length > 0 ? [`Not trained yet: ${missing.map(({ label }) => label).join(', ')}.`] : []),

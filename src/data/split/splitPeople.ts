@@ -1,3 +1,4 @@
+import { counted } from '../../utils/counted';
 import { OptionError } from '../../utils/optionError';
 import { contentHash } from '../contentHash';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from '../dataSet';
@@ -106,7 +107,7 @@ interface PlaceOptions {
 function placeNew(people: readonly string[], { partOf, seed, name, repeats }: PlaceOptions): string {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
   const isAlone = fresh.length === people.length && !repeats;
-  if (isAlone && people.length < 3) throw tooFew(name, `${people.length} patient${people.length === 1 ? '' : 's'}`);
+  if (isAlone && people.length < 3) throw tooFew(name, counted(people.length, 'patient'));
   const parts = fresh.length < 3 ? { train: fresh, val: [], test: [] } : divide(fresh, seed);
   for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
   if (fresh.length >= 3) return '8 : 1 : 1 by patient';

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { startedBackend } from '../../kernels/engine';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
+import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
@@ -55,7 +56,9 @@ export async function activateWasm({ threads }: { threads?: number }): Promise<A
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
   const running = startedBackend('wasm') ? wasm.getThreadsCount() : 0;
   if (running && threads && threads !== running)
-    throw new NoFallback(`it runs with ${count(running)} already, not with ${threads}; ask for them at the start`);
+    throw new NoFallback(
+      `it runs with ${counted(running, 'thread')} already, not with ${threads}; ask for them at the start`,
+    );
   let dispose: (() => void) | undefined;
   await withoutNewListeners(async () => {
     if (!running && threads && threads > 1) dispose = await registerThreadedWasm(wasm, threads);
@@ -63,13 +66,11 @@ export async function activateWasm({ threads }: { threads?: number }): Promise<A
   });
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
-    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${count(wasm.getThreadsCount())}`,
+    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${counted(wasm.getThreadsCount(), 'thread')}`,
     versions: { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm },
     dispose,
   };
 }
-
-const count = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
 
 /** Removes Emscripten's process-wide handlers, which would report every error of the program as one of tfjs. */
 async function withoutNewListeners(start: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { readStart } from '../../data/ctFile';
 import type { CtDataSet } from '../../data/dataSet';
 import { whyNoDicom } from '../../data/formats/dicom/parse';
 import { requireKnown } from '../../utils/check';
+import { counted } from '../../utils/counted';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
 import { folderOf } from './filesByFolder';
@@ -131,14 +132,12 @@ async function describe({ directory, files }: Sources): Promise<string> {
     return `the ${half} of PNG slices; give the folder above it, ${dirname(resolve(directory))}, which has images and masks`;
   const volumes = files.filter(({ name }) => volumeStem(name) !== null);
   if (volumes.length > 0)
-    return `${count(volumes, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
+    return `${counted(volumes.length, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
     return `DICOM slices such as ${dicom}, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
-  return `${count(files, 'file')} such as ${files[0]!.name}, in no known layout`;
+  return `${counted(files.length, 'file')} such as ${files[0]!.name}, in no known layout`;
 }
-
-const count = ({ length }: readonly unknown[], what: string) => `${length} ${what}${length === 1 ? '' : 's'}`;
 
 /** Finds the first DICOM file among the first files of the folders. */
 async function firstDicom(files: Sources['files']): Promise<string | null> {

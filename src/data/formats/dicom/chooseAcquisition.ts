@@ -1,7 +1,7 @@
+import { counted } from '../../../utils/counted';
 import { CtFileError } from '../../ctFileError';
 import { cross, dot, vector } from '../../vector';
 import type { Chosen } from './chooseSeries';
-import { counted } from './counted';
 import type { DicomHeader } from './header';
 import type { ImageFile } from './imageFile';
 

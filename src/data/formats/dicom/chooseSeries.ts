@@ -1,5 +1,5 @@
+import { counted } from '../../../utils/counted';
 import { CtFileError } from '../../ctFileError';
-import { counted } from './counted';
 import type { ImageFile } from './imageFile';
 import { hasPlace } from './whyNoSlice';
 

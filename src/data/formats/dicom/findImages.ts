@@ -1,8 +1,8 @@
+import { counted } from '../../../utils/counted';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import { chooseAcquisition } from './chooseAcquisition';
 import { type Chosen, chooseSeries } from './chooseSeries';
-import { counted } from './counted';
 import type { DicomHeader } from './header';
 import type { ImageFile } from './imageFile';
 import { inspectDicom } from './readDicomHeader';

@@ -1,5 +1,6 @@
+import { farthestCorners } from '../../../utils/farthestCorners';
 import { affineFrom } from '../../stored/affineFrom';
-import { add, cross, dot, norm, scale, type Vector } from '../../vector';
+import { cross, dot, norm, scale, type Vector } from '../../vector';
 import type { Affine } from '../../volume';
 import type { NiftiFields } from './niftiFields';
 
@@ -60,12 +61,8 @@ function hasExtent({ steps: [x, y, z] }: Place): boolean {
 
 /** Largest distance between both positions of a corner of the volume. */
 function largestDistance(a: Place, b: Place, dim: readonly number[]): number {
-  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) =>
-    [0, 1, 2].map((axis) => ((corner >> axis) & 1) * (lengthOf(dim, axis + 1) - 1)),
-  );
-  const positionIn = ({ steps, origin }: Place, corner: readonly number[]) =>
-    steps.reduce((position, step, axis) => add(position, step, corner[axis]!), origin);
-  return Math.max(...corners.map((corner) => norm(add(positionIn(a, corner), positionIn(b, corner), -1))));
+  const rows = ({ steps, origin }: Place) => [0, 1, 2].map((axis) => [...steps, origin].map((vector) => vector[axis]!));
+  return farthestCorners([lengthOf(dim, 3), lengthOf(dim, 2), lengthOf(dim, 1)], rows(a), rows(b));
 }
 
 function fromQform({ quaternion, qoffset, pixdim }: NiftiFields): Place {
