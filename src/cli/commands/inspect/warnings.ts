@@ -27,6 +27,8 @@ export interface ScanContext {
   readonly spacing: CtScan['spacing'];
   /** The labels that count as liver; `null`: all above 0. */
   readonly liverLabels: readonly number[] | null;
+  /** Whether there are masks to be judged. */
+  readonly hasMasks: boolean;
 }
 
 /** HU below which a pixel is as dark as fat or air. */
@@ -48,7 +50,7 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
   const { left, right, bonesAbove, bonesBelow } = sums;
   return [
     ...aboutLabels(sums.labels, context.liverLabels),
-    left + right === 0 ? 'no liver in any slice: are these the right masks?' : null,
+    left + right === 0 && context.hasMasks ? 'no liver in any slice: are these the right masks?' : null,
     right > left ? 'liver mostly on the right: is the scan mirrored?' : null,
     aboutUnit(context),
     !aboutUnit(context) && bonesAbove > bonesBelow ? 'bones mostly in the upper half: is the scan upside down?' : null,

@@ -4,9 +4,9 @@ import { command } from '../../command';
 import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
 import { seriesOptions } from '../../options/seriesOptions';
+import { scanFormats } from '../../scanFiles';
 import { maskEndings } from './maskFile';
 import { predictRun } from './predictRun';
-import { scanFormats } from './scanFiles';
 
 /** `msa-unet predict`. */
 export const predict = command({

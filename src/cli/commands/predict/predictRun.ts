@@ -11,10 +11,9 @@ import { type predictOptions, predictVolumeOptions } from '../../options/predict
 import { readOptions, type seriesOptions } from '../../options/seriesOptions';
 import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
+import { scanFiles, scanName } from '../../scanFiles';
 import { clock, statusLine } from '../../statusLine';
-
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
-import { scanFiles, scanName } from './scanFiles';
 
 /** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { scanFiles, scanName } from '../../../../src/cli/commands/predict/scanFiles';
-import { tempFolder } from '../../../support/tempFolder';
+import { scanFiles, scanName } from '../../src/cli/scanFiles';
+import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
 
