@@ -1,7 +1,7 @@
 import { toVolume } from '../../src/data/toVolume';
 import type { Affine, Volume } from '../../src/data/volume';
 
-const size = [7, 6, 60] as const;
+const size = [32, 28, 60] as const;
 const [c, s] = [Math.cos(0.2), Math.sin(0.2)];
 
 const affines: Readonly<Record<string, Affine>> = {
@@ -22,9 +22,9 @@ const affines: Readonly<Record<string, Affine>> = {
   ],
   /** The table drifts sideways by 0.1 mm over the scan. */
   'slightly sheared': [
-    [0.743, 0, 0.1 / 59, -190.5],
-    [0, 0.743, 0, -180.25],
-    [0, 0, 2.5, 12.5],
+    [1, 0, 0.1 / 59, -16],
+    [0, 1, 0, -16],
+    [0, 0, 5, 12.5],
   ],
 };
 
