@@ -16,7 +16,7 @@ export interface Qform {
  * Computes NIfTI's qform for three steps and an origin, in mm to the right, front and head.
  *
  * A qform has orthogonal axes. For steps that a table's drift or rounding has sheared, it is the one that moves the
- * corners of the volume least: no voxel by half a step. `null` if there is none, as for a tilted gantry.
+ * corners of the volume least: no voxel by a quarter of a step. `null` if there is none, as for a tilted gantry.
  *
  * @param size number of voxels along each step
  */
@@ -27,7 +27,7 @@ export function qformOf(steps: Axes, origin: Vector, size: readonly number[]): Q
   const [x, y, z] = nearestOrthogonal([weighted(0), weighted(1), weighted(2)]);
   const moved = [x, y, z].map((axis, i) => scale(add(steps[i]!, axis, -lengths[i]!), (size[i]! - 1) / 2));
   const sum = moved.reduce((total, one) => total + norm(one), 0);
-  if (!(sum < Math.min(...lengths) / 2)) return null;
+  if (!(sum < Math.min(...lengths) / 4)) return null;
   const sign = dot(cross(x, y), z) < 0 ? -1 : 1;
   // Both volumes share their centre. Rounding alone does not move the origin.
   const offset = sum < 1e-6 ? origin : moved.reduce((at, one) => add(at, one), origin);
