@@ -6,7 +6,7 @@ import { toStored } from '../../src/data/toVolume';
 import type { Volume, VoxelArray } from '../../src/data/volume';
 import { farthestCorners } from '../../src/utils/farthestCorners';
 import { maskOf, scans } from './scans';
-import { type Checks, importInstalled, type Tool } from './tool';
+import { type Check, importInstalled, type Tool } from './tool';
 
 /** An image as ITK has it, its axes in (left, back, head). */
 interface ItkImage {
@@ -31,20 +31,27 @@ export const itkWasm: Tool = {
     const { readImageNode } = (await importInstalled(folder, '@itk-wasm/image-io@1.6.1', file)) as {
       readImageNode: ReadImage;
     };
-    const endings = volumeFormats.flatMap(({ writer }) =>
-      (writer?.endings ?? []).map((ending) => ({ writer, ending })),
+    const volumes = Object.entries(scans).flatMap(([name, scan]): [string, Volume][] => [
+      [`scan that is ${name}`, scan],
+      [`mask that is ${name}`, maskOf(scan)],
+    ]);
+    return writers().flatMap(([ending, writer]) =>
+      volumes
+        .filter(([, { kind }]) => kind === 'label' || ending !== '.seg.nrrd')
+        .map(
+          ([what, volume]): Check => [
+            `${ending}: the ${what} has its values and its place`,
+            () => check(join(folder, `written${ending}`), volume, writer, readImageNode),
+          ],
+        ),
     );
-    const checks = endings.flatMap(({ writer, ending }) =>
-      Object.entries(scans).flatMap(([name, scan]) =>
-        [scan, maskOf(scan)].map((volume): [string, () => Promise<void>] => [
-          `${ending}: the ${volume.kind === 'hu' ? 'scan' : 'mask'} that is ${name} has its values and its place`,
-          () => check(join(folder, `written${ending}`), volume, writer!, readImageNode),
-        ]),
-      ),
-    );
-    return Object.fromEntries(checks) satisfies Checks;
   },
 };
+
+const writers = (): [ending: string, writer: VolumeWriter][] =>
+  volumeFormats.flatMap(({ writer }) =>
+    (writer?.endings ?? []).map((ending): [string, VolumeWriter] => [ending, writer!]),
+  );
 
 async function check(path: string, volume: Volume, writer: VolumeWriter, readImage: ReadImage): Promise<void> {
   for (const { name, bytes } of await writer.encode(volume, path)) writeFileSync(name, bytes);

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { itkWasm } from './itkWasm';
-import type { Checks, Tool } from './tool';
+import type { Check, Tool } from './tool';
+import { unu } from './unu';
 
-const tools: readonly Tool[] = [itkWasm];
+const tools: readonly Tool[] = [itkWasm, unu];
 
 const starts = process.argv.slice(2); // of names; none for all
 const chosen = tools.filter(({ name }) => starts.length === 0 || starts.some((start) => name.startsWith(start)));
@@ -23,21 +24,21 @@ try {
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-async function checksOf(tool: Tool): Promise<Checks> {
+async function checksOf(tool: Tool): Promise<readonly Check[]> {
   const own = join(folder, `${chosen.indexOf(tool)}`);
   mkdirSync(own);
   try {
     return await tool.prepare(own);
   } catch (cause) {
     console.log(`test:interop: ${tool.name} is SKIPPED: ${messageOf(cause)}`);
-    return {};
+    return [];
   }
 }
 
-async function runChecks(name: string, checks: Checks): Promise<void> {
-  for (const [fact, check] of Object.entries(checks)) {
+async function runChecks(name: string, checks: readonly Check[]): Promise<void> {
+  for (const [fact, verify] of checks) {
     try {
-      await check();
+      await verify();
       counts.passed++;
       console.log(`ok: ${name}: ${fact}`);
     } catch (cause) {

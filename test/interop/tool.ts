@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -13,27 +14,33 @@ export interface Tool {
    * Makes the program ready, installing it if it is missing.
    *
    * @param folder empty folder of the tool, for what it installs and for files
-   * @returns a check for each fact; it throws if the fact does not hold
    * @throws Error (the promise) with the reason if the program cannot be had
    */
-  prepare(folder: string): Promise<Checks>;
+  prepare(folder: string): Promise<readonly Check[]>;
 }
 
-/** Checks by the fact that each of them verifies. */
-export type Checks = Readonly<Record<string, () => Promise<void>>>;
+/** A fact, and how it is verified: the promise throws if it does not hold. */
+export type Check = readonly [fact: string, verify: () => Promise<void>];
 
-/** Finds a program, else installs its Debian package. @throws Error if neither is possible */
-export function requireProgram(program: string, debianPackage: string): void {
-  const exists = () => spawnSync('which', [program]).status === 0;
-  if (exists()) return;
+/**
+ * Finds a program, else installs its Debian package.
+ *
+ * @param names names that the program can have
+ * @returns the name that it has
+ * @throws Error if it cannot be installed
+ */
+export function requireProgram(names: readonly string[], debianPackage: string): string {
+  const find = () => names.find((name) => spawnSync('which', [name]).status === 0);
+  const found = find();
+  if (found) return found;
   if (process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0)
-    throw new Error(`there is no ${program}; install the Debian package ${debianPackage}`);
-  run(folderOfSystem, 'apt-get', 'update', '-qq');
-  run(folderOfSystem, 'apt-get', 'install', '-qq', '-y', '--no-install-recommends', debianPackage);
-  if (!exists()) throw new Error(`${debianPackage} has no ${program}`);
+    throw new Error(`there is no ${names.join(' or ')}; install the Debian package ${debianPackage}`);
+  run(tmpdir(), 'apt-get', 'update', '-qq');
+  run(tmpdir(), 'apt-get', 'install', '-qq', '-y', '--no-install-recommends', debianPackage);
+  const installed = find();
+  if (!installed) throw new Error(`${debianPackage} has no ${names.join(' or ')}`);
+  return installed;
 }
-
-const folderOfSystem = '/';
 
 /** Installs a package of npm into a folder and imports a file of it. @throws Error if that is not possible */
 export async function importInstalled(folder: string, spec: string, file: string): Promise<unknown> {

@@ -45,7 +45,7 @@ describe('the place of voxels', () => {
     expect(volume.spacing).toEqual(spacing);
   });
 
-  it.each<[string, object, string[]]>([
+  it.each<[string, Record<string, string | null>, string[]]>([
     ['no space', { space: null, 'space dimension': '3' }, ['no space; axes to the left, back and head are assumed']],
     ['no origin', { 'space origin': null }, ['no space origin; 0 is assumed']],
     [
@@ -151,7 +151,7 @@ describe('headers', () => {
 describe('errors', () => {
   const volumeOf = 'a volume has three axes of space: save the desired one as a separate file';
 
-  it.each<[string, object, string]>([
+  it.each<[string, Record<string, string | null>, string]>([
     [
       'colours',
       {
