@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import type { CtFile } from '../data/ctFile';
+import { dataFileNames } from '../data/formats/dataFileNames';
 import { requireKnown, requireNonNegative } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile, type FoundFile } from './dataSets/diskFile';
 import { listFiles, unzipped } from './dataSets/listFiles';
 import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
-import { voxelNames } from './dataSets/voxelNames';
 
 /**
  * Lists files on disk for `readVolume` and the readers of single formats: one path, several, or everything below a
@@ -62,7 +62,7 @@ async function filesOf(path: unknown, cache: ByteCache): Promise<FoundFile[]> {
 async function voxelFiles(path: string, known: Set<string>): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
   if (!(await isFile(path))) return files;
-  for (const name of await voxelNames(diskFile(path, basename(path)))) {
+  for (const name of await dataFileNames(diskFile(path, basename(path)))) {
     const voxels = join(dirname(path), name);
     if (known.has(resolve(voxels)) || !(await isFile(voxels))) continue;
     known.add(resolve(voxels));

@@ -44,6 +44,11 @@ export interface VolumeFormat {
   /** Whether a file is of this format, by its first 1024 bytes, or fewer if it is shorter. */
   recognises(start: Uint8Array): boolean;
   /**
+   * Of a format with a file per slice: whether a file of it holds a slice, as reports and overviews do not. `null`: all
+   * do, or the format has a file per volume.
+   */
+  readonly holdsSlice: ((file: CtFile) => Promise<boolean>) | null;
+  /**
    * Reads the header of a volume; its voxels are read when they are asked for.
    *
    * @param files all files of the volume, in any order

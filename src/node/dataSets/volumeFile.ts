@@ -1,10 +1,10 @@
+import { dataFileNames } from '../../data/formats/dataFileNames';
 import type { SegmentOptions } from '../../data/formats/volumeFormat';
 import { volumeFormats } from '../../data/formats/volumeFormats';
 import type { OpenVolume } from '../../data/openVolume';
 import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { folderOf, lastPart } from './filesByFolder';
-import { voxelNames } from './voxelNames';
 
 /** Volume whose header has been read, with all its files. */
 export interface VolumeFile extends OpenVolume {
@@ -25,6 +25,7 @@ export function volumeStem(path: string): string | null {
 
 /** How a volume of a data set is read. */
 export interface VolumeFileOptions extends SegmentOptions {
+  /** Meaning of the voxels. */
   readonly kind: VoxelKind;
 }
 
@@ -50,7 +51,7 @@ export async function volumeFile(
 /** Lists the files that a header names, in its folder or below, else at the top. */
 async function voxelsOf(header: FoundFile, all: readonly FoundFile[]): Promise<readonly FoundFile[]> {
   const folder = folderOf(header.name);
-  const names = await voxelNames(header);
+  const names = await dataFileNames(header);
   const wanted = new Set(names.flatMap((name) => [folder === '' ? name : `${folder}/${name}`, lastPart(name)]));
   return all.filter(({ name }) => wanted.has(name));
 }

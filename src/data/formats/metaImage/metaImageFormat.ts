@@ -22,6 +22,7 @@ export const metaImageFormat: VolumeFormat = {
   names: /\.mh[ad]$/i,
   recognises: (start) =>
     /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(new TextDecoder('latin1').decode(start)),
+  holdsSlice: null,
   open: async (files, options) =>
     onGrid(await openMetaImage(files, ownOptions('MetaImage', options, ['kind'])), options?.grid),
   writer: { endings: ['.mha', '.mhd'], fileNames: metaImageFiles, encode: encodeMetaImage },

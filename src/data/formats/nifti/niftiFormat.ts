@@ -14,6 +14,7 @@ export const niftiFormat: VolumeFormat = {
   detached: { headers: ['.hdr'], dataFiles: async ({ name }) => voxelNames(name.replace(/^.*[/\\]/, '')) },
   names: null,
   recognises: (start) => isGzip(start) || isNifti(start),
+  holdsSlice: null,
   open: async (files, options) => onGrid(await openNifti(files, ownOptions('NIfTI', options, ['kind'])), options?.grid),
   writer: {
     endings: ['.nii.gz'],

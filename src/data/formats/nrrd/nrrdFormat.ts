@@ -20,6 +20,7 @@ export const nrrdFormat: VolumeFormat = {
   },
   names: /\.n(rrd|hdr)$/i,
   recognises: isNrrd,
+  holdsSlice: null,
   open: (files, options) => openNrrd(files, ownOptions('NRRD', options, ['kind', 'segments', 'grid'])),
   writer: { endings: ['.nrrd', '.seg.nrrd', '.nhdr'], fileNames: nrrdFiles, encode: encodeNrrd },
 };

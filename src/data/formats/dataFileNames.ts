@@ -1,12 +1,12 @@
-import type { CtFile } from '../../data/ctFile';
-import { CtFileError } from '../../data/ctFileError';
-import { volumeFormats } from '../../data/formats/volumeFormats';
+import type { CtFile } from '../ctFile';
+import { CtFileError } from '../ctFileError';
+import { volumeFormats } from './volumeFormats';
 
 /**
  * Names the files that can hold the voxels of a header, by their paths from its folder; none for other files, and none
  * outside the folder.
  */
-export async function voxelNames(header: CtFile): Promise<readonly string[]> {
+export async function dataFileNames(header: CtFile): Promise<readonly string[]> {
   const name = header.name.toLowerCase();
   const format = volumeFormats.find(({ detached }) => detached?.headers.some((ending) => name.endsWith(ending)));
   const names = (await format?.detached?.dataFiles(header).catch(dropUnreadable)) ?? [];
