@@ -4,6 +4,7 @@ import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { encodeNifti } from './encodeNifti';
 import { isNifti } from './niftiFields';
+import { qformFor } from './niftiPlace';
 import { openNifti, voxelNames } from './readNifti';
 
 /** NIfTI-1 and NIfTI-2; gzipped files of any name count as NIfTI. */
@@ -19,6 +20,10 @@ export const niftiFormat: VolumeFormat = {
   writer: {
     endings: ['.nii.gz'],
     fileNames: (name) => [name],
+    doubt: (volume) =>
+      qformFor(volume)
+        ? null
+        : 'ITK programs, such as 3D Slicer, cannot open NIfTI files of a tilted gantry; write .mha or .nrrd for them',
     encode: async (volume, name) => [{ name, bytes: await encodeNifti(volume) }],
   },
 };
