@@ -178,7 +178,7 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
-export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
+export type { DataSource, FolderSource, LiverLabel, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';

@@ -1,5 +1,4 @@
 import { isGzip } from '../../inflate';
-import { onGrid } from '../../segments/onGrid';
 import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { encodeNifti } from './encodeNifti';
@@ -16,7 +15,7 @@ export const niftiFormat: VolumeFormat = {
   names: null,
   recognises: (start) => isGzip(start) || isNifti(start),
   holdsSlice: null,
-  open: async (files, options) => onGrid(await openNifti(files, ownOptions('NIfTI', options, ['kind'])), options?.grid),
+  open: (files, options) => openNifti(files, ownOptions('NIfTI', options, ['kind'])),
   writer: {
     endings: ['.nii.gz'],
     fileNames: (name) => [name],
