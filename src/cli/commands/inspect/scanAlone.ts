@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 
 import { type CtDataSet, CtFileError, type CtScan, dataSetOf, readVolume, type Volume } from 'msa-unet';
+import { ctFiles } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { readOptions, type seriesOptions } from '../../options/seriesOptions';
-import { scanFiles, scanName } from '../../scanFiles';
+import { scanName } from '../../scanName';
 
 /**
  * Opens a scan without a mask as a data set of empty masks: a file, or a folder of DICOM files.
@@ -21,7 +22,7 @@ export async function scanAlone(
   });
   const notes: string[] = [];
   const onNote = (note: string) => notes.push(note);
-  const volume = await readVolume(await scanFiles(path), { ...readOptions(choice), onNote }).catch((cause: unknown) => {
+  const volume = await readVolume(await ctFiles(path), { ...readOptions(choice), onNote }).catch((cause: unknown) => {
     throw found.isFile() || needsChoice(cause) ? cause : noDataSet;
   });
   return dataSetOf({ name: 'A scan without a mask', scans: [scanOf(volume, scanName(path))], notes });
