@@ -82,8 +82,12 @@ export const pairOptionNames: Names<OpenNiftiPairsOptions> = {
   geometry: 0,
 };
 
-/** {@link openNiftiPairs} for files already listed. */
-export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+/** {@link openNiftiPairs} for files already listed. `name`: that of the data set; `null`: by its files. */
+export async function niftiPairsFrom(
+  sources: Sources,
+  options: OpenNiftiPairsOptions = {},
+  name: string | null = null,
+): Promise<CtDataSet> {
   const { liverLabels = null, identityAs = 'LAS', geometry = 'same' } = options;
   requireOneOf(sources.owner, 'identityAs', identityAs, ['LAS', 'RAS', 'LPS', 'RPS']);
   requireOneOf(sources.owner, 'geometry', geometry, ['same', 'stored']);
@@ -92,7 +96,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   const scans: CtScan[] = [];
   const identity: string[] = [];
   const notes: string[] = [];
-  for (const { name, image, mask } of await pairsIn(sources, layout)) {
+  for (const { name: scan, image, mask } of await pairsIn(sources, layout)) {
     const volume = await volumeFile(image, { kind: 'hu' }, sources.files);
     const grid = geometry === 'same' ? volume.header : null;
     const labels = await volumeFile(
@@ -101,16 +105,18 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
       sources.files,
     );
     const isIdentity = saysNothing(volume.header);
-    if (isIdentity) identity.push(name);
+    if (isIdentity) identity.push(scan);
     notes.push(...volume.notes, ...labels.notes);
     // An identity matrix means RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
-    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
+    scans.push(
+      await volumeScan({ name: scan, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }),
+    );
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({
-    name: isLits ? layout.name : 'NIfTI pairs',
+    name: name ?? (isLits ? layout.name : 'NIfTI pairs'),
     scans,
     notes: [...notesOn(identity, options), ...notes],
   });
