@@ -149,6 +149,7 @@ export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
 export type { EncodedFile, OpenVolumeOptions, VolumeFormat, VolumeWriter } from './data/formats/volumeFormat';
 export { volumeFormats } from './data/formats/volumeFormats';
+export { type HuDoubt, huDoubt } from './data/huDoubt';
 export { largestComponent } from './data/largestComponent';
 export type { OpenVolume } from './data/openVolume';
 export { peekVoxels } from './data/peekVoxels';

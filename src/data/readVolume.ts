@@ -46,7 +46,7 @@ export async function readVolume(
   requireFiles('readVolume', files);
   const { notes, readVolume } = await (await formatOf(files)).open(files, options);
   const volume = await readVolume();
-  const doubt = huDoubt(volume);
+  const doubt = huDoubt(volume)?.text ?? null;
   for (const note of doubt === null ? notes : [...notes, doubt]) onNote?.(note);
   return volume;
 }

@@ -1,5 +1,6 @@
 import type { CtDataSet, SliceRef } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
+import { huNotes } from '../../data/huNotes';
 import type { Samples } from '../../data/sample';
 import type { SliceCache } from '../../data/sliceCache';
 import { sliceUnits } from '../../data/sliceUnits';
@@ -47,7 +48,7 @@ export interface TrainingData {
   readonly split: SplitRecord;
   readonly preprocessing: Preprocessing;
   readonly data: RunData;
-  /** Notes for the user on how the files were read and split. */
+  /** Notes for the user on how the files were read and split, and on values that may not be Hounsfield units. */
   readonly notes: readonly string[];
 }
 
@@ -100,6 +101,6 @@ export async function openTrainingData({
       units: [...units].sort(),
       windowKnown: window !== null || !units.has('grey'),
     },
-    notes: [...dataSet.notes, ...split.warnings],
+    notes: [...dataSet.notes, ...split.warnings, ...(await huNotes(dataSet.patients.flatMap(({ scans }) => scans)))],
   };
 }
