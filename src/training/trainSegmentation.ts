@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { requireSamples } from '../data/requireSamples';
 import { orBackendFailure } from '../kernels/orBackendFailure';
 import { requireKnown } from '../utils/check';
 import { explainCrash } from '../utils/outOfMemory';
@@ -50,6 +51,7 @@ import { TrainStep } from './trainStep';
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   requireKnown('trainSegmentation', options, { ...trainOptionNames, test: null }); // of parts that are passed whole
+  for (const part of ['train', 'val'] as const) requireSamples('trainSegmentation', part, options[part]);
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

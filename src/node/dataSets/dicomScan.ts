@@ -9,6 +9,7 @@ import type { Affine, VoxelArray } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { lazyScan, type SlicePixels } from './lazyScan';
+import { resampleMask } from './sameGeometry';
 
 /** Series of DICOM slices in file order, each with its masks. */
 export interface DicomScan {
@@ -66,6 +67,7 @@ async function readPixels(
       throw new CtFileError(
         file.name,
         `the mask has ${mask.rows}×${mask.columns} pixels, but its image ${image.name} has ${rows}×${columns}`,
+        { fix: [resampleMask] },
       );
     for (let i = 0; i < union.length; i++) if (mask.values[i] !== 0) union[i] = 1;
   }

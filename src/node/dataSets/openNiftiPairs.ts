@@ -1,14 +1,13 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
-import { alternatives } from '../../utils/alternatives';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
-import { OptionError } from '../../utils/optionError';
+import { fitsNone, nothingShared } from './pairErrors';
 import { type Match, matching } from './pattern';
 import { requireSameGeometry } from './sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './sources';
-import { volumeEndings, volumeFile } from './volumeFile';
+import { volumeFile } from './volumeFile';
 import { flipsAsStored, volumeScan } from './volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
@@ -106,6 +105,8 @@ interface Layout {
   readonly name: string;
   readonly image: string;
   readonly mask: string;
+  /** Which patterns the caller passed. */
+  readonly given: { readonly image: boolean; readonly mask: boolean };
 }
 
 function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPairsOptions): Layout {
@@ -113,8 +114,9 @@ function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPa
   const usual = isMsd
     ? { name: dataSetNames.msd, image: 'imagesTr/*', mask: 'labelsTr/*' }
     : { name: dataSetNames.lits, image: 'volume-*', mask: 'segmentation-*' };
-  if (image === null && mask === null) return usual;
-  return { name: '', image: image ?? usual.image, mask: mask ?? usual.mask };
+  const given = { image: image !== null, mask: mask !== null };
+  const name = given.image || given.mask ? '' : usual.name;
+  return { name, image: image ?? usual.image, mask: mask ?? usual.mask, given };
 }
 
 interface Pair {
@@ -123,18 +125,11 @@ interface Pair {
   readonly mask: Match;
 }
 
-function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
+function pairsIn(sources: Sources, layout: Layout): Pair[] {
+  const { owner, files } = sources;
   const images = matching(files, layout.image, owner, 'image');
   const masks = matching(files, layout.mask, owner, 'mask');
-  if (images.size === 0)
-    throw new OptionError({
-      owner,
-      option: 'image',
-      expected: 'a pattern that matches volumes',
-      received: layout.image,
-      problem: `no ${alternatives(volumeEndings())} file in ${directory} fits ${layout.image}`,
-      fix: { action: 'give the patterns `image` and `mask`' },
-    });
+  requireFits(sources, layout, images, masks);
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
     throw new Error(
@@ -148,6 +143,28 @@ function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
       );
     return { name: image.name, image, mask };
   });
+}
+
+/** Throws unless both patterns fit volumes, of which at least one scan and one mask belong together. */
+function requireFits(
+  sources: Sources,
+  { image, mask, given }: Layout,
+  images: ReadonlyMap<string, Match>,
+  masks: ReadonlyMap<string, Match>,
+): void {
+  const [scanSide, maskSide] = [
+    { option: 'image', pattern: image, isGiven: given.image } as const,
+    { option: 'mask', pattern: mask, isGiven: given.mask } as const,
+  ];
+  const besides = (taken: ReadonlyMap<string, Match>) => {
+    const own = new Set([...taken.values()].map(({ file }) => file));
+    return sources.files.filter((file) => !own.has(file));
+  };
+  if (images.size === 0) throw fitsNone(sources, scanSide, besides(masks));
+  if (masks.size === 0) throw fitsNone(sources, maskSide, besides(images));
+  if ([...images.keys()].some((key) => masks.has(key))) return;
+  const [[imageKey], [maskKey]] = [[...images.keys()], [...masks.keys()]];
+  throw nothingShared(sources.owner, { ...scanSide, key: imageKey! }, { ...maskSide, key: maskKey! });
 }
 
 const fill = (pattern: string, key: string) => pattern.replace('*', () => key);

@@ -3,6 +3,7 @@ import type { CtScan } from '../../data/dataSet';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
+import { resampleMask } from './sameGeometry';
 import type { VolumeFile } from './volumeFile';
 
 /** Axes to flip. */
@@ -36,6 +37,7 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     throw new CtFileError(
       labels.name,
       `the labels have ${labels.header.shape.join('×')} voxels, but their image ${image.name} has ${shape.join('×')}`,
+      { fix: [resampleMask] },
     );
   const read = sliceReaders(scan);
   const stored = ({ z }: Flips, index: number) => (z ? depth - 1 - index : index);

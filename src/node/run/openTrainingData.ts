@@ -12,7 +12,7 @@ import type { ClaheOptions } from '../../ops/claheOptions';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
-import { requireKnown } from '../../utils/check';
+import { requireKnown, requireSides } from '../../utils/check';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
@@ -80,6 +80,7 @@ export async function openTrainingData({
   const known = { sources, size, window, clahe, limit: null, by, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
+  if (size !== null) requireSides('openTrainingData', 'size', size);
   const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });

@@ -69,6 +69,12 @@ test('a note names scans whose values are unlikely to be Hounsfield units, once 
   ]);
 });
 
+test('a size that is one number is refused before any file is opened', async () => {
+  await expect(openTrainingData({ sources: ['nowhere'], size: 64 as never })).rejects.toThrow(
+    new RangeError('openTrainingData: `size` must be [height, width]; received 64. Pass `size: [64, 64]`'),
+  );
+});
+
 test('prepared slices of any kind are those of the parts', async () => {
   const { parts, slices, prepare } = await openTrainingData({ sources: [phantom], clahe: false });
   expect(await prepare(slices.test).read(1)).toEqual(await parts.test.read(1));
