@@ -147,7 +147,13 @@ export {
 export { encodeNifti } from './data/formats/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
-export type { EncodedFile, OpenVolumeOptions, VolumeFormat, VolumeWriter } from './data/formats/volumeFormat';
+export type {
+  EncodedFile,
+  OpenVolumeOptions,
+  SegmentOptions,
+  VolumeFormat,
+  VolumeWriter,
+} from './data/formats/volumeFormat';
 export { volumeFormats } from './data/formats/volumeFormats';
 export { type HuDoubt, huDoubt } from './data/huDoubt';
 export { largestComponent } from './data/largestComponent';
@@ -155,6 +161,7 @@ export type { OpenVolume } from './data/openVolume';
 export { peekVoxels } from './data/peekVoxels';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
+export type { Segment } from './data/segments/segment';
 export { slicesAsTensor } from './data/slicesAsTensor';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 

@@ -1,3 +1,5 @@
+import type { Segment } from './segments/segment';
+
 /** Voxels of any scalar type found in CT or mask files. */
 export type VoxelArray =
   | Int8Array
@@ -28,6 +30,8 @@ export interface Volume {
   readonly affine: Affine;
   /** Whether the voxels are Hounsfield units or labels. */
   readonly kind: VoxelKind;
+  /** Names of the labels, where the file has them. @defaultValue none */
+  readonly segments?: readonly Segment[];
   /** Directions of the source file's x, y and z axes, which writers restore: `'LPS'`, `'RAS'`, … */
   readonly storedAs: string;
   /** Source file of the volume, or the first of several. */
