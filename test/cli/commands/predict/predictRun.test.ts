@@ -75,6 +75,15 @@ test.each([
   );
 });
 
+test('a folder of several scans is refused, and the error says to name the files', async () => {
+  await put('ct/1.nii.gz', image);
+  await put('ct/2.nii.gz', image);
+  await expect(predict('ct')).rejects.toMatchObject({
+    message:
+      '1.nii.gz: 2 volumes lie side by side: 1.nii.gz (NIfTI), 2.nii.gz (NIfTI). Pass --image FILE for each of them, with a folder as --out',
+  });
+});
+
 test('an acquisition of a DICOM series is chosen, or else the error names the option', async () => {
   const slices = [1, 2].flatMap((acquisition) =>
     [0, 1, 2].map((z) => ({ acquisition, z, number: 10 * acquisition + z })),
