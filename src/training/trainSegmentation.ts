@@ -35,7 +35,7 @@ import { TrainStep } from './trainStep';
  *
  * @throws OptionError (the promise) if an option is out of range, a part is empty, a sample has not the size that the model
  * takes, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
- * memory is full or known in advance to be too small, if the WebGPU device fails, or at the first loss that is not
+ * memory is full or known in advance to be too small, if the WebGPU device fails or the WebGL context is lost, or at the first loss that is not
  * finite; the last checkpoint then remains
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
  * @example
