@@ -57,11 +57,11 @@ window.checkBackend = async (backend) => {
 window.checkContextLoss = async () => {
   const problem = await problemOf(async () => {
     await tf.setBackend('webgl');
-    const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 32 }));
+    const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 16 }));
     const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
     const { gl } = (tf.backend() as tf.KernelBackend & { gpgpu: { gl: WebGLRenderingContext } }).gpgpu;
     const onProgress = () => gl.getExtension('WEBGL_lose_context')?.loseContext();
-    const training = trainSegmentation(buildUnet([32, 32, 1], { baseFilters: 2 }), {
+    const training = trainSegmentation(buildUnet([16, 16, 1], { baseFilters: 1, depth: 2 }), {
       train,
       val,
       batchSize: 1,
