@@ -34,6 +34,7 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
   await requireWritable(out, 'folder');
   await mkdir(dirname(out), { recursive: true });
   const training = await trainingDataOf(values, out);
+  await requireRoom(out, resume); // another run may have begun there
   await claiming(out, () =>
     withBackend(values, (signal, backend) => trainNetwork(network, training, { values, typed, out, signal, backend })),
   );
