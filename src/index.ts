@@ -124,7 +124,7 @@ export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
 export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
-export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistances';
+export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
