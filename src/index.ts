@@ -146,8 +146,11 @@ export {
 } from './data/formats/metaImage/readMetaImage';
 export { encodeNifti } from './data/formats/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
+export { type EncodeNrrdOptions, encodeNrrd } from './data/formats/nrrd/encodeNrrd';
+export { openNrrd, type ReadNrrdOptions, readNrrd, readNrrdHeader } from './data/formats/nrrd/readNrrd';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
 export type {
+  DetachedHeaders,
   EncodedFile,
   OpenVolumeOptions,
   SegmentOptions,
@@ -176,7 +179,7 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
-export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
+export type { DataSource, FolderSource, LiverLabel, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';

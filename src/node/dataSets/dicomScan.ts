@@ -4,12 +4,12 @@ import type { DicomHeader } from '../../data/formats/dicom/header';
 import { readDicomHeader } from '../../data/formats/dicom/readDicomHeader';
 import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
+import { resampleMask } from '../../data/segments/resampleMask';
 import { add, cross, dot, scale, type Vector, vector } from '../../data/vector';
 import type { Affine, VoxelArray } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { lazyScan, type SlicePixels } from './lazyScan';
-import { resampleMask } from './sameGeometry';
 
 /** Series of DICOM slices in file order, each with its masks. */
 export interface DicomScan {

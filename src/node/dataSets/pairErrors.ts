@@ -2,8 +2,9 @@ import { alternatives } from '../../utils/alternatives';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
 import type { FoundFile } from './diskFile';
+import { patternEndings } from './pattern';
 import type { Sources } from './sources';
-import { volumeEndings, volumeStem } from './volumeFile';
+import { volumeStem } from './volumeFile';
 
 /** Most names of files in a message. */
 const shown = 2;
@@ -24,7 +25,8 @@ export function fitsNone(sources: Sources, side: SidePattern, others: readonly F
   const what = isGiven
     ? `\`${option}\` '${pattern}' fits`
     : `\`${option}\` is missing, and the usual '${pattern}' fits`;
-  const there = volumes.length > 0 ? `it has ${listed(volumes)}` : `it has no other ${alternatives(volumeEndings())}`;
+  const there =
+    volumes.length > 0 ? `it has ${listed(volumes)}` : `it has no other ${alternatives(patternEndings())} file`;
   return new OptionError({
     ...{ owner, option, expected: 'a pattern that fits volumes', received: pattern },
     problem: `${what} no file in ${directory}; ${there}`,

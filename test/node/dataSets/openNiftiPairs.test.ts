@@ -192,7 +192,7 @@ describe('errors', () => {
   test('a folder without volumes', () =>
     rejects(
       new RangeError(
-        `openNiftiPairs: \`image\` is missing, and the usual 'volume-*' fits no file in ${folder.path}; it has no other .nii, .nii.gz, .mha or .mhd. ${bothPatterns}`,
+        `openNiftiPairs: \`image\` is missing, and the usual 'volume-*' fits no file in ${folder.path}; it has no other .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd, .nhdr or .dcm file. ${bothPatterns}`,
       ),
     ));
 
@@ -255,7 +255,7 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'segmentation-0.nii',
-        'the labels have 5×32×32 voxels, but their image volume-0.nii has 4×32×32. Resample the mask onto its scan by nearest neighbour, for example in 3D Slicer',
+        'the labels have 5×32×32 voxels, but their image volume-0.nii has 4×32×32. Resample the mask onto its scan by nearest neighbour',
       ),
     );
   });
@@ -268,7 +268,7 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'segmentation-0.nii',
-        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. Resample the mask onto its scan by nearest neighbour, for example in 3D Slicer, or open them by openNiftiPairs with geometry: 'stored' if they fit voxel by voxel",
+        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. Resample the mask onto its scan by nearest neighbour, or if they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`",
       ),
     );
     const [patient] = await openNiftiPairs(folder.path, { geometry: 'stored' });

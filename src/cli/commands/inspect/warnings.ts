@@ -1,4 +1,4 @@
-import type { CtScan, CtSlice } from 'msa-unet';
+import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
 
 /** Counts of pixels and a sum of their values, from which {@link warningsOn} judges a scan. */
 export interface ScanSums {
@@ -26,7 +26,9 @@ export interface ScanContext {
   readonly low: number;
   readonly spacing: CtScan['spacing'];
   /** The labels that count as liver; `null`: all above 0. */
-  readonly liverLabels: readonly number[] | null;
+  readonly liverLabels: readonly LiverLabel[] | null;
+  /** Whether there are masks to be judged. */
+  readonly hasMasks: boolean;
 }
 
 /** HU below which a pixel is as dark as fat or air. */
@@ -48,7 +50,7 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
   const { left, right, bonesAbove, bonesBelow } = sums;
   return [
     ...aboutLabels(sums.labels, context.liverLabels),
-    left + right === 0 ? 'no liver in any slice: are these the right masks?' : null,
+    left + right === 0 && context.hasMasks ? 'no liver in any slice: are these the right masks?' : null,
     right > left ? 'liver mostly on the right: is the scan mirrored?' : null,
     aboutUnit(context),
     !aboutUnit(context) && bonesAbove > bonesBelow ? 'bones mostly in the upper half: is the scan upside down?' : null,
@@ -76,7 +78,8 @@ function aboutLabels(found: ScanSums['labels'], liverLabels: ScanContext['liverL
     if (others.length === 0 || found.size === 1) return []; // a mask of 0 and 255 has one label
     return [`labels besides 1 and 2: ${others.join(', ')}; all count as liver unless --liver-labels selects some`];
   }
-  const absent = liverLabels.filter((label) => !found.has(label));
+  // A name that the masks lack is an error when they are opened.
+  const absent = liverLabels.filter((label) => typeof label === 'number' && !found.has(label));
   const there = [...found].sort((a, b) => a - b).join(', ') || 'none';
   return absent.length === 0 ? [] : [`no voxel has liver label ${absent.join(', ')}; labels in the masks: ${there}`];
 }

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { huDoubt, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
-import { openRun, requireWritable } from 'msa-unet/node';
+import { type CtFile, huDoubt, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
+import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
@@ -11,10 +11,9 @@ import { type predictOptions, predictVolumeOptions } from '../../options/predict
 import { readOptions, type seriesOptions } from '../../options/seriesOptions';
 import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
+import { scanName } from '../../scanName';
 import { clock, statusLine } from '../../statusLine';
-
-import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
-import { scanFiles, scanName } from './scanFiles';
+import { chooseFormat, formatOfFile, type MaskFormat, maskEndings, writeMask } from './maskFormats';
 
 /** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {
@@ -23,6 +22,8 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
   readonly image: readonly string[];
   /** File or folder of the masks. */
   readonly out: string;
+  /** Name of their format. */
+  readonly format: string | undefined;
   readonly force: boolean | undefined;
 }
 
@@ -35,7 +36,7 @@ export async function predictRun(request: PredictRequest): Promise<void> {
 /** @throws Error if the header of a scan shows that it has no Hounsfield units */
 async function requireUnits(images: readonly string[], request: PredictRequest): Promise<void> {
   for (const image of images) {
-    const voxels = await peekVoxels(await scanFiles(image), readOptions(request));
+    const voxels = await peekVoxels(await ctFiles(image), readOptions(request));
     if (voxels === 'label') throw noScan(image);
     if (voxels === 'bytes' && !isWindowGiven(request)) throw noUnits(image);
   }
@@ -47,20 +48,23 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   for (const note of preprocessingNotes(run, options, { values: request, hasUnits: true })) console.error(note);
   const status = statusLine();
   const written: string[] = [];
-  for (const { image, out } of jobs) {
+  for (const { image, out, format } of jobs) {
     try {
-      const volume = await readScan(image, request);
+      const scan = await ctFiles(image);
+      const volume = await readScan(image, scan, request);
       const mask = await predictVolume(run.model, volume, {
         ...options,
         signal,
         onProgress: ({ slices, depth, secondsLeft }) =>
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
-      await writeMask(out, mask).catch((cause: unknown) => {
+      await writeMask(format, out, mask, scan).catch((cause: unknown) => {
         throw unwritten(out, mask, cause);
       });
       status.clear();
       console.log(`${out}: ${maskText(mask)}`);
+      const doubt = format.doubt(mask);
+      if (doubt !== null) console.error(`Note: ${out}: ${doubt}`);
       if (mask.data.every((label) => label === 0)) console.error(`Note: ${noLiver(options.threshold)}`);
       written.push(out);
     } catch (cause) {
@@ -89,12 +93,9 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
 }
 
 /** @throws Error if it holds labels, or grey levels and no window says what they are */
-async function readScan(image: string, request: PredictRequest): Promise<Volume> {
+async function readScan(image: string, files: readonly CtFile[], request: PredictRequest): Promise<Volume> {
   const notes: string[] = [];
-  const volume = await readVolume(await scanFiles(image), {
-    ...readOptions(request),
-    onNote: (note) => notes.push(note),
-  });
+  const volume = await readVolume(files, { ...readOptions(request), onNote: (note) => notes.push(note) });
   if (volume.kind !== 'hu') throw noScan(image);
   const { looksLike } = huDoubt(volume) ?? {};
   if ((looksLike === 'labels' || looksLike === 'grey') && !isWindowGiven(request)) throw noUnits(image);
@@ -114,26 +115,30 @@ const noUnits = (image: string) =>
 interface Job {
   readonly image: string;
   readonly out: string;
+  readonly format: MaskFormat;
 }
 
 /** Endings that masks are never written with; other dots may be part of a folder name. */
-const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
+const foreignFile = /\.(png|jpe?g|tiff?|dcm|gz|zip)$/i;
 
 /** The output file of each mask, checked before any work. */
 async function jobsOf(request: PredictRequest): Promise<Job[]> {
   const { image: images, out, force = false } = request;
-  const isFile = isMaskFile(out);
+  const format = chooseFormat(out, request.format);
+  const isFile = formatOfFile(out) !== undefined;
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
-  if (!isFile && isMaskFile(`${out}.gz`)) throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
+  if (!isFile && formatOfFile(`${out}.gz`))
+    throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
   if (!isFile && foreignFile.test(out))
     throw new UsageError(`--out: masks are written as ${maskEndings()}; received "${out}"`);
-  const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${scanName(image)}-mask.nii.gz`) }));
+  const outOf = (image: string) => (isFile ? out : join(out, `${scanName(image)}-mask${format.ending}`));
+  const jobs = images.map((image) => ({ image, out: outOf(image), format }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
   if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one at a time`);
   if (!isFile) await requireWritable(out, 'folder');
   if (isFile || !(await isEmpty(out)))
-    for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
+    for (const job of jobs) for (const file of format.fileNames(job.out)) await requireNew(file, force);
   await requireUnits(images, request);
   if (!isFile) await mkdir(out, { recursive: true });
   return jobs;
