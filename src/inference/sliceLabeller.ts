@@ -6,7 +6,7 @@ import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
-import { requireInteger, requireRange } from '../utils/check';
+import { requireInteger, requireRange, requireSides } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { type PredictSlidingWindowOptions, predictSlidingWindow } from './predictSlidingWindow';
@@ -55,6 +55,7 @@ export function sliceLabeller(
   { size = null, threshold = 0.5, flips = false, ...options }: PredictSlicesOptions,
 ): (hu: tf.Tensor4D) => tf.Tensor {
   requireRange('predictVolume', 'threshold', threshold, 0, 1);
+  if (size !== null) requireSides('predictVolume', 'size', size);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('predictVolume', side, size[i]!);
   const { first, rest } = withPreprocessing(model, options);
   const once = predictor(rest, options);

@@ -22,7 +22,8 @@ export interface BackendInfo {
   /** Versions of tfjs and of the package behind the backend. */
   readonly versions: Readonly<Record<string, string>>;
   /**
-   * Resolves with an error if WebGPU loses its device or the device reports an error; otherwise stays pending.
+   * Resolves with an error if WebGPU loses its device or the device reports an error, or if WebGL loses its context;
+   * otherwise stays pending.
    * `trainSegmentation` watches it on its own.
    */
   readonly failure: Promise<Error>;

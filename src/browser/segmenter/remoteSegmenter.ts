@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-
+import { isSample, requireSamples } from '../../data/requireSamples';
 import { requireVolume } from '../../data/requireVolume';
 import { type Sample, type Samples, samplesOf } from '../../data/sample';
 import type { Volume, VoxelArray } from '../../data/volume';
@@ -69,7 +69,7 @@ export class RemoteSegmenter implements Segmenter {
         "a name, such as 'dice': functions cannot be sent to a worker",
         'a function',
       );
-    const samples = { train: asSamples(train), val: asSamples(val) };
+    const samples = { train: asSamples('train', train), val: asSamples('val', val) };
     const lengths = { train: samples.train.length, val: samples.val.length };
     return this.connection.call(
       'train',
@@ -98,8 +98,12 @@ function moved(data: VoxelArray): VoxelArray {
   return isOwn ? structuredClone(data, { transfer: [buffer] }) : data.slice();
 }
 
-const asSamples = (samples: Samples | readonly Sample[]): Samples =>
-  Array.isArray(samples) ? samplesOf(samples as readonly Sample[]) : (samples as Samples);
+function asSamples(part: 'train' | 'val', given: Samples | readonly Sample[]): Samples {
+  const isList = Array.isArray(given) && given.every(isSample);
+  const samples = isList ? samplesOf(given) : (given as Samples);
+  requireSamples('train', part, samples);
+  return samples;
+}
 
 /** Describes a source by data; IO handlers of the page are read here. */
 async function sent(source: SegmenterSource): Promise<SentSource> {

@@ -50,7 +50,8 @@ function registerWebgl(round: (value: number) => number): void {
       values.map((value) => round(value ** 2)),
     );
   };
-  registers('webgl', { runWebGLProgram: squared, shouldExecuteOnCPU: () => false })();
+  const gpgpu = { gl: { canvas: new EventTarget(), isContextLost: () => false } };
+  registers('webgl', { gpgpu, runWebGLProgram: squared, shouldExecuteOnCPU: () => false })();
 }
 
 /** Answers all requests, and notes their URLs. */
