@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireKnown, requireOneOf } from '../../utils/check';
+import { requireKnown } from '../../utils/check';
 import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
-import { invalidOption } from '../../utils/errors';
 import { makeCurrent } from '../../utils/makeCurrent';
+import { requireBackendOptions } from './requireBackendOptions';
 import { activateWasm } from './wasmBackend';
 import { activateWebgl } from './webglBackend';
 import { activateWebgpu } from './webgpuBackend';
@@ -87,9 +87,7 @@ export async function useBackend(
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   requireKnown<UseBackendOptions>('useBackend', others, { log, wasmPath, powerPreference });
-  requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
-  if (wasmPath !== null && typeof wasmPath !== 'string')
-    throw invalidOption('useBackend', 'wasmPath', 'the URL of a folder, or null', wasmPath);
+  requireBackendOptions('useBackend', { log, wasmPath, powerPreference });
   const chosen = await chooseBackend(name, { wasmPath, powerPreference }, backends);
   log?.(choiceLine(chosen));
   return { ...chosen, versions: { '@tensorflow/tfjs': tf.version.tfjs, ...chosen.versions } };
