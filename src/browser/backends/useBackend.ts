@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { requireKnown } from '../../utils/check';
 import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
 import { makeCurrent } from '../../utils/makeCurrent';
-import { requireBackendOptions } from './requireBackendOptions';
+import { requireBackendOptions, type UseBackendOptions } from './useBackendOptions';
 import { activateWasm } from './wasmBackend';
 import { activateWebgl } from './webglBackend';
 import { activateWebgpu } from './webgpuBackend';
@@ -28,19 +28,6 @@ export interface BackendInfo {
   readonly failure: Promise<Error>;
   /** Shuts down WebGPU; all its tensors are lost. No effect on other backends. */
   dispose(): void;
-}
-
-/** Options of {@link useBackend}. */
-export interface UseBackendOptions {
-  /** Called with the line that names the choice and its reason. `null`: quiet. @defaultValue `console.info` */
-  log?: ((line: string) => void) | null;
-  /**
-   * URL of a folder with the files `node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm`, for pages that host them
-   * themselves; relative URLs start at the page. @defaultValue `null`: the binary that the library brings along
-   */
-  wasmPath?: string | null;
-  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
-  powerPreference?: 'high-performance' | 'low-power';
 }
 
 type Choice = Required<Omit<UseBackendOptions, 'log'>>;

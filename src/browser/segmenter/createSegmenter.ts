@@ -1,24 +1,10 @@
-import type { UseBackendOptions } from '../backends/useBackend';
 import { absoluteUrl } from './absoluteUrl';
 import { Connection } from './connection';
+import { type CreateSegmenterOptions, requireSegmenterOptions } from './createSegmenterOptions';
 import { RemoteSegmenter } from './remoteSegmenter';
-import { requireSegmenterOptions } from './requireSegmenterOptions';
-import type { BackendChoice, Segmenter } from './segmenter';
+import type { Segmenter } from './segmenter';
 import { startWorker } from './startWorker';
-import { type SegmenterWorker, watchWorker } from './watchWorker';
-
-/** Options of {@link createSegmenter}. */
-export interface CreateSegmenterOptions extends UseBackendOptions {
-  /** Backend of the worker, as for {@link useBackend}: `'webgpu'`, `'webgl'`, `'wasm'`, `'cpu'`. @defaultValue `'auto'` */
-  backend?: BackendChoice;
-  /**
-   * Worker that runs {@link serveSegmenter}, for models with layers of your own; `dispose` ends it. `null`: the worker of
-   * this package. @defaultValue `null`
-   */
-  worker?: SegmenterWorker | null;
-  /** Seconds that the worker may take to load its script and start the backend, > 0. @defaultValue `120` */
-  startSeconds?: number;
-}
+import { watchWorker } from './watchWorker';
 
 /**
  * Starts a Web Worker that loads, trains and applies networks, so that the page never blocks. Options:

@@ -1,5 +1,17 @@
 import { invalidOption } from '../../utils/errors';
-import type { UseBackendOptions } from './useBackend';
+
+/** Options of {@link useBackend}. */
+export interface UseBackendOptions {
+  /** Called with the line that names the choice and its reason. `null`: quiet. @defaultValue `console.info` */
+  log?: ((line: string) => void) | null;
+  /**
+   * URL of a folder with the files `node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm`, for pages that host them
+   * themselves; relative URLs start at the page. @defaultValue `null`: the binary that the library brings along
+   */
+  wasmPath?: string | null;
+  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
+  powerPreference?: 'high-performance' | 'low-power';
+}
 
 /** Throws OptionError unless the options of a backend are valid. */
 export function requireBackendOptions(

@@ -1,8 +1,21 @@
 import { requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
-import { requireBackendOptions } from '../backends/requireBackendOptions';
-import type { CreateSegmenterOptions } from './createSegmenter';
+import { requireBackendOptions, type UseBackendOptions } from '../backends/useBackendOptions';
 import type { BackendChoice } from './segmenter';
+import type { SegmenterWorker } from './watchWorker';
+
+/** Options of {@link createSegmenter}. */
+export interface CreateSegmenterOptions extends UseBackendOptions {
+  /** Backend of the worker, as for {@link useBackend}: `'webgpu'`, `'webgl'`, `'wasm'`, `'cpu'`. @defaultValue `'auto'` */
+  backend?: BackendChoice;
+  /**
+   * Worker that runs {@link serveSegmenter}, for models with layers of your own; `dispose` ends it. `null`: the worker of
+   * this package. @defaultValue `null`
+   */
+  worker?: SegmenterWorker | null;
+  /** Seconds that the worker may take to load its script and start the backend, > 0. @defaultValue `120` */
+  startSeconds?: number;
+}
 
 const owner = 'createSegmenter';
 const backends: readonly BackendChoice[] = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'];
