@@ -124,7 +124,7 @@ export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
 export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
-export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistances';
+export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
@@ -147,13 +147,20 @@ export {
 export { encodeNifti } from './data/formats/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
-export type { EncodedFile, OpenVolumeOptions, VolumeFormat, VolumeWriter } from './data/formats/volumeFormat';
+export type {
+  EncodedFile,
+  OpenVolumeOptions,
+  SegmentOptions,
+  VolumeFormat,
+  VolumeWriter,
+} from './data/formats/volumeFormat';
 export { volumeFormats } from './data/formats/volumeFormats';
 export { largestComponent } from './data/largestComponent';
 export type { OpenVolume } from './data/openVolume';
 export { peekVoxels } from './data/peekVoxels';
 export { type ReadVolumeOptions, readVolume } from './data/readVolume';
 export { type ResampleVolumeOptions, resampleVolume } from './data/resampleVolume';
+export type { Segment } from './data/segments/segment';
 export { slicesAsTensor } from './data/slicesAsTensor';
 export type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray, VoxelKind } from './data/volume';
 

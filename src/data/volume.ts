@@ -1,3 +1,5 @@
+import type { Segment } from './segments/segment';
+
 /** Voxels of any scalar type found in CT or mask files. */
 export type VoxelArray =
   | Int8Array
@@ -26,8 +28,15 @@ export interface Volume {
   readonly spacing: readonly [z: number, y: number, x: number];
   /** Maps the indices (x, y, z) to (left, back, head) in mm. */
   readonly affine: Affine;
+  /**
+   * Whether slices are missing or unevenly spaced, so that distances and volumes by `spacing` are approximate.
+   * @defaultValue `false`
+   */
+  readonly isUneven?: boolean;
   /** Whether the voxels are Hounsfield units or labels. */
   readonly kind: VoxelKind;
+  /** Names of the labels, where the file has them. @defaultValue none */
+  readonly segments?: readonly Segment[];
   /** Directions of the source file's x, y and z axes, which writers restore: `'LPS'`, `'RAS'`, … */
   readonly storedAs: string;
   /** Source file of the volume, or the first of several. */

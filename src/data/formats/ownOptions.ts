@@ -9,6 +9,8 @@ export const openVolumeNames: Names<OpenVolumeOptions> = {
   spacing: 0,
   offset: 0,
   first: 0,
+  segments: 0,
+  grid: 0,
 };
 
 /**

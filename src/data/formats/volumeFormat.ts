@@ -1,11 +1,22 @@
 import type { CtFile } from '../ctFile';
 import type { OpenVolume } from '../openVolume';
-import type { Volume } from '../volume';
+import type { Volume, VolumeHeader } from '../volume';
 import type { DicomSeriesOptions } from './dicom/readDicomSeries';
 import type { ReadPngSlicesOptions } from './png/readPngSlices';
 
 /** Options of all formats; a format ignores those of the others. */
-export interface OpenVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions {}
+export interface OpenVolumeOptions extends DicomSeriesOptions, ReadPngSlicesOptions, SegmentOptions {}
+
+/** Options of formats that name the segments of a mask: DICOM SEG, RTSTRUCT, `.seg.nrrd`. */
+export interface SegmentOptions {
+  /** Names, in any case, or numbers of the segments to read; others become background. `null`: all. @defaultValue `null` */
+  segments?: readonly (string | number)[] | null;
+  /**
+   * Scan whose grid the mask fills: contours need it, and files may hold only the part of a mask that has labels.
+   * `null`: the grid of the file. @defaultValue `null`
+   */
+  grid?: VolumeHeader | null;
+}
 
 /** A file to be written. */
 export interface EncodedFile {
@@ -32,6 +43,11 @@ export interface VolumeFormat {
   readonly names: RegExp | null;
   /** Whether a file is of this format, by its first 1024 bytes, or fewer if it is shorter. */
   recognises(start: Uint8Array): boolean;
+  /**
+   * Of a format with a file per slice: whether a file of it holds a slice, as reports and overviews do not. `null`: all
+   * do, or the format has a file per volume.
+   */
+  readonly holdsSlice: ((file: CtFile) => Promise<boolean>) | null;
   /**
    * Reads the header of a volume; its voxels are read when they are asked for.
    *

@@ -1,6 +1,6 @@
 import type { CtScan, CtSlice } from 'msa-unet';
 
-import { millilitres, type ScanSums, warningsOn } from './warnings';
+import { darkLimit, millilitres, type ScanSums, warningsOn } from './warnings';
 
 /** Facts about a scan, from all its slices. */
 export interface ScanFacts {
@@ -23,7 +23,16 @@ const bone = 300;
 export async function measureScan(scan: CtScan, liverLabels: readonly number[] | null = null): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
-  const sums: ScanSums = { left: 0, right: 0, values: 0, bonesAbove: 0, bonesBelow: 0, labels: null };
+  const sums: ScanSums = {
+    left: 0,
+    right: 0,
+    values: 0,
+    squares: 0,
+    dark: 0,
+    bonesAbove: 0,
+    bonesBelow: 0,
+    labels: null,
+  };
   let unit: CtSlice['unit'] = 'hu';
   let [low, high] = [Infinity, -Infinity];
   for (let index = 0; index < scan.depth; index++) {
@@ -49,6 +58,8 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
     if (mask[i] === 0) continue;
     area++;
     sums.values += value;
+    sums.squares += value * value;
+    if (value < darkLimit) sums.dark++;
     sums[i % width < width / 2 ? 'left' : 'right']++;
   }
   if (labels) sums.labels = new Set([...(sums.labels ?? []), ...labels]);

@@ -3,10 +3,10 @@ import { path } from '../../args/readers';
 import { command } from '../../command';
 import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
+import { seriesOptions } from '../../options/seriesOptions';
 import { maskEndings } from './maskFile';
 import { predictRun } from './predictRun';
 import { scanFormats } from './scanFiles';
-import { seriesOptions } from './seriesOptions';
 
 /** `msa-unet predict`. */
 export const predict = command({

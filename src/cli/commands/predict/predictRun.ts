@@ -8,13 +8,13 @@ import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
 import { type backendOptions, withBackend } from '../../options/backendOptions';
 import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
+import { readOptions, type seriesOptions } from '../../options/seriesOptions';
 import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
 import { clock, statusLine } from '../../statusLine';
 
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
 import { scanFiles, scanName } from './scanFiles';
-import { readOptions, type seriesOptions } from './seriesOptions';
 
 /** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {
@@ -125,7 +125,8 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   return jobs;
 }
 
-const maskText = (mask: Volume) => `${mask.shape.join('×')} voxels, liver ${volumeMl(mask).toFixed(1)} ml`;
+const maskText = (mask: Volume) =>
+  `${mask.shape.join('×')} voxels, liver ${mask.isUneven ? 'approximately ' : ''}${volumeMl(mask).toFixed(1)} ml`;
 
 const noLiver = (threshold = 0.5) =>
   `no voxel has a probability above ${threshold}. Train the network longer, or check that the scan is in Hounsfield units`;

@@ -77,7 +77,16 @@ describe('a scan', () => {
 });
 
 describe('a warning', () => {
-  const sums: ScanSums = { left: 10, right: 0, values: 1000, bonesAbove: 0, bonesBelow: 1, labels: new Set([1, 2]) };
+  const sums: ScanSums = {
+    left: 10,
+    right: 0,
+    values: 1000,
+    squares: 101_000,
+    dark: 0,
+    bonesAbove: 0,
+    bonesBelow: 1,
+    labels: new Set([1, 2]),
+  };
   const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', low: -1000, spacing: [50, 50, 50], liverLabels: null };
   const check = (sum: Partial<ScanSums>, other: Partial<ScanContext> = {}) =>
     warningsOn({ ...sums, ...sum }, { ...context, ...other });
@@ -118,6 +127,15 @@ describe('a warning', () => {
       `mean of the mask ${(values / 10).toFixed(0)} HU, livers have 0 to 250: is the mask inverted or shifted?`,
     ]);
     expect(check({ values }, { unit: 'grey' })).toEqual([]);
+  });
+
+  test('doubts a mask whose values vary more than in a liver, or are dark though it is not fatty', () => {
+    const mixed = (spread: number, share: string) =>
+      `values in the mask vary by ${spread} HU (standard deviation) and ${share} % lie below -100 HU, in livers at most 65 and 1: is the mask flipped or shifted?`;
+    expect(check({ squares: 150_000 })).toEqual([mixed(71, '0.0')]);
+    expect(check({ dark: 1 })).toEqual([mixed(10, '10.0')]);
+    expect(check({ values: 100, squares: 10_000, dark: 1 })).toEqual([]);
+    expect(check({ squares: 150_000 }, { unit: 'grey' })).toEqual([]);
   });
 
   test('doubts a volume that no liver has', () => {
