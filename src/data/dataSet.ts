@@ -1,6 +1,6 @@
 import { requireKnown } from '../utils/check';
 import type { Parts } from './split/split';
-import type { Affine, VolumeHeader } from './volume';
+import type { Affine, Volume } from './volume';
 
 /**
  * One axial slice of a scan with its ground truth: the patient's right on the left of the image, anterior at the top.
