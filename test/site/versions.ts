@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -18,14 +18,19 @@ const versions: readonly SiteVersion[] = [
 
 /** Builds two versions of the site at another base. Returns what is wrong with them and the links between them. */
 export function checkVersions(): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'msa-unet-versions-'));
-  const build = (_: SiteVersion, env: Record<string, string>) => {
-    const out = mkdtempSync(join(tmpdir(), 'msa-unet-version-'));
+  const temporary = mkdtempSync(join(tmpdir(), 'msa-unet-versions-'));
+  const build = ({ name }: SiteVersion, env: Record<string, string>) => {
+    const out = join(temporary, name);
     run(root, 'env', ...Object.entries(env).map((pair) => pair.join('=')), 'npm', 'run', 'docs', '--', '--outDir', out);
     return out;
   };
-  buildVersions(versions, { url, folder, build });
-  return versionFaults(folder, versions, url);
+  try {
+    const folder = join(temporary, 'site');
+    buildVersions(versions, { url, folder, build });
+    return versionFaults(folder, versions, url);
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
 }
 
 /** What is wrong with a folder of versions that will be at `url`: dead links, orphans, and menus without another version. */
