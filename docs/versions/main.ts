@@ -24,18 +24,7 @@ function build({ tag }: SiteVersion, env: Record<string, string>): string {
     return join(root, 'docs/dist');
   }
   const clone = join(clones, tag);
-  run(
-    root,
-    {},
-    'git',
-    '-c',
-    'advice.detachedHead=false',
-    'clone',
-    '--depth=1',
-    `--branch=${tag}`,
-    `file://${root}`,
-    clone,
-  );
+  run(root, {}, 'git', 'clone', '--quiet', '--depth=1', `--branch=${tag}`, `file://${root}`, clone);
   run(clone, {}, 'npm', 'ci');
   run(clone, env, 'npm', 'run', 'docs');
   return join(clone, 'docs/dist');
