@@ -51,11 +51,12 @@ export class RemoteSegmenter implements Segmenter {
     requireKnown<SegmenterPredictOptions>('predict', options, { ...predictVolumeOptionNames, transfer });
     requireVolume('predict', volume);
     signal?.throwIfAborted();
-    const { shape, spacing, affine, isUneven = false, kind, storedAs, source } = volume;
+    const { shape, spacing, affine, isUneven, kind, storedAs, source } = volume;
+    const uneven = isUneven ? { isUneven } : {};
     const voxels = transfer ? moved(volume.data) : volume.data.slice();
     return this.connection.call(
       'predict',
-      { volume: { data: voxels, shape, spacing, affine, isUneven, kind, storedAs, source }, options: data },
+      { volume: { data: voxels, shape, spacing, affine, ...uneven, kind, storedAs, source }, options: data },
       { transfer: [voxels.buffer as ArrayBuffer], signal, rejectsOnAbort: true, on: { slices: onProgress } },
     );
   }

@@ -121,12 +121,12 @@ describe('train refuses', () => {
     [
       'no training samples',
       { val: samples },
-      '`train` must be samples, or an array of them; received undefined. Prepare slices: `prepareSlices(parts.train)`',
+      '`train` must be samples; received undefined. Prepare slices: `prepareSlices(parts.train)`',
     ],
     [
       'a part that is not prepared',
       { train: samples, val: { slices: 3 } },
-      '`val` must be samples, or an array of them; received {"slices":3}. Prepare slices: `prepareSlices(parts.val)`',
+      '`val` must be samples; received an object of slices. Prepare slices: `prepareSlices(parts.val)`',
     ],
     [
       'a checkpoint without a name',
