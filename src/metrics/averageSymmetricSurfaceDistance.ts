@@ -14,7 +14,7 @@ import { measureSurfaces, type SurfaceOptions } from './surfaceDistances';
  *
  * const truth = { data: [1, 1, 0, 0], shape: [1, 4], spacing: [0.8, 0.8] };
  * const prediction = { ...truth, data: [1, 1, 1, 0] };
- * console.log(averageSymmetricSurfaceDistance(truth, prediction, options).toFixed(2)); // 0.16
+ * console.log(averageSymmetricSurfaceDistance(truth, prediction).toFixed(2)); // 0.16
  * ```
  */
 export function averageSymmetricSurfaceDistance(truth: Mask, prediction: Mask, options: SurfaceOptions = {}): number {

@@ -15,7 +15,7 @@ import { measureSurfaces, type SurfaceOptions } from './surfaceDistances';
  *
  * const truth = { data: [1, 1, 0, 0], shape: [1, 4], spacing: [0.8, 0.8] };
  * const prediction = { ...truth, data: [1, 1, 1, 0] };
- * console.log(hausdorff95(truth, prediction, options).toFixed(2)); // 0.72
+ * console.log(hausdorff95(truth, prediction).toFixed(2)); // 0.72
  * ```
  */
 export function hausdorff95(truth: Mask, prediction: Mask, options: SurfaceOptions = {}): number {

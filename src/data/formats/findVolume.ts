@@ -23,7 +23,7 @@ export interface FoundVolume {
 
 /**
  * Finds the one volume among files of all kinds. A DICOM series is the scan, whatever lies beside it, as labels and
- * pictures often do; next come volumes in a file of their own, then PNG slices. Hidden files are passed over.
+ * pictures often do; next come volumes in a file of their own, then PNG slices. Hidden files are skipped.
  *
  * @throws CtFileError if there is no volume, or several of the same rank; the message lists them
  */
