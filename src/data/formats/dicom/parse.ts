@@ -51,10 +51,8 @@ export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
 export async function parseDicom(file: string, bytes: Uint8Array): Promise<ParsedDicom> {
   const reason = whyNoDicom(bytes);
   if (reason !== null) throw new CtFileError(file, reason);
-  const { meta, end } = guarded(file, () => readMeta(bytes));
-  const transferSyntax = guarded(file, () => meta.string('x00020010'));
+  const { transferSyntax, sopClass, end } = metaOf(bytes, file);
   if (!transferSyntax) throw new CtFileError(file, 'a broken DICOM file: its transfer syntax (0002,0010) is missing');
-  const sopClass = guarded(file, () => meta.string('x00020002')) ?? '';
   const encoding = elementEncoding(transferSyntax);
   if (!encoding.deflated) {
     const data = guarded(file, () => readElements(bytes, end, encoding));
@@ -64,6 +62,15 @@ export async function parseDicom(file: string, bytes: Uint8Array): Promise<Parse
   const readBody = (length: number) =>
     inflate(deflated, 'deflate-raw', Math.min(length, deflated.length * mostInflation), file);
   return { data: await parseDeflated(file, readBody, encoding), transferSyntax, sopClass, readBody };
+}
+
+/** What the meta header of a DICOM file says: transfer syntax and SOP class, or `''`, and the offset of its end. */
+export function metaOf(bytes: Uint8Array, file: string): { transferSyntax: string; sopClass: string; end: number } {
+  return guarded(file, () => {
+    const { meta, end } = readMeta(bytes);
+    const text = (tag: string) => meta.string(tag) ?? '';
+    return { transferSyntax: text('x00020010'), sopClass: text('x00020002'), end };
+  });
 }
 
 /** Reads the elements of group 2, always explicit little endian, and the offset of their end. */
