@@ -72,11 +72,9 @@ function uniqueNames(sets: readonly CtDataSet[]): string[] {
 function prefixed({ id, scans }: CtPatient, dataSet: string): CtPatient {
   const named = (name: string) => `${dataSet}/${name}`;
   const renamed = (scan: CtScan): CtScan => ({
+    ...scan,
     patient: named(scan.patient),
     name: named(scan.name),
-    depth: scan.depth,
-    fingerprint: scan.fingerprint,
-    spacing: scan.spacing,
     readSlice: async (index) => {
       const slice = await scan.readSlice(index);
       return { ...slice, patient: named(slice.patient), name: named(slice.name) };

@@ -1,8 +1,8 @@
 import { requireKnown } from '../utils/check';
 import type { CtFile } from './ctFile';
-import { formatOf } from './formats/formatOf';
 import { openVolumeNames } from './formats/ownOptions';
 import type { OpenVolumeOptions } from './formats/volumeFormat';
+import { openAny } from './openAny';
 import type { OpenVolume } from './openVolume';
 import { requireFiles } from './requireFiles';
 
@@ -37,5 +37,5 @@ export async function peekVoxels(
 ): Promise<OpenVolume['voxels']> {
   requireKnown<OpenVolumeOptions>('peekVoxels', options, openVolumeNames);
   requireFiles('peekVoxels', files);
-  return (await (await formatOf(files)).open(files, options)).voxels;
+  return (await openAny(files, options)).voxels;
 }

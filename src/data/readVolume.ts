@@ -1,9 +1,9 @@
 import { requireKnown } from '../utils/check';
 import type { CtFile } from './ctFile';
-import { formatOf } from './formats/formatOf';
 import { openVolumeNames } from './formats/ownOptions';
 import type { OpenVolumeOptions } from './formats/volumeFormat';
 import { huDoubt } from './huDoubt';
+import { openAny } from './openAny';
 import { requireFiles } from './requireFiles';
 import type { Volume } from './volume';
 
@@ -22,12 +22,13 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
  * Reads a volume of any supported format: a DICOM series ({@link readDicomSeries}), NIfTI ({@link readNifti}),
  * MetaImage ({@link readMetaImage}) or PNG slices ({@link readPngSlices}).
  *
- * The format follows from a name that ends in `.mhd` or `.mha`, else from the first file whose beginning is recognised.
+ * All files are looked at. A DICOM series is the scan, whatever lies beside it: labels, pictures, reports. Without one,
+ * there must be one volume in a file of its own, or PNG slices. Notes name the files that were skipped, and why.
  * Options: {@link ReadVolumeOptions}.
  *
  * @param files all files of one scan or mask, in any order: a browser's `File` objects, `await ctFiles(path)` of
  * `msa-unet/node`, or bytes by {@link ctFile}
- * @throws CtFileError if no file has a supported format; else as the reader of the format does
+ * @throws CtFileError if no file has a supported format, or several volumes lie side by side; else as the reader of the format does
  * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
@@ -44,7 +45,7 @@ export async function readVolume(
 ): Promise<Volume> {
   requireKnown<ReadVolumeOptions>('readVolume', options, { ...openVolumeNames, onNote });
   requireFiles('readVolume', files);
-  const { notes, readVolume } = await (await formatOf(files)).open(files, options);
+  const { notes, readVolume } = await openAny(files, options);
   const volume = await readVolume();
   const doubt = huDoubt(volume);
   for (const note of doubt === null ? notes : [...notes, doubt]) onNote?.(note);

@@ -1,7 +1,8 @@
 import { requireKnown } from '../utils/check';
 import type { CtScan, CtSlice } from './dataSet';
+import { stepLengths } from './orientation';
 import { toVolume } from './toVolume';
-import type { Volume } from './volume';
+import type { Affine, Volume } from './volume';
 
 /** Options of {@link scanVolume}. */
 export interface ScanVolumeOptions {
@@ -24,9 +25,9 @@ export interface ScanVolume {
  * Reads all slices of a scan of any data set as volumes, for {@link encodeNifti}, {@link encodeMetaImage} or
  * {@link resampleVolume}.
  *
- * Slices are axial, with the patient's right on the left, anterior at the top and the feet first. The first voxel is at
- * 0 mm: a data set keeps the spacing of a scan, but not its position in the scanner. If the spacing is unknown, voxels
- * of 1 mm are assumed, and a note says so; override it by `scanVolume({ ...scan, spacing: [z, y, x] })`. Options:
+ * Slices are axial, with the patient's right on the left, anterior at the top and the feet first. Volumes lie where the
+ * scan lies in the scanner. If that is unknown, the first voxel is at 0 mm; if the spacing is unknown, voxels of 1 mm
+ * are assumed, and a note says so; override it by `scanVolume({ ...scan, spacing: [z, y, x] })`. Options:
  * {@link ScanVolumeOptions}.
  *
  * @throws RangeError (the promise) if slices differ in size; also what reading them throws
@@ -48,21 +49,29 @@ export async function scanVolume(
   for (let index = 0; index < scan.depth; index++) slices.push(await scan.readSlice(index));
   const { height, width } = requireAlike(slices);
   if (!scan.spacing) onNote?.(`${scan.name}: the spacing is not known; voxels of 1 mm are assumed`);
-  const [z, y, x] = scan.spacing ?? [1, 1, 1];
   const geometry = {
     size: [width, height, slices.length],
-    affine: [
-      [x, 0, 0, 0],
-      [0, y, 0, 0],
-      [0, 0, z, 0],
-    ],
+    affine: affineOf(scan),
   } as const;
+  const uneven = scan.isUneven ? { isUneven: true } : {};
   const labels = new Uint8Array(height * width * slices.length);
   for (const [index, { mask }] of slices.entries()) labels.set(mask, index * height * width);
   return {
-    image: toVolume({ data: joined(slices), ...geometry }, 'hu', scan.name),
-    labels: toVolume({ data: labels, ...geometry }, 'label', scan.name),
+    image: { ...toVolume({ data: joined(slices), ...geometry }, 'hu', scan.name), ...uneven },
+    labels: { ...toVolume({ data: labels, ...geometry }, 'label', scan.name), ...uneven },
   };
+}
+
+/** The scan's own affine, or axes along the patient's from 0 mm if it is unknown or of another spacing. */
+function affineOf({ affine, spacing }: CtScan): Affine {
+  const [z, y, x] = spacing ?? [1, 1, 1];
+  const isOwn = affine && stepLengths(affine).every((step, i) => Math.abs(step - [x, y, z][i]!) <= 1e-3 * step);
+  if (isOwn) return affine;
+  return [
+    [x, 0, 0, 0],
+    [0, y, 0, 0],
+    [0, 0, z, 0],
+  ];
 }
 
 function requireAlike(slices: readonly CtSlice[]): CtSlice {

@@ -28,6 +28,11 @@ export interface Volume {
   readonly spacing: readonly [z: number, y: number, x: number];
   /** Maps the indices (x, y, z) to (left, back, head) in mm. */
   readonly affine: Affine;
+  /**
+   * Whether slices are missing or unevenly spaced, so that distances and volumes by `spacing` are approximate.
+   * @defaultValue `false`
+   */
+  readonly isUneven?: boolean;
   /** Whether the voxels are Hounsfield units or labels. */
   readonly kind: VoxelKind;
   /** Names of the labels, where the file has them. @defaultValue none */

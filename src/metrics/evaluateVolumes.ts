@@ -47,13 +47,15 @@ export async function evaluateVolumes(
   const { emptyValue } = metricOptions('evaluateVolumes', options);
   const volumes: ScoredVolume[] = [];
   const slices: ScoredSlice[] = [];
+  let uneven = 0;
   for await (const pair of pairs) {
     requirePair(pair, volumes);
     const masks = binaryPair(pair);
+    if (pair.truth.isUneven || pair.prediction.isUneven) uneven++;
     volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, emptyValue, voxelMl(masks[0])) });
     slices.push(...scoreSlices(pair, masks, emptyValue));
   }
-  return evaluationReport(volumes, slices, emptyValue);
+  return evaluationReport(volumes, slices, { emptyValue, uneven });
 }
 
 function requirePair({ patient, name, truth, prediction, slices }: VolumePair, before: readonly ScoredVolume[]): void {

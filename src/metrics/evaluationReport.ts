@@ -24,17 +24,25 @@ export interface EvaluationReport {
   readonly micro: Readonly<Record<OverlapMetricName, number>>;
   /** Pooled counts of all volumes, in voxels. */
   readonly counts: Overlap;
-  /** Explains how empty masks and unknown spacings were scored and how many there were; print it beside the scores. */
+  /** Explains how empty masks, unknown and uneven spacings were scored and how many there were; print it beside the scores. */
   readonly emptyRule: string;
   readonly volumes: readonly ScoredVolume[];
   readonly slices: readonly ScoredSlice[];
+}
+
+/** How the volumes were scored. */
+interface ScoringContext {
+  /** Overlap scores of two empty masks. */
+  readonly emptyValue: number;
+  /** Number of volumes with unevenly spaced slices. */
+  readonly uneven: number;
 }
 
 /** Summarises the scores. Throws OptionError if there is no volume. */
 export function evaluationReport(
   volumes: readonly ScoredVolume[],
   slices: readonly ScoredSlice[],
-  emptyValue: number,
+  context: ScoringContext,
 ): EvaluationReport {
   if (volumes.length === 0) throw invalidOption('evaluateVolumes', 'pairs', 'one pair or more', []);
   const sum = (count: keyof Overlap) => volumes.reduce((total, volume) => total + volume[count], 0);
@@ -42,9 +50,9 @@ export function evaluationReport(
   return {
     perVolume: summaries(volumes),
     perSlice: summaries(slices),
-    micro: overlapScores(counts, emptyValue),
+    micro: overlapScores(counts, context.emptyValue),
     counts,
-    emptyRule: emptyRule(volumes, slices, emptyValue),
+    emptyRule: emptyRule(volumes, slices, context),
     volumes,
     slices,
   };
@@ -55,7 +63,11 @@ function summaries(items: readonly ItemScores[]): Record<ScoreName, ScoreSummary
   return Object.fromEntries(entries) as Record<ScoreName, ScoreSummary>;
 }
 
-function emptyRule(volumes: readonly ItemScores[], slices: readonly ItemScores[], emptyValue: number): string {
+function emptyRule(
+  volumes: readonly ItemScores[],
+  slices: readonly ItemScores[],
+  { emptyValue, uneven }: ScoringContext,
+): string {
   const among = (holds: (item: ItemScores) => boolean) =>
     `${slices.filter(holds).length} of ${slices.length} slices, ${volumes.filter(holds).length} of ${volumes.length} volumes`;
   const bothEmpty = among(({ tp, fp, fn }) => tp + fp + fn === 0);
@@ -70,6 +82,11 @@ function emptyRule(volumes: readonly ItemScores[], slices: readonly ItemScores[]
     ...(unknown
       ? [
           `Without a known spacing, distances and volumes in ml are undefined (${unknown} of ${volumes.length} volumes).`,
+        ]
+      : []),
+    ...(uneven
+      ? [
+          `Where slices are unevenly spaced, distances and volumes in ml are approximate (${uneven} of ${volumes.length} volumes).`,
         ]
       : []),
     'Undefined scores are excluded from the means and counted as skipped.',

@@ -17,6 +17,8 @@ export interface Mask {
    * angles, at an unknown position
    */
   readonly affine?: readonly (readonly number[])[] | null;
+  /** Of a volume: whether its slices are unevenly spaced, which reports then say. @defaultValue `false` */
+  readonly isUneven?: boolean;
 }
 
 /** Lengths along z, y and x. */

@@ -45,6 +45,25 @@ describe('scanVolume', () => {
     });
   });
 
+  it('lies where the scan lies, unless its spacing is overridden', async () => {
+    const affine = [
+      [22.5, 0, 0, -100],
+      [0, 22.5, 0, 50],
+      [0, 0, 60, 900],
+    ] as const;
+    const { image, labels } = await scanVolume({ ...phantom, affine });
+    expect(image.affine).toEqual(affine);
+    expect(labels.affine).toEqual(affine);
+    const { image: other } = await scanVolume({ ...phantom, affine, spacing: [5, 1, 1] });
+    expect(other).toMatchObject({ spacing: [5, 1, 1] });
+    expect(other.affine.map((row) => row[3])).toEqual([0, 0, 0]);
+  });
+
+  it('says that slices are unevenly spaced', async () => {
+    const { image, labels } = await scanVolume({ ...phantom, isUneven: true });
+    expect([image.isUneven, labels.isUneven]).toEqual([true, true]);
+  });
+
   it('is written and read back as it is', async () => {
     const { image, labels } = await scanVolume(phantom);
     expect(await readVolume([ctFile('phantom-000', await encodeNifti(image))])).toEqual(image);

@@ -26,9 +26,11 @@ const slice = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
   slice: '0',
 });
 
+const scoring = (emptyValue: number, uneven = 0) => ({ emptyValue, uneven });
+
 it('says how empty masks were scored and how many there were', () => {
   const slices = [slice(none, none), slice(none, none), slice(none, some), slice(some, none), slice(some, some)];
-  const { emptyRule } = evaluationReport([volume(none, some), volume(some, some)], slices, 1);
+  const { emptyRule } = evaluationReport([volume(none, some), volume(some, some)], slices, scoring(1));
   expect(emptyRule).toBe(
     'If ground truth and prediction are both empty, overlap scores are 1 and distances are 0 (2 of 5 slices, 0 of 2 volumes). ' +
       'If exactly one is empty, overlap scores are 0 and distances are undefined (2 of 5 slices, 1 of 2 volumes). ' +
@@ -38,13 +40,20 @@ it('says how empty masks were scored and how many there were', () => {
 });
 
 it('says where the spacing is not known', () => {
-  const { emptyRule } = evaluationReport([volume(bare(some), bare(some)), volume(some, some)], [], 1);
+  const { emptyRule } = evaluationReport([volume(bare(some), bare(some)), volume(some, some)], [], scoring(1));
   expect(emptyRule).toContain('Without a known spacing, distances and volumes in ml are undefined (1 of 2 volumes).');
+});
+
+it('says where slices are unevenly spaced', () => {
+  const { emptyRule } = evaluationReport([volume(some, some), volume(some, some)], [], scoring(1, 1));
+  expect(emptyRule).toContain(
+    'Where slices are unevenly spaced, distances and volumes in ml are approximate (1 of 2 volumes).',
+  );
 });
 
 it('says so if the empty value is NaN, and skips and counts', () => {
   const slices = [slice(none, none, Number.NaN), slice(some, none, Number.NaN)];
-  const { emptyRule, perSlice } = evaluationReport([volume(some, none, Number.NaN)], slices, Number.NaN);
+  const { emptyRule, perSlice } = evaluationReport([volume(some, none, Number.NaN)], slices, scoring(Number.NaN));
   expect(emptyRule).toContain(
     'both empty, overlap scores are undefined and distances are 0 (1 of 2 slices, 0 of 1 volumes).',
   );
@@ -53,6 +62,6 @@ it('says so if the empty value is NaN, and skips and counts', () => {
 });
 
 it('scores the sums of all counts by the empty rule too', () => {
-  expect(evaluationReport([volume(none, none)], [], 1).micro.recall).toBe(1);
-  expect(evaluationReport([volume(none, none, Number.NaN)], [], Number.NaN).micro.recall).toBeNaN();
+  expect(evaluationReport([volume(none, none)], [], scoring(1)).micro.recall).toBe(1);
+  expect(evaluationReport([volume(none, none, Number.NaN)], [], scoring(Number.NaN)).micro.recall).toBeNaN();
 });

@@ -4,7 +4,7 @@ import type { DicomHeader } from '../../data/formats/dicom/header';
 import { readDicomHeader } from '../../data/formats/dicom/readDicomHeader';
 import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
-import { add, cross, dot, type Vector, vector } from '../../data/vector';
+import { add, cross, dot, scale, type Vector, vector } from '../../data/vector';
 import type { Affine, VoxelArray } from '../../data/volume';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
@@ -38,11 +38,13 @@ export async function dicomScan({ patient, images, masks, firstAt, readMask }: D
     throw new CtFileError(first.file, `not an axial slice: its rows and columns run to ${codes.slice(0, 2)}`);
   const upright = rise === 0 ? firstAt === 'feet' : rise > 0;
   const fileIndex = (index: number) => (upright ? index : images.length - 1 - index);
+  const place = rise === 0 ? null : placeOf(upright ? first : last, upright ? last : first, images.length);
   return lazyScan({
     patient,
     name: patient,
     depth: images.length,
-    spacing: step && first.frames[0]!.spacing ? spacingOf(affine) : null,
+    spacing: step && first.frames[0]!.spacing ? spacingOf(place ?? affine) : null,
+    affine: place,
     unit: 'hu',
     files: [...images, ...masks.flat()],
     sliceName: (index) => lastPart(images[fileIndex(index)]!.name).replace(/\.dcm$/i, ''),
@@ -80,6 +82,16 @@ function riseOf(first: DicomHeader, last: DicomHeader): number {
   if (!from || !to) return 0;
   const { normal } = directions(first);
   return dot(normal, add(vector(to), vector(from), -1)) * Math.sign(normal[2]);
+}
+
+/** Maps the indices of the slices, in the library's orientation, to mm, by the lowest and the highest slice. */
+function placeOf(lowest: DicomHeader, highest: DicomHeader, depth: number): Affine {
+  const [from, to] = [lowest, highest].map(({ frames }) => vector(frames[0]!.position!)) as [Vector, Vector];
+  const step = scale(add(to, from, -1), 1 / (depth - 1));
+  const plane = planeAffine(lowest, 1);
+  const row = (axis: 0 | 1 | 2) => [plane[axis][0], plane[axis][1], step[axis], from[axis]] as const;
+  const affine = [row(0), row(1), row(2)] as const;
+  return reorientGeometry({ size: [lowest.columns, lowest.rows, depth], affine }, 'LPS').affine;
 }
 
 /** Makes an affine from column, row and slice to mm; the slice's own position does not matter. */

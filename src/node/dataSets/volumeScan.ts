@@ -30,7 +30,7 @@ export interface VolumeScan {
 /** Makes a scan from two volumes. Throws CtFileError if their shapes differ. */
 export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
   const { name, image, labels, flips, labelFlips, liverLabels } = scan;
-  const { shape, spacing } = image.header;
+  const { shape, spacing, affine, isUneven = false } = image.header;
   const [depth, height, width] = shape;
   if (shape.some((length, axis) => length !== labels.header.shape[axis]))
     throw new CtFileError(
@@ -45,6 +45,8 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     name,
     depth,
     spacing,
+    affine: flips.x || flips.y || flips.z ? null : affine, // a header with wrong axes has no position either
+    isUneven,
     unit: 'hu',
     files: [...image.files, ...labels.files],
     reading: { flips, labelFlips, liverLabels },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ctFile } from '../../../src/data/ctFile';
-import { formatOf } from '../../../src/data/formats/formatOf';
+import { findVolume } from '../../../src/data/formats/findVolume';
 import { volumeFormats } from '../../../src/data/formats/volumeFormats';
 import { phantomVolume, scanFiles } from '../../support/scanFiles';
 import { smallVolume } from '../../support/volumes';
@@ -13,12 +13,12 @@ const written = volumeFormats.flatMap((format) =>
 
 describe.each(Object.entries(await scanFiles(scan)))('a scan written as %s', (kind, files) => {
   it('is recognised', async () => {
-    const format = await formatOf(files);
+    const { format } = await findVolume(files);
     expect(format.name.split(' ')[0]).toBe(kind.split(',')[0]);
   });
 
   it('opens with options that only other formats have, and refuses those that no format has', async () => {
-    const format = await formatOf(files);
+    const { format } = await findVolume(files);
     const others = { spacing: [2, 1, 1], first: 'head' } as const;
     const { header } = await format.open(files, format.name === 'PNG slices' ? { seriesUid: '1.2' } : others);
     expect(header).toEqual((await format.open(files)).header);
@@ -28,7 +28,7 @@ describe.each(Object.entries(await scanFiles(scan)))('a scan written as %s', (ki
   });
 
   it('has the same header opened as read', async () => {
-    const { header, readVolume } = await (await formatOf(files)).open(files);
+    const { header, readVolume } = await (await findVolume(files)).format.open(files);
     const { data: _, ...read } = await readVolume();
     expect(header).toEqual(read);
   });
@@ -47,7 +47,7 @@ it.each(written)(
     const volume = smallVolume({ kind: 'label' });
     const encoded = await writer.encode(volume, `small${ending}`);
     const files = encoded.map(({ name, bytes }) => ctFile(name, bytes)).reverse();
-    expect(await formatOf(files)).toBe(format);
+    expect((await findVolume(files)).format).toBe(format);
     const { voxels, readVolume } = await format.open(files, { kind: 'label' });
     expect(voxels).toBe('label');
     expect(await readVolume()).toEqual({ ...volume, source: `small${ending}` });

@@ -41,6 +41,12 @@ test.each([true, false])(
     await expectPhantom(patients[0]!.scans[0]!, first);
     await expectPhantom(patients[1]!.scans[0]!, second);
     expect(patients[0]!.scans[0]!.spacing).toEqual(positions ? [3, 1, 1] : null);
+    const place = [
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 0, 3, 0],
+    ];
+    expect(patients[0]!.scans[0]!.affine).toEqual(positions ? place : null);
     expect((await patients[0]!.scans[0]!.readSlice(0)).name).toBe('2/i0010,0000b');
   },
 );

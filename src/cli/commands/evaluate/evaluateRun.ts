@@ -69,14 +69,14 @@ async function* predicted(
       onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
     });
     status.clear();
-    const { patient, name, spacing } = scan;
-    const { shape } = image;
+    const { patient, name, spacing, affine = null, isUneven = false } = scan;
+    const grid = { shape: image.shape, spacing, affine, isUneven };
     yield {
       patient,
       name,
       slices,
-      truth: { data: labels.data, shape, spacing },
-      prediction: { data: prediction.data, shape, spacing },
+      truth: { data: labels.data, ...grid },
+      prediction: { data: prediction.data, ...grid },
     };
   }
 }

@@ -125,7 +125,8 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   return jobs;
 }
 
-const maskText = (mask: Volume) => `${mask.shape.join('×')} voxels, liver ${volumeMl(mask).toFixed(1)} ml`;
+const maskText = (mask: Volume) =>
+  `${mask.shape.join('×')} voxels, liver ${mask.isUneven ? 'approximately ' : ''}${volumeMl(mask).toFixed(1)} ml`;
 
 const noLiver = (threshold = 0.5) =>
   `no voxel has a probability above ${threshold}. Train the network longer, or check that the scan is in Hounsfield units`;

@@ -1,4 +1,5 @@
 import { counted } from '../../../utils/counted';
+import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import { cross, dot, vector } from '../../vector';
 import type { Chosen } from './chooseSeries';
@@ -62,11 +63,9 @@ function groupsOf(images: readonly ImageFile[]): Group[] {
   const differing = Object.entries(features).filter(
     ([, of]) => new Set(images.map(({ header }) => of(header))).size > 1,
   );
-  const groups = new Map<string, ImageFile[]>();
-  for (const image of images) {
-    const name = differing.map(([feature, of]) => `${feature} ${of(image.header) ?? 'unknown'}`).join(', ');
-    groups.set(name, [...(groups.get(name) ?? []), image]);
-  }
+  const nameOf = ({ header }: ImageFile) =>
+    differing.map(([feature, of]) => `${feature} ${of(header) ?? 'unknown'}`).join(', ');
+  const groups = groupBy(images, nameOf);
   return [...groups].map(([name, members]) => ({ name: name || 'all', images: members, range: rangeOf(members) }));
 }
 

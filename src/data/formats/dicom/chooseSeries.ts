@@ -1,4 +1,5 @@
 import { counted } from '../../../utils/counted';
+import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import type { ImageFile } from './imageFile';
 import { hasPlace } from './whyNoSlice';
@@ -16,15 +17,14 @@ export interface Chosen {
  * Chooses the images of one series: that of the UID, or the only one. Series whose images have no position, such as saved
  * screens, do not count beside series that have.
  *
- * @throws CtFileError if there is no such series, or several; the message lists them
+ * @throws CtFileError if there is no such series, or several; the message lists them, the largest first
  */
 export function chooseSeries(images: readonly ImageFile[], seriesUid: string | null): Chosen {
-  const series = new Map<string, ImageFile[]>(images.map((image) => [uidOf(image), []]));
-  for (const image of images) series.get(uidOf(image))!.push(image);
+  const series = new Map([...groupBy(images, uidOf)].sort(([, a], [, b]) => slicesIn(b) - slicesIn(a)));
   const placed = [...series].filter(([, members]) => members.some(({ header }) => hasPlace(header)));
   const candidates = placed.length > 0 ? placed : [...series];
   const { name } = images[0]!.file;
-  const list = [...series].map(([uid, members]) => `${uid} (${describe(members)})`).join(', ');
+  const list = listOf([...series]);
   if (seriesUid !== null && !series.has(seriesUid))
     throw new CtFileError(name, `there is no series ${seriesUid}; there are ${list}`);
   if (seriesUid === null && candidates.length > 1)
@@ -47,10 +47,23 @@ function notesOn(skipped: readonly (readonly [uid: string, images: readonly Imag
   return [`${counted(images, 'image')} of ${skipped.length} other series are skipped`];
 }
 
+/** Most series that a message lists. */
+const mostListed = 5;
+
+function listOf(series: readonly (readonly [uid: string, images: readonly ImageFile[]])[]): string {
+  const more = series.length - mostListed;
+  const list = series
+    .slice(0, mostListed)
+    .map(([uid, images]) => `${uid} (${describe(images)})`)
+    .join(', ');
+  return more > 0 ? `${list} and ${more} more` : list;
+}
+
+const slicesIn = (images: readonly ImageFile[]) => images.reduce((sum, { header }) => sum + header.frames.length, 0);
+
 const uidOf = ({ header }: ImageFile) => header.seriesUid ?? 'none';
 
 function describe(images: readonly ImageFile[]): string {
-  const slices = images.reduce((sum, { header }) => sum + header.frames.length, 0);
   const place = images.some(({ header }) => hasPlace(header)) ? '' : ' without a position';
-  return `${images[0]!.header.seriesDescription ?? 'no description'}, ${counted(slices, 'slice')}${place}`;
+  return `${images[0]!.header.seriesDescription ?? 'no description'}, ${counted(slicesIn(images), 'slice')}${place}`;
 }

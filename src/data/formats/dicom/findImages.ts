@@ -1,6 +1,7 @@
-import { counted } from '../../../utils/counted';
+import { groupBy } from '../../../utils/groupBy';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { filesText, type Skipped, skippedNotes } from '../../skippedNotes';
 import { chooseAcquisition } from './chooseAcquisition';
 import { type Chosen, chooseSeries } from './chooseSeries';
 import type { DicomHeader } from './header';
@@ -25,14 +26,15 @@ interface Choice {
  */
 export async function findImages(files: readonly CtFile[], { seriesUid, acquisition }: Choice): Promise<Chosen> {
   const images: ImageFile[] = [];
-  const notes: string[] = [];
+  const skipped: Skipped[] = [];
   const nameOf = new Map<string, string>();
   for (const file of files) {
     const header = await inspectDicom(file);
     const reason = typeof header === 'string' ? header : (whyNoSlice(header) ?? whyTwice(header, nameOf));
     if (typeof header !== 'string' && reason === null) images.push({ file, header });
-    else notes.push(`${file.name} is skipped: ${reason}`);
+    else skipped.push({ file: file.name, reason: String(reason) });
   }
+  const notes = skippedNotes(skipped);
   if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
   const series = chooseSeries(images, seriesUid);
   const chosen = chooseAcquisition(series.images, acquisition);
@@ -51,13 +53,10 @@ function whyTwice(header: DicomHeader, nameOf: Map<string, string>): string | nu
 
 /** Notes on malformed headers, each once with the number of its files. */
 function headerNotes(images: readonly ImageFile[]): string[] {
-  const files = new Map<string, string[]>();
-  for (const { header } of images)
-    for (const note of header.notes) files.set(note, [...(files.get(note) ?? []), header.file]);
-  return [...files].map(([note, [first, ...others]]) => {
-    const more = others.length > 0 ? ` and ${counted(others.length, 'other file')}` : '';
-    return `${first}${more}: ${note}`;
-  });
+  const all = images.flatMap(({ header }) => header.notes.map((note) => ({ note, file: header.file })));
+  return [...groupBy(all, ({ note }) => note)].map(
+    ([note, files]) => `${filesText(files.map(({ file }) => file))}: ${note}`,
+  );
 }
 
 /** Joins the first notes and the number of the others. */

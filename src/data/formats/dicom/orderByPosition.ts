@@ -31,6 +31,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
       slices: ordered,
       origin: first.position,
       step: scale(normal, nominal.step),
+      isUneven: false,
       notes: [...notes, ...nominal.notes],
     };
   }
@@ -40,6 +41,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
     slices: ordered,
     origin: first.position,
     step: scale(direction, usual.step),
+    isUneven: usual.isUneven,
     notes: [...notes, ...usual.notes, ...noteShear(direction, normal, usual.step), ...noteShifts(kept, direction)],
   };
 }

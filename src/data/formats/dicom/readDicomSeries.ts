@@ -83,16 +83,18 @@ export async function openDicomSeries(
   if (acquisition !== null) requireInteger('readDicomSeries', 'acquisition', acquisition, -Infinity);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, { seriesUid, acquisition });
-  const { slices, affine, notes } = stackSlices(found.images);
+  const { slices, affine, isUneven, notes } = stackSlices(found.images);
   const { file, header } = slices[0]!;
   const geometry = { size: [header.columns, header.rows, slices.length], affine } as const;
+  const uneven = isUneven ? { isUneven } : {};
   return {
-    header: toVolumeHeader(geometry, kind, file.name),
+    header: { ...toVolumeHeader(geometry, kind, file.name), ...uneven },
     voxels: kind,
     notes: [...found.notes, ...(kind === 'hu' ? scaleNotes(slices) : []), ...notes],
     readVolume: async () => {
       const values = await readVoxels(slices, kind);
-      return toVolume({ data: kind === 'label' ? labelsOf(values, file.name) : values, ...geometry }, kind, file.name);
+      const data = kind === 'label' ? labelsOf(values, file.name) : values;
+      return { ...toVolume({ data, ...geometry }, kind, file.name), ...uneven };
     },
     readSlice: null,
   };

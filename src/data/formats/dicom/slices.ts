@@ -15,6 +15,8 @@ export interface OrderedSlices {
   readonly origin: Vector;
   /** Step from one slice to the next. */
   readonly step: Vector;
+  /** Whether the steps between slices differ. */
+  readonly isUneven: boolean;
   readonly notes: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { placeByNumber } from './placeByNumber';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
 /** Ordered slices of a series, and their position in the patient. */
-interface SliceStack extends Pick<OrderedSlices, 'slices' | 'notes'> {
+interface SliceStack extends Pick<OrderedSlices, 'slices' | 'isUneven' | 'notes'> {
   /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
@@ -42,6 +42,7 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
     [columns[0][axis], columns[1][axis], columns[2][axis], columns[3][axis]] as const;
   return {
     slices: ordered.slices,
+    isUneven: ordered.isUneven,
     affine: [affineRow(0), affineRow(1), affineRow(2)],
     notes: [...placeNotes, ...notes, ...ordered.notes],
   };

@@ -13,12 +13,13 @@ export interface Located {
  *
  * @param slices two or more, in ascending order
  */
-export function usualStep(slices: readonly Located[]): { step: number; notes: string[] } {
+export function usualStep(slices: readonly Located[]): { step: number; isUneven: boolean; notes: string[] } {
   const steps = slices.slice(1).map(({ along }, i) => along - slices[i]!.along);
   const differ = (a: number, b: number) => Math.abs(a - b) > Math.max(0.01 * b, 0.02);
   const usual = smallestFrequent(steps, differ);
   const uneven = steps.flatMap((step, i) => (differ(step, usual) ? [i] : []));
-  if (uneven.length === 0) return { step: (slices.at(-1)!.along - slices[0]!.along) / steps.length, notes: [] };
+  if (uneven.length === 0)
+    return { step: (slices.at(-1)!.along - slices[0]!.along) / steps.length, isUneven: false, notes: [] };
   const gaps = uneven.slice(0, 3).map((i) => {
     const [below, above] = [slices[i]!.slice, slices[i + 1]!.slice];
     const missing = Math.min(Math.round(steps[i]! / usual), numbersApart(below, above)) - 1;
@@ -27,7 +28,7 @@ export function usualStep(slices: readonly Located[]): { step: number; notes: st
   });
   const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
   const note = `slices are unevenly spaced, so distances and volumes are approximate; ${usual.toFixed(2)} mm is assumed: ${gaps.join(', ')}${more}`;
-  return { step: usual, notes: [note] };
+  return { step: usual, isUneven: true, notes: [note] };
 }
 
 /** The smallest step that a quarter of all agree with, or else the smallest. */

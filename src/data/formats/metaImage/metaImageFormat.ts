@@ -12,6 +12,7 @@ export const metaImageFormat: VolumeFormat = {
   names: /\.mh[ad]$/i,
   recognises: (start) =>
     /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(new TextDecoder('latin1').decode(start)),
+  holdsSlice: null,
   open: (files, options) => openMetaImage(files, ownOptions('MetaImage', options, ['kind'])),
   writer: { endings: ['.mha', '.mhd'], fileNames: metaImageFiles, encode: encodeMetaImage },
 };

@@ -13,6 +13,7 @@ export const niftiFormat: VolumeFormat = {
   detached: { header: '.hdr', voxels: /\.img(\.gz)?$/i },
   names: null,
   recognises: (start) => isGzip(start) || isNifti(start),
+  holdsSlice: null,
   open: (files, options) => openNifti(files, ownOptions('NIfTI', options, ['kind'])),
   writer: {
     endings: ['.nii.gz'],

@@ -11,6 +11,7 @@ export const pngFormat: VolumeFormat = {
   detached: null,
   names: null,
   recognises: isPng,
+  holdsSlice: null,
   open: (files, options) =>
     openPngSlices(files, ownOptions('PNG slices', options, ['kind', 'spacing', 'offset', 'first'])),
   writer: null,

@@ -139,6 +139,7 @@ describe('uneven slices', () => {
   it('have the smallest step that is frequent, and none is missing if their numbers are consecutive', async () => {
     const { volume, notes } = await readDicomSeries(series([0, 2.5, 5, 7.5, 12.5, 17.5, 22.5, 27.5]));
     expect(volume.spacing[0]).toBe(2.5);
+    expect(volume.isUneven).toBe(true);
     expect(notes[0]).toMatch(
       /^slices are unevenly spaced, so distances and volumes are approximate; 2\.50 mm is assumed/,
     );

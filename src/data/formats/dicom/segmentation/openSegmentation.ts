@@ -5,6 +5,7 @@ import { toVolumeHeader } from '../../../toVolume';
 import type { VolumeHeader } from '../../../volume';
 import type { SegmentOptions } from '../../volumeFormat';
 import { elementsOf } from '../elements';
+import { gridNotes } from '../gridNotes';
 import { guarded } from '../guarded';
 import { headerOf } from '../header';
 import type { ParsedDicom } from '../parse';
@@ -58,7 +59,9 @@ function layoutOf(
   const placed = mask.frames.map(({ index }) => requirePlace(image.frames[index]!, file));
   const box = grid ? null : frameBox(placed.length > 0 ? placed : [requirePlace(image.frames[0]!, file)], image);
   const { shape, spacing, affine, storedAs } = grid ?? toVolumeHeader(box!.geometry, 'label', file);
-  const header = { shape, spacing, affine, storedAs, kind: 'label', source: file, segments: mask.segments } as const;
+  const uneven = grid?.isUneven ? { isUneven: true } : {};
+  const place = { shape, spacing, affine, storedAs, ...uneven };
+  const header = { ...place, kind: 'label', source: file, segments: mask.segments } as const;
   const voxels = shape.reduce((product, length) => product * length, 1);
   if (voxels > mostVoxels)
     throw new CtFileError(file, `volumes may have at most ${mostVoxels} voxels; received ${voxels}`);
@@ -67,7 +70,7 @@ function layoutOf(
     ...{ index, segment },
     ...frameOnGrid(placed[i]!, image, { ...header, source }, index),
   }));
-  notes.push(...(box?.notes ?? []), ...notesOn(mask, frames, source));
+  notes.push(...(grid ? gridNotes(grid) : box!.notes), ...notesOn(mask, frames, source));
   return { header, frames, mask, image, notes, source };
 }
 

@@ -6,6 +6,7 @@ import { mergeSegments } from '../../../segments/mergeSegments';
 import type { VolumeHeader } from '../../../volume';
 import type { SegmentOptions } from '../../volumeFormat';
 import { type Elements, elementsOf } from '../elements';
+import { gridNotes } from '../gridNotes';
 import { guarded } from '../guarded';
 import { parseWhole } from '../readDicomHeader';
 import { openDicomSeries } from '../readDicomSeries';
@@ -33,6 +34,7 @@ export async function openStructures(
   const elements = elementsOf(data, file.name, note);
   const rois = guarded(file.name, () => chooseSegments(roisOf(elements, file.name, note), segments, file.name));
   const target = grid ?? (await gridAmong(file, others, elements));
+  notes.push(...gridNotes(target));
   const regions = guarded(file.name, () => placedRegions(rois, target, file.name, note));
   const header = headerOn(target, file.name, rois);
   return {
@@ -70,12 +72,13 @@ function draw(regions: readonly Region[], { shape: [depth, height, width], segme
 }
 
 function headerOn(
-  { shape, spacing, affine, storedAs }: VolumeHeader,
+  { shape, spacing, affine, storedAs, isUneven }: VolumeHeader,
   source: string,
   rois: readonly Roi[],
 ): VolumeHeader {
   const segments = rois.map(({ value, name, color }) => ({ value, name, color }));
-  return { shape, spacing, affine, storedAs, kind: 'label', source, segments };
+  const uneven = isUneven ? { isUneven } : {};
+  return { shape, spacing, affine, storedAs, ...uneven, kind: 'label', source, segments };
 }
 
 /** The grid of the series that the contours refer to, or else of the only one. */
