@@ -10,11 +10,13 @@ export function dicomScan({
   columns = 13,
   slices = 6,
   oblique = false,
+  seriesUid = '1.2.3.4',
 }: {
   rows?: number;
   columns?: number;
   slices?: number;
   oblique?: boolean;
+  seriesUid?: string;
 } = {}): CtFile[] {
   const [a, b, c, d, e, f] = oblique ? orthonormal(turned) : [1, 0, 0, 0, 1, 0];
   const normal = [b! * f! - c! * e!, c! * d! - a! * f!, a! * e! - b! * d!];
@@ -23,7 +25,7 @@ export function dicomScan({
       `slice-${z}.dcm`,
       writeDicomSlice({
         hu: new Int16Array(rows * columns).fill(-1000 + z),
-        ...{ rows, columns, instanceNumber: z + 1 },
+        ...{ rows, columns, seriesUid, instanceNumber: z + 1 },
         position: [0, 1, 2].map((axis) => [-70.3, 12.25, 400][axis]! - 2.5 * z * normal[axis]!) as never,
         spacing: [0.9, 0.7],
         elements: {

@@ -3,6 +3,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { CtFileError } from '../../ctFileError';
 import { inflate } from '../../inflate';
 import { guarded } from './guarded';
+import { maskNames, maskOfClass } from './maskClasses';
 import { tags } from './tags';
 import { type ElementEncoding, elementEncoding } from './transferSyntax';
 
@@ -39,7 +40,8 @@ export function whyNoDicom(bytes: Uint8Array): string | null {
 /** Returns why a DICOM file contains no image, or `null`. */
 export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
   if (sopClass === directoryClass) return 'a DICOMDIR, which lists images but holds none';
-  return data.elements[tags.PixelData] || data.elements[tags.Rows] ? null : 'a DICOM file without an image';
+  if (data.elements[tags.PixelData] || data.elements[tags.Rows]) return null;
+  return maskOfClass(sopClass) === 'RTSTRUCT' ? maskNames.RTSTRUCT : 'a DICOM file without an image';
 }
 
 /**
