@@ -146,8 +146,11 @@ export {
 } from './data/formats/metaImage/readMetaImage';
 export { encodeNifti } from './data/formats/nifti/encodeNifti';
 export { openNifti, type ReadNiftiOptions, readNifti, readNiftiHeader } from './data/formats/nifti/readNifti';
+export { type EncodeNrrdOptions, encodeNrrd } from './data/formats/nrrd/encodeNrrd';
+export { openNrrd, type ReadNrrdOptions, readNrrd, readNrrdHeader } from './data/formats/nrrd/readNrrd';
 export { type ReadPngSlicesOptions, readPngSlices } from './data/formats/png/readPngSlices';
 export type {
+  DetachedHeaders,
   EncodedFile,
   OpenVolumeOptions,
   SegmentOptions,

@@ -32,6 +32,48 @@ test('paths give their files', async () => {
   expect(await readVolume(files)).toEqual({ ...smallVolume(), source: 'small.mhd' });
 });
 
+test.each([
+  ['a.mhd', 'ElementDataFile = voxels.raw', ['a.mhd', 'voxels.raw']],
+  ['a.mhd', 'ElementDataFile = ../voxels.raw', ['a.mhd']],
+  ['a.mhd', 'ElementDataFile = LIST\nsub/z1.raw\nz0.raw', ['a.mhd', 'sub/z1.raw', 'z0.raw']],
+  ['a.mhd', 'ElementDataFile = z%d.raw 0 1 1', ['a.mhd', 'z0.raw']],
+  ['a.MHA', 'ElementDataFile = LOCAL', ['a.MHA']],
+  ['a.mhd', 'no header', ['a.mhd']],
+])('%s with %j brings the files that it names', async (header, line, names) => {
+  for (const name of ['voxels.raw', 'a.raw', 'z0.raw', 'sub/z1.raw']) await folder.put(`scans/${name}`, '');
+  await folder.put(`scans/${header}`, `DimSize = 2 2 2\n${line}\n`);
+  const files = await ctFiles(join(folder.path, 'scans', header));
+  expect(files.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['a.nhdr', 'data file: LIST\nsub/z1.raw\nz0.raw', ['a.nhdr', 'sub/z1.raw', 'z0.raw']],
+  ['a.nrrd', 'data file: ./voxels.raw', ['a.nrrd', 'voxels.raw']],
+  ['a.nrrd', 'type: short\n', ['a.nrrd']],
+])('%s with %j brings them too', async (header, line, names) => {
+  for (const name of ['voxels.raw', 'z0.raw', 'sub/z1.raw']) await folder.put(`scans/${name}`, '');
+  await folder.put(`scans/${header}`, `NRRD0004\ndimension: 3\nsizes: 2 2 2\n${line}\n`);
+  const files = await ctFiles(join(folder.path, 'scans', header));
+  expect(files.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['a.hdr', ['a.hdr', 'a.img']],
+  ['b.hdr', ['b.hdr', 'b.img.gz']],
+  ['C.HDR', ['C.HDR', 'C.IMG']],
+])('%s brings the voxels of its name', async (header, names) => {
+  for (const name of ['a.hdr', 'a.img', 'b.hdr', 'b.img.gz', 'C.HDR', 'C.IMG', 'ab.img']) await folder.put(name, '');
+  expect((await ctFiles(join(folder.path, header))).map(({ name }) => name)).toEqual(names);
+});
+
+test('files of one name in two folders are both listed, voxels that are listed anyway once', async () => {
+  await folder.put('a/x.dcm', 'a');
+  await folder.put('b/x.dcm', 'b');
+  await folder.put('a/s.mhd', 'DimSize = 1 1 1\nElementDataFile = x.dcm\n');
+  const files = await ctFiles(['a/s.mhd', 'a/x.dcm', 'b/x.dcm'].map((path) => join(folder.path, path)));
+  expect(files.map(({ name }) => name)).toEqual(['s.mhd', 'x.dcm', 'x.dcm']);
+});
+
 test('a zip counts as a folder', async () => {
   await folder.put('scan.zip', await zipOf({ 'a.nii.gz': await encodeNifti(smallVolume()) }));
   const files = await ctFiles(join(folder.path, 'scan.zip'));

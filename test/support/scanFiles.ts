@@ -3,6 +3,7 @@ import { encode } from 'fast-png';
 import { type CtFile, ctFile } from '../../src/data/ctFile';
 import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
+import { encodeNrrd } from '../../src/data/formats/nrrd/encodeNrrd';
 import { generatePhantom } from '../../src/data/phantom';
 import { toVolume } from '../../src/data/toVolume';
 import type { Volume } from '../../src/data/volume';
@@ -11,8 +12,8 @@ import { type DicomEncoding, writeDicomSlice } from './writeDicom';
 
 /** A scan in every format that can be written here: the files of each by a name for it. */
 export async function scanFiles(scan: Volume): Promise<{ [format: string]: CtFile[] }> {
-  const files = async (name: string, compressed: boolean) =>
-    (await encodeMetaImage(scan, name, { compressed })).map((file) => ctFile(file.name, file.bytes));
+  const files = async (name: string, compressed: boolean, encode: typeof encodeMetaImage = encodeMetaImage) =>
+    (await encode(scan, name, { compressed })).map((file) => ctFile(file.name, file.bytes));
   return {
     'DICOM, uncompressed': await dicomFiles(scan),
     'DICOM, deflated': await dicomFiles(scan, { encoding: 'deflated' }),
@@ -23,6 +24,8 @@ export async function scanFiles(scan: Volume): Promise<{ [format: string]: CtFil
     'MetaImage, raw': await files('scan.mhd', false),
     'MetaImage, zraw': await files('scan.mhd', true),
     'NIfTI, gzipped': [ctFile('scan.nii.gz', await encodeNifti(scan))],
+    'NRRD, raw': await files('scan.nhdr', false, encodeNrrd),
+    'NRRD, gzipped': await files('scan.nrrd', true, encodeNrrd),
     'PNG, 16 bits': pngFiles(scan),
   };
 }

@@ -4,6 +4,7 @@ import { type CtFile, readStart } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 import { skippedNotes } from '../skippedNotes';
 import type { VoxelKind } from '../volume';
+import { dataFileNames } from './dataFileNames';
 import type { VolumeFormat } from './volumeFormat';
 import { volumeFormats } from './volumeFormats';
 
@@ -48,19 +49,18 @@ interface Known {
   readonly format: VolumeFormat | null;
   /** Whether the format goes by other names, so that these may be the voxels of a header too. */
   readonly isUnnamed: boolean;
-  /** Whether its name says that it holds the voxels of a header. */
+  /** Whether a header names it as the file of its voxels. */
   readonly isData: boolean;
   readonly isEmpty: boolean;
 }
 
 async function recogniseAll(files: readonly CtFile[]): Promise<Known[]> {
-  const headers = volumeFormats.flatMap(({ detached }) => detached ?? []);
-  const voxels = headers.filter(({ header }) => files.some(({ name }) => name.toLowerCase().endsWith(header)));
+  const voxels = await voxelFiles(files);
   const known: Known[] = [];
   for (const file of files) {
     const start = (await readStart(file, startBytes)).subarray(0, startBytes);
     const named = volumeFormats.find(({ names }) => names?.test(file.name));
-    const isData = voxels.some((detached) => detached.voxels.test(file.name));
+    const isData = voxels.has(file);
     const format = named ?? (isData ? undefined : volumeFormats.find((one) => one.recognises(start))) ?? null;
     known.push({
       file,
@@ -73,8 +73,18 @@ async function recogniseAll(files: readonly CtFile[]): Promise<Known[]> {
   return known;
 }
 
+/** The files that headers among them name as those of their voxels, whether or not a folder leads to them. */
+async function voxelFiles(files: readonly CtFile[]): Promise<ReadonlySet<CtFile>> {
+  const wanted = new Set<string>();
+  for (const header of files) {
+    const folder = header.name.slice(0, header.name.lastIndexOf('/') + 1);
+    for (const name of await dataFileNames(header)) wanted.add(`${folder}${name}`).add(name.replace(/^.*\//, ''));
+  }
+  return new Set(files.filter(({ name }) => wanted.has(name)));
+}
+
 function isNamedLike({ name }: CtFile, format: VolumeFormat): boolean {
-  const endings = [...format.endings, ...(format.detached ? [format.detached.header] : [])];
+  const endings = [...format.endings, ...(format.detached?.headers ?? [])];
   return (
     isStack(format) ||
     endings.some((ending) => name.toLowerCase().replace(/\.gz$/, '').endsWith(ending.replace(/\.gz$/, '')))

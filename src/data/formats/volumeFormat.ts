@@ -34,8 +34,8 @@ export interface VolumeFormat {
   readonly description: string;
   /** Endings of files that each open one volume, in lower case; none where a volume is a file per slice. */
   readonly endings: readonly string[];
-  /** Ending of headers whose voxels lie in files of the same name beside them, and how those end; `null`: there are none. */
-  readonly detached: { readonly header: string; readonly voxels: RegExp } | null;
+  /** Headers whose voxels can lie in other files; `null`: there are none. */
+  readonly detached: DetachedHeaders | null;
   /**
    * Names that decide alone, wherever the file stands in a list: the voxel files of a detached header can begin like any
    * other format. `null`: the first bytes decide.
@@ -56,6 +56,19 @@ export interface VolumeFormat {
   open(files: readonly CtFile[], options?: OpenVolumeOptions): Promise<OpenVolume>;
   /** How volumes are written; `null`: the format is only read. */
   readonly writer: VolumeWriter | null;
+}
+
+/** Headers whose voxels can lie in other files. */
+export interface DetachedHeaders {
+  /** Endings of the headers, in lower case. */
+  readonly headers: readonly string[];
+  /**
+   * Paths of the files that can hold the voxels of a header, from the header's folder on, `/` between folders; none if they
+   * follow the header.
+   *
+   * @throws CtFileError (the promise) if the header cannot be read
+   */
+  dataFiles(header: CtFile): Promise<readonly string[]>;
 }
 
 /** How volumes of one format are written. */

@@ -1,6 +1,7 @@
 import { dicomFormat } from './dicom/dicomFormat';
 import { metaImageFormat } from './metaImage/metaImageFormat';
 import { niftiFormat } from './nifti/niftiFormat';
+import { nrrdFormat } from './nrrd/nrrdFormat';
 import { pngFormat } from './png/pngFormat';
 import type { VolumeFormat } from './volumeFormat';
 
@@ -16,4 +17,10 @@ import type { VolumeFormat } from './volumeFormat';
  * console.log(accept.split(',').includes('.nii.gz')); // true
  * ```
  */
-export const volumeFormats: readonly VolumeFormat[] = [dicomFormat, niftiFormat, metaImageFormat, pngFormat];
+export const volumeFormats: readonly VolumeFormat[] = [
+  dicomFormat,
+  niftiFormat,
+  metaImageFormat,
+  nrrdFormat,
+  pngFormat,
+];

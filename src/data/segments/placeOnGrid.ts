@@ -15,11 +15,20 @@ const tolerance = 0.1;
  * @throws CtFileError if the voxels lie between those of the scan, or labels lie outside it
  */
 export function placeOnGrid(mask: Volume, grid: VolumeHeader): Volume {
-  const affine = nearestOn(mask.affine, grid.affine);
-  const apart = farthestCorners(mask.shape, mask.affine, combined(grid.affine, affine));
+  const { shape, spacing, affine, storedAs } = grid;
+  return { ...mask, data: moved(mask, indicesOnGrid(mask, grid), grid), shape, spacing, affine, storedAs };
+}
+
+/**
+ * Computes the map from the mask's indices to the grid's, by the headers alone.
+ *
+ * @throws CtFileError if the voxels lie between those of the scan
+ */
+export function indicesOnGrid(mask: VolumeHeader, grid: VolumeHeader): Affine {
+  const indices = nearestOn(mask.affine, grid.affine);
+  const apart = farthestCorners(mask.shape, mask.affine, combined(grid.affine, indices));
   if (!(apart <= tolerance * Math.min(...grid.spacing))) throw apartError(mask, grid, apart);
-  const { shape, spacing, storedAs } = grid;
-  return { ...mask, data: moved(mask, affine, grid), shape, spacing, affine: grid.affine, storedAs };
+  return indices;
 }
 
 /** Map from the mask's indices to the grid's, rounded to whole voxels. */
@@ -74,7 +83,7 @@ function moved(mask: Volume, [toX, toY, toZ]: Affine, grid: VolumeHeader): Voxel
   return data;
 }
 
-function apartError(mask: Volume, grid: VolumeHeader, apart: number): CtFileError {
+function apartError(mask: VolumeHeader, grid: VolumeHeader, apart: number): CtFileError {
   const size = ({ shape: [z, y, x], spacing }: VolumeHeader) =>
     `${x} × ${y} × ${z} voxels of ${spacing
       .toReversed()

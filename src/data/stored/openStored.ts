@@ -9,8 +9,16 @@ import { readStoredNumbers, rescale } from './readStored';
 import { bytesOf } from './scalarType';
 import type { StoredImage } from './storedImage';
 
-/** Opens a stored image as a volume. Throws CtFileError if it has more than three axes, or colours. */
-export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
+/**
+ * Opens a stored image as a volume. Throws CtFileError if it has more than three axes, or colours.
+ *
+ * @param readOwn reads the voxels where they are not the numbers of the image as they are
+ */
+export function openStored(
+  image: StoredImage,
+  kind: VoxelKind,
+  readOwn: (() => Promise<VoxelArray>) | null = null,
+): OpenVolume {
   const geometry = geometryOf(image);
   const header = toVolumeHeader(geometry, kind, image.source);
   const isBytes = image.type === 'uint8' && image.slope === 1 && image.intercept === 0;
@@ -20,14 +28,15 @@ export function openStored(image: StoredImage, kind: VoxelKind): OpenVolume {
     notes: image.notes,
     readVolume: async () => {
       try {
-        return toVolume({ ...geometry, data: await readVoxels(image, kind) }, kind, image.source);
+        const data = await (readOwn ? readOwn() : readVoxels(image, kind));
+        return toVolume({ ...geometry, data }, kind, image.source);
       } catch (cause) {
         if (!(cause instanceof RangeError)) throw cause;
         const problem = `there is no memory for ${geometry.size.join(' × ')} voxels (${cause.message})`;
         throw new CtFileError(image.source, problem, { cause });
       }
     },
-    readSlice: canReadSlices(image, header) ? (z) => readSlice(image, geometry, header, z) : null,
+    readSlice: readOwn === null && canReadSlices(image, header) ? (z) => readSlice(image, geometry, header, z) : null,
   };
 }
 

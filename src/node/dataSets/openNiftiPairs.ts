@@ -6,7 +6,6 @@ import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
 import { type Match, matching } from './pattern';
-import { requireSameGeometry } from './sameGeometry';
 import { type OpenOptions, openSources, type Sources } from './sources';
 import { volumeEndings, volumeFile } from './volumeFile';
 import { flipsAsStored, volumeScan } from './volumeScan';
@@ -86,9 +85,9 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   const scans: CtScan[] = [];
   const identity: string[] = [];
   for (const { name, image, mask } of pairsIn(sources, layout)) {
-    const volume = await volumeFile(image.file, 'hu', sources.files);
-    const labels = await volumeFile(mask.file, 'label', sources.files);
-    if (geometry === 'same') requireSameGeometry(volume, labels);
+    const volume = await volumeFile(image.file, { kind: 'hu' }, sources.files);
+    const grid = geometry === 'same' ? volume.header : null;
+    const labels = await volumeFile(mask.file, { kind: 'label', grid }, sources.files);
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(name);
     // An identity matrix means RAS.

@@ -1,9 +1,10 @@
-import type { VolumeFormat } from '../../data/formats/volumeFormat';
+import { dataFileNames } from '../../data/formats/dataFileNames';
+import type { SegmentOptions } from '../../data/formats/volumeFormat';
 import { volumeFormats } from '../../data/formats/volumeFormats';
 import type { OpenVolume } from '../../data/openVolume';
 import type { VoxelKind } from '../../data/volume';
 import type { FoundFile } from './diskFile';
-import { folderOf } from './filesByFolder';
+import { folderOf, lastPart } from './filesByFolder';
 
 /** Volume whose header has been read, with all its files. */
 export interface VolumeFile extends OpenVolume {
@@ -22,32 +23,35 @@ export function volumeStem(path: string): string | null {
   return longest === undefined ? null : path.slice(0, -longest.length);
 }
 
+/** How a volume of a data set is read. */
+export interface VolumeFileOptions extends SegmentOptions {
+  /** Meaning of the voxels. */
+  readonly kind: VoxelKind;
+}
+
 /**
  * Opens a file with one of the {@link volumeEndings}.
  *
- * @param all files among which the voxels of a detached header lie
+ * @param all files among which the voxels of a header lie
  * @throws CtFileError if the header cannot be read
  */
-export async function volumeFile(file: FoundFile, kind: VoxelKind, all: readonly FoundFile[]): Promise<VolumeFile> {
+export async function volumeFile(
+  file: FoundFile,
+  options: VolumeFileOptions,
+  all: readonly FoundFile[],
+): Promise<VolumeFile> {
   const name = file.name.toLowerCase();
   const format = volumeFormats.find(({ endings }) => endings.some((ending) => name.endsWith(ending)))!;
-  const data = isDetached(format, name) ? dataBeside(file, all) : [];
-  const volume = await format.open([file, ...data], { kind });
-  const files = [file, ...ownData(file, data)];
+  const files = [file, ...(await voxelsOf(file, all))];
+  const volume = await format.open(files, options);
   const canReadSlices = files.every(({ isSeekable }) => isSeekable);
   return { ...volume, readSlice: canReadSlices ? volume.readSlice : null, name: file.name, files };
 }
 
-const isDetached = ({ detached }: VolumeFormat, name: string) => detached !== null && name.endsWith(detached.header);
-
-/** Lists files in the header's folder or below that are not headers themselves. */
-function dataBeside({ name }: FoundFile, all: readonly FoundFile[]): FoundFile[] {
-  const folder = folderOf(name);
-  return all.filter((file) => (folder === '' || file.name.startsWith(`${folder}/`)) && volumeStem(file.name) === null);
-}
-
-/** Prefers data named like the header; if there are none, any may match. */
-function ownData({ name }: FoundFile, data: readonly FoundFile[]): readonly FoundFile[] {
-  const own = data.filter((file) => file.name.startsWith(`${volumeStem(name)}.`));
-  return own.length > 0 ? own : data;
+/** Lists the files that a header names, in its folder or below, else at the top. */
+async function voxelsOf(header: FoundFile, all: readonly FoundFile[]): Promise<readonly FoundFile[]> {
+  const folder = folderOf(header.name);
+  const names = await dataFileNames(header);
+  const wanted = new Set(names.flatMap((name) => [folder === '' ? name : `${folder}/${name}`, lastPart(name)]));
+  return all.filter(({ name }) => wanted.has(name));
 }

@@ -36,7 +36,7 @@ describe.each(Object.entries(await scanFiles(scan)))('a scan written as %s', (ki
 
 it.each(written)('$ending: the files have the names that were announced, the one asked for first', async (row) => {
   const name = `a.b/small${row.ending}`;
-  const files = await row.writer.encode(smallVolume(), name);
+  const files = await row.writer.encode(smallVolume({ kind: 'label' }), name);
   expect(files.map((file) => file.name)).toEqual(row.writer.fileNames(name));
   expect(files[0]!.name).toBe(name);
 });
@@ -50,7 +50,8 @@ it.each(written)(
     expect((await findVolume(files)).format).toBe(format);
     const { voxels, readVolume } = await format.open(files, { kind: 'label' });
     expect(voxels).toBe('label');
-    expect(await readVolume()).toEqual({ ...volume, source: `small${ending}` });
+    const { segments: _, ...read } = await readVolume(); // which not all formats have
+    expect(read).toEqual({ ...volume, source: `small${ending}` });
   },
 );
 

@@ -191,7 +191,7 @@ describe('errors', () => {
   test('a folder without volumes', () =>
     rejects(
       new RangeError(
-        `openNiftiPairs: no .nii, .nii.gz, .mha or .mhd file in ${folder.path} fits volume-*. Give the patterns \`image\` and \`mask\``,
+        `openNiftiPairs: no .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd or .nhdr file in ${folder.path} fits volume-*. Give the patterns \`image\` and \`mask\``,
       ),
     ));
 
@@ -233,7 +233,7 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'segmentation-0.nii',
-        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, open them by openNiftiPairs with geometry: 'stored'",
+        "the labels lie up to 3.0 mm away from where their image volume-0.nii lies. If they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`",
       ),
     );
     const [patient] = await openNiftiPairs(folder.path, { geometry: 'stored' });

@@ -5,7 +5,7 @@ import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
 import { maskEndings } from './maskFile';
 import { predictRun } from './predictRun';
-import { scanFormats } from './scanFiles';
+import { scanFormats } from './scanName';
 import { seriesOptions } from './seriesOptions';
 
 /** `msa-unet predict`. */

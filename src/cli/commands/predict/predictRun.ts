@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
-import { openRun, requireWritable } from 'msa-unet/node';
+import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
@@ -13,7 +13,7 @@ import { preprocessingNotes } from '../../preprocessingNotes';
 import { clock, statusLine } from '../../statusLine';
 
 import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
-import { scanFiles, scanName } from './scanFiles';
+import { scanName } from './scanName';
 import { readOptions, type seriesOptions } from './seriesOptions';
 
 /** The options of `predict`. */
@@ -35,7 +35,7 @@ export async function predictRun(request: PredictRequest): Promise<void> {
 /** @throws Error if the header of a scan shows that it has no Hounsfield units */
 async function requireUnits(images: readonly string[], request: PredictRequest): Promise<void> {
   for (const image of images) {
-    const voxels = await peekVoxels(await scanFiles(image), readOptions(request));
+    const voxels = await peekVoxels(await ctFiles(image), readOptions(request));
     if (voxels !== 'hu') throw noUnits(image);
   }
 }
@@ -90,7 +90,7 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
 /** @throws Error if it holds no Hounsfield units */
 async function readScan(image: string, request: PredictRequest): Promise<Volume> {
   const onNote = (note: string) => console.error(`Note: ${note}`);
-  const volume = await readVolume(await scanFiles(image), { ...readOptions(request), onNote });
+  const volume = await readVolume(await ctFiles(image), { ...readOptions(request), onNote });
   if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
   throw noUnits(image);
 }

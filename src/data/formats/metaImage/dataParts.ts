@@ -1,7 +1,8 @@
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { findDataFile } from '../../stored/findDataFile';
+import { countNumbered, numberedNames, parseNumbered } from '../../stored/numberedNames';
 import type { StoredPart } from '../../stored/storedImage';
-import { findDataFile } from './findDataFile';
 import { readFlag, readInteger } from './metaValues';
 import type { MetaHeader } from './parseMetaHeader';
 
@@ -15,48 +16,30 @@ export function dataParts(
   file: CtFile,
   files: readonly CtFile[],
 ): readonly StoredPart[] {
-  const data = header.values.get('ElementDataFile')!;
+  const names = metaDataNames(header, dims);
   const compressed = readFlag(header, ['CompressedData'], false);
   const skipped = readInteger(header, 'HeaderSize', -1, 0);
-  const isLocal = /^local$/i.test(data);
   // The length of compressed data is unknown, so it cannot be counted from the end.
   const fromEnd = skipped < 0 && !compressed;
-  const start = skipped > 0 || fromEnd ? skipped : isLocal ? header.length : 0;
-  const holders = isLocal
-    ? [file]
-    : dataNames(header, data, dims).map((name) => findDataFile(header.name, name, files));
+  const start = skipped > 0 || fromEnd ? skipped : names ? 0 : header.length;
+  const holders = names?.map((name) => findDataFile(header.name, name, files)) ?? [file];
   return holders.map((holder) => ({ file: holder, start, compressed, skip: 0 }));
 }
 
-function dataNames(header: MetaHeader, data: string, dims: readonly number[]): readonly string[] {
+/** Names of the files that hold the voxels; `null` if these follow the header. */
+export function metaDataNames(header: MetaHeader, dims: readonly number[]): readonly string[] | null {
+  const data = header.values.get('ElementDataFile')!;
+  if (/^local$/i.test(data)) return null;
   const list = /^LIST(?:\s+(\d+)D?)?$/.exec(data);
   const numbered = parseNumbered(data);
   if (!list && !numbered) return [data];
   const perFile = Number(list?.[1] ?? 0) || dims.length - 1;
   const expected = dims.slice(perFile).reduce((product, dim) => product * dim, 1);
-  const found = numbered ? Math.floor((numbered.last - numbered.first) / numbered.step) + 1 : header.rest.length;
+  const found = numbered ? countNumbered(numbered) : header.rest.length;
   if (found !== expected || found < 1)
     throw new CtFileError(
       header.name,
       `${dims.join(' × ')} voxels lie in ${expected} files of ${perFile} axes; the header names ${found}`,
     );
-  if (!numbered) return header.rest;
-  return Array.from({ length: found }, (_, i) => numberedName(numbered.pattern, numbered.first + i * numbered.step));
-}
-
-/** Parses `pattern first last step`, where the pattern has a placeholder for the number. `null` for a plain name. */
-function parseNumbered(data: string): { pattern: string; first: number; last: number; step: number } | null {
-  const words = data.split(/\s+/);
-  const numbers = words.slice(1).map(Number);
-  if (!/%\d*d/.test(words[0]!) || numbers.length < 2 || numbers.length > 3 || !numbers.every(Number.isSafeInteger))
-    return null;
-  const [first, last, step = 1] = numbers as [number, number, number?];
-  return { pattern: words[0]!, first, last, step };
-}
-
-/** Formats one integer like C's `printf`: `%d`, `%3d`, `%03d`. */
-function numberedName(pattern: string, index: number): string {
-  return pattern.replace(/%(0?)(\d*)d/, (_, zero: string, width: string) =>
-    String(index).padStart(Math.min(Number(width), 20), zero || ' '),
-  );
+  return numbered ? numberedNames(numbered, found) : header.rest;
 }

@@ -8,7 +8,7 @@ import type { Vector } from '../../vector';
 import type { Affine, AffineRow, Volume } from '../../volume';
 import { encodeExactSform } from './exactSform';
 import { labelIntent } from './niftiFields';
-import { quaternionOf } from './quaternion';
+import { qformOf } from './qform';
 
 /** NIfTI's codes of data types. */
 const types = { int8: 256, uint8: 2, int16: 4, uint16: 512, int32: 8, uint32: 768, float32: 16, float64: 64 } as const;
@@ -69,15 +69,15 @@ function writeHeader(
     for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
   };
   const column = (i: 0 | 1 | 2 | 3): Vector => [sform[0][i], sform[1][i], sform[2][i]];
-  const quaternion = quaternionOf([column(0), column(1), column(2)], size);
+  const qform = qformOf([column(0), column(1), column(2)], column(3), size);
   view.setInt32(0, headerBytes, true); // sizeof_hdr
   int16(40, [3, ...size, 1, 1, 1, 1]); // dim
   int16(68, [isLabel ? labelIntent : 0, types[scalarTypeOf(data)], data.BYTES_PER_ELEMENT * 8]); // intent, datatype, bitpix
-  float32(76, [quaternion?.sign ?? 1, ...stepLengths(affine)]); // pixdim
+  float32(76, [qform?.sign ?? 1, ...stepLengths(affine)]); // pixdim
   float32(108, [offset, 1, 0]); // vox_offset, scl_slope, scl_inter
   view.setUint8(123, 2); // xyzt_units: mm
-  int16(252, [quaternion ? 1 : 0, 1]); // qform_code, sform_code: scanner
-  float32(256, [...(quaternion?.bcd ?? [0, 0, 0]), ...column(3), ...sform.flat()]); // quatern, qoffset, srow
+  int16(252, [qform ? 1 : 0, 1]); // qform_code, sform_code: scanner
+  float32(256, [...(qform?.bcd ?? [0, 0, 0]), ...(qform?.offset ?? column(3)), ...sform.flat()]); // quatern, qoffset, srow
   for (const [i, letter] of [...'n+1'].entries()) view.setUint8(344 + i, letter.charCodeAt(0)); // magic
 }
 

@@ -107,7 +107,13 @@ function findVoxels(header: CtFile, files: readonly CtFile[]): CtFile {
   if (!found)
     throw new CtFileError(
       header.name,
-      `its voxels, ${stem}.img or ${stem}.img.gz, are missing: pass them along with it`,
+      `its voxels, ${voxelNames(header.name).join(' or ')}, are missing: pass them along with it`,
     );
   return found;
+}
+
+/** Names that the voxels of a `.hdr` can have. */
+export function voxelNames(header: string): readonly string[] {
+  const stem = header.replace(/\.hdr(\.gz)?$/i, '');
+  return /\.HDR(\.GZ)?$/.test(header) ? [`${stem}.IMG`, `${stem}.IMG.GZ`] : [`${stem}.img`, `${stem}.img.gz`];
 }

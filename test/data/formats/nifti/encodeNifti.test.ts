@@ -54,7 +54,7 @@ describe('encodeNifti', () => {
     const { affine } = await readNifti([ctFile('x.nii', bytes)]);
     const last = (rows: Affine) => rows.map((row) => row[2] * 60 + row[3]);
     const apart = last(affine).map((mm, axis) => mm - last(volume.affine)[axis]!);
-    expect(Math.hypot(...apart)).toBeLessThan(0.06); // half of the drift of 0.1 mm, as the other axes turn too
+    expect(Math.hypot(...apart)).toBeLessThan(0.01); // of the drift of 0.1 mm: the short axes turn instead
     expect(affine[0]![2]).not.toBe(0);
   });
 

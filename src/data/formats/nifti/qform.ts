@@ -2,29 +2,42 @@ import { add, cross, dot, norm, scale, type Vector } from '../../vector';
 
 type Axes = readonly [Vector, Vector, Vector];
 
+/** The numbers of a qform. */
+export interface Qform {
+  /** Components b, c and d of the quaternion. */
+  readonly bcd: Vector;
+  /** −1 where the third axis is mirrored. */
+  readonly sign: 1 | -1;
+  /** Position of the first voxel in mm. */
+  readonly offset: Vector;
+}
+
 /**
- * Computes the quaternion (b, c, d) and the sign of NIfTI's qform for three steps, in mm to the right, front and head.
+ * Computes NIfTI's qform for three steps and an origin, in mm to the right, front and head.
  *
- * A qform has orthogonal axes. Steps that a table's drift or rounding has sheared get the nearest ones, which move no
- * voxel by half a step; `null` if these would, as for a tilted gantry.
+ * A qform has orthogonal axes. For steps that a table's drift or rounding has sheared, it is the one that moves the
+ * corners of the volume least: no voxel by a quarter of a step. `null` if there is none, as for a tilted gantry.
  *
  * @param size number of voxels along each step
  */
-export function quaternionOf(steps: Axes, size: readonly number[]): { bcd: Vector; sign: 1 | -1 } | null {
+export function qformOf(steps: Axes, origin: Vector, size: readonly number[]): Qform | null {
   const lengths = steps.map(norm);
-  const [x, y, z] = nearestOrthogonal([unit(steps[0]), unit(steps[1]), unit(steps[2])]);
-  const moved = [x, y, z].map((axis, i) => norm(add(steps[i]!, axis, -lengths[i]!)) * (size[i]! - 1));
-  if (!(moved[0]! + moved[1]! + moved[2]! < Math.min(...lengths) / 2)) return null;
+  const longest = Math.max(...lengths.map((mm, i) => mm * size[i]!));
+  const weighted = (i: 0 | 1 | 2) => scale(steps[i], (lengths[i]! * size[i]! ** 2) / longest ** 2);
+  const [x, y, z] = nearestOrthogonal([weighted(0), weighted(1), weighted(2)]);
+  const moved = [x, y, z].map((axis, i) => scale(add(steps[i]!, axis, -lengths[i]!), (size[i]! - 1) / 2));
+  const sum = moved.reduce((total, one) => total + norm(one), 0);
+  if (!(sum < Math.min(...lengths) / 4)) return null;
   const sign = dot(cross(x, y), z) < 0 ? -1 : 1;
-  return { bcd: turnOf(x, y, scale(z, sign)), sign };
+  // Both volumes share their centre. Rounding alone does not move the origin.
+  const offset = sum < 1e-6 ? origin : moved.reduce((at, one) => add(at, one), origin);
+  return { bcd: turnOf(x, y, scale(z, sign)), sign, offset };
 }
-
-const unit = (step: Vector) => scale(step, 1 / norm(step));
 
 /** The orthogonal axes nearest to three others: their polar factor, by Newton's iteration (Higham 1986). */
 function nearestOrthogonal(axes: Axes): Axes {
   let [x, y, z] = axes;
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 60; i++) {
     const half = 0.5 / dot(x, cross(y, z));
     const middle = (a: Vector, b: Vector, c: Vector) => add(scale(a, 0.5), cross(b, c), half);
     [x, y, z] = [middle(x, y, z), middle(y, z, x), middle(z, x, y)];

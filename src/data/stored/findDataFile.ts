@@ -1,6 +1,6 @@
-import { show } from '../../../utils/errors';
-import type { CtFile } from '../../ctFile';
-import { CtFileError } from '../../ctFileError';
+import { show } from '../../utils/errors';
+import type { CtFile } from '../ctFile';
+import { CtFileError } from '../ctFileError';
 
 /**
  * Finds the data file that a header names: in the header's folder or below, or by its name without folders.
