@@ -58,9 +58,9 @@ export async function encodeDicomSeg(mask: Volume, options: EncodeDicomSegOption
 function segmentation(drawn: MaskOnSource, type: 'BINARY' | 'LABELMAP', settings: MaskSettings): DicomObject {
   const { series, segments } = drawn;
   const { date, makeUid, algorithm, seriesDescription } = settings;
-  const frames = framesOf(drawn, type);
   return {
     ...dimensions(type, makeUid()),
+    ...pixelModule(drawn, type),
     LossyImageCompression: '00',
     ...series.compression,
     ...newObject(sopClasses[type], 'SEG', series, settings),
@@ -74,30 +74,36 @@ function segmentation(drawn: MaskOnSource, type: 'BINARY' | 'LABELMAP', settings
     ReferencedSeriesSequence: [
       { SeriesInstanceUID: series.seriesUid, ReferencedInstanceSequence: imageReferences(series) },
     ],
-    SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
-    Rows: series.rows,
-    Columns: series.columns,
-    BitsAllocated: frames.bits,
-    BitsStored: frames.bits,
-    HighBit: frames.bits - 1,
-    PixelRepresentation: 0,
-    NumberOfFrames: frames.items.length,
     SegmentationType: type,
     SegmentSequence: segments.map((segment, i) =>
       segmentItem(segment, type === 'BINARY' ? i + 1 : segment.value, algorithm),
     ),
     ...(type === 'LABELMAP' ? { PixelPaddingValue: 0, SegmentsOverlap: 'NO' } : {}),
+  };
+}
+
+/** The frames: their pixels, and what they share and what each has of its own. */
+function pixelModule(drawn: MaskOnSource, type: 'BINARY' | 'LABELMAP'): Attributes {
+  const { rows, columns, orientation, spacing, thickness, step } = drawn.series;
+  const { items, pixels, bits } = framesOf(drawn, type);
+  return {
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: 'MONOCHROME2',
+    Rows: rows,
+    Columns: columns,
+    BitsAllocated: bits,
+    BitsStored: bits,
+    HighBit: bits - 1,
+    PixelRepresentation: 0,
+    NumberOfFrames: items.length,
     SharedFunctionalGroupsSequence: [
       {
-        PlaneOrientationSequence: [{ ImageOrientationPatient: series.orientation }],
-        PixelMeasuresSequence: [
-          { PixelSpacing: series.spacing, SliceThickness: series.thickness, SpacingBetweenSlices: series.step },
-        ],
+        PlaneOrientationSequence: [{ ImageOrientationPatient: orientation }],
+        PixelMeasuresSequence: [{ PixelSpacing: spacing, SliceThickness: thickness, SpacingBetweenSlices: step }],
       },
     ],
-    PerFrameFunctionalGroupsSequence: frames.items,
-    PixelData: frames.pixels,
+    PerFrameFunctionalGroupsSequence: items,
+    PixelData: pixels,
   };
 }
 

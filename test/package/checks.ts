@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 
 import * as browser from '../../src/browser/index';
+import * as dicom from '../../src/dicom/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compareApi } from './apiReport';
@@ -177,6 +178,7 @@ async function runs(workspace: string, program: string): Promise<string> {
     '.': Object.keys(universal).sort(),
     './node': Object.keys(node).sort(),
     './browser': Object.keys(browser).sort(),
+    './dicom': Object.keys(dicom).sort(),
   };
   assert.deepEqual(JSON.parse(lines.pop()!), names, 'exports other names than the source does');
   return `${Object.values(names).flat().length} names${lines.map((line) => `; ${line}`).join('')}`;

@@ -48,15 +48,8 @@ export function elementsOf(
     text(tag)
       ?.split('\\')
       .map((part) => part.trim()) ?? [];
-  const parse = (tag: Tag, count: number, refuse: (expected: string) => void) => {
-    const parts = texts(tag).slice(0, count);
-    if (parts.length === 0) return null;
-    if (parts.length === count && parts.every((part) => part !== '' && Number.isFinite(Number(part))))
-      return parts.map(Number);
-    const expected = count === 1 ? 'a number' : `${count} numbers`;
-    refuse(expected);
-    return null;
-  };
+  const parse = (tag: Tag, count: number, refuse: (expected: string) => void) =>
+    parseNumbers(texts(tag).slice(0, count), count, refuse);
   const numbers = (tag: Tag, count: number) =>
     parse(tag, count, (expected) => note(`${tagName(tag)} is not ${expected} and is ignored`));
   return {
@@ -79,4 +72,17 @@ export function elementsOf(
         dataSet ? elementsOf(dataSet, file, note, encoding) : [],
       ),
   };
+}
+
+/** Numbers of a text's parts; `null` if there are none, or if they are malformed, after `refuse` was called. */
+function parseNumbers(
+  parts: readonly string[],
+  count: number,
+  refuse: (expected: string) => void,
+): readonly number[] | null {
+  if (parts.length === 0) return null;
+  if (parts.length === count && parts.every((part) => part !== '' && Number.isFinite(Number(part))))
+    return parts.map(Number);
+  refuse(count === 1 ? 'a number' : `${count} numbers`);
+  return null;
 }
