@@ -124,7 +124,7 @@ export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
 export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
-export { type SurfaceDistances, surfaceDistances } from './metrics/surfaceDistances';
+export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
@@ -178,7 +178,7 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
-export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
+export type { DataSource, FolderSource, LiverLabel, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
 export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
 export { phantomDataSet } from './data/phantomDataSet';

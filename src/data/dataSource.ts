@@ -1,3 +1,6 @@
+/** Label that counts as liver: its number or, in files that name their segments, a name in any case. */
+export type LiverLabel = number | string;
+
 /** A data set in a folder, and how its files are read. */
 export interface FolderSource {
   readonly kind: 'folder';
@@ -8,7 +11,7 @@ export interface FolderSource {
   /** Pattern of the mask files. `null`: the layout determines them. */
   readonly mask: string | null;
   /** Labels that count as liver. `null`: all above 0. */
-  readonly liverLabels: readonly number[] | null;
+  readonly liverLabels: readonly LiverLabel[] | null;
 }
 
 /** The synthetic data set of `phantomDataSet`, with its options. */

@@ -1,9 +1,10 @@
 import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type EvaluationReport, evaluationReport, type ScoredSlice, type ScoredVolume } from './evaluationReport';
-import { itemScores } from './itemScores';
+import { type ItemScoring, itemScores } from './itemScores';
 import { type Mask, requireSameGrid } from './mask';
 import { type MetricOptions, metricOptions } from './metricOptions';
+import type { SurfaceOptions } from './surfaceDistances';
 import { voxelMl } from './volumeMl';
 
 /** Ground truth and prediction of one volume, on the same three-dimensional grid. */
@@ -19,7 +20,7 @@ export interface VolumePair {
 }
 
 /** Options of {@link evaluateVolumes}. */
-export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'> {}
+export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'>, SurfaceOptions {}
 
 /**
  * Scores predictions volume by volume and slice by slice: overlap, surface distances in mm, volumes in ml. Slices are
@@ -41,9 +42,9 @@ export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'
  */
 export async function evaluateVolumes(
   pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
-  options: EvaluateVolumesOptions = {},
+  { openEnds = false, ...options }: EvaluateVolumesOptions = {},
 ): Promise<EvaluationReport> {
-  requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, { emptyValue: 0 });
+  requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, { emptyValue: 0, openEnds });
   const { emptyValue } = metricOptions('evaluateVolumes', options);
   const volumes: ScoredVolume[] = [];
   const slices: ScoredSlice[] = [];
@@ -52,10 +53,11 @@ export async function evaluateVolumes(
     requirePair(pair, volumes);
     const masks = binaryPair(pair);
     if (pair.truth.isUneven || pair.prediction.isUneven) uneven++;
-    volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, emptyValue, voxelMl(masks[0])) });
-    slices.push(...scoreSlices(pair, masks, emptyValue));
+    const how = { emptyValue, openEnds, ml: voxelMl(masks[0]) };
+    volumes.push({ patient: pair.patient, volume: pair.name, ...itemScores(...masks, how) });
+    slices.push(...scoreSlices(pair, masks, how));
   }
-  return evaluationReport(volumes, slices, { emptyValue, uneven });
+  return evaluationReport(volumes, slices, { emptyValue, openEnds, uneven });
 }
 
 function requirePair({ patient, name, truth, prediction, slices }: VolumePair, before: readonly ScoredVolume[]): void {
@@ -69,10 +71,10 @@ function requirePair({ patient, name, truth, prediction, slices }: VolumePair, b
     throw invalidOption('evaluateVolumes', 'name', `different for each volume of ${patient}`, name);
 }
 
-function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, emptyValue: number): ScoredSlice[] {
+function scoreSlices({ patient, name, slices }: VolumePair, pair: MaskPair, how: ItemScoring): ScoredSlice[] {
   return Array.from({ length: pair[0].shape[0]! }, (_, index) => {
     const [truth, prediction] = pair.map((mask) => sliceOf(mask, index)) as [Mask, Mask];
-    const scores = itemScores(truth, prediction, emptyValue, voxelMl(pair[0]));
+    const scores = itemScores(truth, prediction, how);
     return { patient, volume: name, slice: slices?.[index] ?? String(index), ...scores };
   });
 }

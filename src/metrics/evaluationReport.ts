@@ -34,6 +34,8 @@ export interface EvaluationReport {
 interface ScoringContext {
   /** Overlap scores of two empty masks. */
   readonly emptyValue: number;
+  /** Whether masks have no surface at the ends of the scan. */
+  readonly openEnds: boolean;
   /** Number of volumes with unevenly spaced slices. */
   readonly uneven: number;
 }
@@ -66,7 +68,7 @@ function summaries(items: readonly ItemScores[]): Record<ScoreName, ScoreSummary
 function emptyRule(
   volumes: readonly ItemScores[],
   slices: readonly ItemScores[],
-  { emptyValue, uneven }: ScoringContext,
+  { emptyValue, openEnds, uneven }: ScoringContext,
 ): string {
   const among = (holds: (item: ItemScores) => boolean) =>
     `${slices.filter(holds).length} of ${slices.length} slices, ${volumes.filter(holds).length} of ${volumes.length} volumes`;
@@ -84,6 +86,7 @@ function emptyRule(
           `Without a known spacing, distances and volumes in ml are undefined (${unknown} of ${volumes.length} volumes).`,
         ]
       : []),
+    ...(openEnds ? ['Masks cut off by the end of a scan have no surface there.'] : []),
     ...(uneven
       ? [
           `Where slices are unevenly spaced, distances and volumes in ml are approximate (${uneven} of ${volumes.length} volumes).`,

@@ -33,17 +33,26 @@ export const SCORE_NAMES: readonly ScoreName[] = [
   'absoluteRelativeVolumeDifference',
 ];
 
+/** How an item is scored. */
+export interface ItemScoring {
+  /** Overlap scores of two empty masks. */
+  readonly emptyValue: number;
+  /** Whether masks have no surface at the ends of the array. */
+  readonly openEnds: boolean;
+  /** Volume of a voxel, or of a pixel with the thickness of its slice. */
+  readonly ml: number;
+}
+
 /**
  * Scores one volume, or one slice. Distances and volumes are NaN without a spacing.
  *
- * @param ml volume of a voxel, or of a pixel with the thickness of its slice
  */
-export function itemScores(truth: Mask, prediction: Mask, emptyValue: number, ml: number): ItemScores {
+export function itemScores(truth: Mask, prediction: Mask, { emptyValue, openEnds, ml }: ItemScoring): ItemScores {
   const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
   return {
     ...counts,
     ...overlapScores(counts, emptyValue),
-    ...(truth.spacing ? surfaceDistances(truth, prediction) : noDistances),
+    ...(truth.spacing ? surfaceDistances(truth, prediction, { openEnds }) : noDistances),
     ...volumeScores(counts, ml),
   };
 }

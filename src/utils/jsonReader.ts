@@ -25,6 +25,11 @@ function plain<T>(expected: string, is: (value: unknown) => value is T): JsonRea
 export const textJson = plain('a string', (value): value is string => typeof value === 'string');
 export const numberJson = plain('a number', (value): value is number => typeof value === 'number');
 export const integerJson = plain('an integer', (value): value is number => Number.isSafeInteger(value));
+/** A whole number or a name. */
+export const labelJson = plain(
+  'an integer or a string',
+  (value): value is number | string => typeof value === 'string' || Number.isSafeInteger(value),
+);
 export const countJson = plain(
   'a positive integer',
   (value): value is number => Number.isSafeInteger(value) && Number(value) > 0,

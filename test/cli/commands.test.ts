@@ -18,7 +18,21 @@ test.each([
   ],
   ['train', '--data d --window-min 300', '--window-min must be below --window-max; received 300 and 250'],
   ['predict', '--model m a.nii b.nii --out c.mha', '--out must be a folder for 2 scans; received "c.mha"'],
-  ['predict', '--model m a.nii --out c.png', '--out: masks are written as .nii.gz, .mha or .mhd; received "c.png"'],
+  [
+    'predict',
+    '--model m a.nii --out c.png',
+    '--out: masks are written as .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd or .nhdr; received "c.png"',
+  ],
+  [
+    'predict',
+    '--model m a.nii --out c.nrrd --format seg.nrrd',
+    '--out: a file of --format seg.nrrd ends in .seg.nrrd; received "c.nrrd"',
+  ],
+  [
+    'predict',
+    '--model m a.nii --out c --format seg',
+    '--format must be one of nii.gz, mha, mhd, nrrd, seg.nrrd, nhdr; received "seg"',
+  ],
   ['predict', '--model m a.nii --out c.nii', '--out: masks are written compressed; pass "c.nii.gz"'],
   ['table', '1 --merge --only unet', '--merge only builds the table; leave out --only and --models'],
   ['table', '1 --models unet --only unet', '--only and --models cannot be combined'],

@@ -19,14 +19,14 @@ const bare = (mask: Mask): Mask => ({ ...mask, spacing: null });
 const volume = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
   patient: 'a',
   volume: '1',
-  ...itemScores(truth, prediction, emptyValue, truth.spacing ? 0.001 : Number.NaN),
+  ...itemScores(truth, prediction, { emptyValue, openEnds: false, ml: truth.spacing ? 0.001 : Number.NaN }),
 });
 const slice = (truth: Mask, prediction: Mask, emptyValue = 1) => ({
   ...volume(truth, prediction, emptyValue),
   slice: '0',
 });
 
-const scoring = (emptyValue: number, uneven = 0) => ({ emptyValue, uneven });
+const scoring = (emptyValue: number, uneven = 0, openEnds = false) => ({ emptyValue, openEnds, uneven });
 
 it('says how empty masks were scored and how many there were', () => {
   const slices = [slice(none, none), slice(none, none), slice(none, some), slice(some, none), slice(some, some)];
@@ -49,6 +49,11 @@ it('says where slices are unevenly spaced', () => {
   expect(emptyRule).toContain(
     'Where slices are unevenly spaced, distances and volumes in ml are approximate (1 of 2 volumes).',
   );
+});
+
+it('says where masks have no surface', () => {
+  const { emptyRule } = evaluationReport([volume(some, some)], [], scoring(1, 0, true));
+  expect(emptyRule).toContain('Masks cut off by the end of a scan have no surface there.');
 });
 
 it('says so if the empty value is NaN, and skips and counts', () => {

@@ -21,13 +21,13 @@ const prediction = boxMask(
 );
 
 it('are the counts and one score for each name', () => {
-  const { tp, fp, fn, ...scores } = itemScores(truth, prediction, 1, 0.001);
+  const { tp, fp, fn, ...scores } = itemScores(truth, prediction, { emptyValue: 1, openEnds: false, ml: 0.001 });
   expect([tp, fp, fn]).toEqual([2, 0, 2]);
   expect(Object.keys(scores)).toEqual(SCORE_NAMES);
 });
 
 it('of a slice have volumes as thick as the slice, and distances in its plane', () => {
-  expect(itemScores(truth, prediction, 1, 0.005)).toMatchObject({
+  expect(itemScores(truth, prediction, { emptyValue: 1, openEnds: false, ml: 0.005 })).toMatchObject({
     truthMl: 0.02,
     predictionMl: 0.01,
     volumeDifferenceMl: -0.01,
@@ -38,7 +38,11 @@ it('of a slice have volumes as thick as the slice, and distances in its plane', 
 });
 
 it('without a spacing have neither distances nor volumes', () => {
-  const scores = itemScores({ ...truth, spacing: null }, { ...prediction, spacing: null }, 1, Number.NaN);
+  const scores = itemScores(
+    { ...truth, spacing: null },
+    { ...prediction, spacing: null },
+    { emptyValue: 1, openEnds: false, ml: Number.NaN },
+  );
   expect(SCORE_NAMES.filter((name) => Number.isNaN(scores[name]))).toEqual([
     'hausdorffDistance',
     'hausdorff95',

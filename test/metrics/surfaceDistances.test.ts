@@ -20,8 +20,8 @@ function expectClose(received: SurfaceDistances, expected: SurfaceDistances): vo
 }
 
 /** The definitions, word for word: every surface point against every other. */
-function byDefinition(truth: Mask, prediction: Mask): SurfaceDistances {
-  const [a, b] = [pointsOf(truth), pointsOf(prediction)];
+function byDefinition(truth: Mask, prediction: Mask, openEnds = false): SurfaceDistances {
+  const [a, b] = [pointsOf(truth, openEnds), pointsOf(prediction, openEnds)];
   const ways = (from: number[][], to: number[][]) =>
     from
       .map((p) => Math.min(...to.map((q) => Math.hypot(...p.map((mm, axis) => mm - q[axis]!)))))
@@ -40,12 +40,14 @@ function byDefinition(truth: Mask, prediction: Mask): SurfaceDistances {
   };
 }
 
-function pointsOf({ data, shape, spacing, affine }: Mask): number[][] {
+function pointsOf({ data, shape, spacing, affine }: Mask, openEnds: boolean): number[][] {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
   const indices = (i: number) => shape.map((length, axis) => Math.floor(i / strides[axis]!) % length);
   const isSurface = (i: number) =>
     indices(i).some(
-      (at, axis) => at === 0 || at === shape[axis]! - 1 || !data[i - strides[axis]!] || !data[i + strides[axis]!],
+      (at, axis) =>
+        (at === 0 ? !openEnds : !data[i - strides[axis]!]) ||
+        (at === shape[axis]! - 1 ? !openEnds : !data[i + strides[axis]!]),
     );
   return Array.from(data, (_, i) => i)
     .filter((i) => data[i] === 1 && isSurface(i))
@@ -131,10 +133,61 @@ describe('surfaceDistances', () => {
     });
     for (let i = 0; i < 5; i++) {
       const [truth, prediction] = [noise(), noise()];
-      const expected = byDefinition(truth, prediction);
-      for (const [name, value] of Object.entries(surfaceDistances(truth, prediction)))
-        expect(value, name).toBeCloseTo(expected[name as keyof SurfaceDistances], 10);
+      for (const openEnds of [false, true]) {
+        const expected = byDefinition(truth, prediction, openEnds);
+        for (const [name, value] of Object.entries(surfaceDistances(truth, prediction, { openEnds })))
+          expect(value, name).toBeCloseTo(expected[name as keyof SurfaceDistances], 10);
+      }
     }
+  });
+
+  it('of columns cut by both ends, worked by hand, have no surface there with open ends', () => {
+    const column = (low: number, high: number) =>
+      boxMask(
+        [3, 7, 7],
+        [5, 1, 1],
+        [
+          [0, 2],
+          [low, high],
+          [low, high],
+        ],
+      );
+    const [truth, prediction] = [column(2, 4), column(1, 5)];
+    // In each slice, 8 pixels of the inner square and 12 of the outer one are 1 mm apart, 4 corners √2.
+    const open = surfaceDistances(truth, prediction, { openEnds: true });
+    expect(open.averageSymmetricSurfaceDistance).toBeCloseTo((3 * (8 + 12 + 4 * Math.SQRT2)) / (3 * (8 + 16)), 10);
+    // The slices at the ends are surface as a whole; there, the inner square coincides with the outer one.
+    const closed = surfaceDistances(truth, prediction);
+    const sum = 8 + 3 * (12 + 4 * Math.SQRT2);
+    expect(closed.averageSymmetricSurfaceDistance).toBeCloseTo(sum / (2 * (9 + 25) + 8 + 16), 10);
+    expect([open.hausdorffDistance, closed.hausdorffDistance]).toEqual([Math.SQRT2, Math.SQRT2]);
+  });
+
+  it('with open ends are 0 between masks that fill the array, and NaN beside another', () => {
+    const [full, half] = [
+      boxMask(
+        [1, 4],
+        [1, 1],
+        [
+          [0, 0],
+          [0, 3],
+        ],
+      ),
+      boxMask(
+        [1, 4],
+        [1, 1],
+        [
+          [0, 0],
+          [0, 1],
+        ],
+      ),
+    ];
+    expectClose(surfaceDistances(full, full, { openEnds: true }), {
+      hausdorffDistance: 0,
+      hausdorff95: 0,
+      averageSymmetricSurfaceDistance: 0,
+    });
+    expect(surfaceDistances(full, half, { openEnds: true })).toEqual(nowhere);
   });
 
   it('are 0 for equal masks and for two empty ones', () => {

@@ -19,7 +19,7 @@ const isDescribed = (error: unknown): error is Described =>
 /** Spelling of options on the command line of a command. */
 const typed = (options: Options): Spelling => ({
   isCode: false,
-  name: (option) => (Object.hasOwn(options, option) ? dashed(option) : null),
+  name: (option) => (isOption(option, options) ? dashed(option) : null),
   give: (option, value) => {
     const [name, isFlag] = [dashed(option), options[option]!.value === null];
     if (value === undefined || (value === null && !isFlag)) return null;
@@ -27,6 +27,9 @@ const typed = (options: Options): Spelling => ({
     return value === null || value === false ? name.replace('--', '--no-') : name;
   },
 });
+
+const isOption = (name: string, options: Options) =>
+  Object.hasOwn(options, name) || Object.values(options).some(({ also }) => also.includes(name));
 
 /** Writes a value as one word of a shell: lists with commas, equal sides once, quoted if necessary. */
 function word(value: unknown): string {

@@ -1,3 +1,5 @@
+import type { LiverLabel } from 'msa-unet';
+
 import type { Reader } from './option';
 import { UsageError } from './usageError';
 
@@ -67,10 +69,12 @@ export const pattern: Reader<string> = (text, option) => {
   throw refused(option, 'a pattern with one *, in quotes', text);
 };
 
-/** Labels in the masks' files. */
-export const labels: Reader<readonly number[]> = (text, option) => {
-  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number);
-  throw refused(option, 'whole numbers with commas between, such as 1,2', text);
+/** Labels in the masks' files: numbers and names. */
+export const labels: Reader<readonly LiverLabel[]> = (text, option) => {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => /^\d+$|\p{L}/u.test(part)))
+    return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  throw refused(option, 'numbers or names of labels with commas between, such as 1,2 or liver', text);
 };
 
 /** Whole numbers above 0 with commas between; none where the text is something else. */

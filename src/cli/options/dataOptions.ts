@@ -13,5 +13,11 @@ export const pairOptions = {
     pattern,
   ),
   mask: option('PATTERN', "pattern of their masks, such as 'masks/*_liver'", 'LiTS or MSD file names', pattern),
-  liverLabels: option('L', 'labels that count as liver, such as 1,2', 'all above 0', labels),
+  liverLabels: option(
+    'L',
+    'labels that count as liver, by number or name, such as 1,2 or liver',
+    'all above 0',
+    labels,
+    ['segments'],
+  ),
 };

@@ -77,6 +77,8 @@ export interface VolumeWriter {
   readonly endings: readonly string[];
   /** Names of the files that {@link VolumeWriter.encode} makes for a name: of a detached header also that of its voxels. */
   fileNames(name: string): readonly string[];
+  /** What other programs may not read of a volume, and what to write instead; `null`: nothing. @defaultValue nothing */
+  readonly doubt?: (volume: Volume) => string | null;
   /** The files of a volume; the one called `name` is the first. */
   encode(volume: Volume, name: string): Promise<readonly EncodedFile[]>;
 }

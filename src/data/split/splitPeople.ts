@@ -28,7 +28,7 @@ type Part = keyof Parts<unknown>;
  * Splits each data set of a mix separately, beginning with those that define their own split, such that no person is in
  * two parts.
  *
- * @throws OptionError if own splits put a person into two parts, or a data set has fewer than 3 people
+ * @throws OptionError if own splits put a person into two parts or lack a part, or a data set has fewer than 3 people
  */
 export async function splitPeople(
   dataSet: CtDataSet,
@@ -59,7 +59,23 @@ export async function splitPeople(
   }
   const rule = [...rules].map((nameAndRule) => nameAndRule.join(': ')).join('; ');
   const refs = (part: Part) => slicesOf(scans.filter((scan) => partOfScan.get(scan) === part));
-  return { parts: { train: refs('train'), val: refs('val'), test: refs('test') }, rule, warnings };
+  const parts = { train: refs('train'), val: refs('val'), test: refs('test') };
+  if (ownSplit && split) requireWhole(parts);
+  return { parts, rule, warnings };
+}
+
+/** Throws OptionError if the data set's own split leaves a part empty. */
+function requireWhole(parts: Parts<readonly SliceRef[]>): void {
+  const empty = partNames.filter((part) => parts[part].length === 0);
+  if (empty.length === 0) return;
+  throw new OptionError({
+    owner: 'splitDataSet',
+    option: 'dataSet',
+    expected: 'a data set whose own split has scans in `train`, `val` and `test`',
+    received: empty,
+    problem: `the own split of the data set has no scan in ${empty.map((part) => `\`${part}\``).join(' and ')}`,
+    fix: [{ action: 'complete its lists' }, { option: 'ownSplit', value: false }],
+  });
 }
 
 /** Determines the part of every person who has a scan in one. */

@@ -7,16 +7,19 @@ export interface FolderSplit {
   readonly parts: Parts<string[]> | null;
   /** The patient of every folder. */
   readonly patientOf: ReadonlyMap<string, string>;
+  /** Names in the lists without such a folder, for users. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Interprets a `splits.json`: `train`, `val` and `test` list folders, `same_patient` lists groups of folders of one
- * person. Other keys and unlisted folders are ignored.
+ * person. Other keys and unlisted folders are ignored. Listed folders that do not exist are left out, with a note; a
+ * part without a list is empty, which only a split notices.
  *
  * @param json the parsed file, `{}` if there is none
  * @param folders all folders of the data set
  * @throws TypeError if a list is not a list of strings
- * @throws RangeError for an unknown folder, an empty or missing list, or a patient in two parts
+ * @throws RangeError for a patient in two parts
  */
 export function folderSplit(json: unknown, folders: readonly string[]): FolderSplit {
   if (typeof json !== 'object' || json === null)
@@ -24,23 +27,21 @@ export function folderSplit(json: unknown, folders: readonly string[]): FolderSp
   const file = new Map<string, unknown>(Object.entries(json));
   const samePatient = file.has('same_patient') ? listOf(nameList, 'same_patient', file.get('same_patient')) : [];
   const patientOf = groupPatients(folders, samePatient);
-  if (!partNames.some((part) => file.has(part))) return { parts: null, patientOf };
+  if (!partNames.some((part) => file.has(part))) return { parts: null, patientOf, notes: [] };
 
-  const read = (part: string) => partFolders(part, file.get(part), folders);
+  const all = (part: string) => (file.has(part) ? nameList(part, file.get(part)) : []);
+  const read = (part: string) => all(part).filter((name) => folders.includes(name));
   const parts = { train: read('train'), val: read('val'), test: read('test') };
   requireApart(parts, patientOf);
-  return { parts, patientOf };
+  const notes = partNames.flatMap((part) => absentNote(part, all(part), folders) ?? []);
+  return { parts, patientOf, notes };
 }
 
-function partFolders(part: string, value: unknown, folders: readonly string[]): string[] {
-  if (value === undefined)
-    throw new RangeError(`splits.json: \`${part}\` is missing; give train, val and test, or none`);
-  const names = nameList(part, value);
-  if (names.length === 0) throw new RangeError(`splits.json: \`${part}\` is empty`);
-  const unknown = names.find((name) => !folders.includes(name));
-  if (unknown !== undefined)
-    throw new RangeError(`splits.json: \`${part}\` names "${unknown}", but there is no such folder in images`);
-  return names;
+function absentNote(part: string, names: readonly string[], folders: readonly string[]): string | null {
+  const [first, ...others] = names.filter((name) => !folders.includes(name));
+  if (first === undefined) return null;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `splits.json: \`${part}\` names "${first}"${more}, but there is no such folder in images`;
 }
 
 function requireApart(parts: Parts<string[]>, patientOf: ReadonlyMap<string, string>): void {

@@ -1,19 +1,21 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
+import type { LiverLabel } from '../../data/dataSource';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
 import { alternatives } from '../../utils/alternatives';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
-import { type Match, matching } from './pattern';
+import { type Match, matching, patternEndings } from './pattern';
 import { type OpenOptions, openSources, type Sources } from './sources';
-import { volumeEndings, volumeFile } from './volumeFile';
-import { flipsAsStored, volumeScan } from './volumeScan';
+import { volumeFile } from './volumeFile';
+import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
   /**
-   * Pattern of the scans with one `*`, with or without ending, matched against the end of their paths. `null`: that of
+   * Pattern of the scans with one `*`, with or without ending, matched against the end of their paths, or of folders of
+   * DICOM files. `null`: that of
    * the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that of LiTS, `volume-*`.
    *
    * @defaultValue `null`
@@ -24,9 +26,10 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
    */
   mask?: string | null;
   /**
-   * Labels that count as liver. `null`: all above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
+   * Labels that count as liver: numbers or, in files that name their segments (`.seg.nrrd` of 3D Slicer), names in any case. `null`: all
+   * above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
    */
-  liverLabels?: readonly number[] | null;
+  liverLabels?: readonly LiverLabel[] | null;
   /**
    * Assumed directions of growing x and y for scans whose header gives none (identity matrix, voxels of 1 mm): left or
    * right (L, R), anterior or posterior (A, P). `'LAS'` fits the LiTS scans that come from 3D-IRCADb-01, which have
@@ -45,9 +48,12 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
 }
 
 /**
- * Opens pairs of volumes, scans and labels, in `.nii`, `.nii.gz`, `.mha` or `.mhd`: LiTS (`volume-0.nii`,
- * `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or any files
- * that match the patterns. Every scan counts as a patient. Options: {@link OpenNiftiPairsOptions}.
+ * Opens pairs of volumes, scans and labels, in NIfTI, MetaImage, NRRD or DICOM: LiTS (`volume-0.nii`,
+ * `segmentation-0.nii`), the liver task of the Medical Segmentation Decathlon (`imagesTr`, `labelsTr`), or any files and
+ * folders of DICOM files that match the patterns. Every scan counts as a patient. Options: {@link OpenNiftiPairsOptions}.
+ *
+ * Scan and labels may be in different formats, and their axes may run in other directions: they are matched by their place
+ * in the scanner. Labels may cover a part of the scan; the rest is background.
  *
  * @throws OptionError for a pattern without exactly one `*`
  * @throws Error if nothing matches, or scans and labels do not pair up
@@ -57,7 +63,8 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
  * import { openNiftiPairs } from 'msa-unet/node';
  *
  * const data = await openNiftiPairs('scans', { image: 'ct/*', mask: 'labels/*_seg', liverLabels: [5] });
- * console.log(data.patients.length);
+ * const slicer = await openNiftiPairs('study', { image: 'dicom/*', mask: 'organs/*.seg.nrrd', liverLabels: ['liver'] });
+ * console.log(data.patients.length, slicer.patients.length);
  * ```
  */
 export async function openNiftiPairs(directory: string, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
@@ -84,19 +91,29 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   const layout = layoutOf(sources, options);
   const scans: CtScan[] = [];
   const identity: string[] = [];
-  for (const { name, image, mask } of pairsIn(sources, layout)) {
-    const volume = await volumeFile(image.file, { kind: 'hu' }, sources.files);
+  const notes: string[] = [];
+  for (const { name, image, mask } of await pairsIn(sources, layout)) {
+    const volume = await volumeFile(image, { kind: 'hu' }, sources.files);
     const grid = geometry === 'same' ? volume.header : null;
-    const labels = await volumeFile(mask.file, { kind: 'label', grid }, sources.files);
+    const labels = await volumeFile(
+      mask,
+      { kind: 'label', grid, segments: hasNames(liverLabels) ? liverLabels : null },
+      sources.files,
+    );
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(name);
+    notes.push(...volume.notes, ...labels.notes);
     // An identity matrix means RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
     scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
-  return dataSetOf({ name: isLits ? layout.name : 'NIfTI pairs', scans, notes: notesOn(identity, options) });
+  return dataSetOf({
+    name: isLits ? layout.name : 'NIfTI pairs',
+    scans,
+    notes: [...notesOn(identity, options), ...notes],
+  });
 }
 
 const isOfMsd = ({ name }: CtScan) => /^liver_\d+$/.test(name);
@@ -122,28 +139,28 @@ interface Pair {
   readonly mask: Match;
 }
 
-function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pair[] {
-  const images = matching(files, layout.image, owner, 'image');
-  const masks = matching(files, layout.mask, owner, 'mask');
+async function pairsIn({ owner, directory, files }: Sources, layout: Layout): Promise<Pair[]> {
+  const images = await matching(files, layout.image, owner, 'image');
+  const masks = await matching(files, layout.mask, owner, 'mask');
   if (images.size === 0)
     throw new OptionError({
       owner,
       option: 'image',
       expected: 'a pattern that matches volumes',
       received: layout.image,
-      problem: `no ${alternatives(volumeEndings())} file in ${directory} fits ${layout.image}`,
+      problem: `no ${alternatives(patternEndings())} file and no folder of DICOM files in ${directory} fits ${layout.image}`,
       fix: { action: 'give the patterns `image` and `mask`' },
     });
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
     throw new Error(
-      `${owner}: ${lonely.file.name} has no ${fill(layout.image, lonely.key)}; add the scan or remove the labels`,
+      `${owner}: ${lonely.path} has no ${fill(layout.image, lonely.key)}; add the scan or remove the labels`,
     );
   return [...images.values()].map((image) => {
     const mask = masks.get(image.key);
     if (!mask)
       throw new Error(
-        `${owner}: ${image.file.name} has no ${fill(layout.mask, image.key)}; add the labels, or move scans without any away`,
+        `${owner}: ${image.path} has no ${fill(layout.mask, image.key)}; add the labels, or move scans without any away`,
       );
     return { name: image.name, image, mask };
   });

@@ -47,7 +47,7 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
   if (left !== undefined)
     throw new Error(`${owner}: masks/${left} has no images/${left}; add the images or remove the masks`);
 
-  const { parts, patientOf } = folderSplit(await readSplits(sources), patients);
+  const { parts, patientOf, notes } = folderSplit(await readSplits(sources), patients);
   const scans: CtScan[] = [];
   const taken = new Set<FoundFile>();
   for (const folder of patients) {
@@ -56,7 +56,7 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
     scans.push(await openFolder(folder, patientOf.get(folder)!, pairs));
   }
   const others = files.filter((file) => /^(images|masks)\//.test(file.name) && !taken.has(file));
-  return dataSetOf({ name: 'PNG slices', scans, notes: others.map(notTaken), split: parts });
+  return dataSetOf({ name: 'PNG slices', scans, notes: [...notes, ...others.map(notTaken)], split: parts });
 }
 
 const notTaken = ({ name }: FoundFile) =>

@@ -45,8 +45,8 @@ export async function sliver07From(
   const turned: string[] = [];
   for (const [number, { orig, seg }] of pairsIn(sources)) {
     const name = `liver-orig${number}`;
-    const image = await volumeFile(orig, { kind: 'hu' }, sources.files);
-    const labels = await volumeFile(seg, { kind: 'label' }, sources.files);
+    const image = await volumeFile({ path: orig.name, files: [orig] }, { kind: 'hu' }, sources.files);
+    const labels = await volumeFile({ path: seg.name, files: [seg] }, { kind: 'label' }, sources.files);
     const flips = { x: false, y: false, z: reversedZ && image.header.storedAs.endsWith('S') };
     if (flips.z) turned.push(name);
     // The position in the masks' own headers is ignored: voxels correspond.

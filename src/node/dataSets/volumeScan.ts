@@ -1,5 +1,6 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
+import type { LiverLabel } from '../../data/dataSource';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
@@ -21,8 +22,8 @@ export interface VolumeScan {
   readonly flips: Flips;
   /** Axes that the labels' header gets wrong. */
   readonly labelFlips: Flips;
-  /** Labels that count as liver. `null`: all above 0. */
-  readonly liverLabels: readonly number[] | null;
+  /** Labels that count as liver; with names among them, the labels are read by name, and all that are left count. `null`: all above 0. */
+  readonly liverLabels: readonly LiverLabel[] | null;
   /** Cache for volumes that cannot be read slice by slice. */
   readonly cache: ByteCache;
 }
@@ -65,7 +66,7 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
 function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
   const [depth, height, width] = image.header.shape;
   const pixels = height * width;
-  const split = (values: VoxelArray) => liverOf(values, liverLabels);
+  const split = (values: VoxelArray) => liverOf(values, hasNames(liverLabels) ? null : liverLabels);
   const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
   const readWhole = cache.keep(bytes, async () => ({
     image: image.readSlice ? null : (await image.readVolume()).data,
@@ -80,6 +81,10 @@ function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
     },
   };
 }
+
+/** Returns whether labels are given by name, which the reader of a file resolves. */
+export const hasNames = (labels: readonly LiverLabel[] | null): boolean =>
+  labels?.some((label) => typeof label === 'string') ?? false;
 
 /** Computes the liver mask of a slice of labels, and which labels it contains. */
 function liverOf(values: VoxelArray, liverLabels: VolumeScan['liverLabels']): { mask: Uint8Array; labels: number[] } {

@@ -7,6 +7,10 @@ import type { FoundFile } from './diskFile';
 /** Maximum size of a file in a zip: compressed files are inflated in memory. */
 const maxInflated = 2 ** 31;
 
+/** Compression methods that are read: stored, Deflate and Deflate64. */
+const stored = 0;
+const methods: readonly number[] = [stored, 8, 9];
+
 /** Longest beginning of a compressed file that is inflated without the rest, enough for headers. */
 const maxStart = 2 ** 20;
 
@@ -48,7 +52,7 @@ function whyBroken(cause: unknown): string {
 function zipped(zip: FoundFile, entry: FileEntry): FoundFile {
   const name = `${zip.name}/${entry.filename}`;
   const { uncompressedSize: size, signature, rawLastModDate } = entry;
-  const isSeekable = entry.compressionMethod === 0;
+  const isSeekable = entry.compressionMethod === stored;
   const slice = async (start: number, end: number) => {
     if (!isSeekable) return (await inflated(entry, name, end <= maxStart ? end : size)).slice(start, end);
     requireReadable(entry, name);
@@ -94,18 +98,29 @@ async function inflated(entry: FileEntry, name: string, length: number): Promise
 /** Checks an entry before anything is allocated. */
 function requireReadable(entry: FileEntry, name: string): void {
   if (entry.encrypted) throw new CtFileError(name, 'encrypted in its zip; unpack the zip with its password first');
+  if (!methods.includes(entry.compressionMethod))
+    throw new CtFileError(
+      name,
+      `packed in its zip by method ${methodName(entry.compressionMethod)}, which is unsupported; unpack it, or zip it again with Deflate`,
+    );
   // Deflate expands one byte to at most 1032.
-  const most = entry.compressionMethod === 0 ? entry.compressedSize : 1032 * entry.compressedSize + 64;
+  const most = entry.compressionMethod === stored ? entry.compressedSize : 1032 * entry.compressedSize + 64;
   if (entry.uncompressedSize > most)
     throw new CtFileError(
       name,
       `cannot have ${entry.uncompressedSize} bytes, with ${entry.compressedSize} in its zip; download the zip again`,
     );
-  if (entry.compressionMethod !== 0 && entry.uncompressedSize > maxInflated)
+  if (entry.compressionMethod !== stored && entry.uncompressedSize > maxInflated)
     throw new CtFileError(
       name,
       `${entry.uncompressedSize} bytes are too many to inflate in memory; unpack the zip first`,
     );
+}
+
+/** Name of a compression method as the zip specification lists it. */
+function methodName(method: number): string {
+  const name = { 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz', 98: 'PPMd' }[method];
+  return name ? `${method} (${name})` : `${method}`;
 }
 
 /** Finds the offset of a stored file's bytes, after its local header of variable length. */

@@ -8,6 +8,7 @@ import {
   integerJson,
   type JsonReader,
   JsonValueError,
+  labelJson,
   listJson,
   mapJson,
   nullableJson,
@@ -66,7 +67,7 @@ const folderJson = objectJson<FolderSource>({
   path: textJson,
   image: nullableJson(textJson),
   mask: nullableJson(textJson),
-  liverLabels: nullableJson(listJson(integerJson)),
+  liverLabels: nullableJson(listJson(labelJson)),
 });
 
 const phantomJson = objectJson<PhantomSource>({

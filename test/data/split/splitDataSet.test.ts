@@ -141,6 +141,20 @@ describe('a data set that says itself how it is divided', () => {
     expect(record.warnings).not.toContainEqual(expect.stringContaining('too'));
   });
 
+  test('is refused if it leaves a part empty, unless it is divided anew or another data set fills it', async () => {
+    const partial = memorySet('Set', all, { train: ['b', 'd'], val: [], test: [] });
+    await expect(splitDataSet(partial)).rejects.toThrow(
+      new RangeError(
+        'splitDataSet: the own split of the data set has no scan in `val` and `test`. Complete its lists, or pass `ownSplit: false`',
+      ),
+    );
+    expect(inParts((await splitDataSet(partial, { ownSplit: false })).parts)).toEqual(
+      splitPatients(letters.slice(0, 5)),
+    );
+    const { parts } = await splitDataSet(mixDataSets(partial, setOf(3, 'B', 6)));
+    expect(patientsOf(parts.test)).toHaveLength(1);
+  });
+
   test('is refused if it has one patient in two parts', () =>
     expect(splitDataSet(own, { samePatient: [['a', 'b']] })).rejects.toThrow(
       new RangeError(

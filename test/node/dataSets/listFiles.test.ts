@@ -93,6 +93,22 @@ describe('errors', () => {
     );
   });
 
+  test.each([
+    [14, '14 (LZMA)'],
+    [77, '77'],
+  ])('a file packed by method %s, on reading', async (method, name) => {
+    const zip = Buffer.from(await zipOf({ a: bytes(1, 2, 3) }));
+    zip.writeUInt16LE(method, 8);
+    zip.writeUInt16LE(method, zip.lastIndexOf('PK\x01\x02') + 10);
+    await folder.put('z.zip', zip);
+    await expect((await find('z.zip/a')).arrayBuffer()).rejects.toThrow(
+      new CtFileError(
+        'z.zip/a',
+        `packed in its zip by method ${name}, which is unsupported; unpack it, or zip it again with Deflate`,
+      ),
+    );
+  });
+
   test('a zip that is cut off', async () => {
     const zip = await zipOf({ a: bytes(1, 2, 3) });
     await folder.put('z.zip', zip.subarray(0, 60));

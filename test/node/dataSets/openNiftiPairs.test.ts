@@ -191,7 +191,7 @@ describe('errors', () => {
   test('a folder without volumes', () =>
     rejects(
       new RangeError(
-        `openNiftiPairs: no .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd or .nhdr file in ${folder.path} fits volume-*. Give the patterns \`image\` and \`mask\``,
+        `openNiftiPairs: no .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd, .nhdr or .dcm file and no folder of DICOM files in ${folder.path} fits volume-*. Give the patterns \`image\` and \`mask\``,
       ),
     ));
 

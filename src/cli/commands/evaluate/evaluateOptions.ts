@@ -14,6 +14,7 @@ export const evaluateOptions = {
   seed: option('N', 'seed of the split, for a network saved without one', 0, whole(-Infinity)),
   ...predictOptions,
   ...backendOptions,
+  openEnds: flag('count no surface where the end of a scan cuts the liver off, as CHAOS does'),
   csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
   json: option('FILE', 'write the full report', 'none', file('.json')),
   force: flag('overwrite existing files'),

@@ -30,7 +30,7 @@ export async function evaluateRun(values: EvaluateValues): Promise<void> {
 }
 
 async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
-  const { part = 'test', csv, json, seed } = values;
+  const { part = 'test', openEnds = false, csv, json, seed } = values;
   const run = await openRun(values.model);
   const trained = run.settings?.data ?? null;
   const sources = await evaluateSources(values, trained);
@@ -43,7 +43,7 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   const labels = isKnown ? labelWarning(sources, trained) : null;
   const notes = preprocessingNotes(run, options, { values, hasUnits });
   for (const note of [...warnings, ...(labels === null ? [] : [labels]), ...notes]) console.error(note);
-  const report = await evaluateVolumes(predicted(scans, run, { options, signal }));
+  const report = await evaluateVolumes(predicted(scans, run, { options, signal }), { openEnds });
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
   await writeAll([
     ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),

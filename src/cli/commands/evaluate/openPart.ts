@@ -67,5 +67,6 @@ const someSlices = (scan: CtScan, indices: readonly SliceRef['index'][]): CtScan
   ...scan,
   depth: indices.length,
   spacing: null,
+  affine: null,
   readSlice: (index) => scan.readSlice(indices[index]!),
 });

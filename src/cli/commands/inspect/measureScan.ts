@@ -1,4 +1,4 @@
-import type { CtScan, CtSlice } from 'msa-unet';
+import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
 
 import { millilitres, type ScanSums, warningsOn } from './warnings';
 
@@ -20,7 +20,7 @@ export interface ScanFacts {
 const bone = 300;
 
 /** Reads all slices of a scan, one after another. `liverLabels`: the labels that count as liver; `null`: all above 0. */
-export async function measureScan(scan: CtScan, liverLabels: readonly number[] | null = null): Promise<ScanFacts> {
+export async function measureScan(scan: CtScan, liverLabels: readonly LiverLabel[] | null = null): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
   const sums: ScanSums = { left: 0, right: 0, values: 0, bonesAbove: 0, bonesBelow: 0, labels: null };

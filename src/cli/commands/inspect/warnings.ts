@@ -1,4 +1,4 @@
-import type { CtScan, CtSlice } from 'msa-unet';
+import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
 
 /** Counts of pixels and a sum of their values, from which {@link warningsOn} judges a scan. */
 export interface ScanSums {
@@ -23,7 +23,7 @@ export interface ScanContext {
   readonly low: number;
   readonly spacing: CtScan['spacing'];
   /** The labels that count as liver; `null`: all above 0. */
-  readonly liverLabels: readonly number[] | null;
+  readonly liverLabels: readonly LiverLabel[] | null;
 }
 
 /** Highest value of the darkest voxels of a scan in HU. */
@@ -64,7 +64,8 @@ function aboutLabels(found: ScanSums['labels'], liverLabels: ScanContext['liverL
     if (others.length === 0 || found.size === 1) return []; // a mask of 0 and 255 has one label
     return [`labels besides 1 and 2: ${others.join(', ')}; all count as liver unless --liver-labels selects some`];
   }
-  const absent = liverLabels.filter((label) => !found.has(label));
+  // A name that the masks lack is an error when they are opened.
+  const absent = liverLabels.filter((label) => typeof label === 'number' && !found.has(label));
   const there = [...found].sort((a, b) => a - b).join(', ') || 'none';
   return absent.length === 0 ? [] : [`no voxel has liver label ${absent.join(', ')}; labels in the masks: ${there}`];
 }

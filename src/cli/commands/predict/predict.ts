@@ -1,12 +1,14 @@
-import { flag, required, several } from '../../args/option';
-import { path } from '../../args/readers';
+import { flag, option, required, several } from '../../args/option';
+import { oneOf, path } from '../../args/readers';
 import { command } from '../../command';
 import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
-import { maskEndings } from './maskFile';
+import { maskEndings, maskFormats } from './maskFormats';
 import { predictRun } from './predictRun';
 import { scanFormats } from './scanName';
 import { seriesOptions } from './seriesOptions';
+
+const formatNames = maskFormats.map(({ name }) => name);
 
 /** `msa-unet predict`. */
 export const predict = command({
@@ -19,11 +21,16 @@ export const predict = command({
       'a DICOM series, with test-time augmentation and only the largest component',
     ],
     ['--model runs/msaUnet ct/*.nii.gz --out masks', 'several scans, to masks/NAME-mask.nii.gz'],
+    [
+      '--model runs/msaUnet --image DICOM --out liver.seg.nrrd',
+      'a segmentation of 3D Slicer, with a segment called liver',
+    ],
   ],
   options: {
     model: required('DIR', 'folder written by train, or any saved network', path),
     image: several('PATH', `scan in Hounsfield units: ${scanFormats()}, or a folder or zip of DICOM files`, path),
     out: required('PATH', `file ending in ${maskEndings()}, or a folder, created if missing`, path),
+    format: option('NAME', formatNames.join(', '), 'as --out ends, nii.gz in a folder', oneOf(formatNames)),
     ...seriesOptions,
     ...predictOptions,
     ...backendOptions,

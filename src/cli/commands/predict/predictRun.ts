@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
+import { type CtFile, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
 import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
@@ -12,7 +12,7 @@ import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
 import { clock, statusLine } from '../../statusLine';
 
-import { filesOfMask, isMaskFile, maskEndings, writeMask } from './maskFile';
+import { chooseFormat, formatOfFile, type MaskFormat, maskEndings, writeMask } from './maskFormats';
 import { scanName } from './scanName';
 import { readOptions, type seriesOptions } from './seriesOptions';
 
@@ -23,6 +23,8 @@ export interface PredictRequest extends Values<typeof predictOptions & typeof ba
   readonly image: readonly string[];
   /** File or folder of the masks. */
   readonly out: string;
+  /** Name of their format. */
+  readonly format: string | undefined;
   readonly force: boolean | undefined;
 }
 
@@ -46,20 +48,23 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   for (const note of preprocessingNotes(run, options, { values: request, hasUnits: true })) console.error(note);
   const status = statusLine();
   const written: string[] = [];
-  for (const { image, out } of jobs) {
+  for (const { image, out, format } of jobs) {
     try {
-      const volume = await readScan(image, request);
+      const scan = await ctFiles(image);
+      const volume = await readScan(image, scan, request);
       const mask = await predictVolume(run.model, volume, {
         ...options,
         signal,
         onProgress: ({ slices, depth, secondsLeft }) =>
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
-      await writeMask(out, mask).catch((cause: unknown) => {
+      await writeMask(format, out, mask, scan).catch((cause: unknown) => {
         throw unwritten(out, mask, cause);
       });
       status.clear();
       console.log(`${out}: ${maskText(mask)}`);
+      const doubt = format.doubt(mask);
+      if (doubt !== null) console.error(`Note: ${out}: ${doubt}`);
       if (mask.data.every((label) => label === 0)) console.error(`Note: ${noLiver(options.threshold)}`);
       written.push(out);
     } catch (cause) {
@@ -88,9 +93,9 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
 }
 
 /** @throws Error if it holds no Hounsfield units */
-async function readScan(image: string, request: PredictRequest): Promise<Volume> {
+async function readScan(image: string, files: readonly CtFile[], request: PredictRequest): Promise<Volume> {
   const onNote = (note: string) => console.error(`Note: ${note}`);
-  const volume = await readVolume(await ctFiles(image), { ...readOptions(request), onNote });
+  const volume = await readVolume(files, { ...readOptions(request), onNote });
   if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
   throw noUnits(image);
 }
@@ -100,26 +105,30 @@ const noUnits = (image: string) => new Error(`${image} holds labels or grey leve
 interface Job {
   readonly image: string;
   readonly out: string;
+  readonly format: MaskFormat;
 }
 
 /** Endings that masks are never written with; other dots may be part of a folder name. */
-const foreignFile = /\.(png|jpe?g|tiff?|dcm|nrrd|gz|zip)$/i;
+const foreignFile = /\.(png|jpe?g|tiff?|dcm|gz|zip)$/i;
 
 /** The output file of each mask, checked before any work. */
 async function jobsOf(request: PredictRequest): Promise<Job[]> {
   const { image: images, out, force = false } = request;
-  const isFile = isMaskFile(out);
+  const format = chooseFormat(out, request.format);
+  const isFile = formatOfFile(out) !== undefined;
   if (isFile && images.length > 1)
     throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
-  if (!isFile && isMaskFile(`${out}.gz`)) throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
+  if (!isFile && formatOfFile(`${out}.gz`))
+    throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
   if (!isFile && foreignFile.test(out))
     throw new UsageError(`--out: masks are written as ${maskEndings()}; received "${out}"`);
-  const jobs = images.map((image) => ({ image, out: isFile ? out : join(out, `${scanName(image)}-mask.nii.gz`) }));
+  const outOf = (image: string) => (isFile ? out : join(out, `${scanName(image)}-mask${format.ending}`));
+  const jobs = images.map((image) => ({ image, out: outOf(image), format }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
   if (twice) throw new UsageError(`Two scans would be written to ${twice.out}; predict them one at a time`);
   if (!isFile) await requireWritable(out, 'folder');
   if (isFile || !(await isEmpty(out)))
-    for (const job of jobs) for (const file of filesOfMask(job.out)) await requireNew(file, force);
+    for (const job of jobs) for (const file of format.fileNames(job.out)) await requireNew(file, force);
   await requireUnits(images, request);
   if (!isFile) await mkdir(out, { recursive: true });
   return jobs;

@@ -1,4 +1,3 @@
-import { onGrid } from '../../segments/onGrid';
 import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { metaDataNames } from './dataParts';
@@ -23,7 +22,6 @@ export const metaImageFormat: VolumeFormat = {
   recognises: (start) =>
     /^\s*(ObjectType|NDims|DimSize|ElementType)\s*=/m.test(new TextDecoder('latin1').decode(start)),
   holdsSlice: null,
-  open: async (files, options) =>
-    onGrid(await openMetaImage(files, ownOptions('MetaImage', options, ['kind'])), options?.grid),
+  open: (files, options) => openMetaImage(files, ownOptions('MetaImage', options, ['kind'])),
   writer: { endings: ['.mha', '.mhd'], fileNames: metaImageFiles, encode: encodeMetaImage },
 };

@@ -4,11 +4,11 @@ import { type Grid, stepLengths } from '../../orientation';
 import { requireVolume } from '../../requireVolume';
 import { scalarTypeOf } from '../../stored/scalarType';
 import { toStored } from '../../toVolume';
-import type { Vector } from '../../vector';
-import type { Affine, AffineRow, Volume } from '../../volume';
+import type { Affine, Volume } from '../../volume';
 import { encodeExactSform } from './exactSform';
 import { labelIntent } from './niftiFields';
-import { qformOf } from './qform';
+import { qformFor, sformOf } from './niftiPlace';
+import type { Qform } from './qform';
 
 /** NIfTI's codes of data types. */
 const types = { int8: 256, uint8: 2, int16: 4, uint16: 512, int32: 8, uint32: 768, float32: 16, float64: 64 } as const;
@@ -41,15 +41,15 @@ const longestAxis = 32_767;
 export async function encodeNifti(volume: Volume): Promise<Uint8Array<ArrayBuffer>> {
   requireVolume('encodeNifti', volume);
   const grid = toStored(volume);
-  const { data, size, affine } = grid;
+  const { data, size } = grid;
   if (size.some((length) => length > longestAxis))
     throw invalidOption('encodeNifti', 'volume.shape', `at most ${longestAxis} along each axis`, volume.shape);
-  const [left, back, head] = affine;
-  const sform: Affine = [negated(left), negated(back), head];
+  const sform = sformOf(grid);
   const extension = encodeExactSform(sform);
   const offset = headerBytes + extension.length;
   const bytes = new Uint8Array(offset + data.byteLength);
-  writeHeader(new DataView(bytes.buffer), grid, sform, offset, volume.kind === 'label');
+  const place = { sform, qform: qformFor(volume) };
+  writeHeader(new DataView(bytes.buffer), grid, place, offset, volume.kind === 'label');
   bytes.set(extension, headerBytes);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
   return deflate(bytes, 'gzip');
@@ -58,7 +58,7 @@ export async function encodeNifti(volume: Volume): Promise<Uint8Array<ArrayBuffe
 function writeHeader(
   view: DataView,
   { data, size, affine }: Grid,
-  sform: Affine,
+  { sform, qform }: { readonly sform: Affine; readonly qform: Qform | null },
   offset: number,
   isLabel: boolean,
 ): void {
@@ -68,8 +68,7 @@ function writeHeader(
   const float32 = (at: number, values: readonly number[]) => {
     for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
   };
-  const column = (i: 0 | 1 | 2 | 3): Vector => [sform[0][i], sform[1][i], sform[2][i]];
-  const qform = qformOf([column(0), column(1), column(2)], column(3), size);
+  const origin = qform?.offset ?? sform.map((row) => row[3]);
   view.setInt32(0, headerBytes, true); // sizeof_hdr
   int16(40, [3, ...size, 1, 1, 1, 1]); // dim
   int16(68, [isLabel ? labelIntent : 0, types[scalarTypeOf(data)], data.BYTES_PER_ELEMENT * 8]); // intent, datatype, bitpix
@@ -77,11 +76,6 @@ function writeHeader(
   float32(108, [offset, 1, 0]); // vox_offset, scl_slope, scl_inter
   view.setUint8(123, 2); // xyzt_units: mm
   int16(252, [qform ? 1 : 0, 1]); // qform_code, sform_code: scanner
-  float32(256, [...(qform?.bcd ?? [0, 0, 0]), ...(qform?.offset ?? column(3)), ...sform.flat()]); // quatern, qoffset, srow
+  float32(256, [...(qform?.bcd ?? [0, 0, 0]), ...origin, ...sform.flat()]); // quatern, qoffset, srow
   for (const [i, letter] of [...'n+1'].entries()) view.setUint8(344 + i, letter.charCodeAt(0)); // magic
-}
-
-/** 0 − x, since −0 would not read back as 0. */
-function negated([x, y, z, offset]: AffineRow): AffineRow {
-  return [0 - x, 0 - y, 0 - z, 0 - offset];
 }

@@ -1,9 +1,9 @@
 import { isGzip } from '../../inflate';
-import { onGrid } from '../../segments/onGrid';
 import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
 import { encodeNifti } from './encodeNifti';
 import { isNifti } from './niftiFields';
+import { qformFor } from './niftiPlace';
 import { openNifti, voxelNames } from './readNifti';
 
 /** NIfTI-1 and NIfTI-2; gzipped files of any name count as NIfTI. */
@@ -15,10 +15,14 @@ export const niftiFormat: VolumeFormat = {
   names: null,
   recognises: (start) => isGzip(start) || isNifti(start),
   holdsSlice: null,
-  open: async (files, options) => onGrid(await openNifti(files, ownOptions('NIfTI', options, ['kind'])), options?.grid),
+  open: (files, options) => openNifti(files, ownOptions('NIfTI', options, ['kind'])),
   writer: {
     endings: ['.nii.gz'],
     fileNames: (name) => [name],
+    doubt: (volume) =>
+      qformFor(volume)
+        ? null
+        : 'ITK programs, such as 3D Slicer, cannot open NIfTI files of a tilted gantry; write .mha or .nrrd for them',
     encode: async (volume, name) => [{ name, bytes: await encodeNifti(volume) }],
   },
 };

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { encodeNifti, type Volume } from 'msa-unet';
-import { fileSystem, useBackend } from 'msa-unet/node';
+import { encodeNifti, readVolume, type Volume } from 'msa-unet';
+import { ctFiles, fileSystem, useBackend } from 'msa-unet/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { commands } from '../../../../src/cli/commands';
@@ -34,6 +34,33 @@ test('the masks of several scans are written', async () => {
   await put('b.nii.gz', image);
   await predict('a.nii.gz', 'b.nii.gz');
   expect((await readdir(at('masks'))).sort()).toEqual(['a-mask.nii.gz', 'b-mask.nii.gz']);
+});
+
+test.each(['nii.gz', 'mha', 'mhd', 'nrrd', 'seg.nrrd', 'nhdr'])(
+  '--out liver.%s is the mask in that format',
+  async (ending) => {
+    const out = at(`liver.${ending}`);
+    const args = ['--model', at('model'), at('a.nii.gz'), '--out', out, '--backend', 'cpu'];
+    await (await commands.predict!.load()).run(args, 'msa-unet predict');
+    const { data, segments, affine } = await readVolume(await ctFiles(out), { kind: 'label' });
+    expect([Math.max(...data), affine]).toEqual([1, image.affine]);
+    expect(segments).toEqual(ending === 'seg.nrrd' ? [{ value: 1, name: 'liver', color: [221, 130, 101] }] : undefined);
+  },
+);
+
+test('--format names the format of the masks in a folder', async () => {
+  const args = ['--model', at('model'), at('a.nii.gz'), '--out', at('masks'), '--backend', 'cpu'];
+  await (await commands.predict!.load()).run([...args, '--format', 'seg.nrrd'], 'msa-unet predict');
+  expect(await readdir(at('masks'))).toEqual(['a-mask.seg.nrrd']);
+});
+
+test('a NIfTI mask of a tilted scan is noted, since ITK programs cannot open it', async () => {
+  const [left, [, row, , back], head] = image.affine;
+  await put('a.nii.gz', { ...image, affine: [left, [0, row, 5, back], head] });
+  await predict('a.nii.gz');
+  expect(console.error).toHaveBeenCalledWith(
+    `Note: ${at('masks/a-mask.nii.gz')}: ITK programs, such as 3D Slicer, cannot open NIfTI files of a tilted gantry; write .mha or .nrrd for them`,
+  );
 });
 
 const noUnits = () => `${at('b.nii.gz')} holds labels or grey levels, not Hounsfield units`;

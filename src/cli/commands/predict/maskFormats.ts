@@ -1,0 +1,72 @@
+import { type CtFile, type EncodedFile, type Volume, type VolumeWriter, volumeFormats } from 'msa-unet';
+import { writeFileAtomic } from 'msa-unet/node';
+
+import { UsageError } from '../../args/usageError';
+
+/** A format that masks are written in. */
+export interface MaskFormat {
+  /** Its name for `--format`: `nii.gz`. */
+  readonly name: string;
+  /** Ending of its files: `.nii.gz`. Formats can share one; the first of these is the usual. */
+  readonly ending: string;
+  /** The files of a mask: of a detached header also its voxels. */
+  fileNames(path: string): readonly string[];
+  /** What other programs may not read of a mask, and what to do; `null`: nothing. */
+  doubt(mask: Volume): string | null;
+  /** @param scan files of the scan, which formats of patient records refer to */
+  encode(mask: Volume, path: string, scan: readonly CtFile[]): Promise<readonly EncodedFile[]>;
+}
+
+/** All formats of masks; that of volumes is one for each ending. */
+export const maskFormats: readonly MaskFormat[] = volumeFormats.flatMap(({ writer }) =>
+  writer ? writer.endings.map((ending) => formatOf(writer, ending)) : [],
+);
+
+function formatOf(writer: VolumeWriter, ending: string): MaskFormat {
+  return {
+    name: ending.slice(1),
+    ending,
+    fileNames: (path) => writer.fileNames(path),
+    doubt: (mask) => writer.doubt?.(mask) ?? null,
+    encode: (mask, path) => writer.encode(mask, path),
+  };
+}
+
+/** Endings of the files that masks are written to: `.nii.gz, .mha or .mhd`. */
+export const maskEndings = (): string =>
+  new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(new Set(maskFormats.map(({ ending }) => ending)));
+
+/** The format that the ending of a file names; `undefined` for other names, as those of folders. */
+export function formatOfFile(path: string): MaskFormat | undefined {
+  const [longest] = maskFormats
+    .filter(({ ending }) => path.toLowerCase().endsWith(ending))
+    .sort((a, b) => b.ending.length - a.ending.length);
+  return longest;
+}
+
+/**
+ * The format of the masks: that of `--format`, else that of the ending of `--out`, else the first for a folder.
+ *
+ * @throws UsageError if the file has the ending of another format
+ */
+export function chooseFormat(out: string, name: string | undefined): MaskFormat {
+  const byEnding = formatOfFile(out);
+  if (name === undefined) return byEnding ?? maskFormats[0]!;
+  const chosen = maskFormats.find((format) => format.name === name)!;
+  if (!byEnding || byEnding.ending === chosen.ending) return chosen;
+  throw new UsageError(`--out: a file of --format ${name} ends in ${chosen.ending}; received "${out}"`);
+}
+
+/** The liver of a mask, by the colour that 3D Slicer gives it. */
+const liver = { value: 1, name: 'liver', color: [221, 130, 101] } as const;
+
+/** Writes a mask with its segment called liver. Headers that name other files are written last. */
+export async function writeMask(
+  format: MaskFormat,
+  path: string,
+  mask: Volume,
+  scan: readonly CtFile[],
+): Promise<void> {
+  const files = await format.encode({ ...mask, segments: [liver] }, path, scan);
+  for (const { name, bytes } of files.toReversed()) await writeFileAtomic(name, bytes);
+}
