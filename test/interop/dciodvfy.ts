@@ -1,19 +1,18 @@
 import { spawnSync } from 'node:child_process';
 
 import { writeDicomMasks } from './dicomScans';
-import { requireProgram, type Tool } from './tool';
+import { type Check, requireProgram, type Tool } from './tool';
 
 /** Checks DICOM objects against the standard; the version of Debian knows no label maps. */
 export const dciodvfy: Tool = {
   name: 'dciodvfy',
   async prepare(folder) {
-    requireProgram('dciodvfy', 'dicom3tools');
+    requireProgram(['dciodvfy'], 'dicom3tools');
     const masks = await writeDicomMasks(folder);
-    const checks = masks.flatMap(({ name, binary, structures }) => [
-      [`a binary SEG of the ${name} scan has no errors`, async () => verify(binary, 'Segmentation')] as const,
-      [`an RTSTRUCT of the ${name} scan has no errors`, async () => verify(structures, 'RTStructureSet')] as const,
+    return masks.flatMap(({ name, binary, structures }): Check[] => [
+      [`a binary SEG of the ${name} scan has no errors`, async () => verify(binary, 'Segmentation')],
+      [`an RTSTRUCT of the ${name} scan has no errors`, async () => verify(structures, 'RTStructureSet')],
     ]);
-    return Object.fromEntries(checks);
   },
 };
 

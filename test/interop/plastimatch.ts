@@ -4,7 +4,7 @@ import { readVolume } from '../../src';
 import { ctFiles } from '../../src/node';
 import { run } from '../package/workspace';
 import { type WrittenMask, writeDicomMasks } from './dicomScans';
-import { requireProgram, type Tool } from './tool';
+import { type Check, requireProgram, type Tool } from './tool';
 
 /** Least Dice coefficient of a segment that comes back from contours. */
 const leastDice = 0.99;
@@ -13,13 +13,13 @@ const leastDice = 0.99;
 export const plastimatch: Tool = {
   name: 'plastimatch',
   async prepare(folder) {
-    requireProgram('plastimatch', 'plastimatch');
+    requireProgram(['plastimatch'], 'plastimatch');
     const masks = await writeDicomMasks(folder);
-    return Object.fromEntries(
-      masks.map((mask) => [
+    return masks.map(
+      (mask): Check => [
         `an RTSTRUCT of the ${mask.name} scan is the mask again, with Dice of at least ${leastDice}`,
         () => check(mask, join(folder, `${mask.name}-read`)),
-      ]),
+      ],
     );
   },
 };

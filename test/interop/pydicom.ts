@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toStored } from '../../src/data/toVolume';
 import { run } from '../package/workspace';
 import { type WrittenMask, writeDicomMasks } from './dicomScans';
-import { pythonWith, type Tool } from './tool';
+import { type Check, pythonWith, type Tool } from './tool';
 
 /** The reader of DICOM that programs in Python use. */
 export const pydicom: Tool = {
@@ -11,17 +11,15 @@ export const pydicom: Tool = {
   async prepare(folder) {
     const python = pythonWith(folder, 'pydicom', 'numpy');
     const masks = await writeDicomMasks(folder);
-    const checks = masks.flatMap((mask) =>
+    const script = join(process.cwd(), 'test/interop/readSeg.py');
+    return masks.flatMap((mask) =>
       (['binary', 'labelMap'] as const).map(
-        (type) =>
-          [
-            `a ${type} SEG of the ${mask.name} scan has its pixels, segments and positions`,
-            async () =>
-              check(JSON.parse(run(folder, python, join(process.cwd(), 'test/interop/readSeg.py'), mask[type])), mask),
-          ] as const,
+        (type): Check => [
+          `a ${type} SEG of the ${mask.name} scan has its pixels, segments and positions`,
+          async () => check(JSON.parse(run(folder, python, script, mask[type])), mask),
+        ],
       ),
     );
-    return Object.fromEntries(checks);
   },
 };
 
@@ -34,7 +32,7 @@ interface ReadSeg {
   readonly study: string;
 }
 
-async function check(found: ReadSeg, { mask, name }: WrittenMask): Promise<void> {
+function check(found: ReadSeg, { mask, name }: WrittenMask): void {
   const expected = [
     [1, 'Liver', '10200004'],
     [2, 'Spleen', '78961009'],
