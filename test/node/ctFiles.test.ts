@@ -7,6 +7,7 @@ import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImag
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { readVolume } from '../../src/data/readVolume';
 import { ctFiles } from '../../src/node/ctFiles';
+import { realData } from '../support/realData';
 import { tempFolder } from '../support/tempFolder';
 import { smallVolume } from '../support/volumes';
 import { zipOf } from '../support/zip';
@@ -44,6 +45,18 @@ test.each([
   await folder.put(`scans/${header}`, `DimSize = 2 2 2\n${line}\n`);
   const files = await ctFiles(join(folder.path, 'scans', header));
   expect(files.map(({ name }) => name)).toEqual(names);
+});
+
+const field = realData('fixtures/field');
+
+test.skipIf(field.missing).each([
+  ['renamed/patient7.mhd', 2],
+  ['list/scan.mhd', 7],
+  ['numbered/scan.mhd', 7],
+])('the field case %s is read by its header alone', async (header, count) => {
+  const files = await ctFiles(join(field.path, '11-mhd', header));
+  expect(files).toHaveLength(count);
+  expect((await readVolume(files, { onNote: null })).shape).toEqual([6, 32, 32]);
 });
 
 test.each([

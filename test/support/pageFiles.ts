@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { ctFile } from '../../src/data/ctFile';
 import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
+import { encodeNrrd } from '../../src/data/formats/nrrd/encodeNrrd';
+import type { EncodedFile } from '../../src/data/formats/volumeFormat';
 import { readVolume } from '../../src/data/readVolume';
 import { dicomSeries, niftiPair, phantomLayouts, within } from './phantomLayouts';
 import { type PhantomScan, phantomScans, phantomVolumes } from './phantomScans';
@@ -23,6 +25,7 @@ const dataSets: Record<string, (scan: PhantomScan, n: number) => Promise<Files>>
   hospital: (scan, n) => niftiPair(scan, [`ct/patient${n}`, `masks/patient${n}_liver`]),
   metaimage: metaImagePair,
   Dataset001_Liver: (scan, n) => niftiPair(scan, [`imagesTr/liver_00${n}_0000`, `labelsTr/liver_00${n}`]),
+  slicer: nrrdPair,
   study: dicomWithMask,
 };
 
@@ -34,6 +37,7 @@ export async function putPageFiles(folder: string): Promise<void> {
   const [scan] = phantomScans(1, { depth: 5, seed: 9 }) as [PhantomScan];
   await put(folder, await niftiPair(scan, ['scan', 'liver']));
   await put(folder, await metaImage('scan.mhd', scan));
+  await put(folder, filesOf(await encodeNrrd(phantomVolumes(scan).image, 'scan.nrrd')));
   await put(folder, within('patient-1/DICOM', dicomSeries(scan)));
   await put(folder, { 'scan.zip': await zipOf(dicomSeries(scan)) });
   for (const n of [1, 2]) await put(folder, await niftiPair(scan, [`ct/scan${n}`, `liver/scan${n}`]));
@@ -47,13 +51,25 @@ async function put(folder: string, files: Files): Promise<void> {
 }
 
 async function metaImage(name: string, scan: PhantomScan): Promise<Files> {
-  const files = await encodeMetaImage(phantomVolumes(scan).image, name, { compressed: false });
-  return Object.fromEntries(files.map((file) => [file.name, file.bytes]));
+  return filesOf(await encodeMetaImage(phantomVolumes(scan).image, name, { compressed: false }));
 }
+
+const filesOf = (files: readonly EncodedFile[]): Files =>
+  Object.fromEntries(files.map((file) => [file.name, file.bytes]));
 
 async function metaImagePair(scan: PhantomScan, n: number): Promise<Files> {
   const labels = await encodeMetaImage(phantomVolumes(scan).labels, `masks/patient${n}.mha`);
   return { ...(await metaImage(`ct/patient${n}.mhd`, scan)), [labels[0]!.name]: labels[0]!.bytes };
+}
+
+/** A scan as NRRD, with a segmentation as 3D Slicer writes it. */
+async function nrrdPair(scan: PhantomScan, n: number): Promise<Files> {
+  const { image, labels } = phantomVolumes(scan);
+  const liver = { ...labels, segments: [{ value: 1, name: 'Liver', color: null }] };
+  return {
+    ...filesOf(await encodeNrrd(image, `ct/patient${n}.nrrd`)),
+    ...filesOf(await encodeNrrd(liver, `masks/patient${n}.seg.nrrd`)),
+  };
 }
 
 /** A scan as DICOM, with its mask as NIfTI. */

@@ -12,7 +12,7 @@ import type { StoredImage } from './storedImage';
 /**
  * Opens a stored image as a volume. Throws CtFileError if it has more than three axes, or colours.
  *
- * @param readOwn reads the voxels where they are not the numbers of the image as they are
+ * @param readOwn reads voxels that are made of the stored numbers; `null`: the voxels are these numbers
  */
 export function openStored(
   image: StoredImage,

@@ -5,6 +5,7 @@ import { whyNoDicom } from '../../data/formats/dicom/parse';
 import { requireKnown } from '../../utils/check';
 import { counted } from '../../utils/counted';
 import type { Fix } from '../../utils/fix';
+import { groupBy } from '../../utils/groupBy';
 import { OptionError } from '../../utils/optionError';
 import { folderOf } from './filesByFolder';
 import { chaosFrom } from './openChaos';
@@ -139,10 +140,10 @@ async function describe({ directory, files }: Sources): Promise<string> {
   return `${counted(files.length, 'file')} such as ${files[0]!.name}, in no known layout`;
 }
 
-/** Finds the first DICOM file among the first files of the folders. */
+/** Finds a DICOM file among the first three of each folder, of which some may be empty or of other formats. */
 async function firstDicom(files: Sources['files']): Promise<string | null> {
-  const firsts = new Map(files.toReversed().map((file) => [folderOf(file.name), file]));
-  for (const file of [...firsts.values()].slice(-100))
+  const folders = [...groupBy(files, ({ name }) => folderOf(name)).values()];
+  for (const file of folders.slice(0, 100).flatMap((own) => own.slice(0, 3)))
     if (whyNoDicom(await readStart(file, 132)) === null) return file.name;
   return null;
 }

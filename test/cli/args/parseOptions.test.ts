@@ -83,7 +83,7 @@ describe('refused is', () => {
     ['a --out m.mha --mask x', '--mask must be a pattern with one *, in quotes; received "x"'],
     [
       'a --out m.mha --liver-labels 1,',
-      '--liver-labels must be whole numbers with commas between, such as 1,2; received "1,"',
+      '--liver-labels must be numbers or names of labels with commas between, such as 1,2 or liver; received "1,"',
     ],
   ])('%j', (line, message) => {
     expect(() => parse(line)).toThrow(new UsageError(message));

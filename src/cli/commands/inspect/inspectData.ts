@@ -1,11 +1,15 @@
 import type { CtDataSet, CtPatient } from 'msa-unet';
 import { type FolderOptions, openDataSet, requireWritable, writeFileAtomic } from 'msa-unet/node';
 
+import type { Values } from '../../args/option';
+import { counted } from '../../counted';
+import type { seriesOptions } from '../../options/seriesOptions';
 import { factsText, measureScan } from './measureScan';
+import { scanAlone } from './scanAlone';
 import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
 
 /** The options of `inspect`. */
-export interface InspectRequest extends FolderOptions {
+export interface InspectRequest extends FolderOptions, Values<typeof seriesOptions> {
   /** Folder of the data set. */
   readonly data: string;
   /** File of the contact sheet; `undefined` for none. */
@@ -16,27 +20,44 @@ export interface InspectRequest extends FolderOptions {
   readonly slices: number | undefined;
 }
 
+/** How scans are looked at. */
+interface Looks {
+  readonly slices: number;
+  readonly hasMasks: boolean;
+}
+
 /** Prints the facts of each scan as soon as it is read, and draws the sheet. */
 export async function inspectData(request: InspectRequest): Promise<void> {
-  const { data, out, image, mask, liverLabels, slices = 4 } = request;
+  const { out, slices = 4 } = request;
   if (out !== undefined) await requireWritable(out, 'file');
-  const dataSet = await openDataSet(data, { image, mask, liverLabels });
+  const { dataSet, hasMasks } = await open(request);
   console.log(headline(dataSet));
-  const tiles = await inspect(dataSet, { ...request, slices });
+  const tiles = await inspect(dataSet, { ...request, slices, hasMasks });
   for (const note of dataSet.notes) console.log(`Note: ${note}`);
-  if (out === undefined) return console.log('Pass --out sheet.png to see the masks on the slices.');
+  if (out === undefined) return console.log('Pass --out sheet.png to see the slices with the masks.');
   await writeFileAtomic(out, sheetPng(tiles, slices));
   console.log(`${out}: ${sheetText}`);
 }
 
+/** Opens a data set, or a scan if there is none. */
+async function open(request: InspectRequest): Promise<{ dataSet: CtDataSet; hasMasks: boolean }> {
+  const { data, image, mask, liverLabels } = request;
+  try {
+    return { dataSet: await openDataSet(data, { image, mask, liverLabels }), hasMasks: true };
+  } catch (cause) {
+    if (image !== undefined || mask !== undefined) throw cause;
+    return { dataSet: await scanAlone(data, request, cause), hasMasks: false };
+  }
+}
+
 async function inspect(
   { patients }: CtDataSet,
-  { out, patients: most = patients.length, slices, liverLabels }: InspectRequest & { readonly slices: number },
+  { out, patients: most = patients.length, slices, liverLabels, hasMasks }: InspectRequest & Looks,
 ): Promise<Tiles[]> {
   const tiles: Tiles[] = [];
   for (const { scans } of spread(patients, most))
     for (const scan of scans) {
-      const facts = await measureScan(scan, liverLabels);
+      const facts = await measureScan(scan, { liverLabels, hasMasks });
       console.log(factsText(facts));
       if (out !== undefined) tiles.push(await drawScan(facts, slices));
     }
@@ -46,8 +67,7 @@ async function inspect(
 function headline({ name, patients, split }: CtDataSet): string {
   const scans = patients.flatMap((patient) => patient.scans);
   const slices = scans.reduce((sum, { depth }) => sum + depth, 0);
-  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
-  const all = [count(patients.length, 'patient'), count(scans.length, 'scan'), count(slices, 'slice')].join(', ');
+  const all = [counted(patients.length, 'patient'), counted(scans.length, 'scan'), counted(slices, 'slice')].join(', ');
   if (!split) return `${name}: ${all}`;
   return `${name}: ${all}; its own split has ${split.train.length} training, ${split.val.length} validation and ${split.test.length} test scans`;
 }

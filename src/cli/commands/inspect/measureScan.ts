@@ -1,10 +1,12 @@
 import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
 
-import { millilitres, type ScanSums, warningsOn } from './warnings';
+import { counted } from '../../counted';
+import { darkLimit, millilitres, type ScanSums, warningsOn } from './warnings';
 
 /** Facts about a scan, from all its slices. */
 export interface ScanFacts {
   readonly scan: CtScan;
+  readonly hasMasks: boolean;
   readonly unit: CtSlice['unit'];
   /** Rows × columns, each size once. */
   readonly sizes: readonly string[];
@@ -19,11 +21,31 @@ export interface ScanFacts {
 /** HU above which a pixel is bone, or metal. */
 const bone = 300;
 
-/** Reads all slices of a scan, one after another. `liverLabels`: the labels that count as liver; `null`: all above 0. */
-export async function measureScan(scan: CtScan, liverLabels: readonly LiverLabel[] | null = null): Promise<ScanFacts> {
+/** Options of {@link measureScan}. */
+export interface MeasureOptions {
+  /** Labels that count as liver. `null`: all above 0. @defaultValue `null` */
+  readonly liverLabels?: readonly LiverLabel[] | null | undefined;
+  /** Whether the masks are of use; a scan alone has empty ones. @defaultValue `true` */
+  readonly hasMasks?: boolean;
+}
+
+/** Reads all slices of a scan, one after another. */
+export async function measureScan(
+  scan: CtScan,
+  { liverLabels = null, hasMasks = true }: MeasureOptions = {},
+): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
-  const sums: ScanSums = { left: 0, right: 0, values: 0, bonesAbove: 0, bonesBelow: 0, labels: null };
+  const sums: ScanSums = {
+    left: 0,
+    right: 0,
+    values: 0,
+    squares: 0,
+    dark: 0,
+    bonesAbove: 0,
+    bonesBelow: 0,
+    labels: null,
+  };
   let unit: CtSlice['unit'] = 'hu';
   let [low, high] = [Infinity, -Infinity];
   for (let index = 0; index < scan.depth; index++) {
@@ -36,8 +58,8 @@ export async function measureScan(scan: CtScan, liverLabels: readonly LiverLabel
     }
     areas.push(addSlice(sums, slice));
   }
-  const warnings = warningsOn(sums, { areas, unit, low, spacing: scan.spacing, liverLabels });
-  return { scan, unit, sizes: [...sizes], range: [low, high], areas, warnings };
+  const warnings = warningsOn(sums, { areas, unit, low, spacing: scan.spacing, liverLabels, hasMasks });
+  return { scan, hasMasks, unit, sizes: [...sizes], range: [low, high], areas, warnings };
 }
 
 /** Adds a slice to the sums. @returns the number of its liver pixels */
@@ -49,6 +71,8 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
     if (mask[i] === 0) continue;
     area++;
     sums.values += value;
+    sums.squares += value * value;
+    if (value < darkLimit) sums.dark++;
     sums[i % width < width / 2 ? 'left' : 'right']++;
   }
   if (labels) sums.labels = new Set([...(sums.labels ?? []), ...labels]);
@@ -56,15 +80,15 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
 }
 
 /** The facts in a few lines. */
-export function factsText({ scan, unit, sizes, range, areas, warnings }: ScanFacts): string {
+export function factsText({ scan, hasMasks, unit, sizes, range, areas, warnings }: ScanFacts): string {
   const voxels = areas.reduce((sum, area) => sum + area, 0);
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
+  const size = scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`;
   const facts = [
-    `${scan.depth} slices of ${sizes.join(', ')} (rows × columns)`,
+    `${counted(scan.depth, 'slice')} of ${sizes.join(', ')} (rows × columns)`,
     scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)` : 'spacing unknown',
     `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey levels'}`,
-    `liver in ${areas.filter((area) => area > 0).length} slices`,
-    scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`,
+    ...(hasMasks ? [`liver in ${counted(areas.filter((area) => area > 0).length, 'slice')}`, size] : ['no mask']),
   ];
   return [`${whose}: ${facts.join(', ')}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n');
 }

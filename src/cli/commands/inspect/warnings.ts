@@ -5,8 +5,11 @@ export interface ScanSums {
   /** Liver in the left and right half of the pictures. */
   left: number;
   right: number;
-  /** Sum of the values of the liver. */
+  /** Sum of the values of the liver, and of their squares. */
   values: number;
+  squares: number;
+  /** Pixels of the liver as dark as fat or air. */
+  dark: number;
   /** Bone in the upper and lower half of the pictures. */
   bonesAbove: number;
   bonesBelow: number;
@@ -24,12 +27,21 @@ export interface ScanContext {
   readonly spacing: CtScan['spacing'];
   /** The labels that count as liver; `null`: all above 0. */
   readonly liverLabels: readonly LiverLabel[] | null;
+  /** Whether there are masks to be judged. */
+  readonly hasMasks: boolean;
 }
 
+/** HU below which a pixel is as dark as fat or air. */
+export const darkLimit = -100;
 /** Highest value of the darkest voxels of a scan in HU. */
 const darkest = -500;
 /** Mean HU of livers, from fatty to well enhanced. */
 const usualMean = [0, 250] as const;
+/** Highest standard deviation of the HU in a liver, with vessels, tumours and the noise of thin slices. */
+const usualSpread = 65;
+/** Highest share of dark pixels in a liver that is not fatty, and the lowest mean HU of such livers. */
+const usualDark = 0.01;
+const fatty = 30;
 /** Volume of livers in ml, from children's to greatly enlarged. */
 const usualVolume = [500, 3500] as const;
 
@@ -38,11 +50,13 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
   const { left, right, bonesAbove, bonesBelow } = sums;
   return [
     ...aboutLabels(sums.labels, context.liverLabels),
-    left + right === 0 ? 'no liver in any slice: are these the right masks?' : null,
+    left + right === 0 && context.hasMasks ? 'no liver in any slice: are these the right masks?' : null,
     right > left ? 'liver mostly on the right: is the scan mirrored?' : null,
     aboutUnit(context),
     !aboutUnit(context) && bonesAbove > bonesBelow ? 'bones mostly in the upper half: is the scan upside down?' : null,
-    left + right === 0 ? null : (aboutMean(sums, context) ?? aboutVolume(left + right, context)),
+    left + right === 0
+      ? null
+      : (aboutMean(sums, context) ?? aboutSpread(sums, context) ?? aboutVolume(left + right, context)),
   ].filter((warning) => warning !== null);
 }
 
@@ -75,6 +89,17 @@ function aboutMean({ left, right, values }: ScanSums, { unit }: ScanContext): st
   const [least, most] = usualMean;
   if (unit !== 'hu' || (mean >= least && mean <= most)) return null;
   return `mean of the mask ${mean.toFixed(0)} HU, livers have ${least} to ${most}: is the mask inverted or shifted?`;
+}
+
+/** A mask that is flipped or shifted by a few slices takes in lung, fat and bone, often with the mean of a liver. */
+function aboutSpread({ left, right, values, squares, dark }: ScanSums, { unit }: ScanContext): string | null {
+  const count = left + right;
+  const mean = values / count;
+  const spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  const isMixed = spread > usualSpread || (mean >= fatty && dark / count > usualDark);
+  if (unit !== 'hu' || !isMixed) return null;
+  const share = ((100 * dark) / count).toFixed(1);
+  return `values in the mask vary by ${spread.toFixed(0)} HU (standard deviation) and ${share} % lie below ${darkLimit} HU, in livers at most ${usualSpread} and 1: is the mask flipped or shifted?`;
 }
 
 /** A liver that the scan cuts off may be small; no liver is huge. */

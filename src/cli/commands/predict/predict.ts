@@ -3,10 +3,10 @@ import { oneOf, path } from '../../args/readers';
 import { command } from '../../command';
 import { backendOptions } from '../../options/backendOptions';
 import { predictOptions } from '../../options/predictOptions';
+import { seriesOptions } from '../../options/seriesOptions';
+import { scanFormats } from '../../scanName';
 import { maskEndings, maskFormats } from './maskFormats';
 import { predictRun } from './predictRun';
-import { scanFormats } from './scanName';
-import { seriesOptions } from './seriesOptions';
 
 const formatNames = maskFormats.map(({ name }) => name);
 

@@ -8,14 +8,13 @@ import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
 import { type backendOptions, withBackend } from '../../options/backendOptions';
 import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
+import { readOptions, type seriesOptions } from '../../options/seriesOptions';
 import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
+import { scanName } from '../../scanName';
 import { clock, statusLine } from '../../statusLine';
-
 import type { MaskFormat } from './maskFormat';
 import { chooseFormat, formatOfFile, maskEndings, writeMask } from './maskFormats';
-import { scanName } from './scanName';
-import { readOptions, type seriesOptions } from './seriesOptions';
 
 /** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {

@@ -30,7 +30,8 @@ function linesOf({ value, name, color }: Segment, index: number, extent: readonl
 /** Smallest and largest index along x, y and z of each label above 0, in ascending order of the labels. */
 function extentsOf({ data, size: [width, height] }: Grid): Map<number, number[]> {
   const extents = new Map<number, number[]>();
-  for (const [at, label] of data.entries()) {
+  for (let at = 0; at < data.length; at++) {
+    const label = data[at]!;
     if (label === 0) continue;
     const place = [at % width, Math.floor(at / width) % height, Math.floor(at / (width * height))];
     const extent = extents.get(label) ?? place.flatMap((index) => [index, index]);

@@ -11,7 +11,9 @@ import { chooseSlices, sheetPng, sheetText } from '../../../../src/cli/commands/
 import { type ScanContext, type ScanSums, warningsOn } from '../../../../src/cli/commands/inspect/warnings';
 import { encodeNifti } from '../../../../src/data/formats/nifti/encodeNifti';
 import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../../../support/phantomScans';
+import { runProgram } from '../../../support/runProgram';
 import { tempFolder } from '../../../support/tempFolder';
+import { writeDicomSlice } from '../../../support/writeDicom';
 
 const folder = tempFolder();
 const phantoms = phantomScans(2, { depth: 6, size: 64 }) as [PhantomScan, PhantomScan];
@@ -40,6 +42,40 @@ test('the command prints every scan and draws the sheet', async () => {
   expect(stdout.endsWith(`${out}: ${sheetText}\n`)).toBe(true);
   const { width, height } = decode(await readFile(out));
   expect([width > 3 * 256, height > 2 * 256]).toEqual([true, true]);
+});
+
+describe('a scan without a mask', () => {
+  const slice = (z: number, seriesUid: string) =>
+    writeDicomSlice({
+      ...{ hu: [-1000, z], rows: 1, columns: 2, position: [0, 0, 5 * z], instanceNumber: z, spacing: [0.5, 0.5] },
+      elements: { SeriesInstanceUID: seriesUid, SliceThickness: '5' },
+    });
+  const run = (...args: string[]) => runProgram(['inspect', ...args], { cwd: folder.path });
+
+  test('is a folder of DICOM files, whatever its first file is, of which --series chooses one', async () => {
+    await folder.put('scan/0-empty', new Uint8Array());
+    for (const z of [1, 2]) await folder.put(`scan/a${z}`, slice(z, '1.2.3'));
+    expect((await run('scan')).stdout).toBe(
+      'A scan without a mask: 1 patient, 1 scan, 2 slices\n' +
+        'scan: 2 slices of 1×2 (rows × columns), 5 × 0.5 × 0.5 mm (z × y × x), -1000 to 2 HU, no mask\n' +
+        'Note: 0-empty is skipped: the file is empty\nPass --out sheet.png to see the slices with the masks.\n',
+    );
+    for (const z of [1, 2, 3]) await folder.put(`scan/b${z}`, slice(z, '4.5.6'));
+    expect((await run('scan')).stderr).toBe(
+      'a1: 2 series are mixed: 4.5.6 (no description, 3 slices), 1.2.3 (no description, 2 slices). Pass --series-uid 4.5.6, ' +
+        'or put the files of one into a folder of its own\n',
+    );
+    expect((await run('scan', '--series', '4.5.6')).stdout).toContain('\nscan: 3 slices of 1×2');
+  });
+
+  test('is a file, whose faults are told', async () => {
+    const { image } = phantomVolumes(phantoms[0]);
+    const bytes = await encodeNifti(image);
+    await folder.put('scan.nii.gz', bytes);
+    expect((await run('scan.nii.gz')).stdout).toContain('\nscan: 6 slices of 64×64');
+    await folder.put('scan.nii.gz', bytes.subarray(0, 2000));
+    expect((await run('scan.nii.gz')).stderr).toMatch(/^scan\.nii\.gz: the compressed data are damaged or cut off/);
+  });
 });
 
 describe('a scan', () => {
@@ -77,8 +113,24 @@ describe('a scan', () => {
 });
 
 describe('a warning', () => {
-  const sums: ScanSums = { left: 10, right: 0, values: 1000, bonesAbove: 0, bonesBelow: 1, labels: new Set([1, 2]) };
-  const context: ScanContext = { areas: [0, 10, 0], unit: 'hu', low: -1000, spacing: [50, 50, 50], liverLabels: null };
+  const sums: ScanSums = {
+    left: 10,
+    right: 0,
+    values: 1000,
+    squares: 101_000,
+    dark: 0,
+    bonesAbove: 0,
+    bonesBelow: 1,
+    labels: new Set([1, 2]),
+  };
+  const context: ScanContext = {
+    areas: [0, 10, 0],
+    unit: 'hu',
+    low: -1000,
+    spacing: [50, 50, 50],
+    liverLabels: null,
+    hasMasks: true,
+  };
   const check = (sum: Partial<ScanSums>, other: Partial<ScanContext> = {}) =>
     warningsOn({ ...sums, ...sum }, { ...context, ...other });
 
@@ -118,6 +170,15 @@ describe('a warning', () => {
       `mean of the mask ${(values / 10).toFixed(0)} HU, livers have 0 to 250: is the mask inverted or shifted?`,
     ]);
     expect(check({ values }, { unit: 'grey' })).toEqual([]);
+  });
+
+  test('doubts a mask whose values vary more than in a liver, or are dark though it is not fatty', () => {
+    const mixed = (spread: number, share: string) =>
+      `values in the mask vary by ${spread} HU (standard deviation) and ${share} % lie below -100 HU, in livers at most 65 and 1: is the mask flipped or shifted?`;
+    expect(check({ squares: 150_000 })).toEqual([mixed(71, '0.0')]);
+    expect(check({ dark: 1 })).toEqual([mixed(10, '10.0')]);
+    expect(check({ values: 100, squares: 10_000, dark: 1 })).toEqual([]);
+    expect(check({ squares: 150_000 }, { unit: 'grey' })).toEqual([]);
   });
 
   test('doubts a volume that no liver has', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { scanName } from '../../../../src/cli/commands/predict/scanName';
+import { scanName } from '../../src/cli/scanName';
 
 it.each([
   ['scan.nii.gz', 'scan'],

@@ -1,5 +1,5 @@
-import { option, type Values } from '../../args/option';
-import { path, whole } from '../../args/readers';
+import { option, type Values } from '../args/option';
+import { path, whole } from '../args/readers';
 
 /** Options that choose among the volumes of a DICOM folder. */
 export const seriesOptions = {
