@@ -10,7 +10,7 @@ export interface SegFrame {
 }
 
 /** Rows and columns of {@link segFile}'s frames; their bits end within a byte. */
-export const [segRows, segColumns] = [3, 5];
+const [segRows, segColumns] = [3, 5];
 
 /** A SEG with segments called A, B and C. */
 export function segFile(

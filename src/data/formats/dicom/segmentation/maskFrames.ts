@@ -6,7 +6,7 @@ import { tagName } from '../tags';
 import { segmentsOf } from './segmentsOf';
 
 /** How the frames of a SEG hold segments: a bit or a share of 1 per voxel of one segment, or the numbers of segments. */
-export type SegmentationType = 'BINARY' | 'FRACTIONAL' | 'LABELMAP';
+type SegmentationType = 'BINARY' | 'FRACTIONAL' | 'LABELMAP';
 
 /** What the header of a SEG says about its segments. */
 export interface MaskFrames {
