@@ -118,7 +118,7 @@ async function attributesOf(file: CtFile): Promise<Pick<SourceSeries, 'attribute
   const { data } = await parseHeader(file);
   return guarded(file.name, () => {
     const characterSet = data.string(tagOf('SpecificCharacterSet'));
-    const isCoded = characterSet?.includes('\\') === true; // by escape sequences, which stay as they are
+    const isCoded = characterSet?.includes('\\') === true; // by escape sequences, which are copied
     const value = (name: Keyword) => {
       const element = data.elements[tagOf(name)];
       const bytes = data.byteArray.slice(element?.dataOffset ?? 0, element ? element.dataOffset + element.length : 0);

@@ -1,7 +1,7 @@
 import type { Keyword } from './dictionary';
 
 /**
- * Elements by keyword, in any order: text, numbers, bytes as they are (of texts in the character set of the file), or
+ * Elements by keyword, in any order: text, numbers, raw bytes (of texts in the character set of the file), or
  * the items of a sequence.
  */
 export type Attributes = { readonly [Name in Keyword]?: AttributeValue };
