@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 import { addressOf, outsidePages, root } from './.vitepress/addresses';
+import { filesSection } from './.vitepress/exampleFiles';
 
 /** The pages whose files are outside `docs`. */
 export default {
   paths: () =>
-    outsidePages.map(({ file }) => ({
-      params: { outside: addressOf(file)! },
-      content: readFileSync(root + file, 'utf8'),
+    outsidePages.map((page) => ({
+      params: { outside: addressOf(page.file)! },
+      content: readFileSync(root + page.file, 'utf8') + filesSection(page),
     })),
 };

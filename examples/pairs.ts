@@ -27,7 +27,9 @@ export function readPairs(values: { image?: string; mask?: string; 'liver-labels
 
 function pattern(option: string, text: string): string {
   if (text.split('*').length === 2) return text;
-  throw new RangeError(`--${option} must be a pattern with one *, in quotes; received "${text}"`);
+  throw new RangeError(
+    `--${option} must be a pattern with one *; received "${text}". Put patterns in quotes, as in --${option} 'name-*', or the shell replaces them by file names`,
+  );
 }
 
 function labelList(text: string): number[] {

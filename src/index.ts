@@ -158,6 +158,7 @@ export type {
   VolumeWriter,
 } from './data/formats/volumeFormat';
 export { volumeFormats } from './data/formats/volumeFormats';
+export { type HuDoubt, huDoubt } from './data/huDoubt';
 export { largestComponent } from './data/largestComponent';
 export type { OpenVolume } from './data/openVolume';
 export { peekVoxels } from './data/peekVoxels';

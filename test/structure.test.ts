@@ -34,6 +34,7 @@ const rooms: Record<string, readonly string[]> = {
   host: ['src/kernels/cpu', 'src/kernels/wasm', 'src/kernels/tensorflow'],
   cpu: [],
   wasm: ['src/node/backends', 'src/browser/backends'], // which start them
+  webgl: ['src/browser/backends'],
   webgpu: ['src/node/backends', 'src/browser/backends'],
   tensorflow: ['src/graphs'],
 };

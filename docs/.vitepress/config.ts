@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 
-import { defineConfig } from 'vitepress';
+import { defineConfig, type HeadConfig } from 'vitepress';
 
 import { inlineFigures } from '../figures/inlineFigures';
 import { fileOf, linkTo } from './addresses';
 import { browserModules } from './browserModules';
+import { writeExampleZips } from './exampleZips';
 import { writeLlms } from './llms';
 import { requireListed } from './orphans';
 import { pages } from './pages';
@@ -12,7 +13,7 @@ import { fileOnWeb, project } from './project';
 import { repositoryLinks } from './repositoryLinks';
 import { sidebar } from './sidebar';
 
-const { version, description, repository, url } = project;
+const { description, repository, url, latest, versionName, otherVersions } = project;
 const base = url ? new URL(url).pathname : '/';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -21,6 +22,7 @@ export default defineConfig({
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }],
     ['meta', { name: 'theme-color', content: '#13807a' }],
+    ...(latest ? [['meta', { name: 'robots', content: 'noindex' }] satisfies HeadConfig] : []),
   ],
   ...(url && { sitemap: { hostname: url } }),
   markdown: {
@@ -30,12 +32,13 @@ export default defineConfig({
   themeConfig: {
     logo: '/logo.svg',
     nav: [
-      { text: 'Guides', link: linkTo(pages[0]!), activeMatch: '^/(?!api/|results/)' },
+      { text: 'Guides', link: linkTo(pages[0]!), activeMatch: '^/(?!api/|results/|$)' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       { text: 'Results', link: '/results/', activeMatch: '^/results/' },
       {
-        text: version,
+        text: versionName,
         items: [
+          ...otherVersions.map(({ name, url }) => ({ text: name, link: url, target: '_self', noIcon: true })),
           { text: 'Changelog', link: '/changelog' },
           { text: 'Releases on npm', link: 'https://www.npmjs.com/package/msa-unet?activeTab=versions' },
         ],
@@ -48,6 +51,7 @@ export default defineConfig({
       socialLinks: [{ icon: 'github', link: repository }],
       editLink: { text: 'Edit this page', pattern: ({ filePath }) => fileOnWeb(fileOf(filePath))! },
     }),
+    ...{ latest, versionName }, // for OtherVersion.vue
     footer: { message: 'For research only. Not a medical device.', copyright: 'Apache-2.0' },
   },
   vite: {
@@ -62,8 +66,9 @@ export default defineConfig({
     worker: { format: 'es', plugins: () => [browserModules()] },
     build: { target: 'es2022', chunkSizeWarningLimit: 3000 }, // the worker holds TensorFlow.js
   },
-  buildEnd: ({ outDir, pages: built }) => {
+  buildEnd: async ({ outDir, pages: built }) => {
     requireListed(built);
     writeLlms(outDir);
+    await writeExampleZips(outDir);
   },
 });

@@ -3,6 +3,8 @@ export interface DocPage {
   readonly title: string;
   /** Its file, from the root of the repository. Those outside `docs` are shown where they are. */
   readonly file: string;
+  /** Folders and files of an example, which the page shows in full and offers as a zip. */
+  readonly shows?: readonly string[];
 }
 
 /** A group of pages in the sidebar. */
@@ -12,6 +14,22 @@ export interface PageGroup {
 }
 
 const guide = (name: string, title: string): DocPage => ({ title, file: `docs/${name}.md` });
+
+const example = (name: string, title: string): DocPage => ({
+  title,
+  file: `examples/${name}/README.md`,
+  shows: [`examples/${name}`],
+});
+
+/** Of the examples that have no page of their own. */
+const scripts = [
+  'quickstart',
+  'reproduce-table1',
+  'reproduce-table2',
+  'cluster',
+  'reproduceTable.ts',
+  'tableOptions.ts',
+];
 
 /**
  * Every page of the site but the landing page, in its order: the sidebar and `llms.txt` are made of it. A page that is
@@ -32,6 +50,19 @@ export const pageGroups: readonly PageGroup[] = [
       guide('cli', 'Command line'),
       guide('migration', 'Migration'),
       guide('faq', 'FAQ'),
+    ],
+  },
+  {
+    title: 'Examples',
+    pages: [
+      example('browser-vite', 'A page with Vite'),
+      example('browser-plain', 'A page without a build'),
+      example('node-service', 'An HTTP service'),
+      {
+        title: 'Scripts',
+        file: 'examples/README.md',
+        shows: [...scripts, 'pairs.ts'].map((name) => `examples/${name}`),
+      },
     ],
   },
   {

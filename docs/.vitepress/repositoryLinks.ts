@@ -4,11 +4,13 @@ import { posix } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 
 import { addressOf, fileOf, root } from './addresses';
+import { shownAt } from './exampleFiles';
 import { fileOnWeb } from './project';
 
 /**
  * Lets pages link to each other, and to any file, as on GitHub: by the path of the file in the repository. Links to pages
- * become links of the site, those to other files lead to the repository on the web, or are left out if it has none.
+ * become links of the site, and so do those to files that a page shows; others lead to the repository on the web, or are left
+ * out if it has none.
  *
  * @throws Error if the file does not exist
  */
@@ -36,7 +38,7 @@ function linkFrom(page: string, link: string): string | null {
   const [path, ...anchor] = link.split(/(?=[#?])/);
   const file = resolveFile(page, path!);
   const address = addressOf(file);
-  return address === null ? fileOnWeb(file) : [`/${address}`, ...anchor].join('');
+  return address === null ? (shownAt(file) ?? fileOnWeb(file)) : [`/${address}`, ...anchor].join('');
 }
 
 /** The path from a page of the site to the picture of its file. */

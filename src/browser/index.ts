@@ -6,7 +6,8 @@
 
 // Backends
 
-export { type BackendInfo, type BackendName, type UseBackendOptions, useBackend } from './backends/useBackend';
+export { type BackendInfo, type BackendName, useBackend } from './backends/useBackend';
+export type { UseBackendOptions } from './backends/useBackendOptions';
 
 // Pictures
 
@@ -22,7 +23,8 @@ export { removeIndexedDbCheckpoints, removeIndexedDbModel } from './indexedDb/re
 
 // A network in a worker
 
-export { type CreateSegmenterOptions, createSegmenter } from './segmenter/createSegmenter';
+export { createSegmenter } from './segmenter/createSegmenter';
+export type { CreateSegmenterOptions } from './segmenter/createSegmenterOptions';
 export type {
   BackendChoice,
   Segmenter,

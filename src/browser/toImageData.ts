@@ -1,10 +1,10 @@
 import type { Picture } from '../data/pictures/picture';
-import { invalidOption } from '../utils/errors';
+import { requirePicture } from './requirePicture';
 
 /**
  * Converts a picture, such as one of `drawOverlay`, to what a canvas draws: red, green, blue and opaque alpha.
  *
- * @throws OptionError if `data` is not 3 · height · width long
+ * @throws OptionError if it is not a picture, or `data` is not 3 · height · width long
  * @example
  * ```ts no-run
  * import { drawOverlay, generatePhantom, windowHu } from 'msa-unet';
@@ -17,9 +17,9 @@ import { invalidOption } from '../utils/errors';
  * canvas.getContext('2d')!.putImageData(toImageData(picture), 0, 0);
  * ```
  */
-export function toImageData({ height, width, data }: Picture): ImageData {
-  if (data.length !== 3 * height * width)
-    throw invalidOption('toImageData', 'data', `3 · height · width = ${3 * height * width} long`, data.length);
+export function toImageData(picture: Picture): ImageData {
+  requirePicture('toImageData', picture);
+  const { height, width, data } = picture;
   const rgba = new Uint8ClampedArray(4 * height * width).fill(255);
   for (let pixel = 0; pixel < height * width; pixel++) rgba.set(data.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
   return new ImageData(rgba, width, height);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
-import type { DataSource, RunData } from 'msa-unet';
-import { folderSources } from 'msa-unet/node';
+import { type DataSource, OptionError, type RunData } from 'msa-unet';
+import { type FolderOptions, folderSources, openDataSet } from 'msa-unet/node';
 
 import { dashed } from './args/names';
 import type { Values } from './args/option';
@@ -13,7 +13,7 @@ type SourceValues = Pick<Values<typeof evaluateOptions>, 'model' | 'data' | 'ima
 
 /**
  * The data to score: the requested folders, else those of the training run. A folder of the training run is read with
- * its options from there, unless the command line overrides them.
+ * its options from there, and so is another folder in which its patterns fit; the command line overrides them.
  *
  * @throws UsageError if there are no data; Error if the training data have been moved
  */
@@ -23,11 +23,15 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
   const given = Object.fromEntries(asked);
   const folders = trained?.sources.filter((source) => source.kind === 'folder') ?? [];
   const usual = new Map(folders.map((source) => [resolve(source.path), source]));
-  if (data)
-    return data.flatMap((path): DataSource[] => {
-      const known = usual.get(resolve(path));
-      return known ? [{ ...known, ...given, path }] : folderSources([path], given);
-    });
+  if (data) {
+    const sources: DataSource[] = [];
+    for (const path of data) {
+      const known = usual.get(resolve(path)) ?? (image || mask ? undefined : await fitting(path, folders));
+      const usually = known && { image: known.image, mask: known.mask, liverLabels: known.liverLabels };
+      sources.push(...folderSources([path], { ...usually, ...given }));
+    }
+    return sources;
+  }
   if (!trained) throw new UsageError(`Pass --data DIR: ${model} does not record its training data`);
   for (const source of trained.sources) {
     if (source.kind === 'phantom' && asked[0])
@@ -36,6 +40,17 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
       throw new Error(`The training data are no longer in ${source.path}; pass --data DIR`);
   }
   return trained.sources.map((source) => ({ ...source, ...given }));
+}
+
+/** The patterns and labels of the training whose patterns fit files of a folder; `undefined`: none of them. */
+async function fitting(path: string, trained: readonly FolderOptions[]): Promise<FolderOptions | undefined> {
+  for (const { image, mask, liverLabels } of trained)
+    if (image || mask) {
+      const options = { image, mask, liverLabels };
+      const error: unknown = await openDataSet(path, options).catch((cause: unknown) => cause);
+      const fitsNone = error instanceof OptionError && (error.option === 'image' || error.option === 'mask');
+      if (!fitsNone && (await exists(path))) return options; // other errors are those of its files
+    }
 }
 
 /** A warning if the scores count other labels as liver than the training did; `null` if not. */

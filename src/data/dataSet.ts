@@ -1,6 +1,6 @@
 import { requireKnown } from '../utils/check';
 import type { Parts } from './split/split';
-import type { Affine, VolumeHeader } from './volume';
+import type { Affine, Volume } from './volume';
 
 /**
  * One axial slice of a scan with its ground truth: the patient's right on the left of the image, anterior at the top.
@@ -37,9 +37,9 @@ export interface CtScan {
   readonly fingerprint: string;
   /** Distance between the centres of neighbouring slices, rows and columns in mm. `null`: unknown. */
   readonly spacing: readonly [z: number, y: number, x: number] | null;
-  /** Maps (column, row, slice) to (left, back, head) in mm in the scanner, as {@link VolumeHeader.affine}. @defaultValue unknown */
+  /** Maps (column, row, slice) to (left, back, head) in mm in the scanner, as {@link Volume.affine}. @defaultValue unknown */
   readonly affine?: Affine | null;
-  /** Whether the slices are unevenly spaced, as {@link VolumeHeader.isUneven}. @defaultValue `false` */
+  /** Whether the slices are unevenly spaced, as {@link Volume.isUneven}. @defaultValue `false` */
   readonly isUneven?: boolean;
   /**
    * Reads the slice at an index from 0 to `depth` − 1, from feet to head where the files define the direction.

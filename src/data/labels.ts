@@ -5,6 +5,9 @@ import type { VoxelArray } from './volume';
 /** Distance from a whole number up to which a float is a rounded label. */
 const rounding = 1e-3;
 
+/** Values in HU up to which voxels are air, as in every scan. */
+const dark = -500;
+
 /**
  * Returns the voxels of a mask as labels. Floats within 0.001 of whole numbers are rounded, to uint8 if they fit, else
  * to int32.
@@ -37,7 +40,9 @@ function noLabels(values: VoxelArray, first: number, isLabel: (value: number) =>
       ? 'labels above 127 need uint8: save the mask in it'
       : first > 0 && first < 2 ** 31
         ? 'save the mask with whole numbers, for instance 1 where it is 0.5 or more, and resample masks by nearest neighbour'
-        : 'save the mask with 0 for background and whole numbers for organs';
+        : values.some((value) => value <= dark)
+          ? 'values so low are those of a scan: give its mask'
+          : 'save the mask with 0 for background and whole numbers for organs';
   return new CtFileError(
     file,
     `${count} of ${values.length} voxels of the mask are no labels, such as ${first}; labels are whole numbers of at least 0`,

@@ -1,3 +1,4 @@
+import { htmlAdvice, isHtml } from '../utils/isHtml';
 import { type JsonReader, JsonValueError } from '../utils/jsonReader';
 import { RunFileError } from './runFileError';
 
@@ -9,6 +10,7 @@ import { RunFileError } from './runFileError';
  * @throws RunFileError if it is not JSON, or not what `read` expects
  */
 export function parseRunFile<T>(text: string, file: string, { read, fix }: { read: JsonReader<T>; fix: string }): T {
+  if (isHtml(text)) throw new RunFileError(file, `the file must be JSON; this is an HTML page. ${htmlAdvice}`);
   try {
     return read(parse(text), '');
   } catch (cause) {

@@ -47,7 +47,7 @@ export async function readVolume(
   requireFiles('readVolume', files);
   const { notes, readVolume } = await openAny(files, options);
   const volume = await readVolume();
-  const doubt = huDoubt(volume);
+  const doubt = huDoubt(volume)?.text ?? null;
   for (const note of doubt === null ? notes : [...notes, doubt]) onNote?.(note);
   return volume;
 }

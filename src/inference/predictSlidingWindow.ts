@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Predict } from '../utils/averageOverFlips';
-import { requireInteger, requireKnown } from '../utils/check';
+import { requireInteger, requireKnown, requireSides } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { predictPadded } from './predictPadded';
 import { ofLogits } from './predictWithFlips';
@@ -115,6 +115,7 @@ function sidesOf(
   windowSize: readonly [height: number, width: number] | null,
 ): readonly [height: number, width: number] {
   const [, ...fixed] = model.inputs[0]!.shape;
+  if (windowSize !== null) requireSides('predictSlidingWindow', 'windowSize', windowSize);
   return ([0, 1] as const).map((axis) => {
     const side = windowSize?.[axis] ?? fixed[axis];
     if (typeof side !== 'number')

@@ -59,7 +59,7 @@ export async function predictVolume(
   options: PredictVolumeOptions = {},
 ): Promise<Volume> {
   const { batchSize = 4, largestOnly = false, signal, onProgress = () => {} } = options;
-  requireKnown('predictVolume', options, optionNames);
+  requireKnown('predictVolume', options, predictVolumeOptionNames);
   requireInteger('predictVolume', 'batchSize', batchSize);
   if (volume.kind !== 'hu') throw invalidOption('predictVolume', 'volume.kind', "'hu'", volume.kind);
   const labelsOf = sliceLabeller(model, options);
@@ -77,7 +77,8 @@ export async function predictVolume(
   return largestOnly ? largestComponent(mask) : mask;
 }
 
-const optionNames: Names<PredictVolumeOptions> = {
+/** Names of all options. */
+export const predictVolumeOptionNames: Names<PredictVolumeOptions> = {
   size: 0,
   window: 0,
   clahe: 0,

@@ -6,8 +6,9 @@ import { CLAHE } from '../preprocess/clahe';
 import { HUWindow } from '../preprocess/huWindow';
 import type { HuWindowOptions } from '../preprocess/windowHu';
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
-import { requireInteger, requireRange } from '../utils/check';
+import { requireInteger, requireRange, requireSides } from '../utils/check';
 import { invalidOption } from '../utils/errors';
+import { OptionError } from '../utils/optionError';
 import { predictPadded } from './predictPadded';
 import { type PredictSlidingWindowOptions, predictSlidingWindow } from './predictSlidingWindow';
 import { ofLogits } from './predictWithFlips';
@@ -55,6 +56,7 @@ export function sliceLabeller(
   { size = null, threshold = 0.5, flips = false, ...options }: PredictSlicesOptions,
 ): (hu: tf.Tensor4D) => tf.Tensor {
   requireRange('predictVolume', 'threshold', threshold, 0, 1);
+  if (size !== null) requireSides('predictVolume', 'size', size);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('predictVolume', side, size[i]!);
   const { first, rest } = withPreprocessing(model, options);
   const once = predictor(rest, options);
@@ -62,10 +64,29 @@ export function sliceLabeller(
   return (hu) =>
     tf.tidy(() => {
       const [, height, width] = hu.shape;
+      if (!options.slidingWindow) requireFit(rest, size ?? [height, width]);
       const grey = resized(preprocess(first, hu), size);
       const p = resized(predict(grey), [height, width]);
       return p.shape[3] === 1 ? p.squeeze([3]).greater(threshold).toInt() : p.argMax(3);
     });
+}
+
+/** Throws unless a network of fixed size takes slices of this one; {@link predictPadded} pads smaller ones. */
+function requireFit({ inputs }: tf.LayersModel, size: readonly [height: number, width: number]): void {
+  const sides = inputs[0]!.shape.slice(1, 3);
+  if (sides.every((side, i) => side === null || size[i]! <= side)) return;
+  const takes = sides.map((side, i) => side ?? size[i]!);
+  throw new OptionError({
+    owner: 'predictVolume',
+    option: 'size',
+    expected: 'no larger than the model takes',
+    received: size,
+    problem: `the model takes slices of ${takes.join('×')}; received ${size.join('×')}`,
+    fix: [
+      { option: 'size', value: takes, when: 'to resize them as in training' },
+      { option: 'slidingWindow', value: {}, when: 'to keep their resolution' },
+    ],
+  });
 }
 
 /** Splits off the model's own preprocessing, or takes that of the options. */

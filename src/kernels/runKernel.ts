@@ -15,12 +15,14 @@ import {
 } from './kernel';
 import { tensorflowKernels } from './tensorflow/tensorflowKernels';
 import { wasmKernels } from './wasm/wasmKernels';
+import { webglKernels } from './webgl/webglKernels';
 import { webgpuKernels } from './webgpu/webgpuKernels';
 
-/** The backends that this library has kernels for, by their names in tfjs. */
+/** The backends that this library has kernels for or watches, by their names in tfjs. */
 const backends: Readonly<Record<string, BackendKernels>> = {
   cpu: cpuKernels,
   wasm: wasmKernels,
+  webgl: webglKernels,
   webgpu: webgpuKernels,
   tensorflow: tensorflowKernels,
 };

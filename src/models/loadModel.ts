@@ -3,6 +3,7 @@ import { registerLayers } from '../layers/registerLayers';
 import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { buildFromTopology } from './buildFromTopology';
+import { fetchModelFile } from './fetchModelFile';
 import { asModelFormatError } from './modelFormatError';
 import { type ValidArtifacts, validateArtifacts } from './validateArtifacts';
 
@@ -28,7 +29,8 @@ export type ModelSource = string | tf.io.IOHandler | tf.io.ModelArtifacts;
  *
  * @param source a URL (also `indexeddb://`, `localstorage://`), an IO handler (`fileSystem(path)` of `msa-unet/node` in
  * Node, `tf.io.browserFiles(files)` in browsers), or the artifacts themselves
- * @throws ModelFormatError if the model is broken or unsafe; the source's own error if it cannot be read
+ * @throws ModelFormatError if the model is broken or unsafe, or a URL answers with something else; OptionError for a path in
+ * Node; the source's own error if it cannot be read
  * @example
  * ```ts no-run
  * import { loadModel, predictPadded, slicesAsTensor, readVolume } from 'msa-unet';
@@ -59,12 +61,12 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
 
 async function read(source: ModelSource, options: LoadModelOptions): Promise<tf.io.ModelArtifacts> {
   if (typeof source !== 'string') return isHandler(source) ? source.load!() : source;
-  const [handler] = tf.io.getLoadHandlers(source, options);
+  const checked = { ...options, fetchFunc: fetchModelFile(source, options.fetchFunc ?? fetch) };
+  const [handler] = tf.io.getLoadHandlers(source, checked);
   const isBrowser = typeof location !== 'undefined'; // there, a path is a URL relative to the page
-  if (!handler && !isBrowser) {
+  if (!handler && !isBrowser)
     throw invalidOption('loadModel', 'source', 'a URL, or `fileSystem(path)` from "msa-unet/node"', source);
-  }
-  return (handler ?? tf.io.browserHTTPRequest(source, options)).load!();
+  return (handler ?? tf.io.browserHTTPRequest(source, checked)).load!();
 }
 
 const isHandler = (source: tf.io.IOHandler | tf.io.ModelArtifacts): source is tf.io.IOHandler =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
 import { requireKnown } from '../utils/check';
@@ -126,9 +126,17 @@ async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: 
   return number;
 }
 
-/** Checks that the folder is writable and has enough space. */
+/** Checks that the folder is writable and has enough space. A missing folder stays missing until the first checkpoint. */
 async function prepare(folder: string, bytes: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+  try {
+    await tryToWrite(folder, bytes);
+  } finally {
+    if (isNew) await rmdir(folder).catch(() => undefined); // unless another process has written to it
+  }
+}
+
+async function tryToWrite(folder: string, bytes: number): Promise<void> {
   const probe = join(folder, '.probe');
   await writeFileAtomic(probe, new Uint8Array(1));
   await rm(probe);

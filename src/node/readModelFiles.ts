@@ -1,5 +1,5 @@
 import { open, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
 
@@ -54,7 +54,7 @@ function readManifest(manifest: unknown): Group[] {
     return Array.isArray(weights) && Array.isArray(paths) && paths.every((path) => typeof path === 'string');
   };
   if (Array.isArray(manifest) && manifest.every(isGroup)) return manifest;
-  throw new ModelFormatError('the JSON file has no legal `weightsManifest`');
+  throw new ModelFormatError('the JSON file has no legal `weightsManifest`, as the model.json of a saved model has');
 }
 
 /** Reads the weights of all groups after comparing their lengths. */
@@ -86,7 +86,15 @@ async function inside(root: string, path: string): Promise<{ path: string; size:
 async function requireThere(file: string): Promise<void> {
   const isMissing = (path: string) => stat(path).then(no, (error: unknown) => hasCode(error, 'ENOENT'));
   if (await isMissing(dirname(file))) throw new ModelFormatError('the folder does not exist');
-  if (await isMissing(file)) throw new ModelFormatError('there is no such file in the folder');
+  if (await isMissing(file)) throw new ModelFormatError(await whyMissing(file, isMissing));
+}
+
+async function whyMissing(file: string, isMissing: (path: string) => Promise<boolean>): Promise<string> {
+  const inner = join(dirname(file), 'model', 'model.json');
+  const missing = 'there is no such file in the folder';
+  return (await isMissing(inner))
+    ? missing
+    : `${missing}, which holds a run; pass ${dirname(inner)}, or open it with openRun`;
 }
 
 const no = () => false;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../kernels/catalog';
 import { runKernel } from '../kernels/runKernel';
-import { requireInteger, requireOneOf } from '../utils/check';
+import { requireInteger, requireOneOf, requireSides } from '../utils/check';
 import { type Neighbours, neighbours } from '../utils/neighbours';
 import { withGradient } from './withGradient';
 
@@ -34,6 +34,7 @@ export function resizeBilinear(
   size: [height: number, width: number],
   grid: BilinearGrid = 'halfPixel',
 ): tf.Tensor4D {
+  requireSides('resizeBilinear', 'size', size);
   requireInteger('resizeBilinear', 'height', size[0]);
   requireInteger('resizeBilinear', 'width', size[1]);
   requireGrid('resizeBilinear', grid);

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { requireSamples } from '../data/requireSamples';
 import type { Sample, Samples } from '../data/sample';
 import { requireInteger, requireKnown } from '../utils/check';
 import { requireOneOutput } from '../utils/requireOneOutput';
@@ -52,6 +53,7 @@ export async function* predictSamples(
   requireInteger('predictSamples', 'batchSize', batchSize);
   requireInteger('predictSamples', 'prefetch', prefetch, 0);
   requireOneOutput('predictSamples', model);
+  requireSamples('predictSamples', 'samples', samples);
   for await (const { samples: batch, heads } of predictBatches(model, samples, { batchSize, prefetch, flips })) {
     const all = await heads[0]!.data<'float32'>();
     const pixels = all.length / batch.length;

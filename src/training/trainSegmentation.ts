@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { requireSamples } from '../data/requireSamples';
 import { orBackendFailure } from '../kernels/orBackendFailure';
 import { requireKnown } from '../utils/check';
 import { explainCrash } from '../utils/outOfMemory';
@@ -34,7 +35,7 @@ import { TrainStep } from './trainStep';
  *
  * @throws OptionError (the promise) if an option is out of range, a part is empty, a sample has not the size that the model
  * takes, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
- * memory is full or known in advance to be too small, if the WebGPU device fails, or at the first loss that is not
+ * memory is full or known in advance to be too small, if the WebGPU device fails or the WebGL context is lost, or at the first loss that is not
  * finite; the last checkpoint then remains
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, implementation details
  * @example
@@ -50,6 +51,7 @@ import { TrainStep } from './trainStep';
  */
 export async function trainSegmentation(model: tf.LayersModel, options: TrainSegmentationOptions): Promise<History> {
   requireKnown('trainSegmentation', options, { ...trainOptionNames, test: null }); // of parts that are passed whole
+  for (const part of ['train', 'val'] as const) requireSamples('trainSegmentation', part, options[part]);
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);

@@ -1,4 +1,5 @@
 import { invalidOption } from './errors';
+import type { Fix } from './fix';
 import { OptionError } from './optionError';
 
 /** Names of all options, as keys; the compiler finds missing and extra names. Values are ignored: `{ height, width }`. */
@@ -38,6 +39,23 @@ export function requirePositive(owner: string, option: string, value: number, mo
 /** Throws unless the option is a number of at least 0. */
 export function requireNonNegative(owner: string, option: string, value: number): void {
   if (!(Number.isFinite(value) && value >= 0)) throw invalidOption(owner, option, 'a number of at least 0', value);
+}
+
+/**
+ * Throws unless the option is a list of as many values as its layout names.
+ *
+ * @param layout names of the values: `[height, width]`
+ * @param fix value to pass in its place. @defaultValue none
+ */
+export function requireList(owner: string, option: string, layout: string, value: unknown, fix: Fix[] = []): void {
+  if (Array.isArray(value) && value.length === layout.split(',').length) return;
+  throw invalidOption(owner, option, layout, value, fix);
+}
+
+/** Throws unless the option is `[height, width]`. The sides themselves are not checked. */
+export function requireSides(owner: string, option: string, value: unknown): void {
+  const fix = typeof value === 'number' ? [{ option, value: [value, value] }] : [];
+  requireList(owner, option, '[height, width]', value, fix);
 }
 
 /** Throws unless the option is one of the choices. */

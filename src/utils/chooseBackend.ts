@@ -1,4 +1,5 @@
 import { invalidOption } from './errors';
+import type { Fix } from './fix';
 
 /** Backend that has become current. */
 export interface Activated {
@@ -36,9 +37,14 @@ export async function chooseBackend<Name extends string, Choice>(
 ): Promise<Chosen<Name>> {
   const known = Object.keys(backends.activate);
   if (name !== 'auto' && !known.includes(name))
-    throw invalidOption('useBackend', 'name', `auto, ${known.join(', ')}`, name);
+    throw invalidOption('useBackend', 'name', `auto, ${known.join(', ')}`, name, fixOf(name));
   return name === 'auto' ? useFastest(choice, backends) : useNamed(name, choice, backends);
 }
+
+const fixOf = (name: unknown): Fix =>
+  typeof name === 'object'
+    ? { action: 'pass options as the second argument', code: "useBackend('auto', options)" }
+    : { action: 'leave it out for the fastest that works here', code: 'useBackend()' };
 
 /** Writes the choice and its reason as a line for people. */
 export const choiceLine = ({ name, detail, reason }: Pick<Chosen<string>, 'name' | 'detail' | 'reason'>): string =>

@@ -1,7 +1,19 @@
 // Runs in the browser: what the library must hold there, on the backend that the test names.
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { Augmentation, CLAHE, HUWindow, loadModel, readVolume, windowHu } from 'msa-unet';
+import {
+  Augmentation,
+  buildUnet,
+  CLAHE,
+  HUWindow,
+  loadModel,
+  phantomDataSet,
+  prepareSlices,
+  readVolume,
+  splitDataSet,
+  trainSegmentation,
+  windowHu,
+} from 'msa-unet';
 
 import { plain } from '../support/plainVolume';
 import type { Expected } from './expected';
@@ -15,6 +27,8 @@ export interface Outcome {
 declare global {
   interface Window {
     checkBackend: (backend: string) => Promise<Outcome[]>;
+    /** Loses the WebGL context during a training. */
+    checkContextLoss: () => Promise<Outcome>;
     /** Reads the files that the user has chosen. */
     checkReading: (format: string) => Promise<Outcome>;
   }
@@ -38,6 +52,27 @@ window.checkBackend = async (backend) => {
   const outcomes: Outcome[] = [];
   for (const [fact, check] of checks) outcomes.push({ fact: `${backend}: ${fact}`, problem: await problemOf(check) });
   return outcomes;
+};
+
+window.checkContextLoss = async () => {
+  const problem = await problemOf(async () => {
+    await tf.setBackend('webgl');
+    const { parts } = await splitDataSet(phantomDataSet({ patients: 3, slicesPerPatient: 2, size: 16 }));
+    const [train, val] = [prepareSlices(parts.train), prepareSlices(parts.val)];
+    const { gl } = (tf.backend() as tf.KernelBackend & { gpgpu: { gl: WebGLRenderingContext } }).gpgpu;
+    const onProgress = () => gl.getExtension('WEBGL_lose_context')?.loseContext();
+    const training = trainSegmentation(buildUnet([16, 16, 1], { baseFilters: 1, depth: 2 }), {
+      train,
+      val,
+      batchSize: 1,
+      onProgress,
+    });
+    return training.then(
+      () => 'the training has not ended with an error',
+      ({ message }) => (message.startsWith('WebGL has lost the graphics card: ') ? '' : message),
+    );
+  });
+  return { fact: 'webgl: a lost context ends the training with an error', problem };
 };
 
 window.checkReading = async (format) => {

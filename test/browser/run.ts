@@ -73,6 +73,7 @@ async function check(executablePath: string, folder: string, scans: Scans): Prom
     await onPage('readers', (page) => checkReaders(page, scans));
     for (const backend of ['cpu', 'wasm', 'webgl'])
       await onPage(backend, (page) => page.evaluate((name) => window.checkBackend(name), backend));
+    await onPage('a lost context', async (page) => [await page.evaluate(() => window.checkContextLoss())]);
     return [...outcomes, ...(await checkSegmenter(browser, folder))];
   } finally {
     await browser.close();

@@ -23,6 +23,21 @@ it('gives the canvas the size of the picture, then its pixels', () => {
   expect(drawn).toEqual([[[1, 2, 3, 255, 4, 5, 6, 255], 0, 0, 1]]);
 });
 
+it('needs a canvas, which document.querySelector may not find', () => {
+  expect(() => showPicture(null as never, picture)).toThrow(
+    new RangeError(
+      'showPicture: `canvas` must be a <canvas>; received null. Check that the page has the element, and that the script ' +
+        'runs after it',
+    ),
+  );
+});
+
+it('names itself where there is no picture', () => {
+  expect(() => showPicture(standInCanvas({}), null as never)).toThrow(
+    'showPicture: `picture` must be a Picture of height, width and data; received null',
+  );
+});
+
 it('needs a canvas for 2D drawing', () => {
   expect(() => showPicture(standInCanvas(null), picture)).toThrow(
     'showPicture: the canvas has another context than 2d. Pass a new canvas',

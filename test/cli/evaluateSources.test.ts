@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
-import type { DataSource, RunData } from 'msa-unet';
+import { type DataSource, encodeNifti, type RunData } from 'msa-unet';
 import { folderSources } from 'msa-unet/node';
 import { expect, test } from 'vitest';
 
 import { UsageError } from '../../src/cli/args/usageError';
 import { evaluateSources, labelWarning } from '../../src/cli/evaluateSources';
+import { phantomScans, phantomVolumes } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
@@ -34,8 +35,34 @@ test('what the command line says replaces what the training says', async () => {
   expect(source).toEqual({ ...mine()[0], liverLabels: [1, 2] });
 });
 
+/** Puts a scan and its mask into a folder, and returns its path. */
+async function putPair(name: string, image: string, mask: string): Promise<string> {
+  const volumes = phantomVolumes(phantomScans(1, { depth: 1, size: 16 })[0]!);
+  await folder.put(`${name}/${image}`, await encodeNifti(volumes.image));
+  await folder.put(`${name}/${mask}`, await encodeNifti(volumes.labels));
+  return join(folder.path, name);
+}
+
+test('a folder that has moved is read with the patterns and labels of the training, if they fit', async () => {
+  const data = [await putPair('moved', 'ct/1.nii.gz', 'masks/1.nii.gz')];
+  const trained = trainedOn(...folderSources(['gone']), ...mine());
+  expect(await evaluateSources({ ...none, data }, trained)).toEqual([{ ...mine()[0], path: data[0] }]);
+  const own = { image: 'ct/*', mask: 'liver/*' };
+  expect(await evaluateSources({ ...none, ...own, data }, trained)).toEqual(folderSources(data, own));
+  expect(await evaluateSources({ ...none, liverLabels: [2], data }, trained)).toEqual([
+    { ...mine()[0], path: data[0], liverLabels: [2] },
+  ]);
+});
+
+test('a moved folder with a broken pair is still read with the patterns, so that the error is about its files', async () => {
+  const data = [await putPair('broken', 'ct/1.nii.gz', 'masks/1.nii.gz')];
+  await folder.put('broken/ct/2.nii.gz', 'text');
+  expect(await evaluateSources({ ...none, data }, trainedOn(...mine()))).toEqual([{ ...mine()[0], path: data[0] }]);
+});
+
 test('another folder is read by its own layout', async () => {
-  expect(await evaluateSources({ ...none, data: ['other'] }, trainedOn(...mine()))).toEqual(folderSources(['other']));
+  const data = ['nowhere', await putPair('lits', 'volume-0.nii.gz', 'segmentation-0.nii.gz')];
+  expect(await evaluateSources({ ...none, data }, trainedOn(...mine()))).toEqual(folderSources(data));
 });
 
 test('data are asked for where the network does not record them', async () => {

@@ -36,7 +36,17 @@ describe('labelsOf', () => {
       'x.nii: 2 of 3 voxels of the mask are no labels, such as -1; labels are whole numbers of at least 0. Labels above ' +
         '127 need uint8: save the mask in it',
     );
-    expect(refusal(Int16Array.of(-1024, 40))).toContain('1 of 2 voxels of the mask are no labels, such as -1024');
+    expect(refusal(Int16Array.of(-1, 40))).toBe(
+      'x.nii: 1 of 2 voxels of the mask are no labels, such as -1; labels are whole numbers of at least 0. Save the mask ' +
+        'with 0 for background and whole numbers for organs',
+    );
+  });
+
+  it('refuses a scan in place of its mask', () => {
+    expect(refusal(Int16Array.of(-1024, 40))).toBe(
+      'x.nii: 1 of 2 voxels of the mask are no labels, such as -1024; labels are whole numbers of at least 0. Values so ' +
+        'low are those of a scan: give its mask',
+    );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 40])('refuses %f', (value) => {

@@ -46,12 +46,15 @@ describe('readVolume', () => {
 
   it('knows DICOM and tells its notes', async () => {
     const slice = (z: number) =>
-      ctFile(`${z}`, writeDicomSlice({ hu: [z, z + 1], rows: 1, columns: 2, position: [0, 0, z], instanceNumber: z }));
+      ctFile(
+        `${z}`,
+        writeDicomSlice({ hu: [300 * z, 300 * z + 1], rows: 1, columns: 2, position: [0, 0, z], instanceNumber: z }),
+      );
     const notes: string[] = [];
     const files = [ctFile('empty', new Uint8Array(0)), slice(2), slice(1)];
     const { data } = await readVolume(files, { onNote: (note) => notes.push(note) });
-    expect(data).toEqual(Int16Array.of(1, 2, 2, 3));
-    expect(notes).toEqual(['empty is skipped: the file is empty', doubt(1, 3)]);
+    expect(data).toEqual(Int16Array.of(300, 301, 600, 601));
+    expect(notes).toEqual(['empty is skipped: the file is empty', doubt(300, 601)]);
   });
 
   it('prints its notes if nobody takes them, and is silent if onNote is null', async () => {

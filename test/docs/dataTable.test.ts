@@ -65,6 +65,6 @@ test.each(rows)('%s: %s', async (_, command) => {
 test('a row whose files are missing fails', async () => {
   await expect(run('npx msa-unet train --data nowhere')).rejects.toThrow('nowhere does not exist');
   await expect(run("npx msa-unet train --data hospital --image 'scans/*' --mask 'masks/*_liver'")).rejects.toThrow(
-    'fits scans/*',
+    "'scans/*' fits no file",
   );
 });

@@ -9,15 +9,16 @@ import { parseOptions } from '../../src/cli/args/parseOptions';
 import type { CommandDefinition } from '../../src/cli/command';
 import { commands } from '../../src/cli/commands';
 import { linkTensorflow } from '../../src/cli/linkTensorflow/linkTensorflow';
-import { blocksOf, commandSpans, publicPages } from '../support/pages';
+import { blocksOf, commandSpans, type PageBlock, publicPages } from '../support/pages';
 import { shellCommands } from '../support/shellCommands';
 
 // The commands as they are defined, so that their options can be read without running them.
 vi.mock('../../src/cli/command', () => ({ command: (definition: unknown) => definition }));
 
-/** The scripts of the project, or of the example that a page is about. */
-function scriptsFor(page: string): Record<string, string> {
-  const own = join(dirname(page), 'package.json');
+/** The scripts of the project, of the example that a page is about, or of the example that a block copies. */
+function scriptsFor({ page, code }: Pick<PageBlock, 'page' | 'code'>): Record<string, string> {
+  const copied = /^cp -r node_modules\/msa-unet\/(examples\/[\w-]+) /m.exec(code)?.[1];
+  const own = join(copied ?? dirname(page), 'package.json');
   return JSON.parse(readFileSync(existsSync(own) ? own : 'package.json', 'utf8')).scripts;
 }
 
@@ -48,25 +49,39 @@ async function msaUnet([name, ...args]: string[]): Promise<void> {
 }
 
 /** Subcommands of npm other than `run`, which take names of packages. */
-const npmWords = ['ci', 'i', 'install', 'start', 'test', 'rebuild', 'ls', 'install-scripts', 'create', 'trust'];
+const npmWords = [
+  'ci',
+  'i',
+  'install',
+  'start',
+  'test',
+  'rebuild',
+  'ls',
+  'install-scripts',
+  'create',
+  'trust',
+  'init',
+  'pkg',
+];
 /** Programs of other packages, whose words are not checked. */
 const tools = ['node-gyp', 'serve', 'vite', 'vitest'];
 /** Programs whose words are not checked. */
-const others = ['cd', 'curl', 'python3', '.venv/bin/pip', 'tensorboard'];
+const others = ['cd', 'cp', 'mkdir', 'curl', 'python3', '.venv/bin/pip', 'tensorboard'];
 
 /** Checks one command line of a page. @throws Error if it could not run */
-async function check([program, ...words]: string[], page = 'README.md'): Promise<void> {
-  if (program === 'npm' && words[0] === 'run') return checkScript(words.slice(1), page);
+async function check([program, ...words]: string[], block = { page: 'README.md', code: '' }): Promise<void> {
+  if (program === 'npm' && words[0] === 'run') return checkScript(words.slice(1), block);
   if (program === 'npm') {
     if (!npmWords.includes(words[0]!)) throw new Error(`npm ${words[0]} is not one of ${npmWords.join(', ')}`);
   } else if (program === 'npx' && tools.includes(words[0]!)) return;
+  else if (program === 'npx' && words.slice(0, 2).join(' ') === '--yes tsx') requireShipped(words[2]!);
   else if (program === 'npx') await programOf(words[0]!)(words.slice(1));
   else if (program === 'node' || program === 'bash') requireFile(words[0]!);
   else if (!others.includes(program!)) throw new Error(`${program} is an unknown program`);
 }
 
-async function checkScript([name, ...words]: string[], page: string): Promise<void> {
-  if (!(name! in scriptsFor(page))) throw new Error(`there is no script ${name}`);
+async function checkScript([name, ...words]: string[], block: Pick<PageBlock, 'page' | 'code'>): Promise<void> {
+  if (!(name! in scriptsFor(block))) throw new Error(`there is no script ${name}`);
   if (words[0]?.startsWith('-') && words[0] !== '--') throw new Error(`put -- before ${words[0]}`);
   await programs[name!]?.(words.filter((word) => word !== '--'));
 }
@@ -75,6 +90,11 @@ function programOf(name: string): Read {
   const read = programs[name];
   if (!read) throw new Error(`npx ${name} is an unknown program`);
   return read;
+}
+
+/** Requires a script of the package, which lies where users find it once they have installed it. */
+function requireShipped(path: string): void {
+  if (path !== 'NAME.ts') requireFile(path.replace(/^node_modules\/msa-unet\//, ''));
 }
 
 function requireFile(path: string): void {
@@ -89,9 +109,9 @@ const named =
     code.startsWith(`// ${path}\n`);
 
 describe('every command of a block names a program, a script and options that exist', () => {
-  test.each(blocks.map((block) => [block.title, block] as const))('%s', async (_, { code, page }) => {
-    for (const command of shellCommands(code))
-      await expect(check(command, page), command.join(' ')).resolves.toBeUndefined();
+  test.each(blocks.map((block) => [block.title, block] as const))('%s', async (_, block) => {
+    for (const command of shellCommands(block.code))
+      await expect(check(command, block), command.join(' ')).resolves.toBeUndefined();
   });
 });
 
@@ -100,7 +120,7 @@ describe('every command within a sentence too', () => {
     for (const span of spans) {
       const command = shellCommands(span)[0]!;
       const isName = command[1] === 'msa-unet' && command.length === 3; // `npx msa-unet train` means the command
-      await expect(check(isName ? [...command, '--help'] : command, page), span).resolves.toBeUndefined();
+      await expect(check(isName ? [...command, '--help'] : command, { page, code: '' }), span).resolves.toBeUndefined();
     }
   });
 });

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { readPairs } from '../../examples/pairs';
 import { readOptions as quickstartOptions } from '../../examples/quickstart/options';
 
+const quotes = (option: string) =>
+  `Put patterns in quotes, as in --${option} 'name-*', or the shell replaces them by file names`;
 const line = ['--image', 'ct/*', '--mask', 'liver/*_seg', '--liver-labels', '1,12'];
 const pairs = { image: 'ct/*', mask: 'liver/*_seg', liverLabels: [1, 12] };
 
@@ -12,8 +14,8 @@ test('the quickstart reads patterns and labels', () => {
 });
 
 test.each([
-  [{ image: 'ct' }, '--image must be a pattern with one *, in quotes; received "ct"'],
-  [{ mask: '*/*' }, '--mask must be a pattern with one *, in quotes; received "*/*"'],
+  [{ image: 'ct' }, `--image must be a pattern with one *; received "ct". ${quotes('image')}`],
+  [{ mask: '*/*' }, `--mask must be a pattern with one *; received "*/*". ${quotes('mask')}`],
   [
     { 'liver-labels': '1, 2' },
     '--liver-labels must be whole numbers with commas between, such as 1,2; received "1, 2"',

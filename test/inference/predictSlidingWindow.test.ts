@@ -109,6 +109,11 @@ forEachBackend((name) => {
       expect(() => predictSlidingWindow(brightModel(), x)).toThrow(
         new RangeError('predictSlidingWindow: `windowSize` must be given for a model of open sides; received null'),
       );
+      expect(() => predictSlidingWindow(brightModel(), x, { windowSize: 8 as never })).toThrow(
+        new RangeError(
+          'predictSlidingWindow: `windowSize` must be [height, width]; received 8. Pass `windowSize: [8, 8]`',
+        ),
+      );
       expect(() => predictSlidingWindow(brightModel(), x, { windowSize: [8, 0] })).toThrow(
         new RangeError('predictSlidingWindow: `windowSize` must be a positive integer; received 0'),
       );

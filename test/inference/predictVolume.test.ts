@@ -156,7 +156,8 @@ forEachBackend(() => {
       expect((await predictVolume(brightModel([16, 16]), scan, { slidingWindow: {} })).data).toEqual(data);
       await expect(predictVolume(brightModel([16, 16]), scan)).rejects.toThrow(
         new RangeError(
-          'predictPadded: the model takes images of height 16; received 24. Build the model with `null` sides, or resize the image',
+          'predictVolume: the model takes slices of 16×16; received 24×32. Pass `size: [16, 16]` to resize them as in ' +
+            'training or `slidingWindow: {}` to keep their resolution',
         ),
       );
     });
@@ -174,6 +175,12 @@ describe('predictVolume', () => {
     ['labels', {}, { kind: 'label' }, 'predictVolume: `volume.kind` must be \'hu\'; received "label"'],
     ['a batch of none', { batchSize: 0 }, {}, 'predictVolume: `batchSize` must be a positive integer; received 0'],
     ['a threshold of 2', { threshold: 2 }, {}, 'predictVolume: `threshold` must be from 0 to 1; received 2'],
+    [
+      'a size that is one number',
+      { size: 64 as never },
+      {},
+      'predictVolume: `size` must be [height, width]; received 64. Pass `size: [64, 64]`',
+    ],
     ['a width of 0', { size: [8, 0] }, {}, 'predictVolume: `width` must be a positive integer; received 0'],
   ])('refuses %s', async (_, options, change, message) => {
     await expect(predictVolume(model, { ...scan, ...change }, options)).rejects.toThrow(new RangeError(message));

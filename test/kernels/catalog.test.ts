@@ -4,9 +4,16 @@ import * as kernels from '../../src/kernels/catalog';
 import { cpuKernels } from '../../src/kernels/cpu/cpuKernels';
 import { tensorflowKernels } from '../../src/kernels/tensorflow/tensorflowKernels';
 import { wasmKernels } from '../../src/kernels/wasm/wasmKernels';
+import { webglKernels } from '../../src/kernels/webgl/webglKernels';
 import { webgpuKernels } from '../../src/kernels/webgpu/webgpuKernels';
 
-const rooms = { cpu: cpuKernels, wasm: wasmKernels, webgpu: webgpuKernels, tensorflow: tensorflowKernels };
+const rooms = {
+  cpu: cpuKernels,
+  wasm: wasmKernels,
+  webgl: webglKernels,
+  webgpu: webgpuKernels,
+  tensorflow: tensorflowKernels,
+};
 const catalog = Object.entries(kernels);
 
 it('gives every kernel the name of its export, and thus no name twice', () => {

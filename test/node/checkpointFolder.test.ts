@@ -192,6 +192,12 @@ describe('checkpointFolder before a run', () => {
     expect(await names()).toEqual([]);
   });
 
+  it('leaves a missing folder missing', async () => {
+    const path = join(temp.path, 'run', 'checkpoint');
+    await checkpointFolder(path).prepare!(1000);
+    await expect(readdir(path)).rejects.toThrow('ENOENT');
+  });
+
   it('says that a file is no folder', async () => {
     await temp.put('file', '');
     const path = join(temp.path, 'file');

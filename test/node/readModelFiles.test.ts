@@ -52,6 +52,15 @@ describe('fileSystem refuses', () => {
   const cases: [title: string, message: string | RegExp, damage: () => Promise<unknown>][] = [
     ['a folder that is missing', 'the folder does not exist', () => rm(folder, { recursive: true })],
     ['a folder without a model', 'there is no such file in the folder', () => rm(jsonFile())],
+    [
+      'the folder of a run',
+      /there is no such file in the folder, which holds a run; pass \S+model, or open it with openRun$/,
+      async () => {
+        await rm(jsonFile());
+        await mkdir(join(folder, 'model'));
+        await writeFile(join(folder, 'model', 'model.json'), '{}');
+      },
+    ],
     ['a folder in place of a file', /model\.json is not a file/, () => rm(jsonFile()).then(() => mkdir(jsonFile()))],
     ['an empty JSON file', 'the JSON file is broken or cut off', () => writeFile(jsonFile(), '')],
     [
@@ -61,6 +70,11 @@ describe('fileSystem refuses', () => {
         const text = await readFile(jsonFile(), 'utf8');
         await writeFile(jsonFile(), text.slice(0, text.length / 2));
       },
+    ],
+    [
+      'JSON of another kind',
+      'the JSON file has no legal `weightsManifest`, as the model.json of a saved model has',
+      () => writeFile(jsonFile(), '{"preprocessing":{}}'),
     ],
     ['JSON that is no object', 'no legal `weightsManifest`', () => writeFile(jsonFile(), 'null')],
     [

@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib';
 
 import { buildSync } from 'esbuild';
 
+import { exampleFiles } from '../../docs/.vitepress/exampleFiles';
+import { pages } from '../../docs/.vitepress/pages';
 import * as browser from '../../src/browser/index';
 import * as dicom from '../../src/dicom/index';
 import * as universal from '../../src/index';
@@ -43,11 +45,15 @@ const reader = "export { loadModel, predictVolume, readVolume } from './dist/ind
 
 /** Facts about the packed library; each check throws, or tells what it found. */
 export const checks: Record<string, (packed: Packed) => string | Promise<string>> = {
-  'holds the build and its papers, nothing else'({ files, size }) {
+  'holds the build, the examples and its papers, nothing else'({ files, size }) {
     const legal =
-      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|package\.json|LICENSE|NOTICE|CITATION\.cff|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/msa-unet\.browser\.js|examples\/(?!inspect)([\w-]+\/(src\/)?)?[\w.-]+\.(ts|css|html|json|md|slurm|yaml)|package\.json|LICENSE|NOTICE|CITATION\.cff|THIRD-PARTY-NOTICES\.md|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       files.filter((path) => !legal.test(path)),
+      [],
+    );
+    assert.deepEqual(
+      pages.flatMap(exampleFiles).filter((path) => path.startsWith('examples/') && !files.includes(path)),
       [],
     );
     return `${files.length} files, ${kilobytes(size)} packed`;

@@ -1,4 +1,4 @@
-// What the built site must hold without any network, in a headless Chromium. MSA_UNET_NIGHTLY=1 has axe look at all pages.
+// What the built site must hold without any network, in a headless Chromium. MSA_UNET_NIGHTLY=1 has axe look at all pages, and builds two versions.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,9 +13,11 @@ import { type BuiltSite, readSite } from './builtSite';
 import { checkDemo } from './demo';
 import { deadLinks, orphans } from './links';
 import { launchOffline, openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
+import { checkVersions } from './versions';
 
 const folder = join(root, 'docs/dist');
 const executablePath = chromiumForChecks();
+const isNightly = process.env.MSA_UNET_NIGHTLY === '1';
 
 if (executablePath) {
   if (!existsSync(folder)) console.log(run(root, 'npm', 'run', 'docs'));
@@ -34,6 +36,7 @@ async function check(executablePath: string): Promise<void> {
       { fact: 'links lead to every page', problem: orphans(site).join('\n  ') },
       ...(await checkPages(browser, server.url, site)),
       await checkLanding(browser, server.url),
+      ...(isNightly ? [{ fact: 'versions link to each other', problem: checkVersions().join('\n  ') }] : []),
     ];
     const failed = outcomes.filter(({ problem }) => problem !== '');
     for (const { fact, problem } of failed) console.log(`✗ ${fact}: ${problem}`);
@@ -75,11 +78,7 @@ async function checkPage({ page, open }: Tab, path: string): Promise<Outcome[]> 
 /** Guides, and one page of the API of each kind. */
 function isForAxe(path: string): boolean {
   const samples = ['index', 'models/buildMsaUnet', 'layers/MSRB', 'losses/Loss', 'data-sets/CtDataSet', 'node/index'];
-  return (
-    process.env.MSA_UNET_NIGHTLY === '1' ||
-    !path.startsWith('api/') ||
-    samples.some((sample) => path === `api/${sample}.html`)
-  );
+  return isNightly || !path.startsWith('api/') || samples.some((sample) => path === `api/${sample}.html`);
 }
 
 async function checkLanding(browser: Browser, url: string): Promise<Outcome> {

@@ -29,7 +29,14 @@ export function publicPages(): string[] {
   const ofExamples = readdirSync(join(root, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => inFolder(`examples/${name}`));
-  return ['README.md', 'CONTRIBUTING.md', ...inFolder('docs'), ...inFolder('results'), ...ofExamples];
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...inFolder('docs'),
+    ...inFolder('results'),
+    ...inFolder('examples'),
+    ...ofExamples,
+  ];
 }
 
 export const readPage = (page: string): string => readFileSync(join(root, page), 'utf8');

@@ -21,6 +21,7 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'htmlFigure',
     'htmlPage',
     'htmlTable',
+    'huDoubt',
     'indexedDbModel',
     'indexedDbModels',
     'intersectionOverUnion',

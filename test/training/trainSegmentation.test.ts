@@ -211,12 +211,20 @@ describe('errors', () => {
     );
   });
 
+  test('slices that are not prepared', () =>
+    fails(
+      { val: [{ scan: null, index: 0 }] as never },
+      new RangeError(
+        'trainSegmentation: `val` must be samples; received a list of 1 slice. Prepare the slices: `prepareSlices(parts.val)`',
+      ),
+    ));
+
   test('an empty part', () =>
     fails({ val: samplesOf([]) }, new RangeError('trainSegmentation: `val` must be at least one sample; received []')));
 
   test('masks that show nothing to learn', () => {
     const empty = samplesOf([{ ...brightSample, mask: new Uint8Array(brightSample.mask.length) }]);
-    const message = 'every mask in `train` is empty. Check how the masks were made';
+    const message = 'every mask in `train` is empty. Check the masks, and that `liverLabels` names labels in them';
     return fails({ train: empty }, new RangeError(`trainSegmentation: ${message}`));
   });
 

@@ -38,10 +38,22 @@ function showNetwork(text: string): void {
 
 function show(next: Scan): void {
   scan = next;
-  mask = null;
   write('scan', describeScan(next));
-  write('result', 'Not segmented yet.');
-  viewer.show(next, null);
+  clearMask();
+}
+
+/** Nothing may look like the mask of a scan that has none, whatever fails next. */
+function clearMask(): void {
+  mask = null;
+  write('result', scan ? 'Not segmented yet.' : 'Needs a network and a scan.');
+  if (scan) viewer.show(scan, null);
+  else viewer.hide();
+}
+
+function closeScan(): void {
+  scan = null;
+  write('scan', 'None yet.');
+  clearMask();
 }
 
 function onClick(id: string, ...task: Parameters<Tasks['run']>): void {
@@ -73,11 +85,15 @@ onFiles('model-files', 'Loading the model', async (files) => {
   showNetwork(`${files[0]!.name}: ${parameters.toLocaleString()} parameters.`);
 });
 
-onFiles('scan-files', 'Reading the scan', async (files) => show(await readScan(files)));
+onFiles('scan-files', 'Reading the scan', async (files) => {
+  closeScan();
+  show(await readScan(files));
+});
 onFiles('mask-files', 'Reading the mask', async (files) => show(await readTruth(scan!, files)));
 onClick('phantom', 'Making the phantom', async () => show(await phantomScan()));
 
 const segment: Work = async ({ signal, onProgress }) => {
+  clearMask();
   mask = await segmenter!.predict(scan!.image, {
     size,
     largestOnly: true,

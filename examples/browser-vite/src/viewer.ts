@@ -31,6 +31,11 @@ export class Viewer {
     this.draw();
   }
 
+  hide(): void {
+    this.scan = null;
+    element('viewer', HTMLElement).hidden = true;
+  }
+
   private draw(): void {
     if (!this.scan) return;
     const { image, truth } = this.scan;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import { encodeMetaImage, encodeNifti, predictVolume, readVolume, type Volume } from 'msa-unet';
+import { encodeMetaImage, encodeNifti, huDoubt, predictVolume, readVolume, type Volume } from 'msa-unet';
 import type { Run } from 'msa-unet/node';
 
 import type { Job } from './messages';
@@ -27,7 +27,8 @@ export async function segmentScan(
   signal.throwIfAborted();
   const notes: string[] = [];
   const volume = await readVolume(files, { onNote: (note) => notes.push(note) });
-  if (volume.kind !== 'hu' || volume.data instanceof Uint8Array)
+  const { looksLike = null } = huDoubt(volume) ?? {};
+  if (volume.kind !== 'hu' || volume.data instanceof Uint8Array || looksLike === 'labels' || looksLike === 'grey')
     throw new RequestError(422, 'no_ct', 'The file holds labels or grey levels; send a CT scan in Hounsfield units');
   const predicted = await predictVolume(run.model, volume, { ...run.inference, signal });
   await writeFile(mask, await encoded(predicted, format));

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireKnown, requireOneOf } from '../../utils/check';
+import { requireKnown } from '../../utils/check';
 import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
-import { invalidOption } from '../../utils/errors';
 import { makeCurrent } from '../../utils/makeCurrent';
+import { requireBackendOptions, type UseBackendOptions } from './useBackendOptions';
 import { activateWasm } from './wasmBackend';
 import { activateWebgl } from './webglBackend';
 import { activateWebgpu } from './webgpuBackend';
@@ -22,25 +22,13 @@ export interface BackendInfo {
   /** Versions of tfjs and of the package behind the backend. */
   readonly versions: Readonly<Record<string, string>>;
   /**
-   * Resolves with an error if WebGPU loses its device or the device reports an error; otherwise stays pending.
+   * Resolves with an error if WebGPU loses its device or the device reports an error, or if WebGL loses its context;
+   * otherwise stays pending.
    * `trainSegmentation` watches it on its own.
    */
   readonly failure: Promise<Error>;
   /** Shuts down WebGPU; all its tensors are lost. No effect on other backends. */
   dispose(): void;
-}
-
-/** Options of {@link useBackend}. */
-export interface UseBackendOptions {
-  /** Called with the line that names the choice and its reason. `null`: quiet. @defaultValue `console.info` */
-  log?: ((line: string) => void) | null;
-  /**
-   * URL of a folder with the files `node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm`, for pages that host them
-   * themselves; relative URLs start at the page. @defaultValue `null`: the binary that the library brings along
-   */
-  wasmPath?: string | null;
-  /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
-  powerPreference?: 'high-performance' | 'low-power';
 }
 
 type Choice = Required<Omit<UseBackendOptions, 'log'>>;
@@ -87,9 +75,7 @@ export async function useBackend(
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   requireKnown<UseBackendOptions>('useBackend', others, { log, wasmPath, powerPreference });
-  requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
-  if (wasmPath !== null && typeof wasmPath !== 'string')
-    throw invalidOption('useBackend', 'wasmPath', 'the URL of a folder, or null', wasmPath);
+  requireBackendOptions('useBackend', { log, wasmPath, powerPreference });
   const chosen = await chooseBackend(name, { wasmPath, powerPreference }, backends);
   log?.(choiceLine(chosen));
   return { ...chosen, versions: { '@tensorflow/tfjs': tf.version.tfjs, ...chosen.versions } };

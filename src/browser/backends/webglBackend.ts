@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { WebglBackend } from '../../kernels/webgl/backend';
+import { contextFailure } from '../../kernels/webgl/contextFailure';
 import type { Activated } from '../../utils/chooseBackend';
 import { isRasteriser } from '../../utils/isRasteriser';
 import { makeCurrent } from '../../utils/makeCurrent';
@@ -25,7 +27,11 @@ export async function activateWebgl({ allowSoftware }: { allowSoftware: boolean 
     if (before) await tf.setBackend(before);
     throw error;
   }
-  return { detail: `WebGL ${version}, ${renderer}${software ? ', software' : ''}`, versions: {} };
+  return {
+    detail: `WebGL ${version}, ${renderer}${software ? ', software' : ''}`,
+    versions: {},
+    failure: contextFailure(tf.backend() as tf.KernelBackend & WebglBackend),
+  };
 }
 
 const halfPrecision = (renderer: string) =>

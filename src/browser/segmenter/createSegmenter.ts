@@ -1,24 +1,10 @@
-import { requireKnown, requireOneOf, requirePositive } from '../../utils/check';
-import type { UseBackendOptions } from '../backends/useBackend';
 import { absoluteUrl } from './absoluteUrl';
 import { Connection } from './connection';
+import { type CreateSegmenterOptions, requireSegmenterOptions } from './createSegmenterOptions';
 import { RemoteSegmenter } from './remoteSegmenter';
-import type { BackendChoice, Segmenter } from './segmenter';
+import type { Segmenter } from './segmenter';
 import { startWorker } from './startWorker';
-import { type SegmenterWorker, watchWorker } from './watchWorker';
-
-/** Options of {@link createSegmenter}. */
-export interface CreateSegmenterOptions extends UseBackendOptions {
-  /** Backend of the worker, as for {@link useBackend}: `'webgpu'`, `'webgl'`, `'wasm'`, `'cpu'`. @defaultValue `'auto'` */
-  backend?: BackendChoice;
-  /**
-   * Worker that runs {@link serveSegmenter}, for models with layers of your own; `dispose` ends it. `null`: the worker of
-   * this package. @defaultValue `null`
-   */
-  worker?: SegmenterWorker | null;
-  /** Seconds that the worker may take to load its script and start the backend, > 0. @defaultValue `120` */
-  startSeconds?: number;
-}
+import { watchWorker } from './watchWorker';
 
 /**
  * Starts a Web Worker that loads, trains and applies networks, so that the page never blocks. Options:
@@ -30,7 +16,7 @@ export interface CreateSegmenterOptions extends UseBackendOptions {
  * the error says where to copy it. Scans are copied to the worker, and masks come back without a copy.
  *
  * @throws Error (the promise) if the worker's script is not found, does not answer, or no backend works; OptionError if an
- * option is unknown
+ * option is unknown or invalid
  * @example
  * ```ts no-run
  * import { drawSlice, readVolume } from 'msa-unet';
@@ -46,19 +32,10 @@ export interface CreateSegmenterOptions extends UseBackendOptions {
  * showPicture(document.querySelector('canvas')!, drawSlice(volume, 40, { prediction: mask }));
  * ```
  */
-export async function createSegmenter({
-  backend = 'auto',
-  worker = null,
-  startSeconds = 120,
-  log = (line) => console.info(line),
-  ...options
-}: CreateSegmenterOptions = {}): Promise<Segmenter> {
-  const { wasmPath, powerPreference, ...others } = options;
-  requireKnown<CreateSegmenterOptions>('createSegmenter', others, {
-    ...{ backend, worker, startSeconds, log, wasmPath, powerPreference },
-  });
-  requireOneOf('createSegmenter', 'backend', backend, ['auto', 'webgpu', 'webgl', 'wasm', 'cpu']);
-  requirePositive('createSegmenter', 'startSeconds', startSeconds);
+export async function createSegmenter(options: CreateSegmenterOptions = {}): Promise<Segmenter> {
+  requireSegmenterOptions(options);
+  const { backend = 'auto', worker = null, startSeconds = 120, log = (line) => console.info(line) } = options;
+  const { wasmPath, powerPreference } = options;
   const started = worker ? { worker, help: ownWorkerHelp } : startWorker();
   const connection = new Connection(started.worker);
   const watch = watchWorker(started.worker, connection, started.help);

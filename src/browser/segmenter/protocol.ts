@@ -8,7 +8,7 @@ import type { InputShape } from '../../models/inputImage';
 import type { CheckpointOptions } from '../../training/checkpoint/checkpointStore';
 import type { EpochRecord, History, TrainingProgress } from '../../training/history';
 import type { TrainSegmentationOptions } from '../../training/trainOptions';
-import type { UseBackendOptions } from '../backends/useBackend';
+import type { UseBackendOptions } from '../backends/useBackendOptions';
 import type { BackendChoice, SegmenterBackend, SegmenterModel } from './segmenter';
 import type { SegmenterLoss } from './segmenterLoss';
 import type { SentError } from './sentError';

@@ -1,28 +1,28 @@
 import type * as tf from '@tensorflow/tfjs';
-
+import { isSample, requireSamples } from '../../data/requireSamples';
 import { requireVolume } from '../../data/requireVolume';
 import { type Sample, type Samples, samplesOf } from '../../data/sample';
 import type { Volume, VoxelArray } from '../../data/volume';
+import { predictVolumeOptionNames } from '../../inference/predictVolume';
 import type { ModelName, ModelOptions } from '../../models/buildModel';
 import type { InputShape } from '../../models/inputImage';
-import type { ModelSource } from '../../models/loadModel';
 import type { History } from '../../training/history';
 import { trainOptionNames } from '../../training/trainOptions';
 import { requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
-import type { IndexedDbModel } from '../indexedDb/indexedDbModel';
-import { absoluteUrl } from './absoluteUrl';
 import type { Connection } from './connection';
-import type { SentSource } from './protocol';
+import type { Part } from './protocol';
 import type {
   Segmenter,
   SegmenterBackend,
+  SegmenterCheckpointOptions,
   SegmenterLoadOptions,
   SegmenterModel,
   SegmenterPredictOptions,
   SegmenterSource,
   SegmenterTrainOptions,
 } from './segmenter';
+import { sentSource } from './sentSource';
 
 /** The page's side of a segmenter: turns arguments into data, and callbacks into answers to the worker. */
 export class RemoteSegmenter implements Segmenter {
@@ -35,7 +35,7 @@ export class RemoteSegmenter implements Segmenter {
   async load(source: SegmenterSource, options: SegmenterLoadOptions = {}): Promise<SegmenterModel> {
     const { onProgress, ...others } = options;
     requireKnown<SegmenterLoadOptions>('load', others, { onProgress });
-    return this.connection.call('load', sent(source), { on: { fraction: onProgress } });
+    return this.connection.call('load', sentSource(source), { on: { fraction: onProgress } });
   }
 
   async build<Name extends ModelName>(
@@ -48,13 +48,15 @@ export class RemoteSegmenter implements Segmenter {
 
   async predict(volume: Volume, options: SegmenterPredictOptions = {}): Promise<Volume> {
     const { signal, onProgress, transfer = false, ...data } = options;
+    requireKnown<SegmenterPredictOptions>('predict', options, { ...predictVolumeOptionNames, transfer });
     requireVolume('predict', volume);
     signal?.throwIfAborted();
-    const { shape, spacing, affine, kind, storedAs, source } = volume;
+    const { shape, spacing, affine, isUneven, kind, storedAs, source } = volume;
+    const uneven = isUneven ? { isUneven } : {};
     const voxels = transfer ? moved(volume.data) : volume.data.slice();
     return this.connection.call(
       'predict',
-      { volume: { data: voxels, shape, spacing, affine, kind, storedAs, source }, options: data },
+      { volume: { data: voxels, shape, spacing, affine, ...uneven, kind, storedAs, source }, options: data },
       { transfer: [voxels.buffer as ArrayBuffer], signal, rejectsOnAbort: true, on: { slices: onProgress } },
     );
   }
@@ -68,8 +70,10 @@ export class RemoteSegmenter implements Segmenter {
         'loss',
         "a name, such as 'dice': functions cannot be sent to a worker",
         'a function',
+        { option: 'loss', value: 'bceDice' },
       );
-    const samples = { train: asSamples(train), val: asSamples(val) };
+    if (checkpoint !== null) requireRunName(checkpoint);
+    const samples = { train: asSamples('train', train), val: asSamples('val', val) };
     const lengths = { train: samples.train.length, val: samples.val.length };
     return this.connection.call(
       'train',
@@ -79,8 +83,12 @@ export class RemoteSegmenter implements Segmenter {
   }
 
   async save(target: tf.io.IOHandler): Promise<void> {
-    const { indexedDbName = null } = target as Partial<IndexedDbModel>;
-    if (!target.save) throw invalidOption('save', 'target', 'an IO handler that can save', target);
+    const { indexedDbName = null } = Object(target) as { indexedDbName?: string };
+    if (!target?.save)
+      throw invalidOption('save', 'target', 'an IO handler that can save', target, {
+        action: 'save to the database of the browser',
+        code: "save(indexedDbModel('liver'))",
+      });
     const artifacts = await this.connection.call('save', { indexedDb: indexedDbName });
     if (artifacts) await target.save(artifacts);
   }
@@ -98,21 +106,17 @@ function moved(data: VoxelArray): VoxelArray {
   return isOwn ? structuredClone(data, { transfer: [buffer] }) : data.slice();
 }
 
-const asSamples = (samples: Samples | readonly Sample[]): Samples =>
-  Array.isArray(samples) ? samplesOf(samples as readonly Sample[]) : (samples as Samples);
-
-/** Describes a source by data; IO handlers of the page are read here. */
-async function sent(source: SegmenterSource): Promise<SentSource> {
-  if (typeof source === 'string') return { from: 'url', url: absoluteUrl(source) };
-  if (isFiles(source)) return { from: 'files', files: [...source] };
-  if (!isHandler(source)) return { from: 'artifacts', artifacts: source };
-  const { indexedDbName } = source as Partial<IndexedDbModel>;
-  if (indexedDbName !== undefined) return { from: 'indexedDb', name: indexedDbName };
-  if (!source.load) throw invalidOption('load', 'source', 'an IO handler that can load', source);
-  return { from: 'artifacts', artifacts: await source.load() };
+function asSamples(part: Part, given: Samples | readonly Sample[]): Samples {
+  const isList = Array.isArray(given) && given.every(isSample);
+  const samples = isList ? samplesOf(given) : (given as Samples);
+  requireSamples('train', part, samples);
+  return samples;
 }
 
-const isFiles = (source: SegmenterSource): source is readonly File[] => Array.isArray(source);
-
-const isHandler = (source: Exclude<ModelSource, string>): source is tf.io.IOHandler =>
-  typeof (source as tf.io.IOHandler).load === 'function' || typeof (source as tf.io.IOHandler).save === 'function';
+function requireRunName({ name }: SegmenterCheckpointOptions): void {
+  if (typeof name === 'string' && name !== '') return;
+  throw invalidOption('train', 'checkpoint.name', 'a text that is not empty', name, {
+    option: 'checkpoint',
+    value: { name: 'liver' },
+  });
+}

@@ -9,6 +9,7 @@ import { useBackend } from '../backends/useBackend';
 import { indexedDbCheckpoints } from '../indexedDb/indexedDbCheckpoints';
 import { indexedDbModel } from '../indexedDb/indexedDbModel';
 import type { CallName, Calls, Events, Part, SentSource, StartArgs, TrainData } from './protocol';
+import { readModelFiles } from './readModelFiles';
 import type { SegmenterModel } from './segmenter';
 import { lossOf } from './segmenterLoss';
 
@@ -94,7 +95,7 @@ function summaryOf(model: tf.LayersModel): SegmenterModel {
 function sourceOf(source: SentSource, onProgress: (fraction: number) => void): Parameters<typeof loadModel> {
   if (source.from === 'url') return [source.url, { onProgress }];
   if (source.from === 'indexedDb') return [indexedDbModel(source.name)];
-  if (source.from === 'files') return [tf.io.browserFiles(source.files)];
+  if (source.from === 'files') return [{ load: () => readModelFiles(source.files) }];
   return [source.artifacts];
 }
 

@@ -33,7 +33,10 @@ export function parseOptions<O extends Options>(args: readonly string[], options
     given.get(found.name)!.push(textOf(token, found.option, isNo));
   }
   const value = ([name, option]: [string, Option<unknown>]) => [name, readGiven(given.get(name)!, name, option)];
-  return Object.fromEntries(Object.entries(options).map(value)) as Values<O>;
+  // Superfluous words last: if the shell has expanded a pattern, the error of its option says what to do.
+  const isSurplus = (name: string) => name === words && !options[name]!.many && given.get(name)!.length > 1;
+  const inOrder = Object.entries(options).sort(([a], [b]) => Number(isSurplus(a)) - Number(isSurplus(b)));
+  return Object.fromEntries(inOrder.map(value)) as Values<O>;
 }
 
 interface OptionToken {

@@ -66,7 +66,9 @@ export const imageShape: Reader<readonly [height: number, width: number, channel
 /** A pattern of paths with one star. */
 export const pattern: Reader<string> = (text, option) => {
   if (text.split('*').length === 2) return text;
-  throw refused(option, 'a pattern with one *, in quotes', text);
+  throw new UsageError(
+    `${option} must be a pattern with one *; received "${text}". Put patterns in quotes, as in ${option} 'name-*', or the shell replaces them by file names`,
+  );
 };
 
 /** Labels in the masks' files: numbers and names. */

@@ -2,7 +2,7 @@ import { option } from '../args/option';
 import { labels, pattern } from '../args/readers';
 
 /** The supported data sets, for the help. */
-export const layouts = '3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices';
+export const layouts = '3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, nnU-Net, TotalSegmentator, CHAOS or PNG slices';
 
 /** Options of every command that opens data sets, apart from their folders. */
 export const pairOptions = {

@@ -134,7 +134,14 @@ function severalVolumes(candidates: readonly Candidate[]): CtFileError {
   return new CtFileError(
     candidates[0]!.members[0]!.file.name,
     `${candidates.length} volumes lie side by side: ${list}`,
-    { fix: [{ action: 'give the files of one' }] },
+    {
+      fix: [
+        {
+          ...{ option: 'image', value: 'FILE', when: 'for each of them, with a folder as --out' },
+          action: 'give the files of one',
+        },
+      ],
+    },
   );
 }
 

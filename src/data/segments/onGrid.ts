@@ -3,6 +3,7 @@ import { CtFileError } from '../ctFileError';
 import type { OpenVolume } from '../openVolume';
 import type { Affine, VolumeHeader } from '../volume';
 import { indicesOnGrid, placeOnGrid } from './placeOnGrid';
+import { resampleMask } from './resampleMask';
 
 /** Maximum distance between corners in voxels, as headers are rounded. */
 const tolerance = 0.1;
@@ -38,7 +39,12 @@ function requireSamePlace(mask: VolumeHeader, grid: VolumeHeader): void {
   throw new CtFileError(
     mask.source,
     `the labels lie up to ${apart.toFixed(1)} mm away from where their image ${grid.source} lies`,
-    { fix: [{ action: "if they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`" }] },
+    {
+      fix: [
+        resampleMask,
+        { action: "if they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`" },
+      ],
+    },
   );
 }
 
@@ -54,5 +60,6 @@ function requireInside(mask: VolumeHeader, grid: VolumeHeader, indices: Affine):
   throw new CtFileError(
     mask.source,
     `the labels have ${mask.shape.join('×')} voxels, but their image ${grid.source} has ${grid.shape.join('×')}`,
+    { fix: [resampleMask] },
   );
 }

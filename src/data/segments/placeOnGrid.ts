@@ -4,6 +4,7 @@ import { CtFileError } from '../ctFileError';
 import { indicesOf } from '../indicesOf';
 import type { Vector } from '../vector';
 import type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray } from '../volume';
+import { resampleMask } from './resampleMask';
 
 /** Maximum distance between voxels that coincide, in steps of the grid, as headers are rounded. */
 const tolerance = 0.1;
@@ -92,6 +93,6 @@ function apartError(mask: VolumeHeader, grid: VolumeHeader, apart: number): CtFi
   return new CtFileError(
     mask.source,
     `the voxels of the mask (${size(mask)}) lie up to ${apart.toFixed(1)} mm away from those of the scan ${grid.source} (${size(grid)})`,
-    { fix: [{ action: 'resample the mask onto its scan by nearest neighbour' }] },
+    { fix: [resampleMask] },
   );
 }

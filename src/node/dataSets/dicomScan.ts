@@ -4,6 +4,7 @@ import type { DicomHeader } from '../../data/formats/dicom/header';
 import { readDicomHeader } from '../../data/formats/dicom/readDicomHeader';
 import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { axisCodes, reorient, reorientGeometry, stepLengths } from '../../data/orientation';
+import { resampleMask } from '../../data/segments/resampleMask';
 import { add, cross, dot, scale, type Vector, vector } from '../../data/vector';
 import type { Affine, VoxelArray } from '../../data/volume';
 import type { FoundFile } from './diskFile';
@@ -68,6 +69,7 @@ async function readPixels(
       throw new CtFileError(
         file.name,
         `the mask has ${mask.rows}×${mask.columns} pixels, but its image ${image.name} has ${rows}×${columns}`,
+        { fix: [resampleMask] },
       );
     for (let i = 0; i < union.length; i++) if (mask.values[i] !== 0) union[i] = 1;
   }

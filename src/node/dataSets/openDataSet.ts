@@ -8,71 +8,15 @@ import type { Fix } from '../../utils/fix';
 import { groupBy } from '../../utils/groupBy';
 import { OptionError } from '../../utils/optionError';
 import { folderOf } from './filesByFolder';
-import { chaosFrom } from './openChaos';
-import { ircadbFrom } from './openIrcadb';
+import { layouts } from './layouts';
 import { niftiPairsFrom, type OpenNiftiPairsOptions, pairOptionNames } from './openNiftiPairs';
-import { slicesFrom } from './openSlices';
-import { sliver07From } from './openSliver07';
 import { openSources, type Sources } from './sources';
 import { volumeStem } from './volumeFile';
 
-interface Layout {
-  readonly name: string;
-  readonly opener: string;
-  readonly files: string;
-  /** Pattern of paths unique to this layout. */
-  readonly sign: RegExp;
-  open(sources: Sources, options: OpenNiftiPairsOptions): Promise<CtDataSet>;
-}
-
-const layouts: readonly Layout[] = [
-  {
-    name: '3D-IRCADb-01',
-    opener: 'openIrcadb',
-    files: '3Dircadb1.N/PATIENT_DICOM/image_0, 3Dircadb1.N/MASKS_DICOM/liver/image_0, or their zips',
-    sign: /(^|\/)PATIENT_DICOM(\.zip)?\/(.*\/)?image_\d+$/,
-    open: (sources) => ircadbFrom(sources),
-  },
-  {
-    name: 'SLIVER07',
-    opener: 'openSliver07',
-    files: 'liver-orig001.mhd, liver-seg001.mhd',
-    sign: /(^|\/)liver-orig\d+\.mh[da]$/i,
-    open: (sources) => sliver07From(sources),
-  },
-  {
-    name: 'LiTS',
-    opener: 'openNiftiPairs',
-    files: 'volume-0.nii, segmentation-0.nii',
-    sign: /(^|\/)segmentation-\d+\.nii(\.gz)?$/i,
-    open: niftiPairsFrom,
-  },
-  {
-    name: 'MSD Task03',
-    opener: 'openNiftiPairs',
-    files: 'imagesTr/liver_0.nii.gz, labelsTr/liver_0.nii.gz',
-    sign: /(^|\/)labelsTr\/[^/]+\.nii(\.gz)?$/i,
-    open: niftiPairsFrom,
-  },
-  {
-    name: 'CHAOS CT',
-    opener: 'openChaos',
-    files: 'CT/1/DICOM_anon/*.dcm, CT/1/Ground/liver_GT_000.png',
-    sign: /(^|\/)DICOM_anon\/[^/]+\.dcm$/i,
-    open: chaosFrom,
-  },
-  {
-    name: 'PNG slices',
-    opener: 'openSlices',
-    files: 'images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like',
-    sign: /^images\/[^/]+\/[^/]+\.png$/i,
-    open: slicesFrom,
-  },
-];
-
 /**
  * Opens a data set after recognising its layout: 3D-IRCADb-01, SLIVER07, LiTS, the liver task of the Medical
- * Segmentation Decathlon, CHAOS, or PNG slices. With `image` or `mask`, opens pairs of volumes that match these
+ * Segmentation Decathlon, nnU-Net's raw data, TotalSegmentator, CHAOS, or PNG slices. Where a `dataset.json` names the
+ * labels, the liver is found by its name. With `image` or `mask`, opens pairs of volumes that match these
  * patterns. For options of another layout, call its own function. Options: {@link OpenNiftiPairsOptions}.
  *
  * @throws OptionError if the folder matches no layout or several, or `liverLabels` is given for one without labels; the
@@ -89,11 +33,12 @@ export async function openDataSet(directory: string, options: OpenNiftiPairsOpti
   requireKnown('openDataSet', options, pairOptionNames);
   const sources = await openSources('openDataSet', directory, options);
   if ((options.image ?? options.mask ?? null) !== null) return niftiPairsFrom(sources, options);
-  const fitting = layouts.filter(({ sign }) => sources.files.some(({ name }) => sign.test(name)));
+  const paths = sources.files.map(({ name }) => name);
+  const fitting = layouts.filter(({ fits }) => fits(paths));
   const [layout, other] = fitting;
   if (!layout) throw unfit(directory, await whyNone(sources));
   if (other) throw unfit(directory, `${directory} holds ${fitting.map(({ name }) => name).join(' and ')}`, oneByOne);
-  if (options.liverLabels && layout.open !== niftiPairsFrom)
+  if (options.liverLabels && !layout.hasLabels)
     throw new OptionError({
       owner: 'openDataSet',
       option: 'liverLabels',

@@ -2,11 +2,10 @@ import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import type { LiverLabel } from '../../data/dataSource';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
-import { alternatives } from '../../utils/alternatives';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
-import { OptionError } from '../../utils/optionError';
-import { type Match, matching, patternEndings } from './pattern';
+import { fitsNone, nothingShared } from './pairErrors';
+import { type Match, matching } from './pattern';
 import { type OpenOptions, openSources, type Sources } from './sources';
 import { volumeFile } from './volumeFile';
 import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
@@ -15,8 +14,7 @@ import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
 export interface OpenNiftiPairsOptions extends OpenOptions {
   /**
    * Pattern of the scans with one `*`, with or without ending, matched against the end of their paths, or of folders of
-   * DICOM files. `null`: that of
-   * the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that of LiTS, `volume-*`.
+   * DICOM files. `null`: that of the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that of LiTS, `volume-*`.
    *
    * @defaultValue `null`
    */
@@ -82,8 +80,12 @@ export const pairOptionNames: Names<OpenNiftiPairsOptions> = {
   geometry: 0,
 };
 
-/** {@link openNiftiPairs} for files already listed. */
-export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOptions = {}): Promise<CtDataSet> {
+/** {@link openNiftiPairs} for files already listed. `name`: that of the data set; `null`: by its files. */
+export async function niftiPairsFrom(
+  sources: Sources,
+  options: OpenNiftiPairsOptions = {},
+  name: string | null = null,
+): Promise<CtDataSet> {
   const { liverLabels = null, identityAs = 'LAS', geometry = 'same' } = options;
   requireOneOf(sources.owner, 'identityAs', identityAs, ['LAS', 'RAS', 'LPS', 'RPS']);
   requireOneOf(sources.owner, 'geometry', geometry, ['same', 'stored']);
@@ -92,7 +94,7 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
   const scans: CtScan[] = [];
   const identity: string[] = [];
   const notes: string[] = [];
-  for (const { name, image, mask } of await pairsIn(sources, layout)) {
+  for (const { name: scan, image, mask } of await pairsIn(sources, layout)) {
     const volume = await volumeFile(image, { kind: 'hu' }, sources.files);
     const grid = geometry === 'same' ? volume.header : null;
     const labels = await volumeFile(
@@ -101,16 +103,18 @@ export async function niftiPairsFrom(sources: Sources, options: OpenNiftiPairsOp
       sources.files,
     );
     const isIdentity = saysNothing(volume.header);
-    if (isIdentity) identity.push(name);
+    if (isIdentity) identity.push(scan);
     notes.push(...volume.notes, ...labels.notes);
     // An identity matrix means RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
     const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
-    scans.push(await volumeScan({ name, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }));
+    scans.push(
+      await volumeScan({ name: scan, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }),
+    );
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({
-    name: isLits ? layout.name : 'NIfTI pairs',
+    name: name ?? (isLits ? layout.name : 'NIfTI pairs'),
     scans,
     notes: [...notesOn(identity, options), ...notes],
   });
@@ -122,6 +126,8 @@ interface Layout {
   readonly name: string;
   readonly image: string;
   readonly mask: string;
+  /** Which patterns the caller passed. */
+  readonly given: { readonly image: boolean; readonly mask: boolean };
 }
 
 function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPairsOptions): Layout {
@@ -129,8 +135,9 @@ function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPa
   const usual = isMsd
     ? { name: dataSetNames.msd, image: 'imagesTr/*', mask: 'labelsTr/*' }
     : { name: dataSetNames.lits, image: 'volume-*', mask: 'segmentation-*' };
-  if (image === null && mask === null) return usual;
-  return { name: '', image: image ?? usual.image, mask: mask ?? usual.mask };
+  const given = { image: image !== null, mask: mask !== null };
+  const name = given.image || given.mask ? '' : usual.name;
+  return { name, image: image ?? usual.image, mask: mask ?? usual.mask, given };
 }
 
 interface Pair {
@@ -139,18 +146,11 @@ interface Pair {
   readonly mask: Match;
 }
 
-async function pairsIn({ owner, directory, files }: Sources, layout: Layout): Promise<Pair[]> {
+async function pairsIn(sources: Sources, layout: Layout): Promise<Pair[]> {
+  const { owner, files } = sources;
   const images = await matching(files, layout.image, owner, 'image');
   const masks = await matching(files, layout.mask, owner, 'mask');
-  if (images.size === 0)
-    throw new OptionError({
-      owner,
-      option: 'image',
-      expected: 'a pattern that matches volumes',
-      received: layout.image,
-      problem: `no ${alternatives(patternEndings())} file and no folder of DICOM files in ${directory} fits ${layout.image}`,
-      fix: { action: 'give the patterns `image` and `mask`' },
-    });
+  requireFits(sources, layout, images, masks);
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
     throw new Error(
@@ -164,6 +164,28 @@ async function pairsIn({ owner, directory, files }: Sources, layout: Layout): Pr
       );
     return { name: image.name, image, mask };
   });
+}
+
+/** Throws unless both patterns fit volumes, of which at least one scan and one mask belong together. */
+function requireFits(
+  sources: Sources,
+  { image, mask, given }: Layout,
+  images: ReadonlyMap<string, Match>,
+  masks: ReadonlyMap<string, Match>,
+): void {
+  const [scanSide, maskSide] = [
+    { option: 'image', pattern: image, isGiven: given.image } as const,
+    { option: 'mask', pattern: mask, isGiven: given.mask } as const,
+  ];
+  const besides = (taken: ReadonlyMap<string, Match>) => {
+    const own = new Set([...taken.values()].flatMap((match) => match.files));
+    return sources.files.filter((file) => !own.has(file));
+  };
+  if (images.size === 0) throw fitsNone(sources, scanSide, besides(masks));
+  if (masks.size === 0) throw fitsNone(sources, maskSide, besides(images));
+  if ([...images.keys()].some((key) => masks.has(key))) return;
+  const [[imageKey], [maskKey]] = [[...images.keys()], [...masks.keys()]];
+  throw nothingShared(sources.owner, { ...scanSide, key: imageKey! }, { ...maskSide, key: maskKey! });
 }
 
 const fill = (pattern: string, key: string) => pattern.replace('*', () => key);

@@ -1,6 +1,7 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
 import type { LiverLabel } from '../../data/dataSource';
+import { resampleMask } from '../../data/segments/resampleMask';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
 import { lazyScan } from './lazyScan';
@@ -37,6 +38,7 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     throw new CtFileError(
       labels.name,
       `the labels have ${labels.header.shape.join('×')} voxels, but their image ${image.name} has ${shape.join('×')}`,
+      { fix: [resampleMask] },
     );
   const read = sliceReaders(scan);
   const stored = ({ z }: Flips, index: number) => (z ? depth - 1 - index : index);

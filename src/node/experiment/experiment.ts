@@ -1,9 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { show } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
 import { hasCode } from '../hasCode';
-import { writeFileAtomic } from '../writeFileAtomic';
 import type { DataFacts } from './experimentData';
 import type { PresetName, TableSettings } from './presets';
 
@@ -17,23 +16,12 @@ export interface Experiment {
   readonly data: DataFacts;
 }
 
-const fileName = 'experiment.json';
-
-/**
- * Assigns a folder to this experiment, or checks that it belongs to it.
- *
- * @throws OptionError if the folder belongs to another experiment; the message names the differences
- */
-export async function pinExperiment(folder: string, experiment: Experiment): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const there = await readExperiment(folder);
-  if (!there) return writeFileAtomic(join(folder, fileName), json(experiment));
-  requireSame(folder, there, experiment);
-}
+/** File of a table's folder that records its experiment. */
+export const experimentFile = 'experiment.json';
 
 /** Reads the experiment of a folder; `null` if it has none yet. */
 export async function readExperiment(folder: string): Promise<Experiment | null> {
-  return readJson<Experiment>(join(folder, fileName));
+  return readJson<Experiment>(join(folder, experimentFile));
 }
 
 /** Throws unless both experiments are the same; the message names the differences. */

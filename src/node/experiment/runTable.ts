@@ -6,13 +6,14 @@ import { type Names, requireInteger, requireKnown, requireOneOf } from '../../ut
 import type { BackendInfo } from '../backends/useBackend';
 import { requireWritable } from '../requireWritable';
 import { writeFileAtomic } from '../writeFileAtomic';
-import { type Experiment, json, pinExperiment } from './experiment';
+import { type Experiment, json } from './experiment';
 import { type ExperimentSource, experimentData } from './experimentData';
 import { finishJob } from './finishJob';
 import { jobFolder } from './jobFolder';
 import { jobsBeside } from './jobsBeside';
 import { mergeTable, requireTable } from './mergeTable';
 import { networkOf } from './network';
+import { pinExperiment } from './pinExperiment';
 import { type PresetName, presetNames, type TableSettings, tablePresets } from './presets';
 import { requireFitting } from './requireFitting';
 import type { JobHooks } from './runJob';

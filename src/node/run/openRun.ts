@@ -14,6 +14,7 @@ import { type Preprocessing, preprocessingOf, type RunSettings } from '../../tra
 import { fileSystem } from '../fileSystem';
 import { hasCode } from '../hasCode';
 import { runFiles } from './runFiles';
+import { isRecord, whyNoModel } from './whyNoModel';
 
 /** Options of `predictVolume` that prepare slices as in training. */
 export interface InferenceOptions extends Pick<PredictSlicesOptions, 'fromLogits'>, Partial<Preprocessing> {
@@ -67,12 +68,12 @@ export async function openRun(path: string): Promise<Run> {
 }
 
 async function modelFile(path: string): Promise<string> {
-  if (path.endsWith('.json')) return path;
+  if (path.endsWith('.json') && !isRecord(path)) return path;
   for (const folder of [path, join(path, runFiles.model)]) {
     const file = join(folder, 'model.json');
     if ((await stat(file).catch(() => null)) !== null) return file;
   }
-  throw new Error(`openRun: ${path} contains no model.json; pass the folder of a run or of a saved model`);
+  throw new Error(`openRun: ${await whyNoModel(path)}`);
 }
 
 async function readIfThere<T>(path: string, parse: (text: string, file: string) => T): Promise<T | null> {

@@ -1,5 +1,6 @@
 import type { CtDataSet, SliceRef } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
+import { huNotes } from '../../data/huNotes';
 import type { Samples } from '../../data/sample';
 import type { SliceCache } from '../../data/sliceCache';
 import { sliceUnits } from '../../data/sliceUnits';
@@ -11,7 +12,7 @@ import type { ClaheOptions } from '../../ops/claheOptions';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
-import { requireKnown } from '../../utils/check';
+import { requireKnown, requireSides } from '../../utils/check';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
@@ -47,7 +48,7 @@ export interface TrainingData {
   readonly split: SplitRecord;
   readonly preprocessing: Preprocessing;
   readonly data: RunData;
-  /** Notes for the user on how the files were read and split. */
+  /** Notes for the user on how the files were read and split, and on values that may not be Hounsfield units. */
   readonly notes: readonly string[];
 }
 
@@ -79,6 +80,7 @@ export async function openTrainingData({
   const known = { sources, size, window, clahe, limit: null, by, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
+  if (size !== null) requireSides('openTrainingData', 'size', size);
   const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });
@@ -100,6 +102,6 @@ export async function openTrainingData({
       units: [...units].sort(),
       windowKnown: window !== null || !units.has('grey'),
     },
-    notes: [...dataSet.notes, ...split.warnings],
+    notes: [...dataSet.notes, ...split.warnings, ...(await huNotes(dataSet.patients.flatMap(({ scans }) => scans)))],
   };
 }

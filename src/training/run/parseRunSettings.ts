@@ -42,7 +42,9 @@ import { readFormat1 } from './runSettingsFormat1';
  */
 export function parseRunSettings(text: string, file = 'settings.json'): RunSettings {
   const read: JsonReader<RunSettings> = (value, path) => {
-    const format: unknown = Object(value).format;
+    const { format, modelTopology }: { format?: unknown; modelTopology?: unknown } = Object(value);
+    if (modelTopology)
+      throw new RunFileError(file, 'the file is a model. Pass settings.json, which is beside its folder');
     if (format === 1) return readFormat1(value, path);
     if (format === 2) return settingsJson(value, path);
     if (typeof format !== 'number') throw new JsonValueError(path, 'the settings of a run, with a `format`', value);

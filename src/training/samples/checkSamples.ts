@@ -31,7 +31,7 @@ export async function checkSamples(settings: TrainSettings, shape: InputSides): 
       expected: 'samples with foreground in their masks',
       received: train.fingerprint,
       problem: 'every mask in `train` is empty',
-      fix: { action: 'check how the masks were made' },
+      fix: { action: 'check the masks, and that `liverLabels` names labels in them' },
     });
   const val = await checkPart('val', settings, shape);
   return { train: train.fingerprint, val: val.fingerprint };

@@ -6,7 +6,7 @@ import type { SliceCache } from '../../data/sliceCache';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { applyClahe } from '../../preprocess/applyClahe';
 import { type HuWindowOptions, resolveHuWindow, windowHu } from '../../preprocess/windowHu';
-import { requireInteger, requireKnown } from '../../utils/check';
+import { requireInteger, requireKnown, requireSides } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 
 /** Options of {@link prepareSlices}. */
@@ -60,6 +60,7 @@ export function prepareSlices(
   requireKnown<PrepareSlicesOptions>('prepareSlices', others, { size, window, clahe, cache });
   if (!Array.isArray(slices))
     throw invalidOption('prepareSlices', 'slices', 'a list of slices, such as `parts.train` of splitDataSet', slices);
+  if (size !== null) requireSides('prepareSlices', 'size', size);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('prepareSlices', side, size[i]!);
   const settings: Settings = {
     size,

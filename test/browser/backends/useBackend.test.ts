@@ -50,7 +50,8 @@ function registerWebgl(round: (value: number) => number): void {
       values.map((value) => round(value ** 2)),
     );
   };
-  registers('webgl', { runWebGLProgram: squared, shouldExecuteOnCPU: () => false })();
+  const gpgpu = { gl: { canvas: new EventTarget(), isContextLost: () => false } };
+  registers('webgl', { gpgpu, runWebGLProgram: squared, shouldExecuteOnCPU: () => false })();
 }
 
 /** Answers all requests, and notes their URLs. */
@@ -107,10 +108,37 @@ describe('useBackend in a browser', () => {
   });
 
   it.each([
-    ['tensorflow', {}, '`name` must be auto, webgpu, webgl, wasm, cpu; received "tensorflow"'],
-    ['wasm', { wasmPath: 7 }, '`wasmPath` must be the URL of a folder, or null; received 7'],
+    [
+      'tensorflow',
+      {},
+      '`name` must be auto, webgpu, webgl, wasm, cpu; received "tensorflow". Leave it out for the fastest that works here: ' +
+        '`useBackend()`',
+    ],
+    [
+      { log: null },
+      {},
+      '`name` must be auto, webgpu, webgl, wasm, cpu; received {"log":null}. Pass options as the second argument: ' +
+        "`useBackend('auto', options)`",
+    ],
+    [
+      'wasm',
+      { wasmPath: 7 },
+      '`wasmPath` must be the URL of a folder, or null; received 7. Pass `wasmPath: null` for the files that the library ' +
+        'brings along',
+    ],
+    [
+      'webgpu',
+      { powerPreference: 'fast' },
+      '`powerPreference` must be one of high-performance, low-power; received "fast". Leave `powerPreference` out for the ' +
+        'fastest GPU',
+    ],
+    [
+      'wasm',
+      { log: 1 },
+      '`log` must be a function of a line, or null; received 1. Pass `log: null` for none, or leave `log` out for the console',
+    ],
     ['wasm', { threads: 2 }, 'unknown option `threads`; known are `log`, `wasmPath`, `powerPreference`'],
-  ])('refuses %s with %j', async (name, options, message) => {
+  ])('refuses %j with %j', async (name, options, message) => {
     await expect(useBackend(name as BackendName, options as object)).rejects.toThrow(
       new RangeError(`useBackend: ${message}`),
     );

@@ -167,7 +167,8 @@ describe('train', () => {
 
   it('refuses a loss that is a function', async () => {
     await expect(segmenter.train({ ...resumable, loss: diceLoss() as never })).rejects.toThrow(
-      'train: `loss` must be a name, such as \'dice\': functions cannot be sent to a worker; received "a function"',
+      'train: `loss` must be a name, such as \'dice\': functions cannot be sent to a worker; received "a function". ' +
+        "Pass `loss: 'bceDice'`",
     );
   });
 });

@@ -80,13 +80,26 @@ describe('refused is', () => {
     ['a --out m.mha --size 0', '--size must be a side as 256, or height,width as 256,192; received "0"'],
     ['a --out m.mha --size 1,2,3', '--size must be a side as 256, or height,width as 256,192; received "1,2,3"'],
     ['a --out m.mha --input 64', '--input must be height,width,channels as 512,512,1; received "64"'],
-    ['a --out m.mha --mask x', '--mask must be a pattern with one *, in quotes; received "x"'],
+    [
+      'a --out m.mha --mask x',
+      `--mask must be a pattern with one *; received "x". Put patterns in quotes, as in --mask 'name-*', or the shell replaces them by file names`,
+    ],
     [
       'a --out m.mha --liver-labels 1,',
       '--liver-labels must be numbers or names of labels with commas between, such as 1,2 or liver; received "1,"',
     ],
   ])('%j', (line, message) => {
     expect(() => parse(line)).toThrow(new UsageError(message));
+  });
+
+  test('a pattern that the shell has expanded, before the words that are too many', () => {
+    const { mask } = options;
+    const expanded = ['DIR', '--mask', 'm/a.nii', 'm/b.nii'];
+    expect(() => parseOptions(expanded, { data: required('DIR', 'data', path), mask }, 'data')).toThrow(
+      new UsageError(
+        `--mask must be a pattern with one *; received "m/a.nii". Put patterns in quotes, as in --mask 'name-*', or the shell replaces them by file names`,
+      ),
+    );
   });
 
   test('a word where no option takes it', () => {

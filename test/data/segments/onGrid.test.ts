@@ -77,7 +77,7 @@ describe('the grid of a scan', () => {
     expect(() => onGrid(mask, grid)).toThrow(
       new CtFileError(
         'mask.nii.gz',
-        "the labels lie up to 5.0 mm away from where their image ct lies. If they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`",
+        "the labels lie up to 5.0 mm away from where their image ct lies. Resample the mask onto its scan by nearest neighbour, or if they fit it voxel by voxel all the same, open the pair with `geometry: 'stored'`",
       ),
     );
   });
@@ -90,7 +90,10 @@ describe('the grid of a scan', () => {
     const mask = await opened(volume);
     const shape = volume.shape.join('×');
     expect(() => onGrid(mask, grid)).toThrow(
-      new CtFileError('mask.nii.gz', `the labels have ${shape} voxels, but their image ct has 3×4×5`),
+      new CtFileError(
+        'mask.nii.gz',
+        `the labels have ${shape} voxels, but their image ct has 3×4×5. Resample the mask onto its scan by nearest neighbour`,
+      ),
     );
   });
 

@@ -108,7 +108,10 @@ describe('useBackend', () => {
 
   it('knows its names', async () => {
     await expect(useBackend('toString' as BackendName)).rejects.toThrow(
-      new RangeError('useBackend: `name` must be auto, tensorflow, webgpu, wasm, cpu; received "toString"'),
+      new RangeError(
+        'useBackend: `name` must be auto, tensorflow, webgpu, wasm, cpu; received "toString". Leave it out for the fastest ' +
+          'that works here: `useBackend()`',
+      ),
     );
   });
 

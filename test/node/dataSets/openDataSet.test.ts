@@ -81,6 +81,8 @@ describe('errors', () => {
   SLIVER07: liver-orig001.mhd, liver-seg001.mhd
   LiTS: volume-0.nii, segmentation-0.nii
   MSD Task03: imagesTr/liver_0.nii.gz, labelsTr/liver_0.nii.gz
+  nnU-Net raw: dataset.json, imagesTr/liver_0_0000.nii.gz, labelsTr/liver_0.nii.gz
+  TotalSegmentator: s0000/ct.nii.gz, s0000/segmentations/liver.nii.gz
   CHAOS CT: CT/1/DICOM_anon/*.dcm, CT/1/Ground/liver_GT_000.png
   PNG slices: images/<patient>/<slice>.png, masks/<patient>/<slice>.png, splits.json if you like`;
   const rejects = (found: string) =>

@@ -200,7 +200,7 @@ describe('errors', () => {
     await expect(patient!.scans[0]!.readSlice(2)).rejects.toThrow(
       new CtFileError(
         '3Dircadb1.1/MASKS_DICOM/liver/image_2',
-        'the mask has 4×4 pixels, but its image 3Dircadb1.1/PATIENT_DICOM/image_2 has 32×32',
+        'the mask has 4×4 pixels, but its image 3Dircadb1.1/PATIENT_DICOM/image_2 has 32×32. Resample the mask onto its scan by nearest neighbour',
       ),
     );
   });

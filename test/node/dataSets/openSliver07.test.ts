@@ -116,7 +116,7 @@ describe('errors', () => {
     await rejects(
       new CtFileError(
         'liver-seg001.mhd',
-        'the labels have 5×32×32 voxels, but their image liver-orig001.mhd has 4×32×32',
+        'the labels have 5×32×32 voxels, but their image liver-orig001.mhd has 4×32×32. Resample the mask onto its scan by nearest neighbour',
       ),
     );
   });

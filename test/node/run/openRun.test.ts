@@ -16,6 +16,8 @@ const { image } = phantomVolumes(phantoms[0]!);
 const liver = ({ data }: Volume) => Array.from(data).filter((label) => label === 1).length;
 const paper = { window: { windowMin: -200, windowMax: 250 }, clahe: { clipLimit: 2, tileColumns: 8, tileRows: 8 } };
 
+const usual = 'pass the folder of a run or of a saved model';
+
 beforeEach(async () => {
   await useBackend('cpu', { log: null });
 });
@@ -99,10 +101,26 @@ test('damaged settings are refused with their path', async () => {
   });
 });
 
-test('a folder without a model is refused', async () => {
-  await expect(openRun(at('none'))).rejects.toThrow(
-    new Error(`openRun: ${at('none')} contains no model.json; pass the folder of a run or of a saved model`),
-  );
+test.each<[string, string, () => string]>([
+  ['a folder without a model', 'none', () => `${at('none')} contains no model.json; ${usual}`],
+  ['a folder that is missing', 'nowhere', () => `${at('nowhere')} does not exist; ${usual}`],
+  ['a file of another kind', 'none/scan.nii', () => `${at('none/scan.nii')} is not a saved model; ${usual}`],
+  [
+    'settings.json in place of the network',
+    'runs/a/settings.json',
+    () => `${at('runs/a/settings.json')} records a run and is no network; pass the folder of the run, ${at('runs/a')}`,
+  ],
+  ['a folder of runs', 'runs', () => `${at('runs')} holds folders of runs; pass ${at('runs/a')} or ${at('runs/b')}`],
+  [
+    'a run without a network',
+    'begun',
+    () => `${at('begun')} holds the checkpoints of a run that has not saved a network yet; continue the run to its end`,
+  ],
+])('%s is refused, and the error says what to pass', async (_, path, message) => {
+  for (const run of ['a', 'b']) await saveRun(at(`runs/${run}`), brightModel(), { preprocessing: {} });
+  await folder.put('none/scan.nii', '');
+  await folder.put('begun/checkpoint/checkpoint-000001.bin', '');
+  await expect(openRun(at(path))).rejects.toThrow(new Error(`openRun: ${message()}`));
 });
 
 test('settings that openRun would refuse are not saved', async () => {

@@ -56,6 +56,25 @@ test('the record knows the scans by their content', async () => {
   expect(split.parts.train[0]!.content).toMatch(/^[0-9a-f]{16}$/);
 });
 
+test('a note names scans whose values are unlikely to be Hounsfield units, once for all that look alike', async () => {
+  for (const [i, scan] of phantomScans(3).entries()) {
+    const { image } = phantomVolumes(scan);
+    const data = image.data.map((hu) => Math.min(Math.max(hu, 0), 255));
+    await folder.put(`lits/volume-${i}.nii.gz`, await encodeNifti({ ...image, data }));
+  }
+  const { notes } = await openTrainingData({ sources: [at('lits')] });
+  expect(notes).toEqual([
+    'all labels above 0 are liver',
+    'volume-0 and 2 more scans: in the middle slices, no value is below -500, as air is in Hounsfield units; values from 0 to 255 are grey levels after a CT window, or were normalised for another program: export the scan again from DICOM',
+  ]);
+});
+
+test('a size that is one number is refused before any file is opened', async () => {
+  await expect(openTrainingData({ sources: ['nowhere'], size: 64 as never })).rejects.toThrow(
+    new RangeError('openTrainingData: `size` must be [height, width]; received 64. Pass `size: [64, 64]`'),
+  );
+});
+
 test('prepared slices of any kind are those of the parts', async () => {
   const { parts, slices, prepare } = await openTrainingData({ sources: [phantom], clahe: false });
   expect(await prepare(slices.test).read(1)).toEqual(await parts.test.read(1));

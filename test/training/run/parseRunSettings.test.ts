@@ -24,6 +24,19 @@ const settings = runSettings({
 });
 const text = (value: object) => JSON.stringify(value);
 
+test('a web page and a model are told apart from damaged settings', () => {
+  expect(() => parseRunSettings('<!doctype html><title>App</title>', 'liver/settings.json')).toThrow(
+    new RunFileError(
+      'liver/settings.json',
+      'the file must be JSON; this is an HTML page. Servers send one in place of a missing file: check the URL, and put ' +
+        'the file into the folder that is served, which is public/ in Vite',
+    ),
+  );
+  expect(() => parseRunSettings(text({ format: 'layers-model', modelTopology: {} }))).toThrow(
+    new RunFileError('settings.json', 'the file is a model. Pass settings.json, which is beside its folder'),
+  );
+});
+
 test('what was written is read back', () => {
   expect(parseRunSettings(text(settings))).toEqual(settings);
   const least = runSettings({ preprocessing: {} });

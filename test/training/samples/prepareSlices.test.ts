@@ -84,6 +84,8 @@ describe('prepareSlices', () => {
   });
 
   it.each([
+    [{ size: 64 as never }, '`size` must be [height, width]; received 64. Pass `size: [64, 64]`'],
+    [{ size: [64] as never }, '`size` must be [height, width]; received [64]'],
     [{ size: [0, 8] }, '`height` must be a positive integer; received 0'],
     [{ size: [8, 1.5] }, '`width` must be a positive integer; received 1.5'],
     [{ window: { windowMin: 9, windowMax: 9 } }, '`windowMin` must be below `windowMax` (9); received 9'],

@@ -14,6 +14,7 @@ volume, and, where the spacing is known, surface distances in mm and volumes in 
   ],
   options: evaluateOptions,
   notes: `The preprocessing and the data sources are read from the settings.json of the run; --data, --image, --mask and
---liver-labels override them. The test part is read from its split.json; without one, the data are split again with --seed.`,
+--liver-labels override them. A --data folder elsewhere is read with the patterns and labels of the run if the patterns fit its
+files, otherwise by its own layout. The test part is read from its split.json; without one, the data are split again with --seed.`,
   run: evaluateRun,
 });

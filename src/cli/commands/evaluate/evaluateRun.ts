@@ -2,6 +2,7 @@ import {
   type CtScan,
   evaluateVolumes,
   evaluationCsv,
+  huDoubt,
   predictVolume,
   scanVolume,
   sliceUnits,
@@ -58,10 +59,15 @@ async function* predicted(
   { options, signal }: { readonly options: ReturnType<typeof predictVolumeOptions>; readonly signal: AbortSignal },
 ): AsyncGenerator<VolumePair> {
   const status = statusLine();
+  const doubted = new Set<string>();
   for (const [i, scan] of scans.entries()) {
     const slices: string[] = [];
     const { image, labels } = await scanVolume(noting(scan, slices), { onNote: null });
     const isGrey = image.data instanceof Uint8Array;
+    const doubt = isGrey ? null : huDoubt(image);
+    if (doubt && !doubted.has(doubt.looksLike))
+      console.error(`Note: ${scan.name}: ${doubt.text}. Scans like it get no further note`);
+    if (doubt) doubted.add(doubt.looksLike);
     const prediction = await predictVolume(run.model, image, {
       ...options,
       ...(isGrey && options.window ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed

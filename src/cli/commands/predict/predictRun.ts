@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type CtFile, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
+import { type CtFile, huDoubt, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
 import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
@@ -39,7 +39,8 @@ async function requireScans(jobs: readonly Job[], request: PredictRequest): Prom
   for (const { image, format } of jobs) {
     const files = await ctFiles(image);
     const voxels = await peekVoxels(files, readOptions(request));
-    if (voxels !== 'hu') throw noUnits(image);
+    if (voxels === 'label') throw noScan(image);
+    if (voxels === 'bytes' && !isWindowGiven(request)) throw noUnits(image);
     await format.requireScan({ path: image, files, ...readOptions(request) });
   }
 }
@@ -95,15 +96,25 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
   );
 }
 
-/** @throws Error if it holds no Hounsfield units */
+/** @throws Error if it holds labels, or grey levels and no window says what they are */
 async function readScan(image: string, files: readonly CtFile[], request: PredictRequest): Promise<Volume> {
-  const onNote = (note: string) => console.error(`Note: ${note}`);
-  const volume = await readVolume(files, { ...readOptions(request), onNote });
-  if (volume.kind === 'hu' && !(volume.data instanceof Uint8Array)) return volume;
-  throw noUnits(image);
+  const notes: string[] = [];
+  const volume = await readVolume(files, { ...readOptions(request), onNote: (note) => notes.push(note) });
+  if (volume.kind !== 'hu') throw noScan(image);
+  const { looksLike } = huDoubt(volume) ?? {};
+  if ((looksLike === 'labels' || looksLike === 'grey') && !isWindowGiven(request)) throw noUnits(image);
+  for (const note of notes) console.error(`Note: ${note}`);
+  return volume;
 }
 
-const noUnits = (image: string) => new Error(`${image} holds labels or grey levels, not Hounsfield units`);
+const isWindowGiven = ({ windowMin, windowMax }: PredictRequest) => windowMin !== undefined || windowMax !== undefined;
+
+const noScan = (image: string) => new Error(`${image} holds labels, not Hounsfield units. Pass the scan, not its mask`);
+
+const noUnits = (image: string) =>
+  new Error(
+    `${image} holds grey levels or labels, not Hounsfield units. Pass the scan itself, exported from DICOM again if it has been windowed. For a network that was trained on such grey levels, pass --window-min and --window-max as in its training`,
+  );
 
 interface Job {
   readonly image: string;

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
@@ -33,7 +33,11 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
   await requireRoom(out, resume);
   await requireWritable(out, 'folder');
   await mkdir(dirname(out), { recursive: true });
-  await withBackend(values, (signal, backend) => trainNetwork(network, { values, typed, out, signal, backend }));
+  const training = await trainingDataOf(values, out);
+  await requireRoom(out, resume); // another run may have begun there
+  await claiming(out, () =>
+    withBackend(values, (signal, backend) => trainNetwork(network, training, { values, typed, out, signal, backend })),
+  );
 }
 
 /** Refuses to overwrite a trained network. */
@@ -45,6 +49,19 @@ async function requireRoom(out: string, resume: boolean): Promise<void> {
     throw new Error(`${out} holds a network but no checkpoint to resume from. Choose another --out`);
 }
 
+/** Runs a task in a run folder that no other run may take, and that is gone afterwards if nothing was written to it. */
+async function claiming(out: string, task: () => Promise<void>): Promise<void> {
+  const checkpoint = join(out, runFiles.checkpoint);
+  const hadFolder = await exists(out);
+  const isNew = (await mkdir(checkpoint, { recursive: true })) !== undefined;
+  try {
+    await task();
+  } finally {
+    if (isNew) await rmdir(checkpoint).catch(() => undefined); // it holds checkpoints
+    if (!hadFolder) await rmdir(out).catch(() => undefined); // it holds the run
+  }
+}
+
 interface Surroundings {
   readonly values: TrainValues;
   readonly typed: readonly string[];
@@ -53,9 +70,12 @@ interface Surroundings {
   readonly backend: BackendInfo;
 }
 
-async function trainNetwork(network: Network, surroundings: Surroundings): Promise<void> {
+async function trainNetwork(
+  network: Network,
+  { parts, ...training }: TrainingData,
+  surroundings: Surroundings,
+): Promise<void> {
   const { values, out, signal, backend } = surroundings;
-  const { parts, ...training } = await trainingDataOf(values, out);
   const { train, val } = parts;
   const model = build(network, training.preprocessing.size);
   console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);

@@ -1,4 +1,4 @@
-import { requireKnown, requireOneOf, requirePositive } from '../../../utils/check';
+import { requireKnown, requireList, requireOneOf, requirePositive } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
@@ -59,6 +59,7 @@ export async function openPngSlices(
   requireFiles('readPngSlices', files);
   requireOneOf('readPngSlices', 'kind', kind, ['hu', 'label']);
   requireOneOf('readPngSlices', 'first', first, ['feet', 'head']);
+  requireList('readPngSlices', 'spacing', '[z, y, x] in mm', spacing);
   for (const mm of spacing) requirePositive('readPngSlices', 'spacing', mm);
   if (offset !== undefined && !Number.isInteger(offset))
     throw invalidOption('readPngSlices', 'offset', 'an integer', offset);

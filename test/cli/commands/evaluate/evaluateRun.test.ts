@@ -42,3 +42,22 @@ test('the CSV names slices as the data set does, as the samples of a table are n
   expect(columns).toEqual([['patient', 'volume', 'slice'], ...rows]);
   expect(rows[4]).toEqual(['LiTS 2/volume-0', 'LiTS 2/volume-0', 'LiTS 2/volume-0/slice-0']);
 });
+
+test('a note doubts grey levels, once for all scans that hold them', async () => {
+  for (const [i, scan] of phantomScans(2, { depth: 2, size: 16 }).entries()) {
+    const { image, labels } = phantomVolumes(scan);
+    const data = image.data.map((hu) => Math.min(Math.max(hu, 0), 255));
+    await folder.put(`a/volume-${i}.nii.gz`, await encodeNifti({ ...image, data }));
+    await folder.put(`a/segmentation-${i}.nii.gz`, await encodeNifti(labels));
+  }
+  await useBackend('cpu', { log: null });
+  await brightModel().save(fileSystem(at('model')));
+  const args = ['--model', at('model'), at('a'), '--part', 'all', '--backend', 'cpu'];
+  await evaluateRun(parseOptions(args, evaluateOptions, 'data'));
+  const doubts = vi.mocked(console.error).mock.calls.filter(([line]) => /no value is below/.test(line));
+  expect(doubts).toEqual([
+    [
+      'Note: volume-0: no value is below -500, as air is in Hounsfield units; values from 0 to 255 are grey levels after a CT window, or were normalised for another program: export the scan again from DICOM. Scans like it get no further note',
+    ],
+  ]);
+});

@@ -63,10 +63,16 @@ test('a NIfTI mask of a tilted scan is noted, since ITK programs cannot open it'
   );
 });
 
-const noUnits = () => `${at('b.nii.gz')} holds labels or grey levels, not Hounsfield units`;
+const noUnits = () =>
+  `${at('b.nii.gz')} holds grey levels or labels, not Hounsfield units. Pass the scan itself, exported from DICOM again if it has been windowed. For a network that was trained on such grey levels, pass --window-min and --window-max as in its training`;
+const grey = { ...image, data: image.data.map((hu) => Math.min(Math.max(hu, 0), 255)) };
 
 test.each<[string, () => Promise<void>, () => string]>([
-  ['a label mask', () => put('b.nii.gz', labels), noUnits],
+  [
+    'a label mask',
+    () => put('b.nii.gz', labels),
+    () => `${at('b.nii.gz')} holds labels, not Hounsfield units. Pass the scan, not its mask`,
+  ],
   ['a picture of 8 bits', () => put('b.nii.gz', { ...labels, kind: 'hu' }), noUnits],
   [
     'what is no volume',
@@ -79,6 +85,30 @@ test.each<[string, () => Promise<void>, () => string]>([
   await make();
   await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toMatchObject({ message: message() });
   await expect(readdir(at('masks'))).rejects.toThrow('ENOENT');
+});
+
+test.each([
+  ['8 bits', { ...grey, data: Uint8Array.from(grey.data) }],
+  ['16 bits', grey],
+  ['16 bits, few of them as in a mask', { ...labels, kind: 'hu' as const, data: Int16Array.from(labels.data) }],
+])('grey levels of %s are refused unless their window is given', async (_, volume) => {
+  await put('b.nii.gz', volume);
+  await expect(predict('b.nii.gz')).rejects.toThrow(new Error(noUnits()));
+  const args = ['--model', at('model'), at('b.nii.gz'), '--window-min', '0', '--window-max', '255'];
+  await (await commands.predict!.load()).run([...args, '--out', at('masks'), '--backend', 'cpu'], 'msa-unet predict');
+  expect(await readdir(at('masks'))).toEqual(['b-mask.nii.gz']);
+  expect(vi.mocked(console.error).mock.calls.flat()).toContainEqual(
+    expect.stringMatching(/^Note: no value is below -500, as air is in Hounsfield units; /),
+  );
+});
+
+test('a folder of several scans is refused, and the error says to name the files', async () => {
+  await put('ct/1.nii.gz', image);
+  await put('ct/2.nii.gz', image);
+  await expect(predict('ct')).rejects.toMatchObject({
+    message:
+      '1.nii.gz: 2 volumes lie side by side: 1.nii.gz (NIfTI), 2.nii.gz (NIfTI). Pass --image FILE for each of them, with a folder as --out',
+  });
 });
 
 test('an acquisition of a DICOM series is chosen, or else the error names the option', async () => {

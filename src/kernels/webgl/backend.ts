@@ -1,0 +1,4 @@
+/** The part of tfjs's WebGL backend that this library uses; it is internal. */
+export interface WebglBackend {
+  readonly gpgpu: { readonly gl: WebGLRenderingContext };
+}

@@ -1,0 +1,74 @@
+import { readBytes } from '../../data/ctFile';
+import { CtFileError } from '../../data/ctFileError';
+import { counted } from '../../utils/counted';
+import type { FoundFile } from './diskFile';
+
+/** Labels that count as liver, and what a user has to know of them. */
+export interface LiverLabels {
+  /** `null`: all above 0. */
+  readonly labels: readonly number[] | null;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds the labels of the liver by their names in the `dataset.json` beside `imagesTr`, as nnU-Net (`{ "liver": 1 }`)
+ * and the Medical Segmentation Decathlon (`{ "1": "liver" }`) write it. If all other labels are tumours, all labels are
+ * liver, as in LiTS.
+ *
+ * @returns all labels above 0 if there is no such file
+ * @throws CtFileError if the file is damaged or names no liver
+ */
+export async function liverLabelsIn(files: readonly FoundFile[]): Promise<LiverLabels> {
+  const images = files.find(({ name }) => /(^|\/)imagesTr\//.test(name));
+  const path = images?.name.replace(/imagesTr\/.*$/, 'dataset.json');
+  const file = files.find(({ name }) => name === path);
+  if (!file) return { labels: null, notes: [] };
+  const named = namedLabels(await readJson(file));
+  if (named === null) throw unnamed(file, 'it lists no labels');
+  const organs = named.filter(({ name }) => !/^background$/i.test(name));
+  const isLiver = ({ name }: NamedLabel) => /(^|[^a-z])(liver|hepar)([^a-z]|$)/i.test(name);
+  const livers = organs.filter(isLiver);
+  if (livers.length === 0) throw unnamed(file, `none of its labels is called liver: ${listOf(organs)}`);
+  const others = organs.filter((one) => !isLiver(one));
+  if (others.every(({ name }) => /tumou?r|cancer|lesion/i.test(name))) return { labels: null, notes: [] };
+  return {
+    labels: [...new Set(livers.flatMap(({ values }) => values))],
+    notes: [
+      `${file.name} calls ${listOf(livers)} liver; ${counted(others.length, 'other label')} ${others.length === 1 ? 'is' : 'are'} background`,
+    ],
+  };
+}
+
+/** A name and its label; of a region several. */
+interface NamedLabel {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+function namedLabels(json: unknown): NamedLabel[] | null {
+  const labels: unknown = typeof json === 'object' && json !== null && 'labels' in json ? json.labels : null;
+  if (typeof labels !== 'object' || labels === null) return null;
+  return Object.entries(labels).flatMap(([key, value]: [string, unknown]) => {
+    const [name, values] = typeof value === 'string' ? [value, [Number(key)]] : [key, [value].flat()];
+    const isLabel = (one: unknown): one is number => Number.isInteger(one);
+    return values.every(isLabel) ? [{ name, values }] : [];
+  });
+}
+
+const listOf = (labels: readonly NamedLabel[]) =>
+  labels
+    .slice(0, 12)
+    .map(({ name, values }) => `${name} (${values.join(', ')})`)
+    .join(', ') + (labels.length > 12 ? ` and ${labels.length - 12} more` : '');
+
+const unnamed = (file: FoundFile, problem: string) =>
+  new CtFileError(file.name, problem, { fix: [{ option: 'liverLabels', value: [1] }] });
+
+async function readJson(file: FoundFile): Promise<unknown> {
+  const text = new TextDecoder().decode(await readBytes(file));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unnamed(file, `not JSON (${cause instanceof Error ? cause.message : cause})`);
+  }
+}
