@@ -4,7 +4,12 @@ import { dropCommonJsMaps, sideFilesAside, writeBrowserFiles } from './browserFi
 import { pureClasses } from './pureClasses.config';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts', browser: 'src/browser/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    node: 'src/node/index.ts',
+    browser: 'src/browser/index.ts',
+    dicom: 'src/dicom/index.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: true,

@@ -12,6 +12,7 @@ export default defineConfig({
     alias: [
       { find: /^msa-unet\/node$/, replacement: src('node/index.ts') },
       { find: /^msa-unet\/browser$/, replacement: src('browser/index.ts') },
+      { find: /^msa-unet\/dicom$/, replacement: src('dicom/index.ts') },
       { find: /^msa-unet$/, replacement: src('index.ts') },
     ],
   },

@@ -25,7 +25,8 @@ const arrows: Record<string, readonly string[]> = {
   node: [...bricks, 'training', 'inference', 'report', ''],
   browser: [...bricks, 'training', 'inference', 'report', ''],
   '': [...bricks, 'weights', 'training', 'inference', 'report'],
-  cli: [], // what the two entries export must do
+  dicom: ['utils', 'data'],
+  cli: [], // what the entries export must do
 };
 
 /** The rooms of the backends in src/kernels, and who may look into each besides itself and `runKernel.ts`. */
@@ -205,7 +206,7 @@ describe('code', () => {
 
 describe('tests', () => {
   it('mirror every op, layer, model, loss and metric that an entry exports, and every op that another folder uses', () => {
-    const isEntry = ({ path }: SourceFile) => /^src\/((node|browser)\/)?index\.ts$/.test(path);
+    const isEntry = ({ path }: SourceFile) => /^src\/((node|browser|dicom)\/)?index\.ts$/.test(path);
     const exported = eachImport(src.filter(isEntry), (_, target) => target);
     const usedOps = eachImport(src, (file, target) => (folderOf(file.path) === 'ops' ? [] : target)).filter(
       isIn('ops'),

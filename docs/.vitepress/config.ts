@@ -59,6 +59,7 @@ export default defineConfig({
       alias: [
         { find: /^.*\/VPHome\.vue$/, replacement: here('theme/LandingPage.vue') }, // VitePress's has no <main>
         { find: /^msa-unet\/browser$/, replacement: here('../../src/browser/index.ts') },
+        { find: /^msa-unet\/dicom$/, replacement: here('../../src/dicom/index.ts') },
         { find: /^msa-unet$/, replacement: here('../../src/index.ts') },
       ],
     },

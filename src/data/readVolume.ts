@@ -24,7 +24,7 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
  *
  * All files are looked at. A DICOM series is the scan, whatever lies beside it: labels, pictures, reports. Without one,
  * there must be one volume in a file of its own, or PNG slices. Notes name the files that were skipped, and why.
- * Options: {@link ReadVolumeOptions}.
+ * With `kind: 'label'`, a DICOM SEG or RTSTRUCT among the files is the mask. Options: {@link ReadVolumeOptions}.
  *
  * @param files all files of one scan or mask, in any order: a browser's `File` objects, `await ctFiles(path)` of
  * `msa-unet/node`, or bytes by {@link ctFile}

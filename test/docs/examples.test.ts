@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as msaUnet from 'msa-unet';
 import * as msaUnetBrowser from 'msa-unet/browser';
+import * as msaUnetDicom from 'msa-unet/dicom';
 import * as msaUnetNode from 'msa-unet/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -14,7 +15,8 @@ import {
 } from '../support/docExamples';
 
 const library = exportedValues('src/index.ts');
-const exported = [...library, ...exportedValues('src/node/index.ts'), ...exportedValues('src/browser/index.ts')];
+const others = ['node', 'browser', 'dicom'].flatMap((entry) => [...exportedValues(`src/${entry}/index.ts`)]);
+const exported = [...library, ...others];
 const examples = exported.flatMap(([name, node]) => examplesOf(name, node));
 const runnable = examples.filter(({ compileOnly }) => !compileOnly);
 const modules = {
@@ -22,6 +24,7 @@ const modules = {
   'msa-unet': msaUnet,
   'msa-unet/node': msaUnetNode,
   'msa-unet/browser': msaUnetBrowser,
+  'msa-unet/dicom': msaUnetDicom,
 };
 
 beforeEach(async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as msaUnet from 'msa-unet';
 import * as msaUnetBrowser from 'msa-unet/browser';
+import * as msaUnetDicom from 'msa-unet/dicom';
 import * as msaUnetNode from 'msa-unet/node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -63,6 +64,7 @@ const modules = {
   '@tensorflow/tfjs': tf,
   'msa-unet': msaUnet,
   'msa-unet/browser': msaUnetBrowser,
+  'msa-unet/dicom': msaUnetDicom,
   'msa-unet/node': {
     ...msaUnetNode,
     useBackend: () => msaUnetNode.useBackend('wasm', { log: null }),

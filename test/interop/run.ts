@@ -3,11 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { dciodvfy } from './dciodvfy';
 import { itkWasm } from './itkWasm';
+import { plastimatch } from './plastimatch';
+import { pydicom } from './pydicom';
 import type { Check, Tool } from './tool';
 import { unu } from './unu';
 
-const tools: readonly Tool[] = [itkWasm, unu];
+const tools: readonly Tool[] = [itkWasm, unu, dciodvfy, pydicom, plastimatch];
 
 const starts = process.argv.slice(2); // of names; none for all
 const chosen = tools.filter(({ name }) => starts.length === 0 || starts.some((start) => name.startsWith(start)));

@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 import { exampleFiles } from '../../docs/.vitepress/exampleFiles';
 import { pages } from '../../docs/.vitepress/pages';
 import * as browser from '../../src/browser/index';
+import * as dicom from '../../src/dicom/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
 import { compareApi } from './apiReport';
@@ -20,9 +21,9 @@ import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
-const budget = 250_000;
+const budget = 270_000;
 /** The program's own, which no page loads. */
-const programBudget = 33_000;
+const programBudget = 35_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */
 const predictorBudget = 50_000;
 /** What is loaded apart, minified and mostly the work of others, each compressed. */
@@ -33,7 +34,7 @@ const apart: Record<string, number> = {
   'dist/tfjsWasmBinary.js': 200_000,
   'dist/tfjsWebgpu.js': 82_000,
   'dist/segmenterWorker.js': 700_000,
-  'dist/msa-unet.browser.js': 180_000,
+  'dist/msa-unet.browser.js': 190_000,
 };
 /** The whole package, compressed; source maps would triple it if CommonJS had some too. */
 const packedBudget = 3_000_000;
@@ -183,6 +184,7 @@ async function runs(workspace: string, program: string): Promise<string> {
     '.': Object.keys(universal).sort(),
     './node': Object.keys(node).sort(),
     './browser': Object.keys(browser).sort(),
+    './dicom': Object.keys(dicom).sort(),
   };
   assert.deepEqual(JSON.parse(lines.pop()!), names, 'exports other names than the source does');
   return `${Object.values(names).flat().length} names${lines.map((line) => `; ${line}`).join('')}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as library from 'msa-unet';
 import * as browser from 'msa-unet/browser';
+import * as dicom from 'msa-unet/dicom';
 import * as node from 'msa-unet/node';
 
 void main();
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   deepStrictEqual(scan!.data, same!.data);
 
   console.log(`${name}: a training step of loss ${Number(loss).toFixed(3)}, saved and loaded; a slice in JPEG 2000`);
-  console.log(JSON.stringify({ '.': namesOf(library), './node': namesOf(node), './browser': namesOf(browser) }));
+  const names = { '.': library, './node': node, './browser': browser, './dicom': dicom };
+  console.log(JSON.stringify(Object.fromEntries(Object.entries(names).map(([name, entry]) => [name, namesOf(entry)]))));
 }
 
 const read = async (file: string) => library.readVolume(await node.ctFiles(file), { onNote: null });

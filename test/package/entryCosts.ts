@@ -12,7 +12,7 @@ const budgets: Record<string, number> = {
   "{ bceDiceLoss, diceCoefficient } from './dist/index.js'": 13,
   "{ encodeNifti } from './dist/index.js'": 14,
   "{ readNifti } from './dist/index.js'": 18,
-  "{ readVolume } from './dist/index.js'": 43,
+  "{ readVolume } from './dist/index.js'": 50,
   "{ phantomDataSet } from './dist/index.js'": 19,
   "{ buildUnet } from './dist/index.js'": 48,
   "{ buildMsaUnet } from './dist/index.js'": 48,
@@ -22,7 +22,7 @@ const budgets: Record<string, number> = {
 };
 
 /** The same for everything that an entry exports. */
-const entryBudgets: Record<string, number> = { index: 150, browser: 150, node: 220 };
+const entryBudgets: Record<string, number> = { index: 150, browser: 150, node: 220, dicom: 24 };
 
 /** Checks what imports cost; the table that it returns shows that a bundler leaves out the rest. */
 export function checkCosts(): string {

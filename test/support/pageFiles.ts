@@ -7,6 +7,9 @@ import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { encodeNrrd } from '../../src/data/formats/nrrd/encodeNrrd';
 import type { EncodedFile } from '../../src/data/formats/volumeFormat';
 import { readVolume } from '../../src/data/readVolume';
+import type { Volume } from '../../src/data/volume';
+import { encodeDicomSeg } from '../../src/dicom/encodeDicomSeg';
+import { encodeRtStruct } from '../../src/dicom/encodeRtStruct';
 import { dicomSeries, niftiPair, phantomLayouts, within } from './phantomLayouts';
 import { type PhantomScan, phantomScans, phantomVolumes } from './phantomScans';
 import { zipOf } from './zip';
@@ -27,6 +30,7 @@ const dataSets: Record<string, (scan: PhantomScan, n: number) => Promise<Files>>
   Dataset001_Liver: (scan, n) => niftiPair(scan, [`imagesTr/liver_00${n}_0000`, `labelsTr/liver_00${n}`]),
   slicer: nrrdPair,
   study: dicomWithMask,
+  archive: dicomWithObject,
 };
 
 /** Writes all files that the pages read, with phantoms in them: data sets of four patients, and single scans. */
@@ -74,11 +78,24 @@ async function nrrdPair(scan: PhantomScan, n: number): Promise<Files> {
 
 /** A scan as DICOM, with its mask as NIfTI. */
 async function dicomWithMask(scan: PhantomScan, n: number): Promise<Files> {
+  const { series, mask } = await dicomAndMask(scan);
+  return { ...within(`patient${n}/DICOM`, series), [`patient${n}/liver.nii.gz`]: await encodeNifti(mask) };
+}
+
+/** A scan as DICOM, with its mask as a SEG, or as an RTSTRUCT for patients of even number. */
+async function dicomWithObject(scan: PhantomScan, n: number): Promise<Files> {
+  const { series, source, mask } = await dicomAndMask(scan);
+  const encode = n % 2 === 0 ? encodeRtStruct : encodeDicomSeg;
+  const object = await encode(mask, { source, segments: [{ value: 1, name: 'Liver' }] });
+  return { ...within(`patient${n}/CT`, series), [`patient${n}/liver.dcm`]: object };
+}
+
+async function dicomAndMask(scan: PhantomScan) {
   const series = dicomSeries(scan);
-  const volume = await readVolume(Object.entries(series).map(([name, bytes]) => ctFile(name, bytes)));
+  const source = Object.entries(series).map(([name, bytes]) => ctFile(name, bytes));
   const data = Uint8Array.from(scan.masks.flatMap((mask) => [...mask]));
-  const mask = await encodeNifti({ ...volume, kind: 'label', data });
-  return { ...within(`patient${n}/DICOM`, series), [`patient${n}/liver.nii.gz`]: mask };
+  const mask: Volume = { ...(await readVolume(source)), kind: 'label', data };
+  return { series, source, mask };
 }
 
 /** The folders PATIENT_DICOM and MASKS_DICOM of a patient as zips, as 3D-IRCADb-01 is downloaded. */

@@ -115,7 +115,7 @@ async function candidatesIn(known: readonly Known[], kind: VoxelKind): Promise<C
 /** A series of slices that know their place comes before a file as a scan, and is equal to it as a mask. */
 async function rankOf({ holdsSlice }: VolumeFormat, members: readonly Known[], kind: VoxelKind): Promise<number> {
   if (holdsSlice === null) return 2;
-  for (const { file } of members) if (await holdsSlice(file)) return kind === 'hu' ? 0 : 1;
+  for (const { file } of members) if (await holdsSlice(file, kind)) return kind === 'hu' ? 0 : 1;
   return 3;
 }
 

@@ -1,6 +1,6 @@
 import type { CtFile } from '../ctFile';
 import type { OpenVolume } from '../openVolume';
-import type { Volume, VolumeHeader } from '../volume';
+import type { Volume, VolumeHeader, VoxelKind } from '../volume';
 import type { DicomSeriesOptions } from './dicom/readDicomSeries';
 import type { ReadPngSlicesOptions } from './png/readPngSlices';
 
@@ -44,10 +44,10 @@ export interface VolumeFormat {
   /** Whether a file is of this format, by its first 1024 bytes, or fewer if it is shorter. */
   recognises(start: Uint8Array): boolean;
   /**
-   * Of a format with a file per slice: whether a file of it holds a slice, as reports and overviews do not. `null`: all
-   * do, or the format has a file per volume.
+   * Of a format with a file per slice: whether a file of it holds a slice of a scan or of a mask, as reports and overviews
+   * do not. `null`: all do, or the format has a file per volume.
    */
-  readonly holdsSlice: ((file: CtFile) => Promise<boolean>) | null;
+  readonly holdsSlice: ((file: CtFile, kind: VoxelKind) => Promise<boolean>) | null;
   /**
    * Reads the header of a volume; its voxels are read when they are asked for.
    *

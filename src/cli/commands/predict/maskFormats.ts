@@ -1,32 +1,22 @@
-import { type CtFile, type EncodedFile, type Volume, type VolumeWriter, volumeFormats } from 'msa-unet';
+import { type Volume, type VolumeWriter, volumeFormats } from 'msa-unet';
 import { writeFileAtomic } from 'msa-unet/node';
 
 import { UsageError } from '../../args/usageError';
+import { dicomFormats } from './dicomFormats';
+import type { MaskFormat, ScanOfMask } from './maskFormat';
 
-/** A format that masks are written in. */
-export interface MaskFormat {
-  /** Its name for `--format`: `nii.gz`. */
-  readonly name: string;
-  /** Ending of its files: `.nii.gz`. Formats can share one; the first of these is the usual. */
-  readonly ending: string;
-  /** The files of a mask: of a detached header also its voxels. */
-  fileNames(path: string): readonly string[];
-  /** What other programs may not read of a mask, and what to do; `null`: nothing. */
-  doubt(mask: Volume): string | null;
-  /** @param scan files of the scan, which formats of patient records refer to */
-  encode(mask: Volume, path: string, scan: readonly CtFile[]): Promise<readonly EncodedFile[]>;
-}
-
-/** All formats of masks; that of volumes is one for each ending. */
-export const maskFormats: readonly MaskFormat[] = volumeFormats.flatMap(({ writer }) =>
-  writer ? writer.endings.map((ending) => formatOf(writer, ending)) : [],
-);
+/** All formats of masks; those of volumes are one for each ending. */
+export const maskFormats: readonly MaskFormat[] = [
+  ...volumeFormats.flatMap(({ writer }) => (writer ? writer.endings.map((ending) => formatOf(writer, ending)) : [])),
+  ...dicomFormats,
+];
 
 function formatOf(writer: VolumeWriter, ending: string): MaskFormat {
   return {
     name: ending.slice(1),
     ending,
     fileNames: (path) => writer.fileNames(path),
+    requireScan: async () => {},
     doubt: (mask) => writer.doubt?.(mask) ?? null,
     encode: (mask, path) => writer.encode(mask, path),
   };
@@ -61,12 +51,7 @@ export function chooseFormat(out: string, name: string | undefined): MaskFormat 
 const liver = { value: 1, name: 'liver', color: [221, 130, 101] } as const;
 
 /** Writes a mask with its segment called liver. Headers that name other files are written last. */
-export async function writeMask(
-  format: MaskFormat,
-  path: string,
-  mask: Volume,
-  scan: readonly CtFile[],
-): Promise<void> {
+export async function writeMask(format: MaskFormat, path: string, mask: Volume, scan: ScanOfMask): Promise<void> {
   const files = await format.encode({ ...mask, segments: [liver] }, path, scan);
   for (const { name, bytes } of files.toReversed()) await writeFileAtomic(name, bytes);
 }

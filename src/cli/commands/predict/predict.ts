@@ -25,6 +25,10 @@ export const predict = command({
       '--model runs/msaUnet --image DICOM --out liver.seg.nrrd',
       'a segmentation of 3D Slicer, with a segment called liver',
     ],
+    [
+      '--model runs/msaUnet --image DICOM --out liver.dcm',
+      'a DICOM SEG of the scan for an archive (PACS); --format rtstruct writes contours for radiotherapy',
+    ],
   ],
   options: {
     model: required('DIR', 'folder written by train, or any saved network', path),

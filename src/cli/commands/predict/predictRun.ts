@@ -13,7 +13,8 @@ import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
 import { scanName } from '../../scanName';
 import { clock, statusLine } from '../../statusLine';
-import { chooseFormat, formatOfFile, type MaskFormat, maskEndings, writeMask } from './maskFormats';
+import type { MaskFormat } from './maskFormat';
+import { chooseFormat, formatOfFile, maskEndings, writeMask } from './maskFormats';
 
 /** The options of `predict`. */
 export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {
@@ -33,12 +34,14 @@ export async function predictRun(request: PredictRequest): Promise<void> {
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
 
-/** @throws Error if the header of a scan shows that it has no Hounsfield units */
-async function requireUnits(images: readonly string[], request: PredictRequest): Promise<void> {
-  for (const image of images) {
-    const voxels = await peekVoxels(await ctFiles(image), readOptions(request));
+/** @throws Error if the headers of a scan show that it has no Hounsfield units, or no masks in the format of the job */
+async function requireScans(jobs: readonly Job[], request: PredictRequest): Promise<void> {
+  for (const { image, format } of jobs) {
+    const files = await ctFiles(image);
+    const voxels = await peekVoxels(files, readOptions(request));
     if (voxels === 'label') throw noScan(image);
     if (voxels === 'bytes' && !isWindowGiven(request)) throw noUnits(image);
+    await format.requireScan({ path: image, files, ...readOptions(request) });
   }
 }
 
@@ -50,14 +53,15 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   const written: string[] = [];
   for (const { image, out, format } of jobs) {
     try {
-      const scan = await ctFiles(image);
-      const volume = await readScan(image, scan, request);
+      const files = await ctFiles(image);
+      const volume = await readScan(image, files, request);
       const mask = await predictVolume(run.model, volume, {
         ...options,
         signal,
         onProgress: ({ slices, depth, secondsLeft }) =>
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
+      const scan = { path: image, files, ...readOptions(request) };
       await writeMask(format, out, mask, scan).catch((cause: unknown) => {
         throw unwritten(out, mask, cause);
       });
@@ -139,7 +143,7 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   if (!isFile) await requireWritable(out, 'folder');
   if (isFile || !(await isEmpty(out)))
     for (const job of jobs) for (const file of format.fileNames(job.out)) await requireNew(file, force);
-  await requireUnits(images, request);
+  await requireScans(jobs, request);
   if (!isFile) await mkdir(out, { recursive: true });
   return jobs;
 }

@@ -1,12 +1,17 @@
 import type { CtFile } from '../../ctFile';
+import type { VoxelKind } from '../../volume';
 import { ownOptions } from '../ownOptions';
 import type { VolumeFormat } from '../volumeFormat';
+import { maskObjectOf } from './maskObject';
+import { openDicomMask } from './openDicomMask';
 import { whyNoDicom } from './parse';
 import { inspectDicom } from './readDicomHeader';
 import { openDicomSeries } from './readDicomSeries';
 import { whyNoSlice } from './whyNoSlice';
 
-/** DICOM: a file per slice, or all slices in one. */
+const seriesNames = ['kind', 'seriesUid', 'acquisition'] as const;
+
+/** DICOM: a file per slice, or all slices in one; masks also as SEG and RTSTRUCT. */
 export const dicomFormat: VolumeFormat = {
   name: 'DICOM',
   description: 'DICOM',
@@ -15,12 +20,16 @@ export const dicomFormat: VolumeFormat = {
   names: null,
   recognises: (start) => whyNoDicom(start) === null,
   holdsSlice,
-  open: (files, options) => openDicomSeries(files, ownOptions('DICOM', options, ['kind', 'seriesUid', 'acquisition'])),
+  open: (files, options) =>
+    options?.kind === 'label'
+      ? openDicomMask(files, ownOptions('DICOM', options, [...seriesNames, 'segments', 'grid']))
+      : openDicomSeries(files, ownOptions('DICOM', options, seriesNames)),
   writer: null,
 };
 
-/** A broken file counts: its reader says what is wrong with it. */
-async function holdsSlice(file: CtFile): Promise<boolean> {
+/** Of masks, SEG and RTSTRUCT count too. A broken file counts: its reader says what is wrong with it. */
+async function holdsSlice(file: CtFile, kind: VoxelKind): Promise<boolean> {
+  if (kind === 'label' && (await maskObjectOf(file).catch(() => null)) !== null) return true;
   const header = await inspectDicom(file).catch(() => null);
   return header === null || (typeof header !== 'string' && whyNoSlice(header) === null);
 }

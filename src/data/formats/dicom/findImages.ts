@@ -6,6 +6,7 @@ import { chooseAcquisition } from './chooseAcquisition';
 import { type Chosen, chooseSeries } from './chooseSeries';
 import type { DicomHeader } from './header';
 import type { ImageFile } from './imageFile';
+import { maskNames } from './maskClasses';
 import { inspectDicom } from './readDicomHeader';
 import { whyNoSlice } from './whyNoSlice';
 
@@ -35,10 +36,16 @@ export async function findImages(files: readonly CtFile[], { seriesUid, acquisit
     else skipped.push({ file: file.name, reason: String(reason) });
   }
   const notes = skippedNotes(skipped);
-  if (images.length === 0) throw new CtFileError(files[0]!.name, `there is no CT image. ${firstOf(notes)}`);
+  if (images.length === 0) throw noImage(files[0]!.name, skipped, notes);
   const series = chooseSeries(images, seriesUid);
   const chosen = chooseAcquisition(series.images, acquisition);
   return { images: chosen.images, notes: [...notes, ...series.notes, ...chosen.notes, ...headerNotes(chosen.images)] };
+}
+
+function noImage(file: string, skipped: readonly Skipped[], notes: readonly string[]): CtFileError {
+  const isMask = skipped.some(({ reason }) => Object.values(maskNames).includes(reason));
+  const fix = isMask ? [{ option: 'kind', value: 'label', when: 'to read a mask' }] : [];
+  return new CtFileError(file, `there is no CT image. ${firstOf(notes)}`, { fix });
 }
 
 /** Faulty anonymisation can give all slices one UID, so duplicates must agree in number and position as well. */

@@ -3,6 +3,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { CtFileError } from '../../ctFileError';
 import { inflate } from '../../inflate';
 import { guarded } from './guarded';
+import { maskNames, maskOfClass } from './maskClasses';
 import { tags } from './tags';
 import { type ElementEncoding, elementEncoding } from './transferSyntax';
 
@@ -39,7 +40,8 @@ export function whyNoDicom(bytes: Uint8Array): string | null {
 /** Returns why a DICOM file contains no image, or `null`. */
 export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
   if (sopClass === directoryClass) return 'a DICOMDIR, which lists images but holds none';
-  return data.elements[tags.PixelData] || data.elements[tags.Rows] ? null : 'a DICOM file without an image';
+  if (data.elements[tags.PixelData] || data.elements[tags.Rows]) return null;
+  return maskOfClass(sopClass) === 'RTSTRUCT' ? maskNames.RTSTRUCT : 'a DICOM file without an image';
 }
 
 /**
@@ -51,10 +53,8 @@ export function whyNoImage({ data, sopClass }: ParsedDicom): string | null {
 export async function parseDicom(file: string, bytes: Uint8Array): Promise<ParsedDicom> {
   const reason = whyNoDicom(bytes);
   if (reason !== null) throw new CtFileError(file, reason);
-  const { meta, end } = guarded(file, () => readMeta(bytes));
-  const transferSyntax = guarded(file, () => meta.string('x00020010'));
+  const { transferSyntax, sopClass, end } = metaOf(bytes, file);
   if (!transferSyntax) throw new CtFileError(file, 'a broken DICOM file: its transfer syntax (0002,0010) is missing');
-  const sopClass = guarded(file, () => meta.string('x00020002')) ?? '';
   const encoding = elementEncoding(transferSyntax);
   if (!encoding.deflated) {
     const data = guarded(file, () => readElements(bytes, end, encoding));
@@ -64,6 +64,15 @@ export async function parseDicom(file: string, bytes: Uint8Array): Promise<Parse
   const readBody = (length: number) =>
     inflate(deflated, 'deflate-raw', Math.min(length, deflated.length * mostInflation), file);
   return { data: await parseDeflated(file, readBody, encoding), transferSyntax, sopClass, readBody };
+}
+
+/** What the meta header of a DICOM file says: transfer syntax and SOP class, or `''`, and the offset of its end. */
+export function metaOf(bytes: Uint8Array, file: string): { transferSyntax: string; sopClass: string; end: number } {
+  return guarded(file, () => {
+    const { meta, end } = readMeta(bytes);
+    const text = (tag: string) => meta.string(tag) ?? '';
+    return { transferSyntax: text('x00020010'), sopClass: text('x00020002'), end };
+  });
 }
 
 /** Reads the elements of group 2, always explicit little endian, and the offset of their end. */

@@ -38,6 +38,11 @@ export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> 
   return whyNoImage(parsed) ?? headerOf(file.name, parsed);
 }
 
+/** Reads the elements before the pixels, from the beginning of a file if they end there. */
+export async function parseHeader(file: CtFile): Promise<ParsedDicom> {
+  return parseBeginning(file, await readStart(file, usualHeader));
+}
+
 /** Reads the elements before the pixels from a whole file. */
 export async function parseWhole(file: CtFile): Promise<ParsedDicom> {
   return parseDicom(file.name, await readBytes(file));

@@ -1,6 +1,7 @@
 import { requireInteger, requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { labelsOf } from '../../labels';
 import type { OpenVolume } from '../../openVolume';
 import { requireFiles } from '../../requireFiles';
 import { toVolume, toVolumeHeader } from '../../toVolume';
@@ -20,7 +21,10 @@ export interface DicomSeriesOptions {
    * `null`: it holds one. @defaultValue `null`
    */
   acquisition?: number | null;
-  /** Meaning of the values: Hounsfield units, or labels, to which padding does not apply. @defaultValue `'hu'` */
+  /**
+   * Meaning of the values: Hounsfield units, or labels, which must be whole numbers of at least 0 and to which padding
+   * does not apply. @defaultValue `'hu'`
+   */
   kind?: VoxelKind;
 }
 
@@ -87,10 +91,11 @@ export async function openDicomSeries(
     header: { ...toVolumeHeader(geometry, kind, file.name), ...uneven },
     voxels: kind,
     notes: [...found.notes, ...(kind === 'hu' ? scaleNotes(slices) : []), ...notes],
-    readVolume: async () => ({
-      ...toVolume({ data: await readVoxels(slices, kind), ...geometry }, kind, file.name),
-      ...uneven,
-    }),
+    readVolume: async () => {
+      const values = await readVoxels(slices, kind);
+      const data = kind === 'label' ? labelsOf(values, file.name) : values;
+      return { ...toVolume({ data, ...geometry }, kind, file.name), ...uneven };
+    },
     readSlice: null,
   };
 }

@@ -1,10 +1,11 @@
 import type { DicomHeader } from './header';
+import { maskNames } from './maskClasses';
 
 /** Modalities of objects that look like images but hold no slice of a scan. */
 const otherObjects: Readonly<Record<string, string>> = {
   RTDOSE: 'a dose distribution (RTDOSE)',
   RTIMAGE: 'a radiotherapy image (RTIMAGE)',
-  SEG: 'a segmentation (SEG)',
+  SEG: maskNames.SEG,
   PR: 'a presentation state (PR)',
   KO: 'a selection of images (KO)',
   SR: 'a report (SR)',

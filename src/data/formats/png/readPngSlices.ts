@@ -3,6 +3,7 @@ import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { labelsOf } from '../../labels';
 import type { OpenVolume } from '../../openVolume';
 import type { Geometry } from '../../orientation';
 import { requireFiles } from '../../requireFiles';
@@ -81,7 +82,8 @@ export async function openPngSlices(
     notes: [],
     readVolume: async () => {
       const planes = await readAlike(sorted, plane);
-      return toVolume({ data: joinLevels(planes, taken, sorted), ...geometry }, kind, name);
+      const levels = joinLevels(planes, taken, sorted);
+      return toVolume({ data: kind === 'label' ? labelsOf(levels, name) : levels, ...geometry }, kind, name);
     },
     readSlice: null,
   };

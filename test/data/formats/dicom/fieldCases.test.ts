@@ -176,7 +176,10 @@ describe('Hounsfield units are doubted', () => {
     expect((await readDicomSeries(some)).notes).toEqual([
       'not every slice (2.dcm) has a RescaleSlope: stored values are taken for Hounsfield units there',
     ]);
-    expect((await readDicomSeries(some, { kind: 'label' })).notes).toEqual([]);
+    const labels = [slice(1, 0, bare, { hu: [0, 6] })];
+    expect((await readDicomSeries([...labels, slice(2, 5, bare, { hu: [6, 0] })], { kind: 'label' })).notes).toEqual(
+      [],
+    );
   });
 
   it('if slices have different intercepts', async () => {

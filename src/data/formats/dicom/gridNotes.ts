@@ -1,0 +1,5 @@
+import type { VolumeHeader } from '../../volume';
+
+/** Notes on a grid that a mask is placed on by position. */
+export const gridNotes = ({ isUneven, source }: Pick<VolumeHeader, 'isUneven' | 'source'>): string[] =>
+  isUneven ? [`the slices of ${source} are unevenly spaced, so the mask may lie on neighbouring slices`] : [];
