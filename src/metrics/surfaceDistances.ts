@@ -63,8 +63,10 @@ export function measureSurfaces(
   const box = commonBox([truth, prediction]);
   if (!box) return all(0);
   const beyond = beyondBox(box, truth.shape, openEnds);
-  const [a, b] = [truth, prediction].map((mask) => surfaceVoxels(crop(mask, box), box.shape, beyond));
-  if (a!.length + b!.length === 0) return all(0); // both fill an array with open ends
+  const [own, other] = [crop(truth, box), crop(prediction, box)];
+  const [a, b] = [own, other].map((inside) => surfaceVoxels(inside, box.shape, beyond));
+  // Without a surface, a mask is empty or fills an array with open ends.
+  if (a!.length + b!.length === 0) return all(own[0] === other[0] ? 0 : Number.NaN);
   if (a!.length === 0 || b!.length === 0) return all(Number.NaN);
   const sheared = shearedSteps(truth) ?? shearedSteps(prediction);
   const distances = (from: Uint32Array, to: Uint32Array) =>

@@ -4,6 +4,7 @@ import { CtFileError } from '../ctFileError';
 import { indicesOf } from '../indicesOf';
 import type { Vector } from '../vector';
 import type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray } from '../volume';
+import { isUnitStep } from './isUnitStep';
 import { resampleMask } from './resampleMask';
 
 /** Maximum distance between voxels that coincide, in steps of the grid, as headers are rounded. */
@@ -13,7 +14,7 @@ const tolerance = 0.1;
  * Places a mask whose voxels coincide with some of a scan's on the scan's grid; the rest is background. The axes may
  * run in other directions.
  *
- * @throws CtFileError if the voxels lie between those of the scan, or labels lie outside it
+ * @throws CtFileError if the voxels lie between those of the scan or have another size, or labels lie outside it
  */
 export function placeOnGrid(mask: Volume, grid: VolumeHeader): Volume {
   const { shape, spacing, affine, storedAs } = grid;
@@ -23,12 +24,13 @@ export function placeOnGrid(mask: Volume, grid: VolumeHeader): Volume {
 /**
  * Computes the map from the mask's indices to the grid's, by the headers alone.
  *
- * @throws CtFileError if the voxels lie between those of the scan
+ * @throws CtFileError if the voxels lie between those of the scan or have another size
  */
 export function indicesOnGrid(mask: VolumeHeader, grid: VolumeHeader): Affine {
   const indices = nearestOn(mask.affine, grid.affine);
   const apart = farthestCorners(mask.shape, mask.affine, combined(grid.affine, indices));
   if (!(apart <= tolerance * Math.min(...grid.spacing))) throw apartError(mask, grid, apart);
+  if (!areNeighbours(indices, mask.shape)) throw sizeError(mask, grid);
   return indices;
 }
 
@@ -46,6 +48,12 @@ function nearestOn(mask: Affine, grid: Affine): Affine {
     return [step(x), step(y), step(z), Math.round(origin![axis])];
   };
   return [row(0), row(1), row(2)];
+}
+
+/** Whether neighbouring voxels of the mask are neighbours on the grid, so that none of the grid's lie between them. */
+function areNeighbours([toX, toY, toZ]: Affine, shape: VolumeHeader['shape']): boolean {
+  const columns = [0, 1, 2] as const;
+  return columns.every((column) => shape[2 - column] === 1 || isUnitStep([toX[column], toY[column], toZ[column]]));
 }
 
 /** Map of the mask's indices to mm by way of the grid's. */
@@ -85,14 +93,24 @@ function moved(mask: Volume, [toX, toY, toZ]: Affine, grid: VolumeHeader): Voxel
 }
 
 function apartError(mask: VolumeHeader, grid: VolumeHeader, apart: number): CtFileError {
-  const size = ({ shape: [z, y, x], spacing }: VolumeHeader) =>
-    `${x} × ${y} × ${z} voxels of ${spacing
-      .toReversed()
-      .map((mm) => Number(mm.toFixed(3)))
-      .join(' × ')} mm`;
   return new CtFileError(
     mask.source,
-    `the voxels of the mask (${size(mask)}) lie up to ${apart.toFixed(1)} mm away from those of the scan ${grid.source} (${size(grid)})`,
+    `the voxels of the mask (${sizeText(mask)}) lie up to ${apart.toFixed(1)} mm away from those of the scan ${grid.source} (${sizeText(grid)})`,
     { fix: [resampleMask] },
   );
+}
+
+function sizeError(mask: VolumeHeader, grid: VolumeHeader): CtFileError {
+  return new CtFileError(
+    mask.source,
+    `the voxels of the mask (${sizeText(mask)}) differ in size from those of the scan ${grid.source} (${sizeText(grid)})`,
+    { fix: [resampleMask] },
+  );
+}
+
+function sizeText({ shape: [z, y, x], spacing }: VolumeHeader): string {
+  return `${x} × ${y} × ${z} voxels of ${spacing
+    .toReversed()
+    .map((mm) => Number(mm.toFixed(3)))
+    .join(' × ')} mm`;
 }

@@ -1,3 +1,5 @@
+import { CtFileError } from '../ctFileError';
+
 /** Files of a sequence, as headers describe them: `slice%03d.raw`, from a first to a last number. */
 export interface NumberedFiles {
   /** Name with one placeholder as of C's `printf`: `%d`, `%3d` or `%03d`. */
@@ -23,8 +25,22 @@ export function countNumbered({ first, last, step }: NumberedFiles): number {
   return Math.floor((last - first) / step) + 1;
 }
 
-/** Names the first `count` files. */
-export function numberedNames({ pattern, first, step }: NumberedFiles, count: number): readonly string[] {
+/** Maximum number of files: more than any scan has slices. */
+const mostFiles = 65_536;
+
+/**
+ * Names the first `count` files.
+ *
+ * @param header file name for messages
+ * @throws CtFileError if they are too many to be those of a scan
+ */
+export function numberedNames(
+  { pattern, first, step }: NumberedFiles,
+  count: number,
+  header: string,
+): readonly string[] {
+  if (count > mostFiles)
+    throw new CtFileError(header, `${pattern} stands for ${count} files; at most ${mostFiles} are read`);
   return Array.from({ length: count }, (_, i) =>
     pattern.replace(/%(0?)(\d*)d/, (_match, zero: string, width: string) =>
       String(first + i * step).padStart(Math.min(Number(width), 20), zero || ' '),

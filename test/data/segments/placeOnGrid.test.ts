@@ -69,6 +69,20 @@ describe('placeOnGrid', () => {
     );
   });
 
+  it('refuses larger voxels, between which some of the scan would stay background', () => {
+    const coarse: Affine = [
+      [2, 0, 0, -10],
+      [0, 2, 0, 20],
+      [0, 0, 10, 30],
+    ];
+    const mask: Volume = { ...maskAt(coarse), spacing: [10, 2, 2] };
+    expect(() => placeOnGrid(mask, grid)).toThrow(
+      'mask: the voxels of the mask (2 × 1 × 1 voxels of 2 × 2 × 10 mm) differ in size from those of the scan ct (5 × 4 × 3 voxels of 1 × 2 × 5 mm). Resample the mask onto its scan by nearest neighbour',
+    );
+    const single: Volume = { ...mask, data: Uint8Array.of(1), shape: [1, 1, 1] };
+    expect([...placeOnGrid(single, grid).data].filter((label) => label > 0)).toEqual([1]);
+  });
+
   it('refuses labels outside the scan, and no background', () => {
     const affine: Affine = [
       [1, 0, 0, -6],

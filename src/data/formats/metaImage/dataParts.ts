@@ -41,5 +41,5 @@ export function metaDataNames(header: MetaHeader, dims: readonly number[]): read
       header.name,
       `${dims.join(' × ')} voxels lie in ${expected} files of ${perFile} axes; the header names ${found}`,
     );
-  return numbered ? numberedNames(numbered, found) : header.rest;
+  return numbered ? numberedNames(numbered, found, header.name) : header.rest;
 }

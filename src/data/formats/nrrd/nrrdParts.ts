@@ -65,7 +65,7 @@ export function nrrdDataNames(header: NrrdHeader, sizes: readonly number[]): rea
       header.name,
       `${sizes.join(' × ')} voxels lie in ${isSlabs ? `a divisor of ${last}` : expected} files of ${perFile} axes; the header names ${found}`,
     );
-  return numbered ? numberedNames(numbered, found) : header.list;
+  return numbered ? numberedNames(numbered, found, header.name) : header.list;
 }
 
 /** Finds the first byte after some lines. */

@@ -1,4 +1,5 @@
 import { show } from '../../../utils/errors';
+import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels';
 import { mergeSegments } from '../../segments/mergeSegments';
@@ -62,10 +63,8 @@ export function drawSegments(
   const labels = labelsOf(stored, source);
   const length = labels.length / layers;
   const merged = mergeSegments(length, chosen, source);
-  for (let layer = 0; layer < layers; layer++) {
-    const own = chosen.filter((segment) => segment.layer === layer);
-    const byLabel = new Map(own.map(({ stored }) => [stored, own.filter((segment) => segment.stored === stored)]));
-    if (own.length === 0) continue;
+  for (const [layer, own] of groupBy(chosen, (segment) => segment.layer)) {
+    const byLabel = groupBy(own, (segment) => segment.stored);
     for (let voxel = 0, at = layer * run; voxel < length; voxel++, at++) {
       if (voxel > 0 && voxel % run === 0) at += run * (layers - 1);
       if (labels[at] === 0) continue;

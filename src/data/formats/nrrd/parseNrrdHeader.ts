@@ -40,11 +40,11 @@ export async function parseNrrdHeader(file: CtFile): Promise<NrrdHeader> {
   const pairs = new Map<string, string>();
   const list: string[] = [];
   for (const line of lines) {
-    const [, key, sign, value] = /^([^:#][^:]*):([= \t])\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, sign, value] = /^([^:#][^:]*):([= \t])(.*)$/s.exec(line) ?? [];
     if (/^list\b/i.test(fields.get('datafile') ?? '')) list.push(line.trim());
     else if (key === undefined || value === undefined) continue;
-    else if (sign === '=') pairs.set(key, unescaped(value));
-    else fields.set(key.toLowerCase().replaceAll(/\s/g, ''), value);
+    else if (sign === '=') pairs.set(key, unescaped(value.trim()));
+    else fields.set(key.toLowerCase().replaceAll(/\s/g, ''), value.trim());
   }
   if (!end && !fields.has('datafile'))
     throw new CtFileError(file.name, 'no blank line ends the NRRD header, and no field data file names its voxels');

@@ -231,6 +231,10 @@ describe('refused are', () => {
       { ElementDataFile: 's%d.raw 1 9000000000 1' },
       '2 × 2 × 2 voxels lie in 2 files of 2 axes; the header names 9000000000',
     ],
+    [
+      { DimSize: '1 1 1000000000', ElementDataFile: 's%d.raw 1 1000000000 1' },
+      's%d.raw stands for 1000000000 files; at most 65536 are read',
+    ],
     [{ ElementDataFile: 'LIST' }, '2 × 2 × 2 voxels lie in 2 files of 2 axes; the header names 0'],
   ])('a header with %o', async (lines, problem) => {
     await expect(read(lines)).rejects.toThrow(refusal(problem));

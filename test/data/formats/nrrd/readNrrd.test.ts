@@ -239,8 +239,18 @@ describe('errors', () => {
       { 'data file': 'LIST\na', sizes: '2 1 2' },
       '2 × 1 × 2 voxels lie in 2 files of 2 axes; the header names 1',
     ],
+    [
+      'more files than a scan has slices',
+      { 'data file': 's%d 1 1000000000 1', sizes: '1 1 1000000000' },
+      's%d stands for 1000000000 files; at most 65536 are read',
+    ],
   ])('%s', async (_, fields, message) => {
     await expect(read(fields)).rejects.toThrow(new CtFileError('a.nrrd', message));
+  });
+
+  it('long lines of blanks, at once', async () => {
+    const blanks = ' '.repeat(500_000);
+    await expect(readNrrd([textFile('a.nrrd', `NRRD0004\na: x${blanks}y\n\n`)])).rejects.toThrow('no field dimension');
   });
 
   it('no magic', () =>

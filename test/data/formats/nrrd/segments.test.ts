@@ -93,6 +93,12 @@ describe('segments of two layers', () => {
     expect([...(await readNrrd([file])).data]).toEqual([1, 2, 0, 1]);
   });
 
+  it('may be many of one value', async () => {
+    const pairs = Array.from({ length: 20_000 }, (_, i) => [`Segment${i}_ID:=${i}`, `Segment${i}_Layer:=0`]).flat();
+    const { data, segments } = await readNrrd([layered([0, 1, 0, 1, 0, 1, 0, 1], pairs)]);
+    expect([segments?.length, ...data]).toEqual([20_000, 0, 0, 0, 0]);
+  });
+
   it('that overlap are read one at a time', async () => {
     const file = layered([1, 1, 0, 1, 0, 0, 1, 0], inLayers(1, 1));
     await expect(readNrrd([file])).rejects.toThrow(

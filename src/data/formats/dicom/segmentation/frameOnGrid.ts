@@ -1,5 +1,7 @@
 import { CtFileError } from '../../../ctFileError';
 import { indicesOf } from '../../../indicesOf';
+import { isUnitStep } from '../../../segments/isUnitStep';
+import { resampleMask } from '../../../segments/resampleMask';
 import { add, scale, type Vector, vector } from '../../../vector';
 import type { VolumeHeader } from '../../../volume';
 import type { DicomHeader } from '../header';
@@ -25,7 +27,7 @@ export interface FrameOnGrid {
  * Finds the voxels of the grid on which those of a frame lie, whatever the directions of both.
  *
  * @param index number of the frame in the file, from 0
- * @throws CtFileError if they lie between those of the grid
+ * @throws CtFileError if they lie between those of the grid or have another size
  */
 export function frameOnGrid(
   { position, orientation, spacing }: PlacedFrame,
@@ -57,7 +59,13 @@ export function frameOnGrid(
     throw new CtFileError(
       file,
       `the voxels of frame ${index + 1} lie up to ${Math.max(...apart).toFixed(2)} steps away from those of ${grid.source}`,
-      { fix: [{ action: 'resample the mask onto its scan by nearest neighbour' }] },
+      { fix: [resampleMask] },
+    );
+  if (!isUnitStep(perColumn) || !isUnitStep(perRow))
+    throw new CtFileError(
+      file,
+      `the voxels of frame ${index + 1} (${spacing.join(' × ')} mm) differ in size from those of ${grid.source} (${grid.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm)`,
+      { fix: [resampleMask] },
     );
   return { first, perColumn, perRow, isBetween: apart[across]! > noted };
 }

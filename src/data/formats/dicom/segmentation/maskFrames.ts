@@ -48,12 +48,13 @@ export function maskFramesOf(
   if (type === 'LABELMAP')
     return { type, segments, known, inside, frames: all.map((index) => ({ index, segment: null })) };
   const only = available.length === 1 ? available[0]!.value : null;
+  const byNumber = new Map(segments.map((segment) => [segment.value, segment]));
   const shared = numberIn(elements.item('SharedFunctionalGroupsSequence'));
   const frames = all.flatMap((index) => {
     const number = numberIn(elements.item('PerFrameFunctionalGroupsSequence', index)) ?? shared ?? only;
     if (number === null || !known.has(number))
       throw new CtFileError(file, `frame ${index + 1} belongs to segment ${number ?? 'unknown'}, which is not listed`);
-    const segment = segments.find(({ value }) => value === number);
+    const segment = byNumber.get(number);
     return segment ? { index, segment } : [];
   });
   return { type, segments, known, inside, frames };

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../../utils/groupBy';
 import type { CtFile } from '../../../ctFile';
 import { CtFileError } from '../../../ctFileError';
 import type { OpenVolume } from '../../../openVolume';
@@ -70,7 +71,10 @@ function layoutOf(
     ...{ index, segment },
     ...frameOnGrid(placed[i]!, image, { ...header, source }, index),
   }));
-  notes.push(...(grid ? gridNotes(grid) : box!.notes), ...notesOn(mask, frames, source));
+  notes.push(
+    ...(grid ? [...gridNotes(grid), ...sparseNotes(frames, source)] : box!.notes),
+    ...notesOn(mask, frames, source),
+  );
   return { header, frames, mask, image, notes, source };
 }
 
@@ -84,4 +88,25 @@ function notesOn({ type, inside }: MaskFrames, frames: readonly FrameToDraw[], s
       ? [`frames between slices of ${source} are taken for those of the nearest: ${between} of ${frames.length}`]
       : []),
   ];
+}
+
+/** Fewest slices of a segment that show a rhythm: two may be separate regions. */
+const leastSparse = 3;
+
+/** Notes segments whose frames skip slices throughout, as masks of thicker slices than the scan's do. */
+function sparseNotes(frames: readonly FrameToDraw[], source: string): string[] {
+  return [...groupBy(frames, ({ segment }) => segment)].flatMap(([segment, own]) => {
+    const slices = [...new Set(own.map(sliceOf))].sort((a, b) => a - b);
+    const apart = slices.slice(1).reduce((least, slice, i) => Math.min(least, slice - slices[i]!), Infinity);
+    if (slices.length < leastSparse || apart === 1) return [];
+    return [
+      `${segment?.name ?? 'the mask'}: its frames are at least ${apart} slices of ${source} apart, and the slices between them are background`,
+    ];
+  });
+}
+
+/** Index of the grid's slice that a frame lies on. */
+function sliceOf({ first, perColumn, perRow }: FrameToDraw): number {
+  const across = [0, 1, 2].find((axis) => perColumn[axis] === 0 && perRow[axis] === 0)!;
+  return first[across]!;
 }

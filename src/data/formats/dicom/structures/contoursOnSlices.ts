@@ -1,4 +1,5 @@
 import { counted } from '../../../../utils/counted';
+import { groupBy } from '../../../../utils/groupBy';
 import { indicesOf } from '../../../indicesOf';
 import type { Vector } from '../../../vector';
 import type { VolumeHeader } from '../../../volume';
@@ -30,18 +31,14 @@ interface Placed {
  */
 export function contoursOnSlices(
   contours: readonly (readonly Vector[])[],
-  { affine, shape: [slices] }: VolumeHeader,
+  { affine, shape }: VolumeHeader,
   name: string,
   note: (text: string) => void,
 ): { bySlice: ContoursOnSlices; outside: number } {
   const placed = contours.filter(({ length }) => length > 2).map(placer(indicesOf(affine)));
   const flat = placed.filter(({ isFlat }) => isFlat);
-  const inside = flat.filter(({ depth }) => Math.round(depth) >= 0 && Math.round(depth) < slices);
-  const bySlice = new Map<number, Placed[]>();
-  for (const contour of inside) {
-    const slice = Math.round(contour.depth);
-    bySlice.set(slice, [...(bySlice.get(slice) ?? []), contour]);
-  }
+  const inside = flat.filter((contour) => isOnGrid(contour, shape));
+  const bySlice = groupBy(inside, ({ depth }) => Math.round(depth));
   const nearest = new Map([...bySlice].map(([slice, found]) => [slice, nearestPlane(found, slice)]));
   const taken = [...nearest.values()].reduce((sum, { length }) => sum + length, 0);
   const between = inside.filter(({ depth }) => Math.abs(depth - Math.round(depth)) > noted).length;
@@ -65,6 +62,13 @@ function placer(indices: (position: Vector) => Vector) {
     for (const [, , z] of points) [low, high] = [Math.min(low, z), Math.max(high, z)];
     return { depth: (low + high) / 2, isFlat: high - low <= flatness, points: points.map(([x, y]) => [x, y]) };
   };
+}
+
+/** Whether a contour lies on a slice, and any of it within the slice. */
+function isOnGrid({ depth, points }: Placed, [slices, height, width]: VolumeHeader['shape']): boolean {
+  const isWithin = (axis: 0 | 1, length: number) =>
+    points.some((point) => point[axis] > -0.5) && points.some((point) => point[axis] < length - 0.5);
+  return Math.round(depth) >= 0 && Math.round(depth) < slices && isWithin(0, width) && isWithin(1, height);
 }
 
 function nearestPlane(contours: readonly Placed[], slice: number): readonly Placed[] {

@@ -59,7 +59,7 @@ function placedRegions(rois: readonly Roi[], grid: VolumeHeader, file: string, n
     return { roi, bySlice: placed.bySlice };
   });
   if (outside > 0 && regions.every(({ bySlice }) => bySlice.size === 0))
-    throw new CtFileError(file, `no contour lies on a slice of ${grid.source}; give the scan on which they were drawn`);
+    throw new CtFileError(file, `no contour lies in ${grid.source}; give the scan on which they were drawn`);
   return regions;
 }
 

@@ -1,4 +1,5 @@
 import { counted } from '../../../../utils/counted';
+import { groupBy } from '../../../../utils/groupBy';
 import { CtFileError } from '../../../ctFileError';
 import type { Segment } from '../../../segments/segment';
 import type { Vector } from '../../../vector';
@@ -28,17 +29,28 @@ export function roisOf(elements: Elements, file: string, note: (text: string) =>
   const isKept = numbers.every(isUsable) && new Set(numbers).size === numbers.length;
   if (!isKept)
     note(`the numbers of the ROIs, ${numbers.slice(0, 8).join(', ')}, are no labels: they are counted from 1`);
-  const drawn = new Map(elements.items('ROIContourSequence').map((item) => [item.number('ReferencedROINumber'), item]));
+  const drawn = groupBy(elements.items('ROIContourSequence'), (item) => item.number('ReferencedROINumber'));
+  const sharing = groupBy(found, (roi) => roi.number);
   return found.map(({ number, name }, i) => {
     const value = isKept ? number! : i + 1;
-    const item = drawn.get(number) ?? null;
+    const items = drawn.get(number) ?? [];
     const own = name ?? `ROI ${value}`;
-    const [red, green, blue] = item?.numbers('ROIDisplayColor', 3) ?? [];
+    const [red, green, blue] = items[0]?.numbers('ROIDisplayColor', 3) ?? [];
     return {
       ...{ value, name: own },
       color: red === undefined || green === undefined || blue === undefined ? null : [red, green, blue],
-      readContours: (note) => (item ? closedContours(item, own, file, note) : []),
+      readContours(note) {
+        if (items.length > 0 && sharing.get(number)!.length > 1) throw sharedNumber(file, own, number);
+        return items.flatMap((item) => closedContours(item, own, file, note));
+      },
     };
+  });
+}
+
+function sharedNumber(file: string, name: string, number: number | null): CtFileError {
+  const which = number === null ? 'no number' : `the number ${number}, as another region has`;
+  return new CtFileError(file, `${name} has ${which}, but contours refer to their region by number`, {
+    fix: [{ action: 'export the structures again, each with a number of its own' }],
   });
 }
 

@@ -109,6 +109,15 @@ describe('a binary SEG', () => {
     expect(notes).toEqual(['frames between slices of scan.dcm are taken for those of the nearest: 1 of 3']);
   });
 
+  it('notes that all its frames skip slices, as those of thicker slices do', async () => {
+    const { notes } = await read(segFile([frame(1, 0, [1]), frame(1, 4, [1]), frame(1, 8, [1]), frame(2, 2, [2])]), {
+      grid,
+    });
+    expect(notes).toEqual([
+      'A: its frames are at least 2 slices of scan.dcm apart, and the slices between them are background',
+    ]);
+  });
+
   it('says on an uneven scan that slices may be confused', async () => {
     const { volume, notes } = await read(segFile([frame(1, 0, [1])]), { grid: { ...grid, isUneven: true } });
     expect(notes).toEqual(['the slices of scan.dcm are unevenly spaced, so the mask may lie on neighbouring slices']);
@@ -120,6 +129,13 @@ describe('a binary SEG', () => {
       'lie between the slices of the scan',
       segFile([frame(1, 1, [1])]),
       'the voxels of frame 1 lie up to 0.50 steps away from those of scan.dcm. Resample the mask onto its scan by nearest neighbour',
+    ],
+    [
+      'have larger voxels than the scan',
+      segFile([frame(1, 0, [1])], {
+        shared: { PixelMeasuresSequence: [{ PixelSpacing: '1.8\\1.4', SliceThickness: '2' }] },
+      }),
+      'the voxels of frame 1 (1.8 × 1.4 mm) differ in size from those of scan.dcm (2 × 0.9 × 0.7 mm). Resample the mask onto its scan by nearest neighbour',
     ],
     [
       'hold labels outside the scan',

@@ -118,6 +118,13 @@ describe('an RTSTRUCT', () => {
     expect(notes).toEqual(['the numbers of the ROIs, 0, 7, are no labels: they are counted from 1']);
   });
 
+  it('is refused if contours refer to a number that two regions have', async () => {
+    const file = structFile({ A: [square(100)], B: [square(100)] }, { numbers: [1, 1] });
+    expect(await problemOf([file], { grid, segments: ['A'] })).toBe(
+      'rt.dcm: A has the number 1, as another region has, but contours refer to their region by number. Export the structures again, each with a number of its own',
+    );
+  });
+
   it('reads names in its character set', async () => {
     const name = Buffer.from('Leber – 肝').toString('latin1');
     const file = structFile({}, { elements: { SpecificCharacterSet: 'ISO_IR 192' } });
@@ -177,7 +184,12 @@ describe('an RTSTRUCT', () => {
     [
       'no contour lies in the scan',
       structFile({ Liver: [square(300), square(302)] }),
-      'no contour lies on a slice of scan.dcm; give the scan on which they were drawn',
+      'no contour lies in scan.dcm; give the scan on which they were drawn',
+    ],
+    [
+      'all contours lie beside it',
+      structFile({ Liver: [square(100, [20.5, 22.5])] }),
+      'no contour lies in scan.dcm; give the scan on which they were drawn',
     ],
     [
       'a point lacks a number',
