@@ -1,7 +1,7 @@
-import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
+import { type CtScan, type CtSlice, type LiverLabel, volumeMl } from 'msa-unet';
 
 import { counted } from '../../counted';
-import { darkLimit, millilitres, type ScanSums, warningsOn } from './warnings';
+import { darkLimit, type ScanSums, warningsOn } from './warnings';
 
 /** Facts about a scan, from all its slices. */
 export interface ScanFacts {
@@ -58,7 +58,7 @@ export async function measureScan(
     }
     areas.push(addSlice(sums, slice));
   }
-  const warnings = warningsOn(sums, { areas, unit, low, spacing: scan.spacing, liverLabels, hasMasks });
+  const warnings = warningsOn(sums, { areas, unit, low, voxelMl: voxelMlOf(scan), liverLabels, hasMasks });
   return { scan, hasMasks, unit, sizes: [...sizes], range: [low, high], areas, warnings };
 }
 
@@ -83,7 +83,11 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
 export function factsText({ scan, hasMasks, unit, sizes, range, areas, warnings }: ScanFacts): string {
   const voxels = areas.reduce((sum, area) => sum + area, 0);
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
-  const size = scan.spacing ? `${millilitres(voxels, scan.spacing).toFixed(0)} ml` : `${voxels} pixels`;
+  const voxelMl = voxelMlOf(scan);
+  const size =
+    voxelMl === null
+      ? `${voxels} pixels`
+      : `${scan.isUneven ? 'approximately ' : ''}${(voxels * voxelMl).toFixed(0)} ml`;
   const facts = [
     `${counted(scan.depth, 'slice')} of ${sizes.join(', ')} (rows × columns)`,
     scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)` : 'spacing unknown',
@@ -91,4 +95,9 @@ export function factsText({ scan, hasMasks, unit, sizes, range, areas, warnings 
     ...(hasMasks ? [`liver in ${counted(areas.filter((area) => area > 0).length, 'slice')}`, size] : ['no mask']),
   ];
   return [`${whose}: ${facts.join(', ')}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n');
+}
+
+/** The volume of one voxel, which a tilted gantry makes smaller than the product of its steps. */
+function voxelMlOf({ spacing, affine = null }: CtScan): number | null {
+  return spacing ? volumeMl({ data: Uint8Array.of(1), shape: [1, 1, 1], spacing, affine }) : null;
 }

@@ -1,4 +1,4 @@
-import type { CtScan, CtSlice, LiverLabel } from 'msa-unet';
+import type { CtSlice, LiverLabel } from 'msa-unet';
 
 /** Counts of pixels and a sum of their values, from which {@link warningsOn} judges a scan. */
 export interface ScanSums {
@@ -24,7 +24,8 @@ export interface ScanContext {
   readonly unit: CtSlice['unit'];
   /** The lowest value. */
   readonly low: number;
-  readonly spacing: CtScan['spacing'];
+  /** Volume of a voxel in ml; `null` if it is unknown. */
+  readonly voxelMl: number | null;
   /** The labels that count as liver; `null`: all above 0. */
   readonly liverLabels: readonly LiverLabel[] | null;
   /** Whether there are masks to be judged. */
@@ -58,11 +59,6 @@ export function warningsOn(sums: ScanSums, context: ScanContext): string[] {
       ? null
       : (aboutMean(sums, context) ?? aboutSpread(sums, context) ?? aboutVolume(left + right, context)),
   ].filter((warning) => warning !== null);
-}
-
-/** The volume of a number of voxels. */
-export function millilitres(voxels: number, [z, y, x]: NonNullable<CtScan['spacing']>): number {
-  return (voxels * z * y * x) / 1000;
 }
 
 /** Air has −1000 HU, and every scan shows some. */
@@ -103,9 +99,9 @@ function aboutSpread({ left, right, values, squares, dark }: ScanSums, { unit }:
 }
 
 /** A liver that the scan cuts off may be small; no liver is huge. */
-function aboutVolume(voxels: number, { areas, spacing }: ScanContext): string | null {
-  if (!spacing) return null;
-  const volume = millilitres(voxels, spacing);
+function aboutVolume(voxels: number, { areas, voxelMl }: ScanContext): string | null {
+  if (voxelMl === null) return null;
+  const volume = voxels * voxelMl;
   const isWhole = areas[0] === 0 && areas.at(-1) === 0;
   const [least, most] = usualVolume;
   if (volume <= most && (volume >= least || !isWhole)) return null;

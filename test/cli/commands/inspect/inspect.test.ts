@@ -93,6 +93,22 @@ describe('a scan', () => {
     );
   });
 
+  test('of a tilted gantry has the volume of its voxels, of uneven slices an approximate one', async () => {
+    const facts = await measure(phantoms[0]);
+    const pixels = facts.areas.reduce((sum, area) => sum + area, 0);
+    const affine = [
+      [1, 0, 0, 0],
+      [0, 1, 3, 0],
+      [0, 0, 4, 0],
+    ] as const;
+    const scan = { ...facts.scan, spacing: [5, 1, 1] as const, affine };
+    const ml = ((pixels * 4) / 1000).toFixed(0);
+    expect(factsText({ ...facts, scan })).toMatch(new RegExp(` slices, ${ml} ml$`));
+    expect(factsText({ ...facts, scan: { ...scan, isUneven: true } })).toMatch(
+      new RegExp(` slices, approximately ${ml} ml$`),
+    );
+  });
+
   test('that is mirrored gets a warning', async () => {
     const { size, hu, masks } = phantoms[0];
     const scan = { ...phantoms[0], hu: hu.map((h) => mirrored(h, size)), masks: masks.map((m) => mirrored(m, size)) };
@@ -127,7 +143,7 @@ describe('a warning', () => {
     areas: [0, 10, 0],
     unit: 'hu',
     low: -1000,
-    spacing: [50, 50, 50],
+    voxelMl: 125,
     liverLabels: null,
     hasMasks: true,
   };
@@ -184,10 +200,10 @@ describe('a warning', () => {
   test('doubts a volume that no liver has', () => {
     const odd = (ml: number) =>
       `volume of the mask ${ml} ml, livers have 500 to 3500: is the mask inverted or shifted, or the spacing wrong?`;
-    expect(check({}, { spacing: [10, 50, 50] })).toEqual([odd(250)]);
-    expect(check({}, { spacing: [10, 50, 50], areas: [10, 0] })).toEqual([]);
-    expect(check({}, { spacing: [200, 50, 50], areas: [10, 0] })).toEqual([odd(5000)]);
-    expect(check({}, { spacing: null })).toEqual([]);
+    expect(check({}, { voxelMl: 25 })).toEqual([odd(250)]);
+    expect(check({}, { voxelMl: 25, areas: [10, 0] })).toEqual([]);
+    expect(check({}, { voxelMl: 500, areas: [10, 0] })).toEqual([odd(5000)]);
+    expect(check({}, { voxelMl: null })).toEqual([]);
   });
 });
 
