@@ -156,7 +156,7 @@ forEachBackend(() => {
       expect((await predictVolume(brightModel([16, 16]), scan, { slidingWindow: {} })).data).toEqual(data);
       await expect(predictVolume(brightModel([16, 16]), scan)).rejects.toThrow(
         new RangeError(
-          'predictVolume: the model takes slices of 16×16; received 24×32. Pass `size: [16, 16]` to resize them as in ' +
+          'predictVolume: the model takes slices of 16×16; received 24×24. Pass `size: [16, 16]` to resize them as in ' +
             'training or `slidingWindow: {}` to keep their resolution',
         ),
       );
