@@ -57,8 +57,11 @@ export function resampleVolume(
     now[axis] = plan.length;
   }
   const [z, y, x] = axes;
+  const { slicePlaces, ...unchanged } = volume;
+  const keepsSlices = z.step === 1 && z.length === z.from;
   return {
-    ...volume,
+    ...unchanged,
+    ...(slicePlaces && keepsSlices && { slicePlaces }),
     data,
     shape: [z.length, y.length, x.length],
     spacing: spacing ?? [volume.spacing[0] * z.step, volume.spacing[1] * y.step, volume.spacing[2] * x.step],

@@ -33,6 +33,11 @@ export interface Volume {
    * @defaultValue `false`
    */
   readonly isUneven?: boolean;
+  /**
+   * Places of unevenly spaced slices, as indices z by `affine`: `[0, 1, 3]` if the third of four slices is missing. DICOM
+   * SEG and RTSTRUCT are placed on their scan by these. @defaultValue 0, 1, 2, …
+   */
+  readonly slicePlaces?: readonly number[];
   /** Whether the voxels are Hounsfield units or labels. */
   readonly kind: VoxelKind;
   /** Names of the labels, where the file has them. @defaultValue none */

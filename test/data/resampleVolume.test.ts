@@ -90,6 +90,12 @@ describe('resampleVolume', () => {
     expect(resampleVolume(volume, { shape: [2, 1, 2] }).data).toEqual(Float32Array.of(1, Number.NaN, 1, Number.NaN));
   });
 
+  it('keeps the places of uneven slices only with the slices', () => {
+    const uneven = { ...row([0, 100]), data: new Int16Array(6), shape: [3, 1, 2] as const, slicePlaces: [0, 1, 3] };
+    expect(resampleVolume(uneven, { shape: [3, 1, 4] }).slicePlaces).toEqual([0, 1, 3]);
+    expect(resampleVolume(uneven, { shape: [6, 1, 2] }).slicePlaces).toBeUndefined();
+  });
+
   it('to the same shape is a copy', () => {
     const volume = smallVolume({ kind: 'label' });
     const copy = resampleVolume(volume, { shape: volume.shape });

@@ -7,7 +7,7 @@ import type { Volume } from '../../src/data/volume';
 import { encodeDicomSeg } from '../../src/dicom/encodeDicomSeg';
 import { encodeRtStruct } from '../../src/dicom/encodeRtStruct';
 import { Random } from '../../src/utils/random';
-import { dicomScan } from '../support/dicomScan';
+import { dicomScan, type ScanToWrite } from '../support/dicomScan';
 
 const segments: readonly Segment[] = [
   { value: 1, name: 'Liver', color: [221, 130, 101] },
@@ -26,11 +26,13 @@ function noisyMask(scan: Volume, seed: number): Volume {
   return { ...scan, data, kind: 'label', segments };
 }
 
-describe.each([
-  ['straight', false],
-  ['oblique', true],
-])('a mask of a %s scan', (_, oblique) => {
-  const source = dicomScan({ oblique });
+describe.each<[string, ScanToWrite, number[]]>([
+  ['a straight', {}, []],
+  ['an oblique', { oblique: true }, []],
+  ['an uneven', { slices: 9 }, [2, 3, 6]],
+  ['an uneven oblique', { slices: 9, oblique: true }, [1, 5, 6]],
+])('a mask of %s scan', (_, scanToWrite, missing) => {
+  const source = dicomScan(scanToWrite).filter((_file, z) => !missing.includes(z));
   const readScan = () => readVolume(source, { onNote: null });
   const onNote = (note: string) => {
     throw new Error(note);

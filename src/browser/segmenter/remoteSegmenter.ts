@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { isSample, requireSamples } from '../../data/requireSamples';
 import { requireVolume } from '../../data/requireVolume';
 import { type Sample, type Samples, samplesOf } from '../../data/sample';
+import { unevenness } from '../../data/unevenness';
 import type { Volume, VoxelArray } from '../../data/volume';
 import { predictVolumeOptionNames } from '../../inference/predictVolume';
 import type { ModelName, ModelOptions } from '../../models/buildModel';
@@ -51,12 +52,14 @@ export class RemoteSegmenter implements Segmenter {
     requireKnown<SegmenterPredictOptions>('predict', options, { ...predictVolumeOptionNames, transfer });
     requireVolume('predict', volume);
     signal?.throwIfAborted();
-    const { shape, spacing, affine, isUneven, kind, storedAs, source } = volume;
-    const uneven = isUneven ? { isUneven } : {};
+    const { shape, spacing, affine, kind, storedAs, source } = volume;
     const voxels = transfer ? moved(volume.data) : volume.data.slice();
     return this.connection.call(
       'predict',
-      { volume: { data: voxels, shape, spacing, affine, ...uneven, kind, storedAs, source }, options: data },
+      {
+        volume: { data: voxels, shape, spacing, affine, ...unevenness(volume), kind, storedAs, source },
+        options: data,
+      },
       { transfer: [voxels.buffer as ArrayBuffer], signal, rejectsOnAbort: true, on: { slices: onProgress } },
     );
   }

@@ -1,6 +1,7 @@
 import { farthestCorners } from '../../utils/farthestCorners';
 import { CtFileError } from '../ctFileError';
 import type { OpenVolume } from '../openVolume';
+import { unevenness } from '../unevenness';
 import type { Affine, VolumeHeader } from '../volume';
 import { indicesOnGrid, placeOnGrid } from './placeOnGrid';
 import { resampleMask } from './resampleMask';
@@ -27,7 +28,7 @@ export function onGrid(mask: OpenVolume, grid: VolumeHeader | null | undefined):
   const { shape, spacing, affine, storedAs } = grid;
   return {
     ...mask,
-    header: { ...header, shape, spacing, affine, storedAs },
+    header: { ...header, ...unevenness(grid), shape, spacing, affine, storedAs },
     readVolume: async () => placeOnGrid(await mask.readVolume(), grid),
     readSlice: null,
   };

@@ -2,6 +2,7 @@ import { counted } from '../../utils/counted';
 import { farthestCorners } from '../../utils/farthestCorners';
 import { CtFileError } from '../ctFileError';
 import { indicesOf } from '../indicesOf';
+import { unevenness } from '../unevenness';
 import type { Vector } from '../vector';
 import type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray } from '../volume';
 import { isUnitStep } from './isUnitStep';
@@ -18,7 +19,11 @@ const tolerance = 0.1;
  */
 export function placeOnGrid(mask: Volume, grid: VolumeHeader): Volume {
   const { shape, spacing, affine, storedAs } = grid;
-  return { ...mask, data: moved(mask, indicesOnGrid(mask, grid), grid), shape, spacing, affine, storedAs };
+  return {
+    ...mask,
+    ...unevenness(grid),
+    ...{ data: moved(mask, indicesOnGrid(mask, grid), grid), shape, spacing, affine, storedAs },
+  };
 }
 
 /**

@@ -12,11 +12,11 @@ export function orderByNumber(slices: readonly Slice[], normal: Vector): Ordered
   if (slices.length > 1 && new Set(locations).size === slices.length && !locations.includes(null)) {
     const located = slices.map((slice, i) => ({ slice, along: locations[i]! }));
     located.sort((a, b) => a.along - b.along);
-    const { step, isUneven, notes } = usualStep(located);
+    const { step, isUneven, places, notes } = usualStep(located);
     const note =
       'no slice has a position: they are sorted by SliceLocation and stacked along the normal from (0, 0, 0)';
     const ordered = located.map(({ slice }) => slice);
-    return { slices: ordered, origin, step: scale(normal, step), isUneven, notes: [note, ...notes] };
+    return { slices: ordered, origin, step: scale(normal, step), isUneven, places, notes: [note, ...notes] };
   }
   const hasNumbers = slices.every(({ header }) => header.instanceNumber !== null);
   const sorted = [...slices].sort(
@@ -27,5 +27,5 @@ export function orderByNumber(slices: readonly Slice[], normal: Vector): Ordered
   const { step, notes } = nominalStep(slices[0]!);
   const order = hasNumbers ? 'by instance number' : 'in the order of the files';
   const note = `no slice has a position: they are sorted ${order} and stacked along the normal from (0, 0, 0)`;
-  return { slices: ordered, origin, step: scale(normal, step), isUneven: false, notes: [note, ...notes] };
+  return { slices: ordered, origin, step: scale(normal, step), isUneven: false, places: null, notes: [note, ...notes] };
 }

@@ -32,6 +32,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
       origin: first.position,
       step: scale(normal, nominal.step),
       isUneven: false,
+      places: null,
       notes: [...notes, ...nominal.notes],
     };
   }
@@ -42,6 +43,7 @@ export function orderByPosition(slices: readonly Slice[], normal: Vector): Order
     origin: first.position,
     step: scale(direction, usual.step),
     isUneven: usual.isUneven,
+    places: usual.places,
     notes: [...notes, ...usual.notes, ...noteShear(direction, normal, usual.step), ...noteShifts(kept, direction)],
   };
 }

@@ -3,9 +3,10 @@ import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels';
 import type { OpenVolume } from '../../openVolume';
+import { axisCodes } from '../../orientation';
 import { requireFiles } from '../../requireFiles';
 import { toVolume, toVolumeHeader } from '../../toVolume';
-import type { Volume, VoxelKind } from '../../volume';
+import type { Affine, Volume, VolumeHeader, VoxelKind } from '../../volume';
 import { findImages } from './findImages';
 import { openSlices } from './readDicomSlice';
 import { scaleNotes } from './scaleNotes';
@@ -83,10 +84,10 @@ export async function openDicomSeries(
   if (acquisition !== null) requireInteger('readDicomSeries', 'acquisition', acquisition, -Infinity);
   requireFiles('readDicomSeries', files);
   const found = await findImages(files, { seriesUid, acquisition });
-  const { slices, affine, isUneven, notes } = stackSlices(found.images);
+  const { slices, affine, isUneven, places, notes } = stackSlices(found.images);
   const { file, header } = slices[0]!;
   const geometry = { size: [header.columns, header.rows, slices.length], affine } as const;
-  const uneven = isUneven ? { isUneven } : {};
+  const uneven = isUneven ? { isUneven, ...slicePlaces(places, affine) } : {};
   return {
     header: { ...toVolumeHeader(geometry, kind, file.name), ...uneven },
     voxels: kind,
@@ -98,6 +99,13 @@ export async function openDicomSeries(
     },
     readSlice: null,
   };
+}
+
+/** The places in the order of a volume's slices; none if these run along another axis of it. */
+function slicePlaces(places: readonly number[] | null, affine: Affine): Pick<VolumeHeader, 'slicePlaces'> {
+  const code = axisCodes(affine)[2];
+  if (places === null || (code !== 'S' && code !== 'I')) return {};
+  return { slicePlaces: code === 'S' ? places : places.map((place) => places.length - 1 - place).reverse() };
 }
 
 /** Decodes file by file; the voxels become floats with the first slice of floats. */

@@ -17,6 +17,8 @@ export interface OrderedSlices {
   readonly step: Vector;
   /** Whether the steps between slices differ. */
   readonly isUneven: boolean;
+  /** Places of unevenly spaced slices, in steps from the first; `null` if they are even. */
+  readonly places: readonly number[] | null;
   readonly notes: readonly string[];
 }
 

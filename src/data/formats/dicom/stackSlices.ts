@@ -9,7 +9,7 @@ import { placeByNumber } from './placeByNumber';
 import { type OrderedSlices, type Slice, sliceName } from './slices';
 
 /** Ordered slices of a series, and their position in the patient. */
-interface SliceStack extends Pick<OrderedSlices, 'slices' | 'isUneven' | 'notes'> {
+interface SliceStack extends Pick<OrderedSlices, 'slices' | 'isUneven' | 'places' | 'notes'> {
   /** Maps the indices (column, row, slice) to (left, back, head) in mm. */
   readonly affine: Affine;
 }
@@ -43,6 +43,7 @@ export function stackSlices(images: readonly ImageFile[]): SliceStack {
   return {
     slices: ordered.slices,
     isUneven: ordered.isUneven,
+    places: ordered.places,
     affine: [affineRow(0), affineRow(1), affineRow(2)],
     notes: [...placeNotes, ...notes, ...ordered.notes],
   };

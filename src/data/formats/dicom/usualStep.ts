@@ -1,4 +1,4 @@
-import { type Slice, sliceName } from './slices';
+import { type OrderedSlices, type Slice, sliceName } from './slices';
 
 /** A slice and its place. */
 export interface Located {
@@ -13,13 +13,15 @@ export interface Located {
  *
  * @param slices two or more, in ascending order
  */
-export function usualStep(slices: readonly Located[]): { step: number; isUneven: boolean; notes: string[] } {
+export function usualStep(slices: readonly Located[]): Pick<OrderedSlices, 'isUneven' | 'places' | 'notes'> & {
+  readonly step: number;
+} {
   const steps = slices.slice(1).map(({ along }, i) => along - slices[i]!.along);
   const differ = (a: number, b: number) => Math.abs(a - b) > Math.max(0.01 * b, 0.02);
   const usual = smallestFrequent(steps, differ);
   const uneven = steps.flatMap((step, i) => (differ(step, usual) ? [i] : []));
   if (uneven.length === 0)
-    return { step: (slices.at(-1)!.along - slices[0]!.along) / steps.length, isUneven: false, notes: [] };
+    return { step: (slices.at(-1)!.along - slices[0]!.along) / steps.length, isUneven: false, places: null, notes: [] };
   const gaps = uneven.slice(0, 3).map((i) => {
     const [below, above] = [slices[i]!.slice, slices[i + 1]!.slice];
     const missing = Math.min(Math.round(steps[i]! / usual), numbersApart(below, above)) - 1;
@@ -28,7 +30,8 @@ export function usualStep(slices: readonly Located[]): { step: number; isUneven:
   });
   const more = uneven.length > 3 ? ` and ${uneven.length - 3} more` : '';
   const note = `slices are unevenly spaced, so distances and volumes are approximate; ${usual.toFixed(2)} mm is assumed: ${gaps.join(', ')}${more}`;
-  return { step: usual, isUneven: true, notes: [note] };
+  const places = slices.map(({ along }) => (along - slices[0]!.along) / usual);
+  return { step: usual, isUneven: true, places, notes: [note] };
 }
 
 /** The smallest step that a quarter of all agree with, or else the smallest. */

@@ -140,6 +140,7 @@ describe('uneven slices', () => {
     const { volume, notes } = await readDicomSeries(series([0, 2.5, 5, 7.5, 12.5, 17.5, 22.5, 27.5]));
     expect(volume.spacing[0]).toBe(2.5);
     expect(volume.isUneven).toBe(true);
+    expect(volume.slicePlaces).toEqual([0, 1, 2, 3, 5, 7, 9, 11]);
     expect(notes[0]).toMatch(
       /^slices are unevenly spaced, so distances and volumes are approximate; 2\.50 mm is assumed/,
     );

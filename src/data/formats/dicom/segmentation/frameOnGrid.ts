@@ -1,5 +1,5 @@
 import { CtFileError } from '../../../ctFileError';
-import { indicesOf } from '../../../indicesOf';
+import { indicesIn } from '../../../segments/indicesIn';
 import { isUnitStep } from '../../../segments/isUnitStep';
 import { resampleMask } from '../../../segments/resampleMask';
 import { add, scale, type Vector, vector } from '../../../vector';
@@ -35,7 +35,7 @@ export function frameOnGrid(
   grid: VolumeHeader,
   index: number,
 ): FrameOnGrid {
-  const indices = indicesOf(grid.affine);
+  const indices = indicesIn(grid);
   const exact = (column: number, row: number) =>
     indices(
       add(

@@ -3,6 +3,7 @@ import type { CtFile } from '../../../ctFile';
 import { CtFileError } from '../../../ctFileError';
 import type { OpenVolume } from '../../../openVolume';
 import { toVolumeHeader } from '../../../toVolume';
+import { unevenness } from '../../../unevenness';
 import type { VolumeHeader } from '../../../volume';
 import type { SegmentOptions } from '../../volumeFormat';
 import { elementsOf } from '../elements';
@@ -60,8 +61,7 @@ function layoutOf(
   const placed = mask.frames.map(({ index }) => requirePlace(image.frames[index]!, file));
   const box = grid ? null : frameBox(placed.length > 0 ? placed : [requirePlace(image.frames[0]!, file)], image);
   const { shape, spacing, affine, storedAs } = grid ?? toVolumeHeader(box!.geometry, 'label', file);
-  const uneven = grid?.isUneven ? { isUneven: true } : {};
-  const place = { shape, spacing, affine, storedAs, ...uneven };
+  const place = { shape, spacing, affine, storedAs, ...(grid ? unevenness(grid) : {}) };
   const header = { ...place, kind: 'label', source: file, segments: mask.segments } as const;
   const voxels = shape.reduce((product, length) => product * length, 1);
   if (voxels > mostVoxels)

@@ -1,6 +1,6 @@
 import { counted } from '../../../../utils/counted';
 import { groupBy } from '../../../../utils/groupBy';
-import { indicesOf } from '../../../indicesOf';
+import { indicesIn } from '../../../segments/indicesIn';
 import type { Vector } from '../../../vector';
 import type { VolumeHeader } from '../../../volume';
 import type { PlaneContour } from './fillEvenOdd';
@@ -31,13 +31,13 @@ interface Placed {
  */
 export function contoursOnSlices(
   contours: readonly (readonly Vector[])[],
-  { affine, shape }: VolumeHeader,
+  grid: VolumeHeader,
   name: string,
   note: (text: string) => void,
 ): { bySlice: ContoursOnSlices; outside: number } {
-  const placed = contours.filter(({ length }) => length > 2).map(placer(indicesOf(affine)));
+  const placed = contours.filter(({ length }) => length > 2).map(placer(indicesIn(grid)));
   const flat = placed.filter(({ isFlat }) => isFlat);
-  const inside = flat.filter((contour) => isOnGrid(contour, shape));
+  const inside = flat.filter((contour) => isOnGrid(contour, grid.shape));
   const bySlice = groupBy(inside, ({ depth }) => Math.round(depth));
   const nearest = new Map([...bySlice].map(([slice, found]) => [slice, nearestPlane(found, slice)]));
   const taken = [...nearest.values()].reduce((sum, { length }) => sum + length, 0);

@@ -3,6 +3,7 @@ import { CtFileError } from '../../../ctFileError';
 import type { OpenVolume } from '../../../openVolume';
 import { chooseSegments } from '../../../segments/chooseSegments';
 import { mergeSegments } from '../../../segments/mergeSegments';
+import { unevenness } from '../../../unevenness';
 import type { VolumeHeader } from '../../../volume';
 import type { SegmentOptions } from '../../volumeFormat';
 import { type Elements, elementsOf } from '../elements';
@@ -71,14 +72,10 @@ function draw(regions: readonly Region[], { shape: [depth, height, width], segme
   return merged.labels();
 }
 
-function headerOn(
-  { shape, spacing, affine, storedAs, isUneven }: VolumeHeader,
-  source: string,
-  rois: readonly Roi[],
-): VolumeHeader {
+function headerOn(grid: VolumeHeader, source: string, rois: readonly Roi[]): VolumeHeader {
+  const { shape, spacing, affine, storedAs } = grid;
   const segments = rois.map(({ value, name, color }) => ({ value, name, color }));
-  const uneven = isUneven ? { isUneven } : {};
-  return { shape, spacing, affine, storedAs, ...uneven, kind: 'label', source, segments };
+  return { shape, spacing, affine, storedAs, ...unevenness(grid), kind: 'label', source, segments };
 }
 
 /** The grid of the series that the contours refer to, or else of the only one. */
