@@ -13,14 +13,14 @@ import { tempFolder } from '../../../support/tempFolder';
 const folder = tempFolder();
 const at = (name: string) => join(folder.path, name);
 const size = { rows: 16, columns: 16, slices: 2 };
-/** A slice of air in its upper half, and of 100 HU in the lower. */
-const halfAir = Int16Array.from({ length: 256 }, (_, i) => (i < 128 ? -1000 : 100));
+/** A slice that grows from air to the HU of contrast agent. */
+const ramp = Int16Array.from({ length: 256 }, (_, i) => (i < 32 ? -1000 : 2 * i - 250));
 
 beforeEach(async () => {
   for (const method of ['error', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {});
   await useBackend('cpu', { log: null });
   await brightModel().save(fileSystem(at('model')));
-  for (const file of dicomScan({ ...size, elements: { PixelData: halfAir } }))
+  for (const file of dicomScan({ ...size, elements: { PixelData: ramp } }))
     await folder.put(`ct/${file.name}`, new Uint8Array(await file.arrayBuffer()));
 });
 afterEach(() => vi.restoreAllMocks());
