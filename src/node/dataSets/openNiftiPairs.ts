@@ -4,8 +4,7 @@ import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
-import { fitsNone, nothingShared } from './pairErrors';
-import { type Match, matching } from './pattern';
+import { type PairPatterns, pairsIn } from './pairsIn';
 import { type OpenOptions, openSources, type Sources } from './sources';
 import { volumeFile } from './volumeFile';
 import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
@@ -122,15 +121,10 @@ export async function niftiPairsFrom(
 
 const isOfMsd = ({ name }: CtScan) => /^liver_\d+$/.test(name);
 
-interface Layout {
-  readonly name: string;
-  readonly image: string;
-  readonly mask: string;
-  /** Which patterns the caller passed. */
-  readonly given: { readonly image: boolean; readonly mask: boolean };
-}
-
-function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPairsOptions): Layout {
+function layoutOf(
+  { files }: Sources,
+  { image = null, mask = null }: OpenNiftiPairsOptions,
+): PairPatterns & { name: string } {
   const isMsd = files.some((file) => /(^|\/)imagesTr\//.test(file.name));
   const usual = isMsd
     ? { name: dataSetNames.msd, image: 'imagesTr/*', mask: 'labelsTr/*' }
@@ -139,56 +133,6 @@ function layoutOf({ files }: Sources, { image = null, mask = null }: OpenNiftiPa
   const name = given.image || given.mask ? '' : usual.name;
   return { name, image: image ?? usual.image, mask: mask ?? usual.mask, given };
 }
-
-interface Pair {
-  readonly name: string;
-  readonly image: Match;
-  readonly mask: Match;
-}
-
-async function pairsIn(sources: Sources, layout: Layout): Promise<Pair[]> {
-  const { owner, files } = sources;
-  const images = await matching(files, layout.image, owner, 'image');
-  const masks = await matching(files, layout.mask, owner, 'mask');
-  requireFits(sources, layout, images, masks);
-  const lonely = [...masks.values()].find(({ key }) => !images.has(key));
-  if (lonely)
-    throw new Error(
-      `${owner}: ${lonely.path} has no ${fill(layout.image, lonely.key)}; add the scan or remove the labels`,
-    );
-  return [...images.values()].map((image) => {
-    const mask = masks.get(image.key);
-    if (!mask)
-      throw new Error(
-        `${owner}: ${image.path} has no ${fill(layout.mask, image.key)}; add the labels, or move scans without any away`,
-      );
-    return { name: image.name, image, mask };
-  });
-}
-
-/** Throws unless both patterns fit volumes, of which at least one scan and one mask belong together. */
-function requireFits(
-  sources: Sources,
-  { image, mask, given }: Layout,
-  images: ReadonlyMap<string, Match>,
-  masks: ReadonlyMap<string, Match>,
-): void {
-  const [scanSide, maskSide] = [
-    { option: 'image', pattern: image, isGiven: given.image } as const,
-    { option: 'mask', pattern: mask, isGiven: given.mask } as const,
-  ];
-  const besides = (taken: ReadonlyMap<string, Match>) => {
-    const own = new Set([...taken.values()].flatMap((match) => match.files));
-    return sources.files.filter((file) => !own.has(file));
-  };
-  if (images.size === 0) throw fitsNone(sources, scanSide, besides(masks));
-  if (masks.size === 0) throw fitsNone(sources, maskSide, besides(images));
-  if ([...images.keys()].some((key) => masks.has(key))) return;
-  const [[imageKey], [maskKey]] = [[...images.keys()], [...masks.keys()]];
-  throw nothingShared(sources.owner, { ...scanSide, key: imageKey! }, { ...maskSide, key: maskKey! });
-}
-
-const fill = (pattern: string, key: string) => pattern.replace('*', () => key);
 
 /** Returns whether the header contains only defaults of a program without geometry. */
 function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: VolumeHeader): boolean {
