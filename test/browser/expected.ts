@@ -15,6 +15,7 @@ import { fileSystem, useBackend } from 'msa-unet/node';
 
 import { Random } from '../../src/utils/random';
 import { claheCases } from '../support/claheCases';
+import { fieldCases, fieldFiles, noField } from '../support/fieldCases';
 import { shake } from '../support/layers';
 import { plain } from '../support/plainVolume';
 import { phantomVolume, scanFiles } from '../support/scanFiles';
@@ -52,14 +53,23 @@ const sizes = [
  *
  * @returns the files of the scans, by their formats
  */
-export async function writeExpected(folder: string): Promise<{ [format: string]: CtFile[] }> {
+export async function writeExpected(folder: string): Promise<{ [format: string]: readonly CtFile[] }> {
   await useBackend('cpu', { log: null });
-  const files = await scanFiles(phantomVolume(3, 40));
+  const files: { [format: string]: readonly CtFile[] } = {
+    ...(await scanFiles(phantomVolume(3, 40))),
+    ...(await fieldScans()),
+  };
   const scans: Expected['scans'] = {};
-  for (const format of Object.keys(files)) scans[format] = plain(await readVolume(files[format]!));
+  for (const format of Object.keys(files)) scans[format] = plain(await readVolume(files[format]!, { onNote: null }));
   const expected: Expected = { ...(await predict(join(folder, 'model'))), clahe: equalise(), scans };
   await writeFile(join(folder, 'expected.json'), JSON.stringify(expected));
   return files;
+}
+
+/** The inputs of the field that are read, where the fixtures are there. */
+async function fieldScans(): Promise<{ [format: string]: readonly CtFile[] }> {
+  const cases = noField ? [] : fieldCases.filter(({ right }) => typeof right === 'number');
+  return Object.fromEntries(await Promise.all(cases.map(async ({ path }) => [path, await fieldFiles(path)] as const)));
 }
 
 async function predict(folder: string): Promise<Pick<Expected, 'hu' | 'probabilities'>> {

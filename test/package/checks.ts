@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -11,6 +11,7 @@ import * as browser from '../../src/browser/index';
 import * as dicom from '../../src/dicom/index';
 import * as universal from '../../src/index';
 import * as node from '../../src/node/index';
+import { fieldCases, fieldPath, noField } from '../support/fieldCases';
 import { compareApi } from './apiReport';
 import { browserChecks } from './browserChecks';
 import { checkCosts } from './entryCosts';
@@ -21,7 +22,7 @@ import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
-const budget = 270_000;
+const budget = 280_000;
 /** The program's own, which no page loads. */
 const programBudget = 35_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */
@@ -148,6 +149,15 @@ export const checks: Record<string, (packed: Packed) => string | Promise<string>
     const version = run(workspace, program, '--version').trim();
     for (const consumer of ['consumer.mjs', 'consumer.cjs']) run(workspace, program, consumer);
     return version;
+  },
+
+  'reads the files of the field alike on the other supported Node'({ workspace }) {
+    if (noField) return `skipped: ${noField}`;
+    const paths = fieldCases.map(({ path }) => fieldPath(path));
+    cpSync(join(root, 'test/package/readAll.mjs'), join(workspace, 'readAll.mjs'));
+    const read = (program: string) => run(workspace, program, 'readAll.mjs', ...paths);
+    assert.equal(read(otherNode(workspace)), read(process.execPath));
+    return `${paths.length} files and folders`;
   },
 
   ...browserChecks,

@@ -15,8 +15,6 @@ export interface ScanToWrite {
   /** Whether it is turned against the patient's axes. */
   oblique?: boolean;
   seriesUid?: string;
-  /** Value of all voxels of the first slice; those of the others are one higher each. */
-  hu?: number;
   /** More elements of all slices, or others. */
   elements?: DicomElements;
 }
@@ -28,7 +26,6 @@ export function dicomScan({
   slices = 6,
   oblique = false,
   seriesUid = '1.2.3.4',
-  hu = -1000,
   elements = {},
 }: ScanToWrite = {}): CtFile[] {
   const axes = oblique ? turned : [1, 0, 0, 0, 1, 0];
@@ -37,7 +34,7 @@ export function dicomScan({
   return Array.from({ length: slices }, (_, z) => {
     const at = (axis: 0 | 1 | 2) => corner[axis] - 2.5 * z * normal[axis];
     const bytes = writeDicomSlice({
-      hu: new Int16Array(rows * columns).fill(hu + z),
+      hu: new Int16Array(rows * columns).fill(z - 1000),
       ...{ rows, columns, seriesUid, instanceNumber: z + 1 },
       position: [at(0), at(1), at(2)],
       spacing: [0.9, 0.7],

@@ -13,12 +13,14 @@ import { tempFolder } from '../../../support/tempFolder';
 const folder = tempFolder();
 const at = (name: string) => join(folder.path, name);
 const size = { rows: 16, columns: 16, slices: 2 };
+/** A slice that grows from air to the HU of contrast agent. */
+const ramp = Int16Array.from({ length: 256 }, (_, i) => (i < 32 ? -1000 : 2 * i - 250));
 
 beforeEach(async () => {
   for (const method of ['error', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {});
   await useBackend('cpu', { log: null });
   await brightModel().save(fileSystem(at('model')));
-  for (const file of dicomScan({ ...size, hu: 100 }))
+  for (const file of dicomScan({ ...size, elements: { PixelData: ramp } }))
     await folder.put(`ct/${file.name}`, new Uint8Array(await file.arrayBuffer()));
 });
 afterEach(() => vi.restoreAllMocks());
@@ -27,12 +29,20 @@ async function predict(...args: string[]): Promise<void> {
   await (await commands.predict!.load()).run(['--model', at('model'), '--backend', 'cpu', ...args], 'msa-unet predict');
 }
 
+/** Labels of the mask in NIfTI. */
+async function expectedLabels(): Promise<number[]> {
+  await predict('--image', at('ct'), '--out', at('liver.nii.gz'));
+  const { data } = await readVolume(await ctFiles(at('liver.nii.gz')), { kind: 'label' });
+  expect([...new Set(data)].sort()).toEqual([0, 1]);
+  return [...data];
+}
+
 test('--out liver.dcm is a SEG of the scan, with a segment called Liver', async () => {
   await predict('--image', at('ct'), '--out', at('liver.dcm'));
   const mask = await readVolume(await ctFiles(at('liver.dcm')), { kind: 'label' });
   expect(mask.shape).toEqual([2, 16, 16]);
   expect(mask.segments).toEqual([{ value: 1, name: 'Liver', color: [221, 130, 101] }]);
-  expect(mask.data.every((label) => label === 1)).toBe(true);
+  expect([...mask.data]).toEqual(await expectedLabels());
 });
 
 test('--format rtstruct writes contours', async () => {
@@ -40,7 +50,7 @@ test('--format rtstruct writes contours', async () => {
   const files = [...(await ctFiles(at('liver.dcm'))), ...(await ctFiles(at('ct')))];
   const mask = await readVolume(files, { kind: 'label', onNote: null });
   expect(mask.source).toMatch(/liver\.dcm$/);
-  expect(mask.data.every((label) => label === 1)).toBe(true);
+  expect([...mask.data]).toEqual(await expectedLabels());
 });
 
 test('--format seg writes a SEG for each scan into a folder', async () => {
