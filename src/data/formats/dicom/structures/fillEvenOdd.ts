@@ -11,13 +11,15 @@ export function fillEvenOdd(
   height: number,
   paint: (column: number, row: number) => void,
 ): void {
-  const edges = contours.flatMap(edgesOf);
-  const [top, bottom] = edges.reduce(([a, b], { upper, lower }) => [Math.min(a, upper), Math.max(b, lower)], [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ] as [number, number]);
-  for (let row = Math.max(0, Math.ceil(top)); row < Math.min(height, bottom); row++) {
-    const crossings = edges.flatMap(({ upper, lower, columnAt }) => (upper <= row && row < lower ? columnAt(row) : []));
+  const edges = contours.flatMap(edgesOf).sort((a, b) => a.upper - b.upper);
+  let next = 0;
+  let crossed: Edge[] = [];
+  for (let row = Math.max(0, Math.ceil(edges[0]?.upper ?? height)); row < height; row++) {
+    crossed = crossed.filter(({ lower }) => row < lower);
+    for (; next < edges.length && edges[next]!.upper <= row; next++)
+      if (row < edges[next]!.lower) crossed.push(edges[next]!);
+    if (crossed.length === 0 && next === edges.length) return;
+    const crossings = crossed.map(({ columnAt }) => columnAt(row));
     crossings.sort((a, b) => a - b);
     for (let i = 1; i < crossings.length; i += 2)
       for (let column = Math.max(0, Math.ceil(crossings[i - 1]!)); column < Math.min(width, crossings[i]!); column++)
