@@ -45,7 +45,6 @@ export interface ItemScoring {
 
 /**
  * Scores one volume, or one slice. Distances and volumes are NaN without a spacing.
- *
  */
 export function itemScores(truth: Mask, prediction: Mask, { emptyValue, openEnds, ml }: ItemScoring): ItemScores {
   const counts = countMaskOverlap(truth.data, prediction.data, 0.5);

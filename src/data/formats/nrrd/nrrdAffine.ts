@@ -37,7 +37,7 @@ export function nrrdAffine(
   const steps = hasDirections ? directions(header, axes, count) : spacings(header, axes, count, notes);
   const [origin] = findField(header, 'space origin') === null ? [null] : readVectors(header, 'space origin', 1);
   if (!origin) notes.push('the header gives no space origin; 0 is assumed');
-  const mm = unitOf(header, notes);
+  const mm = unitOf(header, axes, notes);
   const turned = ([x, y, z]: Vector): Vector => [x * signs[0] * mm, y * signs[1] * mm, z * signs[2] * mm];
   const [x, y, z] = steps.map(turned) as [Vector, Vector, Vector];
   return {
@@ -83,12 +83,19 @@ function spacings(header: NrrdHeader, axes: readonly number[], count: number, no
 }
 
 /** Reads the unit of length, which all axes must share; without one it is mm. */
-function unitOf(header: NrrdHeader, notes: string[]): number {
-  const text = findField(header, 'space units');
-  const units = new Set((text?.match(/"[^"]*"|\S+/g) ?? []).map((unit) => unit.replaceAll('"', '')));
-  const [unit = 'mm', other] = units;
+function unitOf(header: NrrdHeader, axes: readonly number[], notes: string[]): number {
+  const ofSpace = unitsIn(header, 'space units');
+  const ofAxes = unitsIn(header, 'units').filter((_, axis) => axes.includes(axis));
+  const hasDirections = findField(header, 'space directions') !== null;
+  const all = ofSpace.length > 0 || hasDirections ? ofSpace : ofAxes;
+  const [unit = 'mm', other] = new Set(all.filter((text) => text !== ''));
   const mm = mmPerUnit[unit];
   if (mm !== undefined && other === undefined) return mm;
-  notes.push(`the unit of length is ${text}; mm is assumed`);
+  notes.push(`the unit of length is ${all.map((text) => `"${text}"`).join(' ')}; mm is assumed`);
   return 1;
+}
+
+function unitsIn(header: NrrdHeader, field: string): readonly string[] {
+  const words = findField(header, field)?.match(/"[^"]*"|\S+/g) ?? [];
+  return words.map((word) => word.replaceAll('"', ''));
 }

@@ -74,6 +74,8 @@ describe('the place of voxels', () => {
   it('comes from spacings where there are no directions', async () => {
     const volume = await read({ 'space directions': null, spacings: '0.7 0.8 2.5' });
     expect(volume.spacing).toEqual([2.5, 0.8, 0.7]);
+    const cm = { 'space directions': null, spacings: '0.5 0.25 2', units: '"cm" "cm" "cm"' };
+    expect((await read(cm)).spacing).toEqual([20, 2.5, 5]);
   });
 });
 
