@@ -56,6 +56,6 @@ function overlapping({ values, voxels }: Overlap, segments: readonly Segment[], 
   return new CtFileError(
     file,
     `the segments ${a} and ${b} share ${counted(voxels, 'voxel')}, but a voxel of a mask has one label`,
-    { fix: [{ action: 'read one of them at a time with `segments`' }] },
+    { fix: [{ action: 'read one of them at a time with `segments`, or with `liverLabels` of a data set' }] },
   );
 }

@@ -6,7 +6,7 @@ import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { type PairPatterns, pairsIn } from './pairsIn';
 import { type OpenOptions, openSources, type Sources } from './sources';
-import { volumeFile } from './volumeFile';
+import { type VolumeFile, type VolumePlace, volumeFile } from './volumeFile';
 import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
@@ -96,11 +96,7 @@ export async function niftiPairsFrom(
   for (const { name: scan, image, mask } of await pairsIn(sources, layout)) {
     const volume = await volumeFile(image, { kind: 'hu' }, sources.files);
     const grid = geometry === 'same' ? volume.header : null;
-    const labels = await volumeFile(
-      mask,
-      { kind: 'label', grid, segments: hasNames(liverLabels) ? liverLabels : null },
-      sources.files,
-    );
+    const labels = await openLabels(mask, { liverLabels, grid }, sources.files);
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(scan);
     notes.push(...volume.notes, ...labels.notes);
@@ -117,6 +113,19 @@ export async function niftiPairsFrom(
     scans,
     notes: [...notesOn(identity, options), ...notes],
   });
+}
+
+/** Opens labels: of named segments, which may overlap, only those that count as liver. */
+async function openLabels(
+  mask: VolumePlace,
+  { liverLabels, grid }: { readonly liverLabels: readonly LiverLabel[] | null; readonly grid: VolumeHeader | null },
+  files: Sources['files'],
+): Promise<VolumeFile> {
+  const open = (segments: readonly LiverLabel[] | null) => volumeFile(mask, { kind: 'label', grid, segments }, files);
+  if (hasNames(liverLabels)) return open(liverLabels);
+  const labels = await open(null);
+  const own = labels.header.segments?.map(({ value }) => value).filter((value) => liverLabels?.includes(value)) ?? [];
+  return own.length > 0 ? open(own) : labels;
 }
 
 const isOfMsd = ({ name }: CtScan) => /^liver_\d+$/.test(name);

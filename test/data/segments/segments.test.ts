@@ -58,7 +58,7 @@ describe('mergeSegments', () => {
     for (const index of [0, 1, 2]) paint(index, liver);
     for (const index of [1, 2]) paint(index, tumour);
     expect(labels).toThrow(
-      'a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`',
+      'a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
     );
   });
 });

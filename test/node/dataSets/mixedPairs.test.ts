@@ -7,6 +7,7 @@ import { encodeNrrd } from '../../../src/data/formats/nrrd/encodeNrrd';
 import { toVolume } from '../../../src/data/toVolume';
 import type { Volume } from '../../../src/data/volume';
 import { openDataSet } from '../../../src/node/dataSets/openDataSet';
+import { structFile } from '../../support/maskObjects';
 import { expectPhantom, type PhantomScan, phantomScans, phantomVolumes, readSlices } from '../../support/phantomScans';
 import { tempFolder } from '../../support/tempFolder';
 import { writeDicomSlice } from '../../support/writeDicom';
@@ -124,6 +125,21 @@ describe('a mask with several segments', () => {
   test('gives the liver by its number', async () => {
     await putPair();
     await expectPair({ image: 'ct/*', mask: 'masks/*', liverLabels: [2] });
+  });
+
+  test('gives the liver by its number even if other segments overlap it', async () => {
+    await putDicom('ct/a', image);
+    const [[step, , , left], [, , , back], [, , , head]] = image.affine;
+    const square = (side: number) => {
+      const [from, to] = [-0.5 * step, (side - 0.5) * step];
+      const corners = [from, to, to, from].map((x, i) => [left + x, back + (i < 2 ? from : to), head]);
+      return { points: corners };
+    };
+    const file = structFile({ Liver: [square(4)], Tumour: [square(2)] });
+    await folder.put('masks/a.dcm', new Uint8Array(await file.arrayBuffer()));
+    const { patients } = await openDataSet(folder.path, { image: 'ct/*', mask: 'masks/*', liverLabels: [1] });
+    const { mask } = await patients[0]!.scans[0]!.readSlice(0);
+    expect(mask.reduce((sum, label) => sum + label, 0)).toBe(16);
   });
 
   test('without the name is an error', async () => {

@@ -78,7 +78,7 @@ describe('a binary SEG', () => {
   it('is refused if segments overlap, unless one of them is read', async () => {
     const file = segFile([frame(1, 0, [1, 2]), frame(2, 0, [2, 3])]);
     expect(await problemOf(file)).toBe(
-      'seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`',
+      'seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
     );
     expect((await read(file, { segments: ['A'] })).slices).toEqual([['1:1', '2:1']]);
   });
