@@ -68,7 +68,7 @@ describe('a scan without a mask', () => {
     expect((await run('scan', '--series', '4.5.6')).stdout).toContain('\nscan: 3 slices of 1×2');
   });
 
-  test('is a file, whose faults are told', async () => {
+  test('is a file, and a damaged one is an error', async () => {
     const { image } = phantomVolumes(phantoms[0]);
     const bytes = await encodeNifti(image);
     await folder.put('scan.nii.gz', bytes);
