@@ -21,7 +21,7 @@ test.each([
   [
     'predict',
     '--model m a.nii --out c.png',
-    '--out: masks are written as .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd or .nhdr; received "c.png"',
+    '--out: masks are written as .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd, .nhdr or .dcm; received "c.png"',
   ],
   [
     'predict',
@@ -30,8 +30,8 @@ test.each([
   ],
   [
     'predict',
-    '--model m a.nii --out c --format seg',
-    '--format must be one of nii.gz, mha, mhd, nrrd, seg.nrrd, nhdr; received "seg"',
+    '--model m a.nii --out c --format tiff',
+    '--format must be one of nii.gz, mha, mhd, nrrd, seg.nrrd, nhdr, seg, rtstruct; received "tiff"',
   ],
   ['predict', '--model m a.nii --out c.nii', '--out: masks are written compressed; pass "c.nii.gz"'],
   ['table', '1 --merge --only unet', '--merge only builds the table; leave out --only and --models'],
