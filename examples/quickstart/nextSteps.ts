@@ -11,13 +11,16 @@ export async function writeTestScan(folder: string, { slices }: Pick<TrainingDat
   return file;
 }
 
+/** The program as it is called from a clone, or where the package that holds this file is installed. */
+export const programOf = (file: string): readonly string[] =>
+  file.includes('/node_modules/') ? ['npx', 'msa-unet'] : ['npm', 'run', 'msa-unet', '--'];
+
 /**
  * Commands that use the trained network, ready to paste.
  *
  * @param scan a file to segment; `null`: a placeholder
  */
-export function nextSteps(folder: string, scan: string | null): string {
-  const program = ['npm', 'run', 'msa-unet', '--'];
+export function nextSteps(folder: string, scan: string | null, program = programOf(import.meta.url)): string {
   const model = ['--model', folder];
   const [image, out] = scan === null ? ['scan.nii.gz', 'mask.nii.gz'] : [scan, join(folder, 'mask.nii.gz')];
   return `Score the test scans at their original size: ${shellCommand([...program, 'evaluate', ...model])}

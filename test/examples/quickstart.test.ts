@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { openRun } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nextSteps, programOf } from '../../examples/quickstart/nextSteps';
 
 const main = resolve('examples/quickstart/main.ts');
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -59,6 +60,15 @@ test('saves a run that opens', async () => {
   expect(model.inputs[0]!.shape).toEqual([null, 32, 32, 1]);
   expect(inference).toMatchObject({ size: [32, 32], clahe: { clipLimit: 2 } });
   expect(settings).toMatchObject({ data: { sources: [{ kind: 'phantom', patients: 40 }] }, recipe: { epochs: 2 } });
+});
+
+test('where the package is installed, the commands call it by npx', () => {
+  const file = 'file:///home/me/node_modules/msa-unet/examples/quickstart/nextSteps.ts';
+  const lines = nextSteps('runs/a', null, programOf(file)).split('\n');
+  expect(lines).toEqual([
+    'Score the test scans at their original size: npx msa-unet evaluate --model runs/a',
+    'Segment a scan: npx msa-unet predict --model runs/a --image scan.nii.gz --out mask.nii.gz',
+  ]);
 });
 
 test('the commands that it prints score the network and segment a scan', async () => {

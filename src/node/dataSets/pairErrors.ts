@@ -2,6 +2,7 @@ import { alternatives } from '../../utils/alternatives';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
 import type { FoundFile } from './diskFile';
+import { filesByFolder, folderOf } from './filesByFolder';
 import { patternEndings } from './pattern';
 import type { Sources } from './sources';
 import { volumeStem } from './volumeFile';
@@ -21,12 +22,12 @@ export interface SidePattern {
 export function fitsNone(sources: Sources, side: SidePattern, others: readonly FoundFile[]): OptionError {
   const { owner, directory } = sources;
   const { option, pattern, isGiven } = side;
-  const volumes = others.filter(({ name }) => volumeStem(name) !== null);
+  const places = placesOf(others);
   const what = isGiven
     ? `\`${option}\` '${pattern}' fits`
     : `\`${option}\` is missing, and the usual '${pattern}' fits`;
   const there =
-    volumes.length > 0 ? `it has ${listed(volumes)}` : `it has no other ${alternatives(patternEndings())} file`;
+    places.length > 0 ? `it has ${listed(places)}` : `it has no other ${alternatives(patternEndings())} file`;
   return new OptionError({
     ...{ owner, option, expected: 'a pattern that fits volumes', received: pattern },
     problem: `${what} no file in ${directory}; ${there}`,
@@ -49,8 +50,24 @@ export function nothingShared(
 
 const sameText: Fix = { action: 'pass both `image` and `mask`, and let * stand for the same text in both' };
 
-function listed(files: readonly FoundFile[]): string {
-  const names = files.slice(0, shown).map(({ name }) => name);
-  const more = files.length - names.length;
+/** Names that DICOM files go by. */
+const dicomName = /(\.(dcm|ima)|(^|\/)[^./]+)$/i;
+
+/** What a pattern could fit: volumes, single DICOM files, and folders of several. */
+function placesOf(files: readonly FoundFile[]): string[] {
+  const isSlice = ({ name }: FoundFile) => volumeStem(name) === null && dicomName.test(name);
+  const slices = filesByFolder(files.filter(isSlice));
+  const places = files.flatMap((file) => {
+    if (volumeStem(file.name) !== null) return [file.name];
+    if (!isSlice(file)) return [];
+    const folder = folderOf(file.name);
+    return folder !== '' && slices.get(folder)!.length > 1 ? [folder] : [file.name];
+  });
+  return [...new Set(places)];
+}
+
+function listed(places: readonly string[]): string {
+  const names = places.slice(0, shown);
+  const more = places.length - names.length;
   return more === 0 ? names.join(' and ') : `${names.join(', ')} and ${more} more`;
 }

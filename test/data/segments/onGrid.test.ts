@@ -8,20 +8,8 @@ import { openNifti } from '../../../src/data/formats/nifti/readNifti';
 import { encodeNrrd } from '../../../src/data/formats/nrrd/encodeNrrd';
 import { readVolume } from '../../../src/data/readVolume';
 import { onGrid } from '../../../src/data/segments/onGrid';
-import type { Affine, Volume, VolumeHeader } from '../../../src/data/volume';
-
-const grid: VolumeHeader = {
-  shape: [3, 4, 5],
-  spacing: [5, 2, 1],
-  affine: [
-    [1, 0, 0, -10],
-    [0, 2, 0, 20],
-    [0, 0, 5, 30],
-  ],
-  kind: 'hu',
-  storedAs: 'LPS',
-  source: 'ct',
-};
+import type { Affine, Volume } from '../../../src/data/volume';
+import { smallGrid as grid } from '../../support/smallGrid';
 
 /** A mask of 1 × 2 × 2 labels, its first voxel at an index (x, y, z) of the grid. */
 function maskAt(x: number, y: number, z: number, shape: Volume['shape'] = [1, 2, 2]): Volume {

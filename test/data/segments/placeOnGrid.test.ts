@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { placeOnGrid } from '../../../src/data/segments/placeOnGrid';
-import type { Affine, Volume, VolumeHeader } from '../../../src/data/volume';
-
-const grid: VolumeHeader = {
-  shape: [3, 4, 5],
-  spacing: [5, 2, 1],
-  affine: [
-    [1, 0, 0, -10],
-    [0, 2, 0, 20],
-    [0, 0, 5, 30],
-  ],
-  kind: 'hu',
-  storedAs: 'LPS',
-  source: 'ct',
-};
+import type { Affine, Volume } from '../../../src/data/volume';
+import { smallGrid as grid } from '../../support/smallGrid';
 
 /** A mask of labels 1 and 2 side by side. */
 function maskAt(affine: Affine): Volume {

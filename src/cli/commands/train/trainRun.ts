@@ -134,7 +134,7 @@ function trainedText({ epochs, bestEpoch, ended }: History): string {
   const why = { done: '', stopped: ' (stopped early)', aborted: ' (interrupted)' }[ended];
   const dsc = best.valScores.diceCoefficient.toFixed(4);
   const hint =
-    Number(dsc) === 0 ? ' The network marks no liver yet: train longer, and pass --momentum 0.9 in short runs.' : '';
+    Number(dsc) === 0 ? ' The network finds no liver yet: train longer, and pass --momentum 0.9 in short runs.' : '';
   return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${dsc}.${hint}`;
 }
 

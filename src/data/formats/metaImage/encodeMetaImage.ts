@@ -1,11 +1,11 @@
 import { requireKnown } from '../../../utils/check';
-import { invalidOption } from '../../../utils/errors';
 import { deflate } from '../../deflate';
 import { type Grid, stepLengths } from '../../orientation';
 import { requireVolume } from '../../requireVolume';
 import { scalarTypeOf } from '../../stored/scalarType';
 import { toStored } from '../../toVolume';
 import type { Volume } from '../../volume';
+import { headerFileNames, joinVoxels } from '../headerWithVoxels';
 import type { EncodedFile } from '../volumeFormat';
 
 /** Options of {@link encodeMetaImage}. */
@@ -51,24 +51,15 @@ export async function encodeMetaImage(
   name: string,
   { compressed = true, ...others }: EncodeMetaImageOptions = {},
 ): Promise<readonly EncodedFile[]> {
-  const [, dataName] = metaImageFiles(name, compressed);
+  const names = metaImageFiles(name, compressed);
   requireKnown<EncodeMetaImageOptions>('encodeMetaImage', others, { compressed });
   requireVolume('encodeMetaImage', volume);
   const grid = toStored(volume);
   const { buffer, byteOffset, byteLength } = grid.data;
   const raw = new Uint8Array(buffer, byteOffset, byteLength);
   const voxels = compressed ? await deflate(raw, 'deflate') : raw.slice();
-  const place = dataName?.replace(/^.*[/\\]/, '') ?? 'LOCAL';
-  const header = new TextEncoder().encode(headerOf(grid, volume.storedAs, compressed ? voxels.length : null, place));
-  if (dataName)
-    return [
-      { name, bytes: header },
-      { name: dataName, bytes: voxels },
-    ];
-  const bytes = new Uint8Array(header.length + voxels.length);
-  bytes.set(header);
-  bytes.set(voxels, header.length);
-  return [{ name, bytes }];
+  const place = names[1]?.replace(/^.*[/\\]/, '') ?? 'LOCAL';
+  return joinVoxels(names, headerOf(grid, volume.storedAs, compressed ? voxels.length : null, place), voxels);
 }
 
 /**
@@ -77,10 +68,8 @@ export async function encodeMetaImage(
  * @throws OptionError if the name has another ending
  */
 export function metaImageFiles(name: string, compressed = true): readonly string[] {
-  const [, stem, ending] = /^(.*[^/\\])\.(mha|mhd)$/i.exec(name) ?? [];
-  if (stem === undefined || ending === undefined)
-    throw invalidOption('encodeMetaImage', 'name', 'a file name that ends in .mha or .mhd', name);
-  return ending.toLowerCase() === 'mha' ? [name] : [name, `${stem}.${compressed ? 'zraw' : 'raw'}`];
+  const voxels = compressed ? 'zraw' : 'raw';
+  return headerFileNames('encodeMetaImage', name, { whole: 'mha', header: 'mhd', voxels });
 }
 
 function headerOf({ data, size, affine }: Grid, storedAs: string, packedLength: number | null, file: string): string {

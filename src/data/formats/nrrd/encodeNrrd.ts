@@ -7,6 +7,7 @@ import { requireVolume } from '../../requireVolume';
 import { scalarTypeOf } from '../../stored/scalarType';
 import { toStored } from '../../toVolume';
 import type { Volume } from '../../volume';
+import { headerFileNames, joinVoxels } from '../headerWithVoxels';
 import type { EncodedFile } from '../volumeFormat';
 import { segmentLines } from './segmentLines';
 
@@ -55,7 +56,8 @@ export async function encodeNrrd(
   name: string,
   { compressed = true, ...others }: EncodeNrrdOptions = {},
 ): Promise<readonly EncodedFile[]> {
-  const [, dataName] = nrrdFiles(name, compressed);
+  const names = nrrdFiles(name, compressed);
+  const dataName = names[1];
   requireKnown<EncodeNrrdOptions>('encodeNrrd', others, { compressed });
   requireVolume('encodeNrrd', volume);
   const isSegmentation = /\.seg\.nrrd$/i.test(name);
@@ -70,16 +72,7 @@ export async function encodeNrrd(
     ...(isSegmentation ? segmentLines(grid, volume.segments ?? []) : []),
     ...(dataName ? [`data file: ${dataName.replace(/^.*[/\\]/, '')}`] : ['']),
   ];
-  const header = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
-  if (dataName)
-    return [
-      { name, bytes: header },
-      { name: dataName, bytes: voxels },
-    ];
-  const bytes = new Uint8Array(header.length + voxels.length);
-  bytes.set(header);
-  bytes.set(voxels, header.length);
-  return [{ name, bytes }];
+  return joinVoxels(names, lines.map((line) => `${line}\n`).join(''), voxels);
 }
 
 /**
@@ -88,10 +81,8 @@ export async function encodeNrrd(
  * @throws OptionError if the name has another ending
  */
 export function nrrdFiles(name: string, compressed = true): readonly string[] {
-  const [, stem, ending] = /^(.*[^/\\])\.(nrrd|nhdr)$/i.exec(name) ?? [];
-  if (stem === undefined || ending === undefined)
-    throw invalidOption('encodeNrrd', 'name', 'a file name that ends in .nrrd or .nhdr', name);
-  return ending.toLowerCase() === 'nrrd' ? [name] : [name, `${stem}.${compressed ? 'raw.gz' : 'raw'}`];
+  const voxels = compressed ? 'raw.gz' : 'raw';
+  return headerFileNames('encodeNrrd', name, { whole: 'nrrd', header: 'nhdr', voxels });
 }
 
 function headerLines({ data, size, affine }: Grid, compressed: boolean): string[] {
