@@ -36,13 +36,13 @@ const sopClasses = { BINARY: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.
  * @see PS3.3 A.51, https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_A.51.html
  * @example
  * ```ts no-run
- * import { loadModel, predictVolume, readVolume } from 'msa-unet';
+ * import { predictVolume, readVolume } from 'msa-unet';
  * import { encodeDicomSeg } from 'msa-unet/dicom';
- * import { ctFiles, fileSystem, writeFileAtomic } from 'msa-unet/node';
+ * import { ctFiles, openRun, writeFileAtomic } from 'msa-unet/node';
  *
  * const source = await ctFiles('scans/patient-1');
- * const model = await loadModel(fileSystem('models/liver'));
- * const mask = await predictVolume(model, await readVolume(source));
+ * const { model, inference } = await openRun('runs/liver');
+ * const mask = await predictVolume(model, await readVolume(source), inference);
  * const segments = [{ value: 1, name: 'Liver' }];
  * await writeFileAtomic('masks/patient-1.dcm', await encodeDicomSeg(mask, { source, segments }));
  * ```

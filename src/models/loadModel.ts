@@ -6,12 +6,13 @@ import { buildFromTopology } from './buildFromTopology';
 import { fetchModelFile } from './fetchModelFile';
 import { asModelFormatError } from './modelFormatError';
 import { type ValidArtifacts, validateArtifacts } from './validateArtifacts';
+import { WeightsProgress } from './weightsProgress';
 
 /** Options of {@link loadModel}; they apply to URLs only. */
 export interface LoadModelOptions {
   /** Method, headers, credentials, abort signal, … of the requests. @defaultValue none */
   requestInit?: RequestInit;
-  /** Called with the fraction loaded, from 0 to 1. @defaultValue none */
+  /** Called with the fraction of the weights that has arrived, from 0 to 1. @defaultValue none */
   onProgress?: (fraction: number) => void;
   /** Replaces the global `fetch`. @defaultValue `fetch` */
   fetchFunc?: typeof fetch;
@@ -59,9 +60,13 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   }
 }
 
-async function read(source: ModelSource, options: LoadModelOptions): Promise<tf.io.ModelArtifacts> {
+async function read(
+  source: ModelSource,
+  { onProgress, fetchFunc = fetch, ...options }: LoadModelOptions,
+): Promise<tf.io.ModelArtifacts> {
   if (typeof source !== 'string') return isHandler(source) ? source.load!() : source;
-  const checked = { ...options, fetchFunc: fetchModelFile(source, options.fetchFunc ?? fetch) };
+  const progress = onProgress ? new WeightsProgress(onProgress) : null;
+  const checked = { ...options, fetchFunc: fetchModelFile(source, fetchFunc, progress) };
   const [handler] = tf.io.getLoadHandlers(source, checked);
   const isBrowser = typeof location !== 'undefined'; // there, a path is a URL relative to the page
   if (!handler && !isBrowser)

@@ -161,7 +161,7 @@ async function problem({ about, answer }: Upload, got: Answer | Error): Promise<
     const found = describeAnswer(got);
     return found === answer ? [] : [`${about}: ${found}, not ${answer}`];
   }
-  const { data, affine, kind } = await maskOf(got.body);
+  const { data, affine, kind } = await maskOf(got.body, scan);
   expect({ about, kind, data: Array.from(data) }).toEqual({ about, kind: 'label', data: Array.from(mask.data) });
   expect(affine.flat().map((number, i) => Math.abs(number - scan.affine.flat()[i]!) < 1e-6)).not.toContain(false);
   return [];

@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { loadModel } from '../../src/models/loadModel';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { type LoadModelOptions, loadModel } from '../../src/models/loadModel';
 import { ModelFormatError } from '../../src/models/modelFormatError';
 import { artifactsOf, type SavedModel, tinyModel } from '../support/tinyModel';
 
@@ -29,9 +31,9 @@ const modelJson = () =>
   );
 
 /** The error of loading a model from a server that gives these answers. */
-async function errorOf(answers: Record<string, () => Response>): Promise<unknown> {
+async function errorOf(answers: Record<string, () => Response>, options: LoadModelOptions = {}): Promise<unknown> {
   const fetchFunc = async (asked: unknown) => answers[String(asked)]!();
-  return loadModel(url, { fetchFunc }).then(
+  return loadModel(url, { fetchFunc, ...options }).then(
     () => null,
     (error: unknown) => error,
   );
@@ -95,4 +97,51 @@ describe('a URL is refused', () => {
 it('weights whose server calls them text are loaded', async () => {
   const weights = () => new Response(saved.weightData, { headers: { 'Content-Type': 'text/html' } });
   expect(await errorOf({ [url]: modelJson, [weightsUrl]: weights })).toBeNull();
+});
+
+/** The weights in parts of 100 bytes, which end in an error after `parts` of them. */
+function weightsInParts(parts = Number.POSITIVE_INFINITY): Response {
+  const bytes = new Uint8Array(saved.weightData); // 136
+  let sent = 0;
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    if (sent === parts) return controller.error(new Error('connection lost'));
+    if (sent * 100 >= bytes.length) return controller.close();
+    controller.enqueue(bytes.slice(sent * 100, ++sent * 100));
+  };
+  return new Response(new ReadableStream({ pull }));
+}
+
+describe('with onProgress', () => {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+  beforeAll(() => void process.on('unhandledRejection', onUnhandled));
+  afterEach(() => {
+    unhandled.length = 0;
+  });
+  afterAll(() => void process.off('unhandledRejection', onUnhandled));
+
+  it('reports the fraction of the bytes as they arrive', async () => {
+    const fractions: number[] = [];
+    const onProgress = (fraction: number) => void fractions.push(fraction);
+    expect(await errorOf({ [url]: modelJson, [weightsUrl]: () => weightsInParts() }, { onProgress })).toBeNull();
+    expect(fractions).toEqual([100 / 136, 1]);
+  });
+
+  it.each<[string, () => Response, RegExp]>([
+    ['are missing', () => new Response('', { status: 404 }), /weights\.bin cannot be fetched \(HTTP 404\)/],
+    ['break off', () => weightsInParts(1), /^Error: connection lost$/],
+  ])('weights that %s are one error, and no rejection is unhandled', async (_, answer, message) => {
+    const error = await errorOf({ [url]: modelJson, [weightsUrl]: answer }, { onProgress: () => {} });
+    expect(String(error)).toMatch(message);
+    await sleep(10);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('its own error ends the loading', async () => {
+    const onProgress = () => {
+      throw new Error('no longer needed');
+    };
+    const error = await errorOf({ [url]: modelJson, [weightsUrl]: () => weightsInParts() }, { onProgress });
+    expect(error).toEqual(new Error('no longer needed'));
+  });
 });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { encodeNifti, phantomDataSet, scanVolume } from 'msa-unet';
 import { chromium, type Page } from 'playwright-core';
 
 import { chromiumForChecks } from '../browser/findChromium';
 import { serve } from '../browser/serve';
+import { ownNetworkIn } from './ownNetwork';
 import { says, violations } from './visitor';
 import { devServerIn } from './viteDevServer';
 import { root, run } from './workspace';
@@ -25,8 +27,11 @@ export async function viteExampleIn(workspace: string): Promise<string> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     await visitDevServer(await browser.newPage(), folder);
+    await openAsFile(await browser.newPage(), folder);
     const page = await browser.newPage({ colorScheme: 'dark' });
-    return `starts on the dev server; ${await visit(page, server.url)}`;
+    const result = await visit(page, server.url);
+    const parameters = await useOwnNetwork(page, workspace);
+    return `starts on the dev server; ${result}; loads ${parameters}`;
   } finally {
     await browser.close();
     server.close();
@@ -43,6 +48,29 @@ async function visitDevServer(page: Page, folder: string): Promise<void> {
     await page.close();
     server.close();
   }
+}
+
+/** A page that cannot load its script says so. */
+async function openAsFile(page: Page, folder: string): Promise<void> {
+  await page.goto(pathToFileURL(join(folder, 'dist/index.html')).href);
+  await says(page, '#network', /^The script of this page cannot be loaded\. Open the page through a web server/);
+  await page.close();
+}
+
+/** Segments with a network of another size than the page's own, with its settings and without. */
+async function useOwnNetwork(page: Page, workspace: string): Promise<string> {
+  const { model, settings } = await ownNetworkIn(workspace);
+  await page.setInputFiles('#scan-files', (await phantomFiles()).scan);
+  for (const [files, source] of [
+    [[...model, settings], 'as in training'],
+    [model, 'by the model alone'],
+  ] as const) {
+    await page.setInputFiles('#model-files', files);
+    await says(page, '#network', new RegExp(`Slices are prepared at 64 × 64, ${source}`));
+    await page.click('#segment');
+    await says(page, '#result', /^\d+ ml$/);
+  }
+  return (await page.textContent('#network'))!.split('.')[0]!;
 }
 
 /** Opens a scan with its ground truth, trains, segments and saves; returns what the page says of the mask. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ctFile } from '../../src/data/ctFile';
 import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
+import { encodeNrrd } from '../../src/data/formats/nrrd/encodeNrrd';
 import { readVolume } from '../../src/data/readVolume';
 import type { Volume } from '../../src/data/volume';
 import type { Sending } from './nodeService';
@@ -34,6 +35,7 @@ export async function goodUploads(scan: Volume): Promise<Upload[]> {
   const files = await scanFiles(scan);
   const zipped = async (format: string) => zipOf(await bytesOf(files[format]!, 'Jane Doe/'));
   const [metaImage] = await encodeMetaImage(scan, 'scan.mha');
+  const [nrrd] = await encodeNrrd(scan, 'scan.nrrd');
   const good = (about: string, body: Sending['body'], others: Sending = {}): Upload => ({
     about,
     body,
@@ -46,7 +48,11 @@ export async function goodUploads(scan: Volume): Promise<Upload[]> {
     good('NIfTI in pieces', inPieces(nifti, 4_000)),
     good('NIfTI after 100-continue', nifti, { headers: { expect: '100-continue' } }),
     good('MetaImage', metaImage!.bytes, { path: '/segment?format=metaimage' }),
+    good('NRRD', nrrd!.bytes, { headers: { accept: 'application/x-nrrd' } }),
+    good('NRRD, for 3D Slicer', nrrd!.bytes, { path: '/segment?format=seg.nrrd' }),
     good('zip of DICOM', await zipped('DICOM, uncompressed')),
+    good('zip of DICOM, to a SEG', await zipped('DICOM, uncompressed'), { path: '/segment?format=seg' }),
+    good('zip of DICOM, to an RTSTRUCT', await zipped('DICOM, uncompressed'), { path: '/segment?format=rtstruct' }),
     good('zip of DICOM in JPEG 2000', await zipped('DICOM, JPEG 2000'), { headers: { accept: 'image/x-metaimage' } }),
     good('zip of MetaImage with its voxels', await zipped('MetaImage, zraw')),
     good('zip of NIfTI and clutter', await zipOf({ '.DS_Store': new Uint8Array(9), 'a/scan.nii.gz': nifti })),
@@ -88,6 +94,7 @@ export async function badUploads(scan: Volume, large: Volume): Promise<Upload[]>
     { about: 'hung up halfway', body: inPieces(nifti, 10, 100), answer: 'gone', signal: AbortSignal.timeout(500) },
     { about: 'hung up while waiting', body: nifti, answer: 'gone', signal: AbortSignal.timeout(300) },
     { about: 'another format', body: nifti, path: '/segment?format=tiff', answer: '400 unknown_mask_format' },
+    { about: 'a SEG of a NIfTI', body: nifti, path: '/segment?format=seg', answer: '422 no_dicom' },
     { about: 'a form', body: nifti, headers: { 'content-type': 'multipart/form-data' }, answer: '415 form' },
     { about: 'an encoding', body: nifti, headers: { 'content-encoding': 'gzip' }, answer: '415 encoded' },
     { about: 'a wrong path', body: nifti, path: '/segments', answer: '404 unknown_path' },
@@ -95,8 +102,9 @@ export async function badUploads(scan: Volume, large: Volume): Promise<Upload[]>
   ];
 }
 
-/** Reads a mask that came back. */
-export const maskOf = (body: Uint8Array): Promise<Volume> => readVolume([ctFile('mask', body)], { kind: 'label' });
+/** Reads a mask of a scan that came back. */
+export const maskOf = (body: Uint8Array, grid: Volume): Promise<Volume> =>
+  readVolume([ctFile('mask', body)], { kind: 'label', grid });
 
 async function* inPieces(bytes: Uint8Array, length: number, pauseMs = 0): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += length) {

@@ -2,7 +2,7 @@ import type { Volume } from 'msa-unet';
 import type { Segmenter } from 'msa-unet/browser';
 
 import { element, write } from './elements';
-import { loadSaved, size, startSegmenter, trainOnPhantom } from './network';
+import { loadFiles, loadSaved, type Preparation, phantomPreparation, startSegmenter, trainOnPhantom } from './network';
 import { describeMask, describeScan, download, phantomScan, readScan, readTruth, type Scan } from './scan';
 import { Tasks } from './tasks';
 import { Viewer } from './viewer';
@@ -12,7 +12,7 @@ type Work = Parameters<Tasks['run']>[1];
 const viewer = new Viewer();
 const tasks = new Tasks(update);
 let segmenter: Segmenter | null = null;
-let hasNetwork = false;
+let preparation: Preparation | null = null; // of the network; null: there is none
 let scan: Scan | null = null;
 let mask: Volume | null = null;
 
@@ -27,12 +27,12 @@ function update(): void {
   enable('scan-files', true);
   enable('phantom', true);
   enable('mask-files', scan !== null);
-  enable('segment', hasNetwork && scan !== null);
+  enable('segment', preparation !== null && scan !== null);
   enable('download', mask !== null);
 }
 
-function showNetwork(text: string): void {
-  hasNetwork = true;
+function showNetwork(text: string, how: Preparation): void {
+  preparation = how;
   write('network', `${text} Computes with ${segmenter!.backend.name} (${segmenter!.backend.detail}).`);
 }
 
@@ -69,20 +69,21 @@ function onFiles(id: string, name: string, work: (files: FileList) => Promise<vo
 }
 
 const train: Work = async (task) => {
-  hasNetwork = false;
+  preparation = null;
   write('network', 'None until the training is complete.');
   const dice = await trainOnPhantom(segmenter!, task);
   if (dice === null) write('network', 'Training was canceled. Train again to resume it.');
   else
     showNetwork(
       `Trained on the phantom: Dice coefficient ${dice.toFixed(3)} on unseen patients. Saved in this browser.`,
+      phantomPreparation,
     );
 };
 onClick('train', 'Training on synthetic patients', train, true);
 
 onFiles('model-files', 'Loading the model', async (files) => {
-  const { parameters } = await segmenter!.load([...files]);
-  showNetwork(`${files[0]!.name}: ${parameters.toLocaleString()} parameters.`);
+  const loaded = await loadFiles(segmenter!, [...files]);
+  showNetwork(loaded.description, loaded.preparation);
 });
 
 onFiles('scan-files', 'Reading the scan', async (files) => {
@@ -95,7 +96,7 @@ onClick('phantom', 'Making the phantom', async () => show(await phantomScan()));
 const segment: Work = async ({ signal, onProgress }) => {
   clearMask();
   mask = await segmenter!.predict(scan!.image, {
-    size,
+    ...preparation,
     largestOnly: true,
     signal,
     onProgress: ({ slices, depth }) => onProgress(slices / depth),
@@ -108,11 +109,8 @@ onClick('segment', 'Segmenting', segment, true);
 onClick('download', 'Saving the mask', () => download(mask!));
 
 void tasks.run('Starting the worker', async () => {
+  write('network', 'None: the worker has not started.'); // what remains if it cannot
   segmenter = await startSegmenter();
-  try {
-    if (await loadSaved(segmenter)) showNetwork('The network that you trained on the phantom.');
-  } finally {
-    if (!hasNetwork)
-      write('network', 'None yet: train one on synthetic patients, within a minute, or load the files of a model.');
-  }
+  write('network', 'None yet: train one on synthetic patients, within a minute, or load the files of a model.');
+  if (await loadSaved(segmenter)) showNetwork('The network that you trained on the phantom.', phantomPreparation);
 });

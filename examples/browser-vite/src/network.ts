@@ -1,14 +1,27 @@
-import { memoryCache, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
+import { memoryCache, parseRunSettings, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
 import {
   createSegmenter,
   indexedDbModel,
   indexedDbModels,
   removeIndexedDbCheckpoints,
   type Segmenter,
+  type SegmenterPredictOptions,
 } from 'msa-unet/browser';
 
-/** Slices are resized to this for the network, in training and in prediction. */
-export const size = [96, 96] as const;
+/** How slices are prepared for a network, which must be as in its training. */
+export type Preparation = Pick<SegmenterPredictOptions, 'size' | 'window' | 'clahe' | 'fromLogits'>;
+
+/** A network that has been loaded. */
+export interface LoadedNetwork {
+  readonly preparation: Preparation;
+  readonly description: string;
+}
+
+/** Slices are resized to this for the network that the page trains. */
+const size = [96, 96] as const;
+
+/** How slices are prepared for the network that the page trains. */
+export const phantomPreparation: Preparation = { size };
 
 /** Name of the network and of its training in the browser's database. */
 const name = 'phantom';
@@ -22,6 +35,24 @@ export async function loadSaved(segmenter: Segmenter): Promise<boolean> {
   if (!models.some((model) => model.name === name)) return false;
   await segmenter.load(indexedDbModel(name));
   return true;
+}
+
+/**
+ * Loads a network that a user has chosen: `model.json`, its weights, and the `settings.json` beside the folder of the
+ * model, which says how slices were prepared in training. Without that, the paper's window and CLAHE are assumed, and the
+ * size of the model's input.
+ */
+export async function loadFiles(segmenter: Segmenter, files: readonly File[]): Promise<LoadedNetwork> {
+  const settingsFile = files.find((file) => file.name === 'settings.json');
+  const settings = settingsFile ? parseRunSettings(await settingsFile.text()) : null;
+  const { inputShape, parameters } = await segmenter.load(files.filter((file) => file !== settingsFile));
+  const [, height, width] = inputShape;
+  const ownSize = height && width ? ([height, width] as const) : null;
+  const preparation = settings ? { ...settings.preprocessing, fromLogits: settings.fromLogits } : { size: ownSize };
+  const sides = preparation.size?.join(' × ') ?? 'their own size';
+  const source = settings ? 'as in training' : 'by the model alone: choose settings.json too if it has one';
+  const description = `${parameters.toLocaleString()} parameters. Slices are prepared at ${sides}, ${source}.`;
+  return { preparation, description };
 }
 
 /** What a training needs of the page. */

@@ -6,13 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { encodeNotes } from './encodeNotes';
-import type { MaskFormat } from './messages';
+import { type MaskFormat, maskFormats } from './maskFormats';
 import type { RequestError } from './requestError';
 
 /** Time in which the rest of a refused upload is read and dropped; else its sender might never read the answer. */
 const lingerMs = 2_000;
-
-const files: Record<MaskFormat, string> = { nifti: 'mask.nii.gz', metaimage: 'mask.mha' };
 
 /** Answers with JSON. */
 export function sendJson(response: ServerResponse, status: number, body: object): void {
@@ -64,7 +62,7 @@ export async function sendMask(
   const { size } = await stat(path);
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
-    'content-disposition': `attachment; filename="${files[format]}"`,
+    'content-disposition': `attachment; filename="${maskFormats[format].file}"`,
     'content-length': size,
     ...(notes.length > 0 && { 'x-notes': encodeNotes(notes) }),
   });

@@ -1,5 +1,4 @@
-/** Formats of the mask. */
-export type MaskFormat = 'nifti' | 'metaimage';
+import type { MaskFormat } from './maskFormats';
 
 /** What a worker is asked to do. */
 export interface Job {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
 import { sendMask } from './answers';
-import type { MaskFormat } from './messages';
+import { type MaskFormat, maskFormat } from './maskFormats';
 import { receiveUpload, tooLarge } from './receiveUpload';
 import { RequestError } from './requestError';
 import type { Settings } from './settings';
@@ -28,7 +28,7 @@ export async function segmentRequest(
   { settings, pool, folder }: Surroundings,
   signal: AbortSignal,
 ): Promise<void> {
-  const format = maskFormat(request);
+  const format = askedFormat(request);
   requireBody(request, settings);
   const own = await mkdtemp(join(folder, 'request-'));
   try {
@@ -44,11 +44,8 @@ export async function segmentRequest(
 }
 
 /** The format that `?format=` asks for, else the header `Accept`. */
-function maskFormat({ url, headers: { accept = '' } }: IncomingMessage): MaskFormat {
-  const asked = new URL(url!, 'http://service').searchParams.get('format');
-  if (asked === null) return /metaimage|\bmha\b/i.test(accept) ? 'metaimage' : 'nifti';
-  if (asked === 'nifti' || asked === 'metaimage') return asked;
-  throw new RequestError(400, 'unknown_mask_format', 'format must be nifti or metaimage');
+function askedFormat({ url, headers: { accept = '' } }: IncomingMessage): MaskFormat {
+  return maskFormat(new URL(url!, 'http://service').searchParams.get('format'), accept);
 }
 
 /** Refuses by the headers what would be refused after the upload. */

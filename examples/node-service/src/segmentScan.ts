@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 
-import { encodeMetaImage, encodeNifti, huDoubt, predictVolume, readVolume, type Volume } from 'msa-unet';
+import { huDoubt, predictVolume, readVolume, type Volume } from 'msa-unet';
 import type { Run } from 'msa-unet/node';
 
+import { encodeMask, requireScanFor } from './encodeMask';
 import type { Job } from './messages';
 import { openScan } from './openScan';
 import { RequestError } from './requestError';
@@ -24,6 +25,7 @@ export async function segmentScan(
   const files = await uploadedFiles(scan, limits, signal);
   const { header } = await openScan(files);
   requireSize(header.shape, limits);
+  await requireScanFor(format, files);
   signal.throwIfAborted();
   const notes: string[] = [];
   const volume = await readVolume(files, { onNote: (note) => notes.push(note) });
@@ -31,14 +33,8 @@ export async function segmentScan(
   if (volume.kind !== 'hu' || volume.data instanceof Uint8Array || looksLike === 'labels' || looksLike === 'grey')
     throw new RequestError(422, 'no_ct', 'The file holds labels or grey levels; send a CT scan in Hounsfield units');
   const predicted = await predictVolume(run.model, volume, { ...run.inference, signal });
-  await writeFile(mask, await encoded(predicted, format));
+  await writeFile(mask, await encodeMask(predicted, format, files));
   return notes;
-}
-
-async function encoded(mask: Volume, format: Job['format']): Promise<Uint8Array> {
-  if (format === 'nifti') return encodeNifti(mask);
-  const [file] = await encodeMetaImage(mask, 'mask.mha');
-  return file!.bytes;
 }
 
 /** Checks the header's word before any memory is taken for the voxels. */

@@ -30,11 +30,11 @@ const longestAxis = 32_767;
  * @throws OptionError if an axis is longer than 32,767 voxels, it is not a volume, or its parts are inconsistent
  * @example
  * ```ts no-run
- * import { encodeNifti, loadModel, predictVolume, readVolume } from 'msa-unet';
- * import { ctFiles, fileSystem, writeFileAtomic } from 'msa-unet/node';
+ * import { encodeNifti, predictVolume, readVolume } from 'msa-unet';
+ * import { ctFiles, openRun, writeFileAtomic } from 'msa-unet/node';
  *
- * const model = await loadModel(fileSystem('models/liver'));
- * const mask = await predictVolume(model, await readVolume(await ctFiles('scans/patient-1')));
+ * const { model, inference } = await openRun('runs/liver');
+ * const mask = await predictVolume(model, await readVolume(await ctFiles('scans/patient-1')), inference);
  * await writeFileAtomic('masks/patient-1.nii.gz', await encodeNifti(mask));
  * ```
  */
