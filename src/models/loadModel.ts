@@ -34,13 +34,13 @@ export type ModelSource = string | tf.io.IOHandler | tf.io.ModelArtifacts;
  * Node; the source's own error if it cannot be read
  * @example
  * ```ts no-run
- * import { loadModel, predictPadded, slicesAsTensor, readVolume } from 'msa-unet';
- * import { ctFiles, fileSystem } from 'msa-unet/node';
+ * import { loadModel, parseRunSettings, predictVolume, readVolume } from 'msa-unet';
  *
- * const model = await loadModel(fileSystem('models/liver'));
- * const scan = await readVolume(await ctFiles('scans/patient-1'));
- * const probabilities = predictPadded(model, slicesAsTensor(scan, 0, 1));
- * console.log(probabilities.shape);
+ * const model = await loadModel('liver/model/model.json'); // in Node, openRun also reads the settings beside it
+ * const { preprocessing } = parseRunSettings(await (await fetch('liver/settings.json')).text());
+ * const scan = await readVolume([...document.querySelector('input')!.files!]);
+ * const mask = await predictVolume(model, scan, preprocessing);
+ * console.log(mask.shape);
  * ```
  */
 export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<tf.LayersModel> {

@@ -19,7 +19,7 @@ const parts: Record<string, Part> = {
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '300' },
   },
-  site: { about: 'axe on every page of the site', command: program('test/site/run.ts') },
+  site: { about: 'every page of the site in Chromium, with axe', command: program('test/site/run.ts') },
   fuzz: { about: '10,000 broken files for every reader', command: [...program('test/fuzz/run.ts'), '10000'] },
 };
 

@@ -1,4 +1,5 @@
-// What the built site must hold without any network, in a headless Chromium. MSA_UNET_NIGHTLY=1 has axe look at all pages, and builds two versions.
+// What the built site must hold without any network, in a headless Chromium: its guides, and pages that stand for the API.
+// MSA_UNET_NIGHTLY=1 opens all pages, has axe look at them, and builds two versions.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,6 +14,7 @@ import { type BuiltSite, readSite } from './builtSite';
 import { checkDemo } from './demo';
 import { deadLinks, orphans } from './links';
 import { launchOffline, openTab, overflowOf, showOnDesktop, type Tab } from './openSite';
+import { representatives, samples } from './representatives';
 import { checkVersions } from './versions';
 
 const folder = join(root, 'docs/dist');
@@ -48,9 +50,10 @@ async function check(executablePath: string): Promise<void> {
   }
 }
 
-/** Opens all pages, in a few tabs at a time. */
-async function checkPages(browser: Browser, url: string, { pages }: BuiltSite): Promise<Outcome[]> {
-  const waiting = [...pages.keys()].filter((page) => page !== '404.html'); // which the server would have to choose
+/** Opens pages, in a few tabs at a time. */
+async function checkPages(browser: Browser, url: string, site: BuiltSite): Promise<Outcome[]> {
+  const chosen = isNightly ? [...site.pages.keys()] : representatives(site);
+  const waiting = chosen.filter((page) => page !== '404.html'); // which the server would have to choose
   const outcomes: Outcome[] = [];
   const work = async () => {
     const tab = await openTab(browser, url);
@@ -76,10 +79,7 @@ async function checkPage({ page, open }: Tab, path: string): Promise<Outcome[]> 
 }
 
 /** Guides, and one page of the API of each kind. */
-function isForAxe(path: string): boolean {
-  const samples = ['index', 'models/buildMsaUnet', 'layers/MSRB', 'losses/Loss', 'data-sets/CtDataSet', 'node/index'];
-  return isNightly || !path.startsWith('api/') || samples.some((sample) => path === `api/${sample}.html`);
-}
+const isForAxe = (path: string) => isNightly || !path.startsWith('api/') || samples.includes(path);
 
 async function checkLanding(browser: Browser, url: string): Promise<Outcome> {
   const { page, open } = await openTab(browser, url);

@@ -14,6 +14,6 @@ export async function openScan(files: readonly CtFile[]): Promise<OpenVolume> {
   throw new RequestError(
     422,
     'unknown_format',
-    `The upload is none of ${volumeFormats.map(({ description }) => description).join(', ')}, and no zip of them`,
+    `The format of the upload is unknown. Send ${volumeFormats.map(({ description }) => description).join(', ')}, or a zip of one of these`,
   );
 }

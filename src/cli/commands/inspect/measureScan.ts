@@ -90,7 +90,9 @@ export function factsText({ scan, hasMasks, unit, sizes, range, areas, warnings 
       : `${scan.isUneven ? 'approximately ' : ''}${(voxels * voxelMl).toFixed(0)} ml`;
   const facts = [
     `${counted(scan.depth, 'slice')} of ${sizes.join(', ')} (rows × columns)`,
-    scan.spacing ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (z × y × x)` : 'spacing unknown',
+    scan.spacing
+      ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (slices × rows × columns)`
+      : 'spacing unknown',
     `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey levels'}`,
     ...(hasMasks ? [`liver in ${counted(areas.filter((area) => area > 0).length, 'slice')}`, size] : ['no mask']),
   ];

@@ -35,7 +35,7 @@ test('the command prints every scan and draws the sheet', async () => {
   for (const i of [0, 1])
     expect(stdout).toMatch(
       new RegExp(
-        `\nvolume-${i}: 6 slices of 64×64 \\(rows × columns\\), 2 × 1.5 × 1.5 mm \\(z × y × x\\), -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
+        `\nvolume-${i}: 6 slices of 64×64 \\(rows × columns\\), 2 × 1.5 × 1.5 mm \\(slices × rows × columns\\), -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
       ),
     );
   expect(stdout).toContain('Note: all labels above 0 are liver\n');
@@ -57,7 +57,7 @@ describe('a scan without a mask', () => {
     for (const z of [1, 2]) await folder.put(`scan/a${z}`, slice(z, '1.2.3'));
     expect((await run('scan')).stdout).toBe(
       'A scan without a mask: 1 patient, 1 scan, 2 slices\n' +
-        'scan: 2 slices of 1×2 (rows × columns), 5 × 0.5 × 0.5 mm (z × y × x), -1000 to 2 HU, no mask\n' +
+        'scan: 2 slices of 1×2 (rows × columns), 5 × 0.5 × 0.5 mm (slices × rows × columns), -1000 to 2 HU, no mask\n' +
         'Note: 0-empty is skipped: the file is empty\nPass --out sheet.png to see the slices with the masks.\n',
     );
     for (const z of [1, 2, 3]) await folder.put(`scan/b${z}`, slice(z, '4.5.6'));
