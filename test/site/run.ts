@@ -79,7 +79,9 @@ async function checkPage({ page, open }: Tab, path: string): Promise<Outcome[]> 
 }
 
 /** Guides, and one page of the API of each kind. */
-const isForAxe = (path: string) => isNightly || !path.startsWith('api/') || samples.includes(path);
+function isForAxe(path: string): boolean {
+  return isNightly || !path.startsWith('api/') || samples.includes(path);
+}
 
 async function checkLanding(browser: Browser, url: string): Promise<Outcome> {
   const { page, open } = await openTab(browser, url);
