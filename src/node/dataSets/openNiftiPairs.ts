@@ -115,13 +115,14 @@ export async function niftiPairsFrom(
   });
 }
 
-/** Opens labels: of named segments, which may overlap, only those that count as liver. */
+/** Opens labels: of named segments, only those that count as liver, whose union is the mask. */
 async function openLabels(
   mask: VolumePlace,
   { liverLabels, grid }: { readonly liverLabels: readonly LiverLabel[] | null; readonly grid: VolumeHeader | null },
   files: Sources['files'],
 ): Promise<VolumeFile> {
-  const open = (segments: readonly LiverLabel[] | null) => volumeFile(mask, { kind: 'label', grid, segments }, files);
+  const open = (segments: readonly LiverLabel[] | null) =>
+    volumeFile(mask, { kind: 'label', grid, segments, overlap: 'first' }, files);
   if (hasNames(liverLabels)) return open(liverLabels);
   const labels = await open(null);
   const own = labels.header.segments?.map(({ value }) => value).filter((value) => liverLabels?.includes(value)) ?? [];

@@ -2,7 +2,7 @@ import { show } from '../../../utils/errors';
 import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels';
-import { mergeSegments } from '../../segments/mergeSegments';
+import { mergeSegments, type SegmentOverlap } from '../../segments/mergeSegments';
 import type { Segment } from '../../segments/segment';
 import type { VoxelArray } from '../../volume';
 import type { NrrdImage } from './nrrdImageOf';
@@ -54,15 +54,17 @@ function colorOf(text: string | undefined): Segment['color'] {
   return [red, green, blue];
 }
 
-/** Draws the chosen segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap. */
+/** Draws the chosen segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap and
+ * may not. */
 export function drawSegments(
   stored: VoxelArray,
   { layers, run, image: { source } }: NrrdImage,
   chosen: readonly StoredSegment[],
+  overlap: SegmentOverlap,
 ): VoxelArray {
   const labels = labelsOf(stored, source);
   const length = labels.length / layers;
-  const merged = mergeSegments(length, chosen, source);
+  const merged = mergeSegments(length, chosen, overlap, source);
   for (const [layer, own] of groupBy(chosen, (segment) => segment.layer)) {
     const byLabel = groupBy(own, (segment) => segment.stored);
     for (let voxel = 0, at = layer * run; voxel < length; voxel++, at++) {

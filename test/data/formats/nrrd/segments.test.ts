@@ -104,10 +104,11 @@ describe('segments of two layers', () => {
     await expect(readNrrd([file])).rejects.toThrow(
       new CtFileError(
         'a.nrrd',
-        'the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
+        "the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
       ),
     );
     expect([...(await readNrrd([file], { segments: ['tumor'] })).data]).toEqual([2, 2, 0, 0]);
+    expect([...(await readNrrd([file], { overlap: 'first' })).data]).toEqual([1, 2, 0, 1]);
   });
 });
 
