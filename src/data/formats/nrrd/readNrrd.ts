@@ -2,15 +2,14 @@ import { requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
 import type { OpenVolume } from '../../openVolume';
 import { chooseSegments } from '../../segments/chooseSegments';
-import type { SegmentOverlap } from '../../segments/mergeSegments';
 import { onGrid } from '../../segments/onGrid';
 import { openStored } from '../../stored/openStored';
 import { pickHeader } from '../../stored/pickHeader';
 import { readStoredNumbers } from '../../stored/readStored';
-import type { Volume, VolumeHeader, VoxelKind } from '../../volume';
+import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from '../../volume';
 import type { SegmentOptions } from '../volumeFormat';
 import { type NrrdImage, notAVolume, nrrdImageOf } from './nrrdImageOf';
-import { drawSegments, type StoredSegment, segmentsOf } from './nrrdSegments';
+import { drawSegments, requireSegments, type SegmentChoice, segmentsOf } from './nrrdSegments';
 import { readSizes } from './nrrdValues';
 import { type NrrdHeader, parseNrrdHeader } from './parseNrrdHeader';
 
@@ -93,7 +92,7 @@ export async function openNrrd(
   const stored = await nrrdImageOf(header, file, files);
   const all = kind === 'hu' ? [] : segmentsOf(header, stored.layers);
   if (all.length > 0) {
-    const opened = openSegments(stored, all, chooseSegments(all, segments, file.name), overlap);
+    const opened = openSegments(stored, { all, chosen: chooseSegments(all, segments, file.name), overlap });
     return grid ? onGrid(opened, grid) : { ...opened, notes: [...opened.notes, ...partNotes(header)] };
   }
   if (stored.layers > 1) throw notAVolume(header, readSizes(header));
@@ -102,23 +101,25 @@ export async function openNrrd(
 }
 
 /** Opens a segmentation; where all segments lie in one layer, their voxels are those of the file. */
-function openSegments(
-  stored: NrrdImage,
-  all: readonly StoredSegment[],
-  chosen: readonly StoredSegment[],
-  overlap: SegmentOverlap,
-): OpenVolume {
+function openSegments(stored: NrrdImage, choice: SegmentChoice): OpenVolume {
   const { image, layers } = stored;
+  const { all, chosen } = choice;
   const isPlain =
     layers === 1 && chosen.length === all.length && all.every((segment) => segment.value === segment.stored);
   const length = image.dims.reduce((product, dim) => product * dim, layers);
-  const draw = async () => drawSegments(await readStoredNumbers({ ...image, dims: [length] }), stored, chosen, overlap);
+  const draw = async () => drawSegments(await readStoredNumbers({ ...image, dims: [length] }), stored, choice);
   const opened = openStored(image, 'label', isPlain ? null : draw);
+  const { readSlice } = opened;
+  const checked = (labels: VoxelArray) => (isPlain ? requireSegments(labels, all, image.source) : labels);
   const segments = chosen.map(({ value, name, color }) => ({ value, name, color }));
   return {
     ...opened,
     header: { ...opened.header, segments },
-    readVolume: async () => ({ ...(await opened.readVolume()), segments }),
+    readVolume: async () => {
+      const volume = await opened.readVolume();
+      return { ...volume, data: checked(volume.data), segments };
+    },
+    readSlice: readSlice && (async (z) => checked(await readSlice(z))),
   };
 }
 
