@@ -6,6 +6,7 @@ import type { Volume, VoxelArray } from '../data/volume';
 import { invalidOption } from '../utils/errors';
 import type { DicomSegment, MaskSettings } from './maskOptions';
 import { readSourceSeries, type SourceSeries } from './sourceSeries';
+import { requireText } from './write/requireText';
 
 /** A mask on the slices of its scan. */
 export interface MaskOnSource {
@@ -33,6 +34,7 @@ export async function maskOnSource(owner: string, mask: Volume, settings: MaskSe
     throw invalidOption(owner, 'segments', `one segment for each value of the mask, ${values.join(', ')}`, segments, {
       action: `name the segment of value ${extra} in \`segments\``,
     });
+  for (const { name } of segments) requireText(owner, 'segments.name', name);
   const series = await readSourceSeries(settings.source, settings);
   const { data } = toStored(placeOnGrid(labels, series.grid));
   const voxels = series.rows * series.columns;

@@ -2,10 +2,10 @@ import type { CtFile } from '../data/ctFile';
 import { requireFiles } from '../data/requireFiles';
 import type { Segment } from '../data/segments/segment';
 import { requireInteger, requireKnown } from '../utils/check';
-import { invalidOption } from '../utils/errors';
 import { libraryVersion } from '../utils/libraryVersion';
 import type { DicomCode } from './segmentCodes';
 import { randomUid } from './write/randomUid';
+import { requireText } from './write/requireText';
 
 /** Segment of a mask to be written. */
 export interface DicomSegment {
@@ -72,7 +72,10 @@ export function maskSettings(owner: string, given: DicomMaskOptions): MaskSettin
   requireInteger(owner, 'seriesNumber', seriesNumber, 0, 2 ** 31 - 1);
   for (const { value, name } of segments ?? []) {
     requireInteger(owner, 'segments.value', value, 1, 0xffff);
-    if (typeof name !== 'string' || name === '') throw invalidOption(owner, 'segments.name', 'a text', name);
+    requireText(owner, 'segments.name', name);
   }
+  requireText(owner, 'seriesDescription', seriesDescription);
+  requireText(owner, 'algorithm.name', algorithm.name);
+  requireText(owner, 'algorithm.version', algorithm.version);
   return settings;
 }

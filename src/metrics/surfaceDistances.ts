@@ -30,9 +30,9 @@ export interface SurfaceOptions {
  * Computes the distances between the surfaces of ground truth and prediction, in two or three dimensions.
  *
  * A voxel is on the surface if one of its 6 neighbours (a pixel: of its 4) is outside the mask, or outside the array
- * unless `openEnds` is set. Distances are Euclidean, between voxel centres, and exact. If both masks are empty, all distances are 0; if exactly one is,
- * they are NaN. The time is linear in the number of voxels; the memory is about 3 bytes per voxel of the box around
- * both masks. On sheared grids (a tilted gantry), which an `affine` describes, a k-d tree finds the nearest surface.
+ * unless `openEnds` is set. Distances are Euclidean, between voxel centres, and exact. If both masks are empty, all
+ * distances are 0; if exactly one is, they are NaN. The time is linear in the number of voxels; the memory is about 3
+ * bytes per voxel of the box around both masks. On sheared grids (a tilted gantry), which an `affine` describes, a k-d tree finds the nearest surface.
  * Options: {@link SurfaceOptions}.
  *
  * @throws OptionError if shapes or spacings differ, or the spacing is unknown

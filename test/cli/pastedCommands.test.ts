@@ -55,7 +55,7 @@ test('the lines that train prints score the test part with its patterns and labe
   const lines = printed.join('\n').match(/npx msa-unet .*$/gm)!;
 
   const scored = await paste(lines[0]!, join(folder.path, 'elsewhere'));
-  expect(scored.stdout).toMatch(/^NIfTI pairs, part test\n/);
+  expect(scored.stdout).toMatch(/^pairs of volumes, part test\n/);
   expect(scored.stderr).toContain('Note: label 1 is liver\n');
   expect(scored.stderr).not.toContain('Warning');
 

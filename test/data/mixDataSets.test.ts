@@ -90,7 +90,7 @@ describe('patients that are known to be in two data sets', () => {
 
   test('without 3D-IRCADb-01 all of LiTS stays, and so do volumes of other data sets', () => {
     expect(mixDataSets(named('LiTS', 'volume-28', 'volume-48'), named('B', 'x')).notes).toEqual([]);
-    expect(mixDataSets(named('NIfTI pairs', 'volume-28'), ircadb).notes).toEqual([]);
+    expect(mixDataSets(named('pairs of volumes', 'volume-28'), ircadb).notes).toEqual([]);
   });
 
   test('what is left out is in no part', () => {

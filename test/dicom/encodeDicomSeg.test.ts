@@ -137,6 +137,12 @@ describe('encodeDicomSeg', () => {
       'encodeDicomSeg: `segments` must be one segment for each value of the mask, 1, 2',
     ],
     ['a nameless segment', maskOf(1), { segments: [{ value: 1, name: '' }] }, '`segments.name` must be a text'],
+    ...['a\\b', 'a\nb', 'x'.repeat(65)].map((name): [string, Volume, Partial<EncodeDicomSegOptions>, string] => [
+      `the name ${JSON.stringify(name)}`,
+      { ...maskOf(1), segments: [{ value: 1, name, color: null }] },
+      {},
+      'encodeDicomSeg: `segments.name` must be a text of 1 to 64 characters without \\ and line breaks',
+    ]),
     [
       'another grid',
       {

@@ -10,6 +10,7 @@ export const openVolumeNames: Names<OpenVolumeOptions> = {
   offset: 0,
   first: 0,
   segments: 0,
+  overlap: 0,
   grid: 0,
 };
 

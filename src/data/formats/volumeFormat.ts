@@ -12,6 +12,11 @@ export interface SegmentOptions {
   /** Names, in any case, or numbers of the segments to read; others become background. `null`: all. @defaultValue `null` */
   segments?: readonly (string | number)[] | null;
   /**
+   * What happens to voxels in several of the segments read: an error, or they get the label of the first of these segments
+   * in the order of the file, which leaves the union as it is. @defaultValue `'error'`
+   */
+  overlap?: 'error' | 'first';
+  /**
    * Scan whose grid the mask fills: contours need it, and files may hold only the part of a mask that has labels.
    * `null`: the grid of the file. @defaultValue `null`
    */

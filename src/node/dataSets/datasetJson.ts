@@ -3,6 +3,9 @@ import { CtFileError } from '../../data/ctFileError';
 import { counted } from '../../utils/counted';
 import type { FoundFile } from './diskFile';
 
+/** Longest file that is read in bytes; those of thousands of scans take about 1 MB. */
+const mostBytes = 2 ** 24;
+
 /** Labels that count as liver, and what a user has to know of them. */
 export interface LiverLabels {
   /** `null`: all above 0. */
@@ -16,7 +19,7 @@ export interface LiverLabels {
  * liver, as in LiTS.
  *
  * @returns all labels above 0 if there is no such file
- * @throws CtFileError if the file is damaged or names no liver
+ * @throws CtFileError if the file is damaged, too long, names no liver, or has nnU-Net's label `ignore`
  */
 export async function liverLabelsIn(files: readonly FoundFile[]): Promise<LiverLabels> {
   const images = files.find(({ name }) => /(^|\/)imagesTr\//.test(name));
@@ -25,14 +28,18 @@ export async function liverLabelsIn(files: readonly FoundFile[]): Promise<LiverL
   if (!file) return { labels: null, notes: [] };
   const named = namedLabels(await readJson(file));
   if (named === null) throw unnamed(file, 'it lists no labels');
-  const organs = named.filter(({ name }) => !/^background$/i.test(name));
+  const organs = named.filter(({ name }) => !/^(background|ignore)$/i.test(name));
   const isLiver = ({ name }: NamedLabel) => /(^|[^a-z])(liver|hepar)([^a-z]|$)/i.test(name);
   const livers = organs.filter(isLiver);
   if (livers.length === 0) throw unnamed(file, `none of its labels is called liver: ${listOf(organs)}`);
   const others = organs.filter((one) => !isLiver(one));
-  if (others.every(({ name }) => /tumou?r|cancer|lesion/i.test(name))) return { labels: null, notes: [] };
+  const isAll = others.every(({ name }) => /tumou?r|cancer|lesion/i.test(name));
+  const labels = [...new Set((isAll ? organs : livers).flatMap(({ values }) => values))];
+  const ignored = named.find(({ name }) => /^ignore$/i.test(name));
+  if (ignored) throw ignoredError(file, ignored, labels);
+  if (isAll) return { labels: null, notes: [] };
   return {
-    labels: [...new Set(livers.flatMap(({ values }) => values))],
+    labels,
     notes: [
       `${file.name} calls ${listOf(livers)} liver; ${counted(others.length, 'other label')} ${others.length === 1 ? 'is' : 'are'} background`,
     ],
@@ -61,10 +68,25 @@ const listOf = (labels: readonly NamedLabel[]) =>
     .map(({ name, values }) => `${name} (${values.join(', ')})`)
     .join(', ') + (labels.length > 12 ? ` and ${labels.length - 12} more` : '');
 
+/** Error for voxels that nobody has annotated: they are neither liver nor background. */
+const ignoredError = (file: FoundFile, ignored: NamedLabel, labels: readonly number[]) =>
+  new CtFileError(
+    file.name,
+    `the label ${listOf([ignored])} marks voxels without annotation, which training cannot leave out`,
+    {
+      fix: [
+        { option: 'liverLabels', value: labels, when: 'to count them as background' },
+        { action: 'annotate them, or move scans with such voxels away and remove the label from the file' },
+      ],
+    },
+  );
+
 const unnamed = (file: FoundFile, problem: string) =>
   new CtFileError(file.name, problem, { fix: [{ option: 'liverLabels', value: [1] }] });
 
 async function readJson(file: FoundFile): Promise<unknown> {
+  const { size } = await file.describe();
+  if (size > mostBytes) throw unnamed(file, `${size} bytes are too many for a list of labels`);
   const text = new TextDecoder().decode(await readBytes(file));
   try {
     return JSON.parse(text);

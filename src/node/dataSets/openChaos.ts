@@ -37,6 +37,7 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
   const isMr = (folder: string) => /(^|\/)(MR|T1DUAL|T2SPIR)(\/|$)/.test(folder);
   const all = [...folders.keys()].filter((folder) => lastPart(folder) === 'DICOM_anon');
   const scans: CtScan[] = [];
+  const notes = all.some(isMr) ? ['MR scans are skipped: this library is for CT'] : [];
   for (const folder of all.filter((name) => !isMr(name))) {
     const patient = lastPart(folderOf(folder)) || basename(resolve(directory));
     const images = folders.get(folder)!.filter(({ name }) => /\.dcm$/i.test(name));
@@ -46,13 +47,17 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
       throw new Error(
         `${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again, or move scans without masks away`,
       );
-    scans.push(await dicomScan({ patient, images, masks: masks.map((mask) => [mask]), firstAt: 'head', readMask }));
+    const opened = await dicomScan({
+      ...{ patient, images, firstAt: 'head', readMask },
+      masks: masks.map((mask) => [mask]),
+    });
+    scans.push(opened.scan);
+    notes.push(...opened.notes);
   }
   if (scans.length === 0)
     throw new Error(
       `${owner}: no CT scans of CHAOS in ${directory}; slices must lie at CT/<id>/DICOM_anon/*.dcm, masks at CT/<id>/Ground/liver_GT_000.png`,
     );
-  const notes = all.some(isMr) ? ['MR scans are skipped: this library is for CT'] : [];
   return dataSetOf({ name: 'CHAOS CT', scans, notes });
 }
 

@@ -56,7 +56,9 @@ export async function ircadbFrom(sources: Sources, { liver = 'liver' }: OpenIrca
       (o) => o === 'liver' || (liver === 'withTumours' && tumours.test(o)),
     );
     if (liver === 'withTumours') notes.push(`${name}: the liver is the union of ${organs.join(', ')}`);
-    scans.push(await openPatient(name, patient, organs, sources.owner));
+    const opened = await openPatient(name, patient, organs, sources.owner);
+    scans.push(opened.scan);
+    notes.push(...opened.notes);
     const missing = gaps([...patient.images.keys()]);
     if (missing.length > 0) notes.push(`${name}: slices missing from the series: ${missing.join(', ')}`);
   }
@@ -104,7 +106,7 @@ function addOnce(files: Numbered, number: number, file: FoundFile): void {
   files.set(number, file);
 }
 
-function openPatient(name: string, { images, masks }: IrcadbPatient, organs: string[], owner: string): Promise<CtScan> {
+function openPatient(name: string, { images, masks }: IrcadbPatient, organs: string[], owner: string) {
   if (images.size === 0)
     throw new Error(`${owner}: ${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
   if (masks.size === 0)

@@ -13,7 +13,8 @@ import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
 export interface OpenNiftiPairsOptions extends OpenOptions {
   /**
    * Pattern of the scans with one `*`, with or without ending, matched against the end of their paths, or of folders of
-   * DICOM files. `null`: that of the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that of LiTS, `volume-*`.
+   * DICOM files. `null`: that of the Medical Segmentation Decathlon, `imagesTr/*`, if there is such a folder, else that
+   * of LiTS, `volume-*`.
    *
    * @defaultValue `null`
    */
@@ -23,8 +24,8 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
    */
   mask?: string | null;
   /**
-   * Labels that count as liver: numbers or, in files that name their segments (`.seg.nrrd` of 3D Slicer), names in any case. `null`: all
-   * above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
+   * Labels that count as liver: numbers or, in files that name their segments (DICOM SEG, RTSTRUCT, `.seg.nrrd`), names
+   * in any case. `null`: all above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
    */
   liverLabels?: readonly LiverLabel[] | null;
   /**
@@ -109,19 +110,20 @@ export async function niftiPairsFrom(
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({
-    name: name ?? (isLits ? layout.name : 'NIfTI pairs'),
+    name: name ?? (isLits ? layout.name : 'pairs of volumes'),
     scans,
     notes: [...notesOn(identity, options), ...notes],
   });
 }
 
-/** Opens labels: of named segments, which may overlap, only those that count as liver. */
+/** Opens labels: of named segments, only those that count as liver, whose union is the mask. */
 async function openLabels(
   mask: VolumePlace,
   { liverLabels, grid }: { readonly liverLabels: readonly LiverLabel[] | null; readonly grid: VolumeHeader | null },
   files: Sources['files'],
 ): Promise<VolumeFile> {
-  const open = (segments: readonly LiverLabel[] | null) => volumeFile(mask, { kind: 'label', grid, segments }, files);
+  const open = (segments: readonly LiverLabel[] | null) =>
+    volumeFile(mask, { kind: 'label', grid, segments, overlap: 'first' }, files);
   if (hasNames(liverLabels)) return open(liverLabels);
   const labels = await open(null);
   const own = labels.header.segments?.map(({ value }) => value).filter((value) => liverLabels?.includes(value)) ?? [];

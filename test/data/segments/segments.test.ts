@@ -40,7 +40,7 @@ describe('chooseSegments', () => {
 
 describe('mergeSegments', () => {
   it('gives each voxel the value of its segment', () => {
-    const { paint, labels } = mergeSegments(4, [liver, tumour], 'a.dcm');
+    const { paint, labels } = mergeSegments(4, [liver, tumour], 'error', 'a.dcm');
     paint(0, liver);
     paint(0, liver);
     paint(2, tumour);
@@ -48,17 +48,26 @@ describe('mergeSegments', () => {
   });
 
   it('has room for values above 255', () => {
-    const { paint, labels } = mergeSegments(2, [spleen], 'a.dcm');
+    const { paint, labels } = mergeSegments(2, [spleen], 'error', 'a.dcm');
     paint(1, spleen);
     expect(labels()).toEqual(Uint16Array.of(0, 300));
   });
 
   it('refuses segments that overlap', () => {
-    const { paint, labels } = mergeSegments(3, [liver, tumour], 'a.dcm');
+    const { paint, labels } = mergeSegments(3, [liver, tumour], 'error', 'a.dcm');
     for (const index of [0, 1, 2]) paint(index, liver);
     for (const index of [1, 2]) paint(index, tumour);
     expect(labels).toThrow(
-      'a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
+      "a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
     );
+  });
+
+  it('gives shared voxels to the first segment of the list, whatever is drawn first', () => {
+    const { paint, labels } = mergeSegments(3, [liver, tumour], 'first', 'a.dcm');
+    paint(0, tumour);
+    paint(1, tumour);
+    for (const index of [1, 2]) paint(index, liver);
+    paint(2, tumour);
+    expect(labels()).toEqual(Uint8Array.of(2, 1, 1));
   });
 });

@@ -77,6 +77,27 @@ test.each([
   expect((error as CtFileError).message).toMatch(message);
 });
 
+test.each([
+  ['{"labels":{"background":0,"liver":1,"spleen":2,"ignore":3}}', 3, [1]],
+  ['{"labels":{"background":0,"liver":1,"tumour":2,"ignore":9}}', 9, [1, 2]],
+])('voxels that %s ignores are not trained on unawares', async (json, ignored, livers) => {
+  await putPair('set/imagesTr/case_7_0000.nii.gz', 'set/labelsTr/case_7.nii.gz');
+  await folder.put('set/dataset.json', json);
+  await expect(openDataSet(folder.path)).rejects.toThrow(
+    new CtFileError(
+      'set/dataset.json',
+      `the label ignore (${ignored}) marks voxels without annotation, which training cannot leave out. Pass \`liverLabels: [${livers.join(', ')}]\` to count them as background, or annotate them, or move scans with such voxels away and remove the label from the file`,
+    ),
+  );
+  await expect(openDataSet(folder.path, { liverLabels: livers })).resolves.toMatchObject({ name: 'nnU-Net raw' });
+});
+
+test('a dataset.json too long for a list of labels is refused before it is read', async () => {
+  await putPair('set/imagesTr/case_7_0000.nii.gz', 'set/labelsTr/case_7.nii.gz');
+  await folder.put('set/dataset.json', new Uint8Array(2 ** 24 + 1));
+  await expect(openDataSet(folder.path)).rejects.toThrow('16777217 bytes are too many for a list of labels');
+});
+
 test('the layout of TotalSegmentator opens by itself', async () => {
   await putPair('data/s0011/ct.nii.gz', 'data/s0011/segmentations/liver.nii.gz', 1);
   await folder.put('data/s0011/segmentations/spleen.nii.gz', 'x');

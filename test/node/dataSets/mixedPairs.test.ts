@@ -127,7 +127,12 @@ describe('a mask with several segments', () => {
     await expectPair({ image: 'ct/*', mask: 'masks/*', liverLabels: [2] });
   });
 
-  test('gives the liver by its number even if other segments overlap it', async () => {
+  test.each([
+    ['its number', [1], 16],
+    ['numbers of segments that overlap', [1, 2], 25],
+    ['names of segments that overlap', ['tumour', 'liver'], 25],
+    ['nothing, as the union of all', null, 25],
+  ])('gives the liver by %s even if segments overlap', async (_, liverLabels, voxels) => {
     await putDicom('ct/a', image);
     const [[step, , , left], [, , , back], [, , , head]] = image.affine;
     const square = (side: number) => {
@@ -135,11 +140,11 @@ describe('a mask with several segments', () => {
       const corners = [from, to, to, from].map((x, i) => [left + x, back + (i < 2 ? from : to), head]);
       return { points: corners };
     };
-    const file = structFile({ Liver: [square(4)], Tumour: [square(2)] });
+    const file = structFile({ Liver: [square(4)], Tumour: [square(5)] });
     await folder.put('masks/a.dcm', new Uint8Array(await file.arrayBuffer()));
-    const { patients } = await openDataSet(folder.path, { image: 'ct/*', mask: 'masks/*', liverLabels: [1] });
+    const { patients } = await openDataSet(folder.path, { image: 'ct/*', mask: 'masks/*', liverLabels });
     const { mask } = await patients[0]!.scans[0]!.readSlice(0);
-    expect(mask.reduce((sum, label) => sum + label, 0)).toBe(16);
+    expect(mask.reduce((sum, label) => sum + label, 0)).toBe(voxels);
   });
 
   test('without the name is an error', async () => {

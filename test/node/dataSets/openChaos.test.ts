@@ -1,9 +1,11 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 
 import { CtFileError } from '../../../src/data/ctFileError';
 import { openChaos } from '../../../src/node/dataSets/openChaos';
-import { expectPhantom, type PhantomScan, phantomScans } from '../../support/phantomScans';
+import { expectPhantom, type PhantomScan, phantomScans, readSlices } from '../../support/phantomScans';
 import { tempFolder } from '../../support/tempFolder';
 import { writeDicomSlice } from '../../support/writeDicom';
 
@@ -50,6 +52,40 @@ test.each([true, false])(
     expect((await patients[0]!.scans[0]!.readSlice(0)).name).toBe('2/i0010,0000b');
   },
 );
+
+test('a gap in the middle makes the slices uneven', async () => {
+  await put('1', first);
+  for (const path of [slicePath('1', 4), maskPath('1', 4)]) await folder.remove(path);
+  const { patients, notes } = await openChaos(folder.path);
+  const scan = patients[0]!.scans[0]!;
+  expect(scan).toMatchObject({ depth: 10, isUneven: true, spacing: [3, 1, 1] });
+  expect(notes).toEqual([
+    `1: slices are unevenly spaced, so distances and volumes are approximate; 3.00 mm is assumed: 6.00 mm between ${slicePath('1', 5)} and ${slicePath('1', 3)} (1 may be missing)`,
+  ]);
+  const slices = await readSlices(scan);
+  expect(slices.map(({ mask }) => [...mask])).toEqual(first.masks.toSpliced(6, 1).map((mask) => [...mask]));
+});
+
+test('slices are in the order of their positions, whatever their names', async () => {
+  await put('1', first);
+  for (const path of [slicePath, maskPath]) {
+    const at = (i: number) => join(folder.path, path('1', i));
+    await rename(at(2), at(99));
+    await rename(at(8), at(2));
+    await rename(at(99), at(8));
+  }
+  const [patient] = await openChaos(folder.path);
+  await expectPhantom(patient!.scans[0]!, first);
+});
+
+test('a slice at the place of another is skipped with its mask', async () => {
+  await put('1', first);
+  for (const path of [slicePath, maskPath])
+    await folder.put(path('1', 11), await readFile(join(folder.path, path('1', 10))));
+  const { patients, notes } = await openChaos(folder.path);
+  expect(notes).toEqual([`1: ${slicePath('1', 11)} is skipped: it lies where ${slicePath('1', 10)} does`]);
+  await expectPhantom(patients[0]!.scans[0]!, first);
+});
 
 test('the folder of one patient is opened too', async () => {
   await put('7', first);

@@ -44,8 +44,13 @@ test('slices that are missing with their masks are noted', async () => {
     await folder.remove(`3Dircadb1.1/PATIENT_DICOM/image_${n}`);
     await folder.remove(`3Dircadb1.1/MASKS_DICOM/liver/image_${n}`);
   }
-  const { notes } = await openIrcadb(folder.path);
-  expect(notes).toEqual(['3Dircadb1.1: slices missing from the series: image_3 to image_4, image_9']);
+  const { notes, patients } = await openIrcadb(folder.path);
+  const path = '3Dircadb1.1/PATIENT_DICOM';
+  expect(notes).toEqual([
+    `3Dircadb1.1: slices are unevenly spaced, so distances and volumes are approximate; 2.00 mm is assumed: 6.00 mm between ${path}/image_2 and ${path}/image_5 (2 may be missing), 4.00 mm between ${path}/image_8 and ${path}/image_10 (1 may be missing)`,
+    '3Dircadb1.1: slices missing from the series: image_3 to image_4, image_9',
+  ]);
+  expect(patients[0]!.scans[0]).toMatchObject({ depth: 8, isUneven: true, spacing: [2, 0.8, 0.7] });
 });
 
 test('the spacing is that of slices, rows and columns', async () => {

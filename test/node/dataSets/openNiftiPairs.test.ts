@@ -52,7 +52,7 @@ test("the Decathlon's liver task is read without its test images and the hidden 
 
 test('another task of the Decathlon is not called so', async () => {
   await putPair('imagesTr/spleen_1.nii.gz', 'labelsTr/spleen_1.nii.gz', first);
-  expect((await openNiftiPairs(folder.path)).name).toBe('NIfTI pairs');
+  expect((await openNiftiPairs(folder.path)).name).toBe('pairs of volumes');
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
 ])('image %s and mask %s fit', async (image, mask, imageFile, maskFile, name) => {
   await putPair(imageFile, maskFile, first);
   const dataSet = await openNiftiPairs(folder.path, { image, mask });
-  expect([dataSet.name, dataSet.patients.map(({ id }) => id)]).toEqual(['NIfTI pairs', [name]]);
+  expect([dataSet.name, dataSet.patients.map(({ id }) => id)]).toEqual(['pairs of volumes', [name]]);
   await expectPhantom(dataSet.patients[0]!.scans[0]!, first);
 });
 

@@ -22,7 +22,7 @@ export const dicomFormat: VolumeFormat = {
   holdsSlice,
   open: (files, options) =>
     options?.kind === 'label'
-      ? openDicomMask(files, ownOptions('DICOM', options, [...seriesNames, 'segments', 'grid']))
+      ? openDicomMask(files, ownOptions('DICOM', options, [...seriesNames, 'segments', 'overlap', 'grid']))
       : openDicomSeries(files, ownOptions('DICOM', options, seriesNames)),
   writer: null,
 };

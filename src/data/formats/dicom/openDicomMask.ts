@@ -25,7 +25,7 @@ interface MaskFile {
  */
 export async function openDicomMask(
   files: readonly CtFile[],
-  { segments = null, grid = null, ...options }: DicomSeriesOptions & SegmentOptions,
+  { segments = null, overlap = 'error', grid = null, ...options }: DicomSeriesOptions & SegmentOptions,
 ): Promise<OpenVolume> {
   const masks: MaskFile[] = [];
   const others: CtFile[] = [];
@@ -37,8 +37,8 @@ export async function openDicomMask(
   if (masks.length === 0) return openDicomSeries(files, options);
   const { file, object } = await chooseMask(masks, options.seriesUid ?? null);
   return object === 'SEG'
-    ? openSegmentation(file, { segments, grid })
-    : openStructures(file, others, { segments, grid });
+    ? openSegmentation(file, { segments, overlap, grid })
+    : openStructures(file, others, { segments, overlap, grid });
 }
 
 async function chooseMask(masks: readonly MaskFile[], seriesUid: string | null): Promise<MaskFile> {

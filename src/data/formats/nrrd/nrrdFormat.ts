@@ -21,6 +21,6 @@ export const nrrdFormat: VolumeFormat = {
   names: /\.n(rrd|hdr)$/i,
   recognises: isNrrd,
   holdsSlice: null,
-  open: (files, options) => openNrrd(files, ownOptions('NRRD', options, ['kind', 'segments', 'grid'])),
+  open: (files, options) => openNrrd(files, ownOptions('NRRD', options, ['kind', 'segments', 'overlap', 'grid'])),
   writer: { endings: ['.nrrd', '.seg.nrrd', '.nhdr'], fileNames: nrrdFiles, encode: encodeNrrd },
 };

@@ -1,8 +1,9 @@
+import { counted } from '../../../utils/counted';
 import { show } from '../../../utils/errors';
 import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels';
-import { mergeSegments } from '../../segments/mergeSegments';
+import { mergeSegments, type SegmentOverlap } from '../../segments/mergeSegments';
 import type { Segment } from '../../segments/segment';
 import type { VoxelArray } from '../../volume';
 import type { NrrdImage } from './nrrdImageOf';
@@ -54,22 +55,65 @@ function colorOf(text: string | undefined): Segment['color'] {
   return [red, green, blue];
 }
 
-/** Draws the chosen segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap. */
+/** Which segments of a file are read. */
+export interface SegmentChoice {
+  readonly all: readonly StoredSegment[];
+  readonly chosen: readonly StoredSegment[];
+  readonly overlap: SegmentOverlap;
+}
+
+/**
+ * Returns the labels of the only layer, of which every one must be of a segment; others would become organs without a name.
+ *
+ * @throws CtFileError naming the value and how many voxels have it
+ */
+export function requireSegments(labels: VoxelArray, all: readonly StoredSegment[], file: string): VoxelArray {
+  const known = new Set(all.map(({ stored }) => stored));
+  const extra = new Map<number, number>();
+  for (const label of labels) if (label !== 0 && !known.has(label)) extra.set(label, (extra.get(label) ?? 0) + 1);
+  requireNone(extra, file);
+  return labels;
+}
+
+/** Throws if voxels have values of no segment, which are given with their counts. */
+function requireNone(counts: ReadonlyMap<number, number>, file: string): void {
+  const [first] = counts;
+  if (!first) return;
+  const [value, count] = first;
+  throw new CtFileError(
+    file,
+    `${counted(count, 'voxel')} ${count === 1 ? 'has' : 'have'} the value ${value}, which is that of no segment`,
+    { fix: [{ action: 'add the segment in 3D Slicer' }, { action: 'save the labels without segments, as .nrrd' }] },
+  );
+}
+
+/**
+ * Draws the chosen of all segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap
+ * and may not, or a value belongs to none.
+ */
 export function drawSegments(
   stored: VoxelArray,
   { layers, run, image: { source } }: NrrdImage,
-  chosen: readonly StoredSegment[],
+  { all, chosen, overlap }: SegmentChoice,
 ): VoxelArray {
   const labels = labelsOf(stored, source);
   const length = labels.length / layers;
-  const merged = mergeSegments(length, chosen, source);
-  for (const [layer, own] of groupBy(chosen, (segment) => segment.layer)) {
-    const byLabel = groupBy(own, (segment) => segment.stored);
+  const merged = mergeSegments(length, chosen, overlap, source);
+  const extra = new Map<number, number>();
+  for (let layer = 0; layer < layers; layer++) {
+    const byLabel = groupBy(
+      chosen.filter((segment) => segment.layer === layer),
+      (segment) => segment.stored,
+    );
+    const known = new Set(all.flatMap((segment) => (segment.layer === layer ? segment.stored : [])));
     for (let voxel = 0, at = layer * run; voxel < length; voxel++, at++) {
       if (voxel > 0 && voxel % run === 0) at += run * (layers - 1);
-      if (labels[at] === 0) continue;
-      for (const segment of byLabel.get(labels[at]!) ?? []) merged.paint(voxel, segment);
+      const label = labels[at]!;
+      if (label === 0) continue;
+      if (!known.has(label)) extra.set(label, (extra.get(label) ?? 0) + 1);
+      for (const segment of byLabel.get(label) ?? []) merged.paint(voxel, segment);
     }
   }
+  requireNone(extra, source);
   return merged.labels();
 }

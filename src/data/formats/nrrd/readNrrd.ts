@@ -6,10 +6,10 @@ import { onGrid } from '../../segments/onGrid';
 import { openStored } from '../../stored/openStored';
 import { pickHeader } from '../../stored/pickHeader';
 import { readStoredNumbers } from '../../stored/readStored';
-import type { Volume, VolumeHeader, VoxelKind } from '../../volume';
+import type { Volume, VolumeHeader, VoxelArray, VoxelKind } from '../../volume';
 import type { SegmentOptions } from '../volumeFormat';
 import { type NrrdImage, notAVolume, nrrdImageOf } from './nrrdImageOf';
-import { drawSegments, type StoredSegment, segmentsOf } from './nrrdSegments';
+import { drawSegments, requireSegments, type SegmentChoice, segmentsOf } from './nrrdSegments';
 import { readSizes } from './nrrdValues';
 import { type NrrdHeader, parseNrrdHeader } from './parseNrrdHeader';
 
@@ -32,7 +32,7 @@ export interface ReadNrrdOptions extends SegmentOptions {
  * values repeat from layer to layer, segments are numbered from 1. Options: {@link ReadNrrdOptions}.
  *
  * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume; if segments
- * overlap, until `segments` chooses among them; if `grid` does not fit. However wrong the header, memory is limited to
+ * overlap, until `segments` chooses among them or `overlap` lets them; if `grid` does not fit. However wrong the header, memory is limited to
  * what the voxels in the files need (for gzipped data, 1032 times their size), and at most 2 GiB are read
  * @throws OptionError if there are no files, or it is not a list of files
  * @example
@@ -83,16 +83,16 @@ export async function readNrrdHeader(files: readonly CtFile[], options?: ReadNrr
  */
 export async function openNrrd(
   files: readonly CtFile[],
-  { kind, segments, grid, ...others }: ReadNrrdOptions = {},
+  { kind, segments, overlap = 'error', grid, ...others }: ReadNrrdOptions = {},
 ): Promise<OpenVolume> {
-  requireKnown<ReadNrrdOptions>('openNrrd', others, { kind, segments, grid });
+  requireKnown<ReadNrrdOptions>('openNrrd', others, { kind, segments, overlap, grid });
   if (kind) requireOneOf('openNrrd', 'kind', kind, ['hu', 'label']);
   const file = pickHeader('readNrrd', files, /\.n(rrd|hdr)$/i, '….nrrd or ….nhdr');
   const header = await parseNrrdHeader(file);
   const stored = await nrrdImageOf(header, file, files);
   const all = kind === 'hu' ? [] : segmentsOf(header, stored.layers);
   if (all.length > 0) {
-    const opened = openSegments(stored, all, chooseSegments(all, segments, file.name));
+    const opened = openSegments(stored, { all, chosen: chooseSegments(all, segments, file.name), overlap });
     return grid ? onGrid(opened, grid) : { ...opened, notes: [...opened.notes, ...partNotes(header)] };
   }
   if (stored.layers > 1) throw notAVolume(header, readSizes(header));
@@ -101,18 +101,25 @@ export async function openNrrd(
 }
 
 /** Opens a segmentation; where all segments lie in one layer, their voxels are those of the file. */
-function openSegments(stored: NrrdImage, all: readonly StoredSegment[], chosen: readonly StoredSegment[]): OpenVolume {
+function openSegments(stored: NrrdImage, choice: SegmentChoice): OpenVolume {
   const { image, layers } = stored;
+  const { all, chosen } = choice;
   const isPlain =
     layers === 1 && chosen.length === all.length && all.every((segment) => segment.value === segment.stored);
   const length = image.dims.reduce((product, dim) => product * dim, layers);
-  const draw = async () => drawSegments(await readStoredNumbers({ ...image, dims: [length] }), stored, chosen);
+  const draw = async () => drawSegments(await readStoredNumbers({ ...image, dims: [length] }), stored, choice);
   const opened = openStored(image, 'label', isPlain ? null : draw);
+  const { readSlice } = opened;
+  const checked = (labels: VoxelArray) => (isPlain ? requireSegments(labels, all, image.source) : labels);
   const segments = chosen.map(({ value, name, color }) => ({ value, name, color }));
   return {
     ...opened,
     header: { ...opened.header, segments },
-    readVolume: async () => ({ ...(await opened.readVolume()), segments }),
+    readVolume: async () => {
+      const volume = await opened.readVolume();
+      return { ...volume, data: checked(volume.data), segments };
+    },
+    readSlice: readSlice && (async (z) => checked(await readSlice(z))),
   };
 }
 

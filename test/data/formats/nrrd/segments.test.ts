@@ -50,6 +50,17 @@ describe('segments of one layer', () => {
     expect(segments!.map((one) => one.name)).toEqual([name]);
   });
 
+  it('are all that the voxels have, whichever are read', async () => {
+    const file = nrrdFile({}, Uint8Array.of(0, 7, 3, 7), both);
+    const error = new CtFileError(
+      'a.nrrd',
+      '2 voxels have the value 7, which is that of no segment. Add the segment in 3D Slicer, or save the labels without segments, as .nrrd',
+    );
+    await expect(readNrrd([file])).rejects.toThrow(error);
+    await expect(readNrrd([file], { segments: ['tumor'] })).rejects.toThrow(error);
+    expect([...(await readNrrd([file], { kind: 'hu' })).data]).toEqual([0, 7, 3, 7]);
+  });
+
   it('are named in the header', async () => {
     const { header, voxels, readSlice } = await openNrrd([oneLayer]);
     expect([header.segments!.length, voxels, readSlice]).toEqual([2, 'label', null]);
@@ -93,9 +104,15 @@ describe('segments of two layers', () => {
     expect([...(await readNrrd([file])).data]).toEqual([1, 2, 0, 1]);
   });
 
+  it('are all that the voxels of a layer have', async () => {
+    await expect(readNrrd([layered([1, 0, 0, 2, 0, 0, 1, 0], inLayers(1, 1))])).rejects.toThrow(
+      '1 voxel has the value 2, which is that of no segment',
+    );
+  });
+
   it('may be many of one value', async () => {
     const pairs = Array.from({ length: 20_000 }, (_, i) => [`Segment${i}_ID:=${i}`, `Segment${i}_Layer:=0`]).flat();
-    const { data, segments } = await readNrrd([layered([0, 1, 0, 1, 0, 1, 0, 1], pairs)]);
+    const { data, segments } = await readNrrd([layered([0, 0, 0, 0, 0, 0, 0, 0], pairs)]);
     expect([segments?.length, ...data]).toEqual([20_000, 0, 0, 0, 0]);
   });
 
@@ -104,10 +121,11 @@ describe('segments of two layers', () => {
     await expect(readNrrd([file])).rejects.toThrow(
       new CtFileError(
         'a.nrrd',
-        'the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
+        "the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
       ),
     );
     expect([...(await readNrrd([file], { segments: ['tumor'] })).data]).toEqual([2, 2, 0, 0]);
+    expect([...(await readNrrd([file], { overlap: 'first' })).data]).toEqual([1, 2, 0, 1]);
   });
 });
 

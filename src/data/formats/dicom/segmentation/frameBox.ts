@@ -1,3 +1,4 @@
+import { counted } from '../../../../utils/counted';
 import { CtFileError } from '../../../ctFileError';
 import type { Geometry } from '../../../orientation';
 import { affineFrom } from '../../../stored/affineFrom';
@@ -17,6 +18,9 @@ const mostSlices = 4096;
 /** A frame with all that places it in the patient. */
 export type PlacedFrame = DicomFrame & { readonly [Part in 'position' | 'orientation' | 'spacing']: readonly number[] };
 
+/** Most voxels of a box that its frames fill sparsely: 1024 slices of 512 × 512; and most voxels of it for each of theirs. */
+const mostSparse = { voxels: 2 ** 28, perStored: 64 };
+
 /** @throws CtFileError if a frame has no place in the patient */
 export function requirePlace(frame: DicomFrame, file: string): PlacedFrame {
   const { position, orientation, spacing } = frame;
@@ -31,6 +35,7 @@ export function requirePlace(frame: DicomFrame, file: string): PlacedFrame {
  * Computes the smallest grid that holds all frames, with empty slices where frames are missing.
  *
  * @param frames at least one, in any order; the first gives orientation and spacing
+ * @throws CtFileError if the grid would have too many slices, or be nearly empty and large
  */
 export function frameBox(
   frames: readonly PlacedFrame[],
@@ -52,6 +57,13 @@ export function frameBox(
     throw new CtFileError(
       file,
       `frames ${(last.along - first.along).toFixed(1)} mm apart in steps of ${step.toFixed(3)} mm span ${steps + 1} slices; at most ${mostSlices} are read`,
+    );
+  const voxels = rows * columns * (steps + 1);
+  if (voxels > Math.max(mostSparse.voxels, mostSparse.perStored * rows * columns * frames.length))
+    throw new CtFileError(
+      file,
+      `${counted(frames.length, 'frame')} of ${rows} × ${columns} voxels would make a mask of ${steps + 1} slices, nearly all empty`,
+      { fix: [{ action: "give the scan's header in `grid`" }] },
     );
   const up = steps > 0 ? scale(add(vector(last.position), vector(first.position), -1), 1 / steps) : scale(normal, step);
   const affine = affineFrom(

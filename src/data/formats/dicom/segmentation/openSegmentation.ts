@@ -30,9 +30,9 @@ const mostVoxels = 2 ** 30;
  */
 export async function openSegmentation(
   file: CtFile,
-  { segments = null, grid = null }: SegmentOptions,
+  { segments = null, overlap = 'error', grid = null }: SegmentOptions,
 ): Promise<OpenVolume> {
-  const layout = layoutOf(file.name, await parseWhole(file), segments, grid);
+  const layout = { ...layoutOf(file.name, await parseWhole(file), segments, grid), overlap };
   return {
     header: layout.header,
     voxels: 'label',

@@ -1,6 +1,6 @@
 import { counted } from '../../../../utils/counted';
 import { CtFileError } from '../../../ctFileError';
-import { mergeSegments } from '../../../segments/mergeSegments';
+import { mergeSegments, type SegmentOverlap } from '../../../segments/mergeSegments';
 import type { Segment } from '../../../segments/segment';
 import type { VolumeHeader, VoxelArray } from '../../../volume';
 import type { DicomHeader } from '../header';
@@ -23,6 +23,7 @@ interface Layout {
   readonly image: DicomHeader;
   /** What gave the grid, for messages. */
   readonly source: string;
+  readonly overlap: SegmentOverlap;
 }
 
 /**
@@ -32,12 +33,12 @@ interface Layout {
  * overlap
  */
 export async function readLabels(file: string, parsed: ParsedDicom, layout: Layout): Promise<VoxelArray> {
-  const { header, frames, mask, image, source } = layout;
+  const { header, frames, mask, image, source, overlap } = layout;
   const readFrame = await openMaskPixels(file, parsed, image);
   const segmentAt = segmentFinder(mask, image.padding, file);
   const decoded = frames.length > 0 ? await readFrame(frames[0]!.index) : []; // before anything large is allocated
   const [depth, height, width] = header.shape;
-  const merged = mergeSegments(depth * height * width, mask.segments, file);
+  const merged = mergeSegments(depth * height * width, mask.segments, overlap, file);
   let outside = 0;
   for (const [i, frame] of frames.entries()) {
     const values = i === 0 ? decoded : await readFrame(frame.index);

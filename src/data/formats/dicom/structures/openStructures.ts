@@ -2,7 +2,7 @@ import type { CtFile } from '../../../ctFile';
 import { CtFileError } from '../../../ctFileError';
 import type { OpenVolume } from '../../../openVolume';
 import { chooseSegments } from '../../../segments/chooseSegments';
-import { mergeSegments } from '../../../segments/mergeSegments';
+import { mergeSegments, type SegmentOverlap } from '../../../segments/mergeSegments';
 import { unevenness } from '../../../unevenness';
 import type { VolumeHeader } from '../../../volume';
 import type { SegmentOptions } from '../../volumeFormat';
@@ -27,7 +27,7 @@ import { type Roi, roisOf } from './roi';
 export async function openStructures(
   file: CtFile,
   others: readonly CtFile[],
-  { segments = null, grid = null }: SegmentOptions,
+  { segments = null, overlap = 'error', grid = null }: SegmentOptions,
 ): Promise<OpenVolume> {
   const { data } = await parseWhole(file);
   const notes: string[] = [];
@@ -42,7 +42,7 @@ export async function openStructures(
     header,
     voxels: 'label',
     notes,
-    readVolume: async () => ({ ...header, data: draw(regions, header) }),
+    readVolume: async () => ({ ...header, data: draw(regions, header, overlap) }),
     readSlice: null,
   };
 }
@@ -64,8 +64,12 @@ function placedRegions(rois: readonly Roi[], grid: VolumeHeader, file: string, n
   return regions;
 }
 
-function draw(regions: readonly Region[], { shape: [depth, height, width], segments, source }: VolumeHeader) {
-  const merged = mergeSegments(depth * height * width, segments ?? [], source);
+function draw(
+  regions: readonly Region[],
+  { shape: [depth, height, width], segments, source }: VolumeHeader,
+  overlap: SegmentOverlap,
+) {
+  const merged = mergeSegments(depth * height * width, segments ?? [], overlap, source);
   for (const { roi, bySlice } of regions)
     for (const [slice, contours] of bySlice)
       fillEvenOdd(contours, width, height, (column, row) => merged.paint((slice * height + row) * width + column, roi));

@@ -78,9 +78,10 @@ describe('a binary SEG', () => {
   it('is refused if segments overlap, unless one of them is read', async () => {
     const file = segFile([frame(1, 0, [1, 2]), frame(2, 0, [2, 3])]);
     expect(await problemOf(file)).toBe(
-      'seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
+      "seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
     );
     expect((await read(file, { segments: ['A'] })).slices).toEqual([['1:1', '2:1']]);
+    expect((await read(file, { overlap: 'first' })).slices).toEqual([['1:1', '2:1', '3:2']]);
   });
 
   it('can have one frame, with all functional groups shared', async () => {

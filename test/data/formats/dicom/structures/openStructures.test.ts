@@ -69,9 +69,10 @@ describe('an RTSTRUCT', () => {
   it('is read region by region where they overlap', async () => {
     const file = structFile({ Body: [square(100, [-0.5, 4.5])], Liver: [square(100)] });
     expect(await problemOf([file])).toBe(
-      'rt.dcm: the segments Body (1) and Liver (2) share 9 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or with `liverLabels` of a data set',
+      "rt.dcm: the segments Body (1) and Liver (2) share 9 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
     );
     expect((await read([file], { grid, segments: ['liver'] })).counts).toEqual([9, 0, 0, 0]);
+    expect((await read([file], { grid, overlap: 'first' })).counts).toEqual([25, 0, 0, 0]);
   });
 
   it('notes contours between slices, outside the scan, across slices and of other types', async () => {
