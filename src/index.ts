@@ -97,10 +97,15 @@ export { type BilinearGrid, resizeBilinear } from './ops/resizeBilinear';
 // Losses
 
 export { type BceDiceLossOptions, bceDiceLoss } from './losses/bceDiceLoss';
-export { binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
+export { type BinaryCrossEntropyLossOptions, binaryCrossEntropyLoss } from './losses/binaryCrossEntropyLoss';
 export { deepSupervision } from './losses/deepSupervision';
 export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
-export type { Loss, LossOptions } from './losses/loss';
+export { type FocalLossOptions, focalLoss } from './losses/focalLoss';
+export { type FocalTverskyLossOptions, focalTverskyLoss } from './losses/focalTverskyLoss';
+export { type GeneralisedDiceLossOptions, generalisedDiceLoss } from './losses/generalisedDiceLoss';
+export type { ClassWeights, Loss, LossOptions } from './losses/loss';
+export type { OverlapLossOptions } from './losses/overlap';
+export { type TverskyLossOptions, tverskyLoss } from './losses/tverskyLoss';
 
 // Metrics
 

@@ -31,17 +31,12 @@ export interface BceDiceLossOptions extends DiceLossOptions {
  * console.log(loss(mask, prediction).arraySync().toFixed(3)); // 0.202
  * ```
  */
-export function bceDiceLoss({
-  alpha = 0.5,
-  beta = 1,
-  fromLogits,
-  smooth,
-  reduction,
-  ...others
-}: BceDiceLossOptions = {}): Loss {
-  requireKnown<BceDiceLossOptions>('bceDiceLoss', others, { alpha, beta, fromLogits, smooth, reduction });
+export function bceDiceLoss({ alpha = 0.5, beta = 1, ...options }: BceDiceLossOptions = {}): Loss {
+  const { smooth, reduction, fromLogits, regions, partialLabels, classWeights, ...others } = options;
+  const ofBoth = { fromLogits, regions, partialLabels, classWeights };
+  requireKnown<BceDiceLossOptions>('bceDiceLoss', others, { alpha, beta, smooth, reduction, ...ofBoth });
   for (const [name, weight] of Object.entries({ alpha, beta })) requireNonNegative('bceDiceLoss', name, weight);
-  const bce = binaryCrossEntropyLoss({ fromLogits });
-  const dice = diceLoss({ fromLogits, smooth, reduction });
+  const bce = binaryCrossEntropyLoss(ofBoth);
+  const dice = diceLoss({ smooth, reduction, ...ofBoth });
   return (yTrue, yPred) => tf.tidy(() => bce(yTrue, yPred).mul(alpha).add<tf.Scalar>(dice(yTrue, yPred).mul(beta))); // Eq. 7
 }

@@ -1,33 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 
-import { requireKnown, requireNonNegative, requireOneOf } from '../utils/check';
-import { foreground } from '../utils/foreground';
-import { probabilities } from '../utils/probabilities';
-import { requireSameShape } from '../utils/requireSameShape';
-import type { Loss, LossOptions } from './loss';
+import { requireKnown } from '../utils/check';
+import type { ClassWeights, Loss } from './loss';
+import { comparedMaps, meanOfClasses, type OverlapLossOptions, requireOverlapOptions } from './overlap';
 import { sumPixels } from './sumPixels';
 
 /** Options of {@link diceLoss}. */
-export interface DiceLossOptions extends LossOptions {
-  /**
-   * Smoothing term added to numerator and denominator, in pixels; keeps empty slices from being 0/0. 0: off.
-   * @defaultValue `1`
-   */
-  smooth?: number;
-  /** Whether the sums run over the whole batch, or over each image, followed by a mean. @defaultValue `'batch'` */
-  reduction?: 'batch' | 'image';
-}
+export interface DiceLossOptions extends OverlapLossOptions, ClassWeights {}
 
 /**
  * Makes the soft Dice loss: 1 − (2 Σ p y + smooth) / (Σ p + Σ y + smooth), from 0 (perfect) to 1.
  *
  * Masks and predictions `[batch, …, channels]` → scalar. Masks are 0 or 1, or soft labels in between; see
- * {@link checkMasks}. With more than one channel, it is the mean over all classes but class 0. Options:
+ * {@link checkMasks}. With several exclusive classes it is the mean over all but class 0; with `regions`, over all. Options:
  * {@link DiceLossOptions}.
  *
  * Differs from the paper: Eq. 6 has no `smooth` and is 0/0 where mask and prediction are empty.
  *
- * @throws OptionError if `smooth` or `reduction` is out of range; the loss itself if the shapes differ
+ * @throws OptionError if `smooth`, `reduction` or a weight is out of range; the loss itself if the shapes differ, or if
+ *   there is not one weight for each channel
  * @see MSA-UNet, 2021, https://doi.org/10.1186/s12911-021-01649-w, Eq. 6
  * @example
  * ```ts
@@ -40,22 +31,24 @@ export interface DiceLossOptions extends LossOptions {
  * ```
  */
 export function diceLoss({
-  fromLogits = false,
   smooth = 1,
   reduction = 'batch',
+  fromLogits,
+  regions,
+  partialLabels,
+  classWeights,
   ...others
 }: DiceLossOptions = {}): Loss {
-  requireKnown<DiceLossOptions>('diceLoss', others, { fromLogits, smooth, reduction });
-  requireNonNegative('diceLoss', 'smooth', smooth);
-  requireOneOf('diceLoss', 'reduction', reduction, ['batch', 'image']);
+  const options = { smooth, reduction, fromLogits, regions, partialLabels, classWeights };
+  requireKnown<DiceLossOptions>('diceLoss', others, options);
+  requireOverlapOptions('diceLoss', options);
   const firstAxis = reduction === 'batch' ? 0 : 1;
   return (yTrue, yPred) =>
     tf.tidy(() => {
-      requireSameShape('diceLoss', yTrue, yPred);
-      const p = fromLogits ? probabilities(yPred) : yPred;
-      const both = sumPixels(p.mul(yTrue), firstAxis);
-      const each = sumPixels(p.add(yTrue), firstAxis); // not of the mask alone: WebGPU cannot transpose integers
+      const { y, p } = comparedMaps('diceLoss', yTrue, yPred, options);
+      const both = sumPixels(p.mul(y), firstAxis);
+      const each = sumPixels(p.add(y), firstAxis); // not of the mask alone: WebGPU cannot transpose integers
       const dice = both.mul(2).add(smooth).div(each.add(smooth)); // Eq. 6
-      return tf.sub<tf.Scalar>(1, foreground(dice).mean());
+      return meanOfClasses('diceLoss', tf.sub(1, dice), yTrue, options);
     });
 }

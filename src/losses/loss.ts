@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 /**
  * Loss function, as `model.compile({ loss })` expects it: masks and predictions, both `[batch, …, channels]` → scalar.
  *
- * One channel is a single mask; several are one-hot classes with class 0 as background.
+ * One channel is a single mask; several are one-hot classes with class 0 as background, or regions that may overlap.
  */
 export type Loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Scalar;
 
@@ -14,4 +14,25 @@ export interface LossOptions {
    * confident predictions, where float32 probabilities saturate at 1. @defaultValue `false`
    */
   fromLogits?: boolean;
+  /**
+   * Whether channels are regions that may overlap, as a liver and its tumours do: each is a mask of its own, predicted
+   * by a sigmoid. Otherwise they are exclusive classes with class 0 as background, predicted by a softmax.
+   * @defaultValue `false`
+   */
+  regions?: boolean;
+  /**
+   * Whether masks may hold −1: nobody has drawn this class here. A region is left out there. Of exclusive classes, a
+   * pixel may be any that is −1 there (Shi et al., 2021, https://doi.org/10.1016/j.media.2021.101979, Eq. 3); a pixel
+   * of nothing but −1 is ignored. @defaultValue `false`
+   */
+  partialLabels?: boolean;
+}
+
+/** Options of losses that weigh their classes. */
+export interface ClassWeights {
+  /**
+   * Weight of each channel, ≥ 0 and above 0 for one at least; only their ratios matter. The Dice and Tversky losses of
+   * exclusive classes leave class 0 out, whatever its weight. @defaultValue all equal
+   */
+  classWeights?: readonly number[];
 }

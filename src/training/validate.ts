@@ -49,7 +49,7 @@ export async function validate(
 
 /** Averages the probabilities of all heads. */
 const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean): tf.Tensor =>
-  tf.tidy(() => tf.addN(fromLogits ? heads.map(probabilities) : [...heads]).div(heads.length));
+  tf.tidy(() => tf.addN(fromLogits ? heads.map((head) => probabilities(head)) : [...heads]).div(heads.length));
 
 const meansOf = ({ perImage: { diceCoefficient, intersectionOverUnion, precision, recall } }: SegmentationReport) => ({
   diceCoefficient: diceCoefficient.mean,

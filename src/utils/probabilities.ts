@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-/** Converts logits `[…, channels]` to probabilities: sigmoid for one channel, softmax over several. */
-export function probabilities(logits: tf.Tensor): tf.Tensor {
-  return logits.shape.at(-1) === 1 ? logits.sigmoid() : logits.softmax();
+/** Converts logits `[…, channels]` to probabilities: softmax over exclusive classes, else a sigmoid each. */
+export function probabilities(logits: tf.Tensor, regions = false): tf.Tensor {
+  return regions || logits.shape.at(-1) === 1 ? logits.sigmoid() : logits.softmax();
 }

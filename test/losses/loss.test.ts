@@ -4,7 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bceDiceLoss } from '../../src/losses/bceDiceLoss';
 import { binaryCrossEntropyLoss } from '../../src/losses/binaryCrossEntropyLoss';
 import { diceLoss } from '../../src/losses/diceLoss';
+import { focalLoss } from '../../src/losses/focalLoss';
+import { focalTverskyLoss } from '../../src/losses/focalTverskyLoss';
+import { generalisedDiceLoss } from '../../src/losses/generalisedDiceLoss';
 import type { Loss } from '../../src/losses/loss';
+import { tverskyLoss } from '../../src/losses/tverskyLoss';
 import { Random } from '../../src/utils/random';
 import { forEachBackend, onCpu } from '../support/backends';
 import { expectGradients, read, readNumber } from '../support/gradients';
@@ -14,6 +18,10 @@ const losses: [string, Loss, Loss][] = [
   ['diceLoss', diceLoss(), diceLoss({ fromLogits: true })],
   ['diceLoss per image', diceLoss({ reduction: 'image' }), diceLoss({ reduction: 'image', fromLogits: true })],
   ['bceDiceLoss', bceDiceLoss(), bceDiceLoss({ fromLogits: true })],
+  ['focalLoss', focalLoss(), focalLoss({ fromLogits: true })],
+  ['tverskyLoss', tverskyLoss(), tverskyLoss({ fromLogits: true })],
+  ['focalTverskyLoss', focalTverskyLoss(), focalTverskyLoss({ fromLogits: true })],
+  ['generalisedDiceLoss', generalisedDiceLoss(), generalisedDiceLoss({ fromLogits: true })],
 ];
 
 const random = new Random(5);
@@ -99,7 +107,7 @@ describe('every loss', () => {
 
   it.each(losses)('%s refuses masks of another shape instead of broadcasting them', (_, loss) => {
     expect(() => loss(tf.zeros([2, 4, 4]), tf.zeros([2, 4, 4, 1]))).toThrow(
-      /^(binaryCrossEntropyLoss|diceLoss): `yTrue` and `yPred` must have the same shape \[batch, …, channels\]; received \[2, 4, 4\] and \[2, 4, 4, 1\]$/,
+      /^\w+Loss: `yTrue` and `yPred` must have the same shape \[batch, …, channels\]; received \[2, 4, 4\] and \[2, 4, 4, 1\]$/,
     );
   });
 });
