@@ -103,8 +103,7 @@ export { type DiceLossOptions, diceLoss } from './losses/diceLoss';
 export { type FocalLossOptions, focalLoss } from './losses/focalLoss';
 export { type FocalTverskyLossOptions, focalTverskyLoss } from './losses/focalTverskyLoss';
 export { type GeneralisedDiceLossOptions, generalisedDiceLoss } from './losses/generalisedDiceLoss';
-export type { ClassWeights, Loss, LossOptions } from './losses/loss';
-export type { OverlapLossOptions } from './losses/overlap';
+export type { ClassWeights, Loss, LossOptions, OverlapLossOptions } from './losses/loss';
 export { type TverskyLossOptions, tverskyLoss } from './losses/tverskyLoss';
 
 // Metrics

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireKnown } from '../utils/check';
-import type { Loss } from './loss';
-import { comparedMaps, type OverlapLossOptions, requireOverlapOptions } from './overlap';
+import type { Loss, OverlapLossOptions } from './loss';
+import { comparedMaps, requireOverlapOptions } from './overlap';
 import { sumPixels } from './sumPixels';
 
 /** Options of {@link generalisedDiceLoss}. */
@@ -27,7 +27,7 @@ export interface GeneralisedDiceLossOptions extends OverlapLossOptions {}
  *
  * const mask = tf.tensor4d([1, 0, 1, 0, 1, 0, 0, 1], [1, 2, 2, 2]); // three pixels of background, one of liver
  * const undecided = tf.fill([1, 2, 2, 2], 0.5);
- * console.log(generalisedDiceLoss({ smooth: 0 })(mask, undecided).arraySync().toFixed(3)); // 0.628
+ * console.log(generalisedDiceLoss({ smooth: 0 })(mask, undecided).arraySync().toFixed(3)); // 0.625
  * ```
  */
 export function generalisedDiceLoss({

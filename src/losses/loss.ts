@@ -28,6 +28,17 @@ export interface LossOptions {
   partialLabels?: boolean;
 }
 
+/** Options of the losses that compare areas. */
+export interface OverlapLossOptions extends LossOptions {
+  /**
+   * Smoothing term added to numerator and denominator, in pixels; keeps empty slices from being 0/0. 0: off.
+   * @defaultValue `1`
+   */
+  smooth?: number;
+  /** Whether the sums run over the whole batch, or over each image, followed by a mean. @defaultValue `'batch'` */
+  reduction?: 'batch' | 'image';
+}
+
 /** Options of losses that weigh their classes. */
 export interface ClassWeights {
   /**

@@ -6,19 +6,8 @@ import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import { requireClassWeights, weightPerChannel } from './classWeights';
-import type { ClassWeights, LossOptions } from './loss';
+import type { ClassWeights, OverlapLossOptions } from './loss';
 import { sumPixels } from './sumPixels';
-
-/** Options of the losses that compare areas. */
-export interface OverlapLossOptions extends LossOptions {
-  /**
-   * Smoothing term added to numerator and denominator, in pixels; keeps empty slices from being 0/0. 0: off.
-   * @defaultValue `1`
-   */
-  smooth?: number;
-  /** Whether the sums run over the whole batch, or over each image, followed by a mean. @defaultValue `'batch'` */
-  reduction?: 'batch' | 'image';
-}
 
 /** Throws if an option that these losses share is out of range. */
 export function requireOverlapOptions(

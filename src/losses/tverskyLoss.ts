@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 
 import { requireKnown, requireNonNegative } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { ClassWeights, Loss } from './loss';
-import { comparedMaps, meanOfClasses, type OverlapLossOptions, requireOverlapOptions } from './overlap';
+import type { ClassWeights, Loss, OverlapLossOptions } from './loss';
+import { comparedMaps, meanOfClasses, requireOverlapOptions } from './overlap';
 import { sumPixels } from './sumPixels';
 
 /** Options of {@link tverskyLoss}. */
