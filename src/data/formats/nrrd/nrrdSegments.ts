@@ -89,7 +89,7 @@ function requireNone(counts: ReadonlyMap<number, number>, file: string): void {
 
 /**
  * Draws the chosen of all segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap
- * and may not, or a value belongs to none.
+ * and may not, or a value is that of no segment.
  */
 export function drawSegments(
   stored: VoxelArray,
