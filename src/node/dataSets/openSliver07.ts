@@ -53,7 +53,7 @@ export async function sliver07From(
     const labelFlips = flipsAsStored(image, labels, flips);
     scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }
-  const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, open them with openSliver07 and reversedZ: false`;
+  const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, read them by the patterns 'liver-orig*' for scans and 'liver-seg*' for masks, which trust the headers`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });
 }
 

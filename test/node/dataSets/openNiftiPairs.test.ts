@@ -166,7 +166,7 @@ describe('an identity matrix', () => {
   }
 
   const note = (codes: string) =>
-    `the header gives no orientation: volume-28. Assumed to be stored as ${codes} with voxels of 1 mm; look at the pictures, and if they are wrong, open the folder with openNiftiPairs and identityAs`;
+    `the header gives no orientation: volume-28. Assumed to be stored as ${codes} with voxels of 1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another \`identityAs\` in code`;
 
   test('is read as LAS if nothing else is said, as 3D-IRCADb-01 is stored in LiTS', async () => {
     await putIdentity('LAS');
