@@ -1,4 +1,5 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
+import { CallError } from '../../utils/callError';
 import { requireKnown } from '../../utils/check';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
@@ -72,20 +73,23 @@ function pairsIn({ owner, directory, files }: Sources): Map<string, Pair> {
     );
   const [origs, segs] = [found('orig'), found('seg')];
   if (origs.size === 0 && segs.size === 0)
-    throw new Error(
-      `${owner}: no scans of SLIVER07 in ${directory}; they must be called liver-orig001.mhd, their masks liver-seg001.mhd`,
+    throw new CallError(
+      owner,
+      `no scans of SLIVER07 in ${directory}; they must be called liver-orig001.mhd, their masks liver-seg001.mhd`,
     );
   const lonelySeg = [...segs].find(([number]) => !origs.has(number));
   if (lonelySeg)
-    throw new Error(
-      `${owner}: ${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`,
+    throw new CallError(
+      owner,
+      `${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`,
     );
   return new Map(
     [...origs].map(([number, orig]) => {
       const seg = segs.get(number);
       if (!seg)
-        throw new Error(
-          `${owner}: ${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`,
+        throw new CallError(
+          owner,
+          `${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`,
         );
       return [number, { orig, seg }];
     }),
