@@ -72,7 +72,7 @@ test('pairs of any names are opened by patterns, labels of LiTS as told', async 
   await folder.put('liver-1.nii.gz', await encodeNifti(labels));
   const { patients, notes } = await openDataSet(folder.path, { image: 'ct-*', mask: 'liver-*', liverLabels: [1, 2] });
   expect(patients.map(({ id }) => id)).toEqual(['ct-1']);
-  expect(notes).toEqual(['label 1, 2 is liver']);
+  expect(notes).toEqual(['labels 1, 2 count as liver']);
 });
 
 describe('errors', () => {

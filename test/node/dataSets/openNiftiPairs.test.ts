@@ -92,7 +92,7 @@ test.each(['nii', 'nii.gz'])('a slice of .%s tells which labels it holds, liver 
 test('liverLabels says which labels are liver', async () => {
   await putPair('volume-0.nii', 'segmentation-0.nii', first, { label: 5 });
   const five = await openNiftiPairs(folder.path, { liverLabels: [4, 5] });
-  expect(five.notes).toEqual(['label 4, 5 is liver']);
+  expect(five.notes).toEqual(['labels 4, 5 count as liver']);
   await expectPhantom(five.patients[0]!.scans[0]!, first);
   const one = await openNiftiPairs(folder.path, { liverLabels: [1] });
   expect(Math.max(...(await one.patients[0]!.scans[0]!.readSlice(1)).mask)).toBe(0);

@@ -78,7 +78,7 @@ describe('masks among DICOM files', () => {
 
   it('are refused if their values are no labels', async () => {
     await expect(readVolume(dicomScan(), quiet)).rejects.toThrow(
-      'slice-5.dcm: 858 of 858 voxels of the mask are no labels, such as -995; labels are whole numbers of at least 0',
+      'slice-5.dcm: 858 of 858 voxels of the mask are not labels, such as -995; labels are whole numbers of at least 0',
     );
   });
 });
