@@ -191,6 +191,7 @@ export { RunFileError } from './data/runFileError';
 export { scanParts } from './data/scanParts';
 export { type ScanVolume, type ScanVolumeOptions, scanVolume } from './data/scanVolume';
 export { sliceUnits } from './data/sliceUnits';
+export { type EqualScans, equalScans } from './data/split/equalScans';
 export { type Parts, type SplitOptions, splitPatients } from './data/split/split';
 export { type DataSetSplit, type SplitDataSetOptions, splitDataSet } from './data/split/splitDataSet';
 export type { RecordedScan, SplitRecord } from './data/split/splitRecord';

@@ -45,7 +45,7 @@ function noLabels(values: VoxelArray, first: number, isLabel: (value: number) =>
           : 'save the mask with 0 for background and whole numbers for organs';
   return new CtFileError(
     file,
-    `${count} of ${values.length} voxels of the mask are no labels, such as ${first}; labels are whole numbers of at least 0`,
+    `${count} of ${values.length} voxels of the mask are not labels, such as ${first}; labels are whole numbers of at least 0`,
     { fix: [{ action: fix }] },
   );
 }

@@ -22,7 +22,7 @@ export interface ReadVolumeOptions extends OpenVolumeOptions {
  * Reads a volume of any supported format: a DICOM series ({@link readDicomSeries}), NIfTI ({@link readNifti}),
  * MetaImage ({@link readMetaImage}), NRRD ({@link readNrrd}) or PNG slices ({@link readPngSlices}).
  *
- * All files are looked at. A DICOM series is the scan, whatever lies beside it: labels, pictures, reports. Without one,
+ * Examines all files. A DICOM series is the scan, whatever lies beside it: labels, pictures, reports. Without one,
  * there must be one volume in a file of its own, or PNG slices. Notes name the files that were skipped, and why.
  * With `kind: 'label'`, a DICOM SEG or RTSTRUCT among the files is the mask. Options: {@link ReadVolumeOptions}.
  *

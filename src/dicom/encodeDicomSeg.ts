@@ -31,7 +31,7 @@ const sopClasses = { BINARY: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.
  * The file holds what identifies the patient in the scan, such as name and birth date.
  *
  * @param mask labels on the grid of the scan, or on a part of it
- * @throws OptionError (the promise) if it is no mask, has values without a segment, or an option is out of range
+ * @throws OptionError (the promise) if it is not a mask, has values without a segment, or an option is out of range
  * @throws CtFileError (the promise) if the scan cannot be read, has no UIDs, or has other voxels than the mask
  * @see PS3.3 A.51, https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_A.51.html
  * @example

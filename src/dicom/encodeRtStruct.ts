@@ -37,7 +37,7 @@ const colors: readonly (readonly [number, number, number])[] = [
  * The file holds what identifies the patient in the scan, such as name and birth date.
  *
  * @param mask labels on the grid of the scan, or on a part of it
- * @throws OptionError (the promise) if it is no mask, has values without a segment, or an option is out of range
+ * @throws OptionError (the promise) if it is not a mask, has values without a segment, or an option is out of range
  * @throws CtFileError (the promise) if the scan cannot be read, has no UIDs, or has other voxels than the mask
  * @see PS3.3 A.19, https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_A.19.html
  * @example

@@ -20,7 +20,7 @@ export interface MaskOnSource {
 /**
  * Brings a mask onto the slices of its scan.
  *
- * @throws OptionError if it is no mask, or has values without a segment
+ * @throws OptionError if it is not a mask, or has values without a segment
  * @throws CtFileError (the promise) if the scan cannot be read, or the mask has other voxels
  */
 export async function maskOnSource(owner: string, mask: Volume, settings: MaskSettings): Promise<MaskOnSource> {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { largestComponent } from '../data/largestComponent';
 import type { Volume, VoxelArray } from '../data/volume';
 import { type Names, requireInteger, requireKnown } from '../utils/check';
-import { invalidOption } from '../utils/errors';
+import { unfit } from '../utils/errors';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { type PredictSlicesOptions, sliceLabeller } from './sliceLabeller';
@@ -61,7 +61,13 @@ export async function predictVolume(
   const { batchSize = 4, largestOnly = false, signal, onProgress = () => {} } = options;
   requireKnown('predictVolume', options, predictVolumeOptionNames);
   requireInteger('predictVolume', 'batchSize', batchSize);
-  if (volume.kind !== 'hu') throw invalidOption('predictVolume', 'volume.kind', "'hu'", volume.kind);
+  if (volume.kind !== 'hu')
+    throw unfit(
+      'predictVolume',
+      'volume',
+      volume.kind,
+      'the volume holds labels, not Hounsfield units. Pass the scan, not its mask',
+    );
   const labelsOf = sliceLabeller(model, options);
   const [depth, height, width] = volume.shape;
   const data = new Uint8Array(depth * height * width);

@@ -64,24 +64,28 @@ export function sliceLabeller(
   return (hu) =>
     tf.tidy(() => {
       const [, height, width] = hu.shape;
-      if (!options.slidingWindow) requireFit(rest, size ?? [height, width]);
+      if (!options.slidingWindow) requireFit(rest, { size, slice: [height, width] });
       const grey = resized(preprocess(first, hu), size);
       const p = resized(predict(grey), [height, width]);
       return p.shape[3] === 1 ? p.squeeze([3]).greater(threshold).toInt() : p.argMax(3);
     });
 }
 
-/** Throws unless a network of fixed size takes slices of this one; {@link predictPadded} pads smaller ones. */
-function requireFit({ inputs }: tf.LayersModel, size: readonly [height: number, width: number]): void {
+type Size = readonly [height: number, width: number];
+
+/** Throws unless a network of fixed size takes slices of this `size`, or without one, slices that {@link predictPadded} can pad. */
+function requireFit({ inputs }: tf.LayersModel, { size, slice }: { size: Size | null; slice: Size }): void {
   const sides = inputs[0]!.shape.slice(1, 3);
-  if (sides.every((side, i) => side === null || size[i]! <= side)) return;
-  const takes = sides.map((side, i) => side ?? size[i]!);
+  const given = size ?? slice;
+  const fits = (side: number, i: number) => (size ? given[i] === side : given[i]! <= side);
+  if (sides.every((side, i) => side === null || fits(side, i))) return;
+  const takes = sides.map((side, i) => side ?? given[i]!);
   throw new OptionError({
     owner: 'predictVolume',
     option: 'size',
-    expected: 'no larger than the model takes',
-    received: size,
-    problem: `the model takes slices of ${takes.join('×')}; received ${size.join('×')}`,
+    expected: 'the size that the model takes',
+    received: given,
+    problem: `the model takes slices of ${takes.join('×')}; received ${given.join('×')}`,
     fix: [
       { option: 'size', value: takes, when: 'to resize them as in training' },
       { option: 'slidingWindow', value: {}, when: 'to keep their resolution' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
+import { CallError } from '../utils/callError';
 import { requireKnown } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { hasCode } from './hasCode';
@@ -185,7 +186,7 @@ async function explained<T>(what: 'read' | 'written', folder: string, task: () =
     return await task();
   } catch (cause) {
     if (cause instanceof OptionError) throw cause;
-    throw new Error(`checkpointFolder: ${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
+    throw new CallError('checkpointFolder', `${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }
 

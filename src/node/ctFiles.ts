@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-
 import type { CtFile } from '../data/ctFile';
 import { dataFileNames } from '../data/formats/dataFileNames';
+import { CallError } from '../utils/callError';
 import { requireKnown, requireNonNegative } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
@@ -54,7 +54,7 @@ async function filesOf(path: unknown, cache: ByteCache): Promise<FoundFile[]> {
   const found = await stat(path).catch(() => null); // listFiles reports it
   if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);
   else files.push(...(await listFiles(path, 'ctFiles', cache)));
-  if (files.length === 0) throw new Error(`ctFiles: ${path} holds no files`);
+  if (files.length === 0) throw new CallError('ctFiles', `${path} holds no files`);
   return files;
 }
 

@@ -1,3 +1,4 @@
+import { CallError } from '../utils/callError';
 /** Where a run was when it read a loss. */
 export interface LossPlace {
   readonly epoch: number;
@@ -14,8 +15,9 @@ export interface LossPlace {
  */
 export function requireFiniteLoss(loss: number, { epoch, batch, name }: LossPlace): void {
   if (Number.isFinite(loss)) return;
-  throw new Error(
-    `trainSegmentation: the ${name} ${name === 'weights' ? 'are' : 'is'} ${loss} in epoch ${epoch}, by batch ${batch}. The model has the weights of its best ` +
+  throw new CallError(
+    'trainSegmentation',
+    `the ${name} ${name === 'weights' ? 'are' : 'is'} ${loss} in epoch ${epoch}, by batch ${batch}. The model has the weights of its best ` +
       'epoch, or else the last ones known to be good. Lower `learningRate`, or check a loss of your own for divisions by 0 ' +
       'and logarithms of 0',
   );

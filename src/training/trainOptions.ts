@@ -25,7 +25,7 @@ export interface TrainSegmentationOptions {
   /**
    * Number of passes per batch for gradient accumulation, from 1 to `batchSize`. Only `batchSize / accumulate` samples,
    * rounded up, are in memory at a time, and the step follows their mean gradient. That equals the gradient of the
-   * batch except for what combines samples: batch norm normalises each pass separately, and a Dice loss over the batch
+   * batch except where samples are combined: batch norm normalises each pass separately, and a Dice loss over the batch
    * becomes the mean over the passes, in validation too. @defaultValue `1`
    */
   accumulate?: number;

@@ -33,7 +33,7 @@ import { TrainStep } from './trainStep';
  * With `checkpoint`, an interrupted run resumes with its next batch when the program is started again, with the losses
  * that it would have had on the same backend. A completed run returns its history, and the model gets its weights.
  *
- * @throws OptionError (the promise) if an option is out of range, a part is empty, a sample has not the size that the model
+ * @throws OptionError (the promise) if an option is out of range, a part is empty, a sample is not of the size that the model
  * takes, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty; Error if the checkpoint belongs to another run or cannot be written, if WebAssembly's
  * memory is full or known in advance to be too small, if the WebGPU device fails or the WebGL context is lost, or at the first loss that is not
  * finite; the last checkpoint then remains

@@ -1,5 +1,6 @@
 import { invalidOption } from './errors';
 import type { Fix } from './fix';
+import { nearest } from './nearest';
 import { OptionError } from './optionError';
 
 /** Names of all options, as keys; the compiler finds missing and extra names. Values are ignored: `{ height, width }`. */
@@ -58,9 +59,12 @@ export function requireSides(owner: string, option: string, value: unknown): voi
   requireList(owner, option, '[height, width]', value, fix);
 }
 
-/** Throws unless the option is one of the choices. */
+/** Throws unless the option is one of the choices; the fix is the nearest of them. */
 export function requireOneOf<T extends string>(owner: string, option: string, value: T, choices: readonly T[]): void {
-  if (!choices.includes(value)) throw invalidOption(owner, option, `one of ${choices.join(', ')}`, value);
+  if (choices.includes(value)) return;
+  const near = typeof value === 'string' ? nearest(value, choices) : null;
+  const fix = near === null ? [] : [{ option, value: near, action: `did you mean '${near}'?` }];
+  throw invalidOption(owner, option, `one of ${choices.join(', ')}`, value, fix);
 }
 
 /** Throws unless the option is an integer or `null`, which means random. */

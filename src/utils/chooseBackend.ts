@@ -1,3 +1,4 @@
+import { CallError } from './callError';
 import { invalidOption } from './errors';
 import type { Fix } from './fix';
 
@@ -77,7 +78,7 @@ async function useFastest<Name extends string, Choice>(
       passedOver.push(`${name}: ${firstLine(error)}`);
     }
   }
-  throw new Error(`useBackend: no backend can be used here: ${passedOver.join('; ')}`);
+  throw new CallError('useBackend', `no backend can be used here: ${passedOver.join('; ')}`);
 }
 
 const describe = <Name extends string>(
@@ -87,6 +88,8 @@ const describe = <Name extends string>(
 ): Chosen<Name> => ({ name, reason, failure, dispose, ...activated });
 
 const refusal = (name: string, cause: unknown, advice: string) =>
-  new Error(`useBackend: "${name}" cannot be used here: ${firstLine(cause)}.${advice && ` ${advice}`}`, { cause });
+  new CallError('useBackend', `"${name}" cannot be used here: ${firstLine(cause)}.${advice && ` ${advice}`}`, {
+    cause,
+  });
 
 const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split(/\.?\s*\n/)[0];

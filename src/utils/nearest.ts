@@ -10,11 +10,15 @@ export function nearest(text: string, names: readonly string[]): string | null {
   return near[0]?.name ?? null;
 }
 
-/** Counts the letters that differ and those shared at the beginning. A name that continues the text differs in none. */
+/**
+ * Counts the letters that differ and those shared at the beginning. A name that continues the text differs in none, and
+ * one that contains it in less than one.
+ */
 function likeness(text: string, name: string): { edits: number; shared: number } {
   const end = [...text].findIndex((letter, i) => letter !== name[i]);
   const shared = end === -1 ? text.length : end;
-  return { edits: shared === text.length ? 0 : editsBetween(text, name), shared };
+  const isWithin = text.length >= 3 && name.includes(text);
+  return { edits: shared === text.length ? 0 : isWithin ? 0.5 : editsBetween(text, name), shared };
 }
 
 /** Counts the letters to insert, delete or change (Levenshtein distance). */

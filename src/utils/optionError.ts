@@ -82,10 +82,10 @@ export class OptionError extends RangeError {
     return problem ?? `${subject} must be ${expected}; received ${shown}`;
   }
 
-  /** Returns the message with options in another spelling, without `owner` if that spelling has the option. */
+  /** Returns the message with options in another spelling, such as that of a command line, where it omits `owner`. */
   describe(spelling: Spelling): string {
-    const { option, expected, problem } = this;
-    const owner = spelling.isCode || spelling.name(option) === null ? `${this.owner}: ` : '';
+    const { expected, problem } = this;
+    const owner = spelling.isCode ? `${this.owner}: ` : '';
     const hint = expected === null ? '' : advice(this.fix, spelling); // the problem of unknown options includes it
     return `${owner}${spelled(problem, spelling)}${hint}`;
   }

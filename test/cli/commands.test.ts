@@ -66,7 +66,7 @@ test('a folder without a network is refused', async () => {
     'cpu',
   ];
   await expect(run('predict', ...args)).rejects.toThrow(
-    new Error(`openRun: ${folder.path} contains no model.json; pass the folder of a run or of a saved model`),
+    new Error(`${folder.path} contains no model.json; pass the folder of a run or of a saved model`),
   );
 });
 

@@ -56,7 +56,7 @@ test('the lines that train prints score the test part with its patterns and labe
 
   const scored = await paste(lines[0]!, join(folder.path, 'elsewhere'));
   expect(scored.stdout).toMatch(/^pairs of volumes, part test\n/);
-  expect(scored.stderr).toContain('Note: label 1 is liver\n');
+  expect(scored.stderr).toContain('Note: label 1 counts as liver\n');
   expect(scored.stderr).not.toContain('Warning');
 
   await folder.put('elsewhere/scan.nii.gz', await encodeNifti(phantomVolumes(phantomScans(1, { size: 16 })[0]!).image));

@@ -78,9 +78,9 @@ describe.skipIf(noField)('masks as people have them', () => {
   });
 
   it.each([
-    ['16-labels/int8-255', /786 of 6144 voxels of the mask are no labels, such as -1/],
-    ['16-labels/nan', /5358 of 6144 voxels of the mask are no labels, such as NaN/],
-    ['45-soft', /744 of 6144 voxels of the mask are no labels, such as 0\.02|such as 0\.0199/],
+    ['16-labels/int8-255', /786 of 6144 voxels of the mask are not labels, such as -1/],
+    ['16-labels/nan', /5358 of 6144 voxels of the mask are not labels, such as NaN/],
+    ['45-soft', /744 of 6144 voxels of the mask are not labels, such as 0\.02|such as 0\.0199/],
     ['46-noisy', /685 of 1024 pixels are 1, 2, 3/],
   ])('%s is refused', async (folder, problem) => {
     await expect(liver(folder)).rejects.toThrow(problem);

@@ -26,30 +26,30 @@ describe('labelsOf', () => {
 
   it('refuses fractions, as in soft and resampled masks', () => {
     expect(refusal(Float32Array.of(0, 0.25, 1, 0.75))).toBe(
-      'x.nii: 2 of 4 voxels of the mask are no labels, such as 0.25; labels are whole numbers of at least 0. Save the ' +
+      'x.nii: 2 of 4 voxels of the mask are not labels, such as 0.25; labels are whole numbers of at least 0. Save the ' +
         'mask with whole numbers, for instance 1 where it is 0.5 or more, and resample masks by nearest neighbour',
     );
   });
 
   it('refuses negative labels, which are labels above 127 in the wrong type', () => {
     expect(refusal(Int8Array.of(0, -1, -1))).toBe(
-      'x.nii: 2 of 3 voxels of the mask are no labels, such as -1; labels are whole numbers of at least 0. Labels above ' +
+      'x.nii: 2 of 3 voxels of the mask are not labels, such as -1; labels are whole numbers of at least 0. Labels above ' +
         '127 need uint8: save the mask in it',
     );
     expect(refusal(Int16Array.of(-1, 40))).toBe(
-      'x.nii: 1 of 2 voxels of the mask are no labels, such as -1; labels are whole numbers of at least 0. Save the mask ' +
+      'x.nii: 1 of 2 voxels of the mask are not labels, such as -1; labels are whole numbers of at least 0. Save the mask ' +
         'with 0 for background and whole numbers for organs',
     );
   });
 
   it('refuses a scan in place of its mask', () => {
     expect(refusal(Int16Array.of(-1024, 40))).toBe(
-      'x.nii: 1 of 2 voxels of the mask are no labels, such as -1024; labels are whole numbers of at least 0. Values so ' +
+      'x.nii: 1 of 2 voxels of the mask are not labels, such as -1024; labels are whole numbers of at least 0. Values so ' +
         'low are those of a scan: give its mask',
     );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 40])('refuses %f', (value) => {
-    expect(refusal(Float64Array.of(1, value))).toContain(`1 of 2 voxels of the mask are no labels, such as ${value}`);
+    expect(refusal(Float64Array.of(1, value))).toContain(`1 of 2 voxels of the mask are not labels, such as ${value}`);
   });
 });

@@ -51,7 +51,7 @@ it('mixed series of DICOM and unknown formats are errors', async () => {
   await expect(peekVoxels([ctFile('notes', Uint8Array.of(1))])).rejects.toThrow(
     new CtFileError(
       'notes',
-      'not of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices',
+      'not a supported format; expected DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices',
     ),
   );
 });

@@ -74,12 +74,14 @@ describe('readVolume', () => {
 
   it('lists the formats it knows if files are of none', async () => {
     const formats =
-      'of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices';
+      'expected DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices';
     const [notes, empty] = [ctFile('notes.txt', new TextEncoder().encode('hello')), ctFile('empty', new Uint8Array(0))];
-    await expect(readVolume([notes])).rejects.toThrow(new CtFileError('notes.txt', `not ${formats}`));
-    await expect(readVolume([empty])).rejects.toThrow(new CtFileError('empty', `the file is empty, not ${formats}`));
+    await expect(readVolume([notes])).rejects.toThrow(
+      new CtFileError('notes.txt', `not a supported format; ${formats}`),
+    );
+    await expect(readVolume([empty])).rejects.toThrow(new CtFileError('empty', `the file is empty; ${formats}`));
     await expect(readVolume([notes, empty])).rejects.toThrow(
-      new CtFileError('notes.txt', `none of the 2 files is ${formats}`),
+      new CtFileError('notes.txt', `none of the 2 files has a supported format; ${formats}`),
     );
   });
 

@@ -162,6 +162,15 @@ forEachBackend(() => {
       );
     });
 
+    it.each([[8, 8] as const, [16, 8] as const, [32, 32] as const])(
+      'refuses the size %i × %i for a model of 16 × 16',
+      async (...size) => {
+        await expect(predictVolume(brightModel([16, 16]), scan, { size })).rejects.toThrow(
+          `predictVolume: the model takes slices of 16×16; received ${size.join('×')}. Pass \`size: [16, 16]\``,
+        );
+      },
+    );
+
     it('keeps the largest piece alone if asked', async () => {
       const hu = Int16Array.of(200, -200, 200, 200);
       expect(await predictRow(hu, {})).toEqual([1, 0, 1, 1]);
@@ -172,7 +181,12 @@ forEachBackend(() => {
 
 describe('predictVolume', () => {
   it.each<[string, PredictVolumeOptions, Partial<Volume>, string]>([
-    ['labels', {}, { kind: 'label' }, 'predictVolume: `volume.kind` must be \'hu\'; received "label"'],
+    [
+      'labels',
+      {},
+      { kind: 'label' },
+      'predictVolume: the volume holds labels, not Hounsfield units. Pass the scan, not its mask',
+    ],
     ['a batch of none', { batchSize: 0 }, {}, 'predictVolume: `batchSize` must be a positive integer; received 0'],
     ['a threshold of 2', { threshold: 2 }, {}, 'predictVolume: `threshold` must be from 0 to 1; received 2'],
     [

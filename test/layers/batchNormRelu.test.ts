@@ -44,7 +44,7 @@ it('follows mean and biased variance of the batch', async () => {
 it.each<[BatchNormReluOptions, string]>([
   [{ momentum: 1.01 }, '`momentum` must be from 0 to 1; received 1.01'],
   [{ epsilon: 0 }, '`epsilon` must be above 0 and at most 1; received 0'],
-  [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, linear; received "elu"'],
+  [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, linear; received "elu". Did you mean \'relu\'?'],
 ])('refuses %o', (options, message) => {
   expect(() => new BatchNormRelu(options)).toThrow(new RangeError(`BatchNormRelu: ${message}`));
 });

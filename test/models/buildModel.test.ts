@@ -65,6 +65,7 @@ describe('buildModel', () => {
   });
 
   it('refuses a name that it does not know', () => {
+    expect(() => buildModel('msaunet' as 'unet', [32, 32, 1])).toThrow('received "msaunet". Did you mean \'msaUnet\'?');
     expect(() => buildModel('vgg' as 'unet', [32, 32, 1])).toThrow(
       new RangeError(`buildModel: \`name\` must be one of ${modelNames.join(', ')}; received "vgg"`),
     );

@@ -87,8 +87,8 @@ describe('the message for others', () => {
     expect(said({ fix })).toBe('--size must be divisible by 16; received 250. Pass --size 256');
   });
 
-  it('has the owner of an option that they do not know', () => {
-    expect(said({ option: 'depth' })).toBe('buildUnet: `depth` must be divisible by 16; received 250');
+  it('leaves out the owner also of an option that they do not know', () => {
+    expect(said({ option: 'depth' })).toBe('`depth` must be divisible by 16; received 250');
   });
 
   it('writes other options as they do, in what is expected and in actions', () => {

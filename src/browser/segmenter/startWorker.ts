@@ -9,7 +9,7 @@ export interface StartedWorker {
 /**
  * Starts the worker of this package.
  *
- * @throws Error if this is no place for workers, or the place of the script is unknown
+ * @throws Error if workers cannot start here, or the place of the script is unknown
  */
 export function startWorker(): StartedWorker {
   if (typeof Worker === 'undefined')

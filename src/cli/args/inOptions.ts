@@ -1,20 +1,29 @@
-import type { Fix, OptionError, Spelling } from 'msa-unet';
+import type { OptionError, Spelling } from 'msa-unet';
 
 import { dashed } from './names';
 import type { Options } from './option';
 
-/** Rewrites an error for the command line: `--size 64` for `size: [64, 64]`. Its `cause` is the library's error. */
+/**
+ * Rewrites an error for the command line: `--size 64` for `size: [64, 64]`, without the name of a function. Its `cause` is
+ * the library's error. Errors that repeat the message of their cause are rewritten too.
+ */
 export function inOptions(error: unknown, options: Options): unknown {
-  if (!isDescribed(error)) return error;
-  const message = error.describe(typed(options));
-  return message === error.message ? error : Object.assign(new Error(message, { cause: error }), { name: error.name });
+  if (!(error instanceof Error) || error.cause === error) return error;
+  const message = isDescribed(error) ? error.describe(typed(options)) : withCause(error, options);
+  if (message === error.message) return error;
+  return Object.defineProperty(new Error(message, { cause: error }), 'name', { value: error.name });
 }
 
-/** Error of the library that is made of parts. */
-type Described = Error & Pick<OptionError, 'describe'> & { readonly fix: readonly Fix[] };
+function withCause({ message, cause }: Error, options: Options): string {
+  const rewritten = inOptions(cause, options);
+  if (rewritten === cause || !(cause instanceof Error) || !(rewritten instanceof Error)) return message;
+  return message.replace(cause.message, () => rewritten.message);
+}
 
-const isDescribed = (error: unknown): error is Described =>
-  error instanceof Error && 'describe' in error && typeof error.describe === 'function';
+/** Error of the library that can be written in other spellings. */
+type Described = Error & Pick<OptionError, 'describe'>;
+
+const isDescribed = (error: Error): error is Described => 'describe' in error && typeof error.describe === 'function';
 
 /** Spelling of options on the command line of a command. */
 const typed = (options: Options): Spelling => ({

@@ -1,5 +1,6 @@
 import type { LiverLabel } from 'msa-unet';
 
+import { nearest } from './names';
 import type { Reader } from './option';
 import { UsageError } from './usageError';
 
@@ -28,8 +29,10 @@ export const oneOf =
   <const T extends string>(names: readonly T[]): Reader<T> =>
   (text, option) => {
     const name = names.find((known) => known === text);
-    if (name === undefined) throw refused(option, `one of ${names.join(', ')}`, text);
-    return name;
+    if (name !== undefined) return name;
+    const near = nearest(text, names);
+    const hint = near === null ? '' : `; did you mean ${near}?`;
+    throw new UsageError(`${refused(option, `one of ${names.join(', ')}`, text).message}${hint}`);
   };
 
 /** The path of a file or folder. */

@@ -147,7 +147,7 @@ function severalVolumes(candidates: readonly Candidate[]): CtFileError {
 
 function notesOn(skipped: readonly Known[], chosen: VolumeFormat): string[] {
   const reasonOf = ({ format, isEmpty }: Known) =>
-    isEmpty ? 'the file is empty' : format ? `${format.name} beside ${chosen.name}` : 'not of a format that is read';
+    isEmpty ? 'the file is empty' : format ? `${format.name} beside ${chosen.name}` : 'not a supported format';
   return skippedNotes(
     skipped.filter(({ isData }) => !isData).map((one) => ({ file: one.file.name, reason: reasonOf(one) })),
   );
@@ -155,6 +155,10 @@ function notesOn(skipped: readonly Known[], chosen: VolumeFormat): string[] {
 
 function whyUnknown(known: readonly Known[]): string {
   const what =
-    known.length > 1 ? `none of the ${known.length} files is` : known[0]!.isEmpty ? 'the file is empty, not' : 'not';
-  return `${what} of a format that is read: ${alternatives(volumeFormats.map(({ description }) => description))}`;
+    known.length > 1
+      ? `none of the ${known.length} files has a supported format`
+      : known[0]!.isEmpty
+        ? 'the file is empty'
+        : 'not a supported format';
+  return `${what}; expected ${alternatives(volumeFormats.map(({ description }) => description))}`;
 }

@@ -1,7 +1,8 @@
 import { counted } from '../../utils/counted';
+import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
-import { contentHash } from '../contentHash';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from '../dataSet';
+import { type EqualScans, equalScans } from './equalScans';
 import { divide, groupPatients, type Parts, partNames } from './split';
 
 /** A divided data set. */
@@ -37,12 +38,12 @@ export async function splitPeople(
   const { patients, split } = dataSet;
   const scans = scansOf(patients);
   const copies = await equalScans(scans);
-  const sameScan = copies.map(([a, b]) => [a.patient, b.patient]);
+  const sameScan = copies.map((equal) => equal.scans.map(({ patient }) => patient));
   const personOf = groupPatients(
     patients.map(({ id }) => id),
     [...samePatient, ...sameScan],
   );
-  const warnings = copies.map(([a, b]) => `${a.name} and ${b.name} have the same slices and count as one patient`);
+  const warnings = copies.map(({ text }) => text);
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
   const partOfPerson = partsOfPeople(partOfScan, personOf);
 
@@ -54,7 +55,9 @@ export async function splitPeople(
   const largeFirst = [...sets].sort((a, b) => Number(a.isSmall) - Number(b.isSmall));
   for (const { name, own, people } of largeFirst.filter(({ says }) => !says)) {
     const repeats = dataSet.repeated?.includes(name) ?? false;
-    rules.set(name, placeNew(people, { partOf: partOfPerson, seed, name, repeats }));
+    const isOwn = ({ patient }: CtScan) => own.some(({ id }) => id === patient);
+    const equal = copies.filter((one) => one.scans.every(isOwn));
+    rules.set(name, placeNew(people, { partOf: partOfPerson, seed, name, repeats, equal }));
     for (const scan of scansOf(own)) partOfScan.set(scan, partOfPerson.get(personOf.get(scan.patient)!)!);
   }
   const rule = [...rules].map((nameAndRule) => nameAndRule.join(': ')).join('; ');
@@ -117,13 +120,16 @@ interface PlaceOptions {
   readonly name: string;
   /** Whether patients of the data set are left out, as another one has them. */
   readonly repeats: boolean;
+  /** Its patients that count as one. */
+  readonly equal: readonly EqualScans[];
 }
 
 /** Splits the people of one data set who are in no part yet; fewer than 3 of them all go to training. */
-function placeNew(people: readonly string[], { partOf, seed, name, repeats }: PlaceOptions): string {
+function placeNew(people: readonly string[], { partOf, seed, name, repeats, equal }: PlaceOptions): string {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
   const isAlone = fresh.length === people.length && !repeats;
-  if (isAlone && people.length < 3) throw tooFew(name, counted(people.length, 'patient'));
+  if (isAlone && people.length < 3)
+    throw tooFew(name, counted(people.length, 'patient'), { why: equal.map(({ text }) => text), fix: bySlice });
   const parts = fresh.length < 3 ? { train: fresh, val: [], test: [] } : divide(fresh, seed);
   for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
   if (fresh.length >= 3) return '8 : 1 : 1 by patient';
@@ -144,33 +150,23 @@ export const scansOf = (patients: readonly CtPatient[]): CtScan[] => patients.fl
 export const slicesOf = (scans: readonly CtScan[]): SliceRef[] =>
   scans.flatMap((scan) => Array.from({ length: scan.depth }, (_, index) => ({ scan, index })));
 
+/** Why there are too few, and a fix besides adding patients. */
+interface Scarcity {
+  readonly why: readonly string[];
+  readonly fix: Fix;
+}
+
+const bySlice: Fix = { option: 'by', value: 'slice', when: 'to try things out: the scores are then too high' };
+
 /** Makes the error for a data set with too few patients. */
-export function tooFew(name: string, received: string): OptionError {
+export function tooFew(name: string, received: string, scarcity?: Scarcity): OptionError {
+  const { why = [], fix } = scarcity ?? {};
   return new OptionError({
     owner: 'splitDataSet',
     option: 'dataSet',
     expected: 'at least 3 patients',
     received,
-    problem: `${name} has ${received}; at least 3 are needed, one for each part`,
-    fix: { action: 'add patients' },
+    problem: [`${name} has ${received}; at least 3 are needed, one for each part`, ...why].join('. '),
+    fix: [{ action: 'add patients' }, ...(fix ? [fix] : [])],
   });
-}
-
-/** Finds pairs of equal scans of different patients; reads only scans with the same number of slices. */
-async function equalScans(all: readonly CtScan[]): Promise<[CtScan, CtScan][]> {
-  const byDepth = new Map<number, CtScan[]>();
-  for (const scan of all) byDepth.set(scan.depth, [...(byDepth.get(scan.depth) ?? []), scan]);
-  const pairs: [CtScan, CtScan][] = [];
-  for (const scans of byDepth.values()) {
-    if (new Set(scans.map(({ patient }) => patient)).size < 2) continue;
-    const first = new Map<string, CtScan>();
-    for (const scan of scans) {
-      const hash = await contentHash(scan);
-      if (hash === null) continue;
-      const other = first.get(hash) ?? scan;
-      first.set(hash, other);
-      if (other.patient !== scan.patient) pairs.push([other, scan]);
-    }
-  }
-  return pairs;
 }

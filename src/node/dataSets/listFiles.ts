@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CallError } from '../../utils/callError';
 
 import { numericOrder } from '../../utils/numericOrder';
 import { hasCode } from '../hasCode';
@@ -23,9 +24,9 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
     throw error;
   });
-  if (!found) throw new Error(`${owner}: ${directory} does not exist`);
+  if (!found) throw new CallError(owner, `${directory} does not exist`);
   if (!found.isDirectory())
-    throw new Error(`${owner}: ${directory} is a file; give the folder that holds images and masks`);
+    throw new CallError(owner, `${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
   for await (const file of filesIn(directory, '', [])) for await (const part of unzipped(file, cache)) files.push(part);
   return files.sort((a, b) => numericOrder(a.name, b.name));

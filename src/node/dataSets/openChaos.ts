@@ -3,6 +3,7 @@ import { readBytes } from '../../data/ctFile';
 import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { decodeMaskPng } from '../../data/formats/png/decodePng';
+import { CallError } from '../../utils/callError';
 import { requireKnown } from '../../utils/check';
 import { dicomScan } from './dicomScan';
 import type { FoundFile } from './diskFile';
@@ -44,8 +45,9 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     const ground = `${folder.slice(0, -'DICOM_anon'.length)}Ground`;
     const masks = (folders.get(ground) ?? []).filter(({ name }) => /\.png$/i.test(name));
     if (images.length === 0 || images.length !== masks.length)
-      throw new Error(
-        `${owner}: ${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again, or move scans without masks away`,
+      throw new CallError(
+        owner,
+        `${folder} has ${images.length} slices, but ${ground} has ${masks.length} masks; unpack them again, or move scans without masks away`,
       );
     const opened = await dicomScan({
       ...{ patient, images, firstAt: 'head', readMask },
@@ -55,8 +57,9 @@ export async function chaosFrom({ owner, directory, files }: Sources): Promise<C
     notes.push(...opened.notes);
   }
   if (scans.length === 0)
-    throw new Error(
-      `${owner}: no CT scans of CHAOS in ${directory}; slices must lie at CT/<id>/DICOM_anon/*.dcm, masks at CT/<id>/Ground/liver_GT_000.png`,
+    throw new CallError(
+      owner,
+      `no CT scans of CHAOS in ${directory}; slices must lie at CT/<id>/DICOM_anon/*.dcm, masks at CT/<id>/Ground/liver_GT_000.png`,
     );
   return dataSetOf({ name: 'CHAOS CT', scans, notes });
 }

@@ -81,7 +81,7 @@ async function describe({ directory, files }: Sources): Promise<string> {
     return `${counted(volumes.length, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
-    return `DICOM slices such as ${dicom}, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries`;
+    return `DICOM files such as ${dicom}, in no known layout: choose folders of slices and their masks (SEG, RTSTRUCT, NIfTI, …) with the patterns \`image\` and \`mask\`, such as '*/CT' and '*/liver'. Only predict and inspect take scans without masks`;
   return `${counted(files.length, 'file')} such as ${files[0]!.name}, in no known layout`;
 }
 

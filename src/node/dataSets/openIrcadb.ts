@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-
 import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { readDicomSlice } from '../../data/formats/dicom/readDicomSlice';
 import { dataSetNames } from '../../data/split/repeatedPatients';
+import { CallError } from '../../utils/callError';
 import { requireKnown, requireOneOf } from '../../utils/check';
 import { dicomScan } from './dicomScan';
 import type { FoundFile } from './diskFile';
@@ -94,8 +94,9 @@ function patientsIn({ owner, directory, files }: Sources): Map<string, IrcadbPat
     }
   }
   if (patients.size === 0)
-    throw new Error(
-      `${owner}: no patients of 3D-IRCADb-01 in ${directory}; slices must lie at 3Dircadb1.N/PATIENT_DICOM/image_0, masks at 3Dircadb1.N/MASKS_DICOM/liver/image_0`,
+    throw new CallError(
+      owner,
+      `no patients of 3D-IRCADb-01 in ${directory}; slices must lie at 3Dircadb1.N/PATIENT_DICOM/image_0, masks at 3Dircadb1.N/MASKS_DICOM/liver/image_0`,
     );
   return patients;
 }
@@ -108,14 +109,15 @@ function addOnce(files: Numbered, number: number, file: FoundFile): void {
 
 function openPatient(name: string, { images, masks }: IrcadbPatient, organs: string[], owner: string) {
   if (images.size === 0)
-    throw new Error(`${owner}: ${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
+    throw new CallError(owner, `${name} has masks, but no images in PATIENT_DICOM; unpack it again`);
   if (masks.size === 0)
-    throw new Error(`${owner}: ${name} has images, but no masks: MASKS_DICOM is missing or empty; unpack it again`);
+    throw new CallError(owner, `${name} has images, but no masks: MASKS_DICOM is missing or empty; unpack it again`);
   if (!masks.has('liver'))
-    throw new Error(
-      `${owner}: ${name} has no masks in MASKS_DICOM/liver, only of ${[...masks.keys()].join(', ')}; unpack it again`,
+    throw new CallError(
+      owner,
+      `${name} has no masks in MASKS_DICOM/liver, only of ${[...masks.keys()].join(', ')}; unpack it again`,
     );
-  for (const organ of organs) requireSameNumbers(`${owner}: ${name}`, images, masks.get(organ)!, organ);
+  for (const organ of organs) requireSameNumbers(owner, name, { images, masks: masks.get(organ)!, organ });
   const numbers = [...images.keys()].sort((a, b) => a - b);
   return dicomScan({
     patient: name,
@@ -136,11 +138,16 @@ function gaps(numbers: readonly number[]): string[] {
   });
 }
 
-function requireSameNumbers(who: string, images: Numbered, masks: Numbered, organ: string): void {
+function requireSameNumbers(
+  owner: string,
+  name: string,
+  { images, masks, organ }: { readonly images: Numbered; readonly masks: Numbered; readonly organ: string },
+): void {
   const unpaired = [...images.keys()].find((number) => !masks.has(number));
   if (images.size === masks.size && unpaired === undefined) return;
   const example = unpaired === undefined ? '' : `, none for image_${unpaired}`;
-  throw new Error(
-    `${who} has ${images.size} images in PATIENT_DICOM, but ${masks.size} masks in MASKS_DICOM/${organ}${example}; unpack it again`,
+  throw new CallError(
+    owner,
+    `${name} has ${images.size} images in PATIENT_DICOM, but ${masks.size} masks in MASKS_DICOM/${organ}${example}; unpack it again`,
   );
 }

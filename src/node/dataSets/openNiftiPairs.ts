@@ -152,10 +152,16 @@ function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: Vo
 }
 
 function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }: OpenNiftiPairsOptions): string[] {
-  const labels = liverLabels ? `label ${liverLabels.join(', ')} is liver` : 'all labels above 0 are liver';
+  const labels = liverLabels ? liverText(liverLabels) : 'all labels above 0 are liver';
   if (identity.length === 0) return [labels];
   return [
     labels,
-    `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of 1 mm; look at the pictures, and if they are wrong, open the folder with openNiftiPairs and identityAs`,
+    `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of 1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another \`identityAs\` in code`,
   ];
+}
+
+/** Says which labels count as liver, with names of segments in quotes. */
+function liverText(labels: readonly LiverLabel[]): string {
+  const listed = labels.map((label) => (typeof label === 'string' ? `"${label}"` : label)).join(', ');
+  return labels.length === 1 ? `label ${listed} counts as liver` : `labels ${listed} count as liver`;
 }

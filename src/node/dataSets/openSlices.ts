@@ -3,6 +3,7 @@ import { CtFileError } from '../../data/ctFileError';
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
 import { decodeGreyPng, decodeMaskPng } from '../../data/formats/png/decodePng';
 import { folderSplit } from '../../data/split/splitsFile';
+import { CallError } from '../../utils/callError';
 import { requireKnown } from '../../utils/check';
 import type { FoundFile } from './diskFile';
 import { filesByFolder, lastPart } from './filesByFolder';
@@ -40,12 +41,13 @@ export async function slicesFrom(sources: Sources): Promise<CtDataSet> {
     [...folders.keys()].filter((f) => f.startsWith(`${kind}/`)).map((f) => f.slice(kind.length + 1));
   const patients = names('images');
   if (patients.length === 0)
-    throw new Error(
-      `${owner}: images has no folders of patients; slices must lie at ${directory}/images/<patient>/<slice>.png`,
+    throw new CallError(
+      owner,
+      `images has no folders of patients; slices must lie at ${directory}/images/<patient>/<slice>.png`,
     );
   const left = names('masks').find((folder) => !patients.includes(folder));
   if (left !== undefined)
-    throw new Error(`${owner}: masks/${left} has no images/${left}; add the images or remove the masks`);
+    throw new CallError(owner, `masks/${left} has no images/${left}; add the images or remove the masks`);
 
   const { parts, patientOf, notes } = folderSplit(await readSplits(sources), patients);
   const scans: CtScan[] = [];
@@ -70,22 +72,23 @@ interface Pair {
 /** Pairs the images and masks of one folder. */
 function pairsIn(folder: string, images: readonly FoundFile[], masks: readonly FoundFile[], owner: string): Pair[] {
   const jpeg = masks.find(({ name }) => /\.jpe?g$/i.test(name));
-  if (jpeg) throw new Error(`${owner}: ${jpeg.name} is a JPEG, which blurs the mask's edge; save masks as PNG`);
+  if (jpeg) throw new CallError(owner, `${jpeg.name} is a JPEG, which blurs the mask's edge; save masks as PNG`);
   const [slices, truths] = [images.filter(isPng), masks.filter(isPng)];
   const maskOf = new Map(truths.map((mask) => [lastPart(mask.name), mask]));
   const pairs = slices.map((image) => {
     const mask = maskOf.get(lastPart(image.name));
     if (mask) return { image, mask };
     const missing = `masks/${folder}/${lastPart(image.name)}`;
-    throw new Error(`${owner}: ${image.name} has no mask ${missing}; add the mask, all 0 where there is no liver`);
+    throw new CallError(owner, `${image.name} has no mask ${missing}; add the mask, all 0 where there is no liver`);
   });
   const imageNames = new Set(slices.map(({ name }) => lastPart(name)));
   const left = truths.find(({ name }) => !imageNames.has(lastPart(name)));
   if (left)
-    throw new Error(
-      `${owner}: ${left.name} has no image images/${folder}/${lastPart(left.name)}; add the image or remove the mask`,
+    throw new CallError(
+      owner,
+      `${left.name} has no image images/${folder}/${lastPart(left.name)}; add the image or remove the mask`,
     );
-  if (pairs.length === 0) throw new Error(`${owner}: no PNG slices in images/${folder}`);
+  if (pairs.length === 0) throw new CallError(owner, `no PNG slices in images/${folder}`);
   return pairs;
 }
 
@@ -130,7 +133,7 @@ async function readSplits({ owner, files }: Sources): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw new Error(`${owner}: splits.json: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new CallError(owner, `splits.json: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 

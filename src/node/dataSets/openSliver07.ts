@@ -1,4 +1,5 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
+import { CallError } from '../../utils/callError';
 import { requireKnown } from '../../utils/check';
 import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
@@ -53,7 +54,7 @@ export async function sliver07From(
     const labelFlips = flipsAsStored(image, labels, flips);
     scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
   }
-  const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, open them with openSliver07 and reversedZ: false`;
+  const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, read them by the patterns 'liver-orig*' for scans and 'liver-seg*' for masks, which trust the headers`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });
 }
 
@@ -72,20 +73,23 @@ function pairsIn({ owner, directory, files }: Sources): Map<string, Pair> {
     );
   const [origs, segs] = [found('orig'), found('seg')];
   if (origs.size === 0 && segs.size === 0)
-    throw new Error(
-      `${owner}: no scans of SLIVER07 in ${directory}; they must be called liver-orig001.mhd, their masks liver-seg001.mhd`,
+    throw new CallError(
+      owner,
+      `no scans of SLIVER07 in ${directory}; they must be called liver-orig001.mhd, their masks liver-seg001.mhd`,
     );
   const lonelySeg = [...segs].find(([number]) => !origs.has(number));
   if (lonelySeg)
-    throw new Error(
-      `${owner}: ${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`,
+    throw new CallError(
+      owner,
+      `${lonelySeg[1].name} has no liver-orig${lonelySeg[0]}.mhd; add the scan or remove the masks`,
     );
   return new Map(
     [...origs].map(([number, orig]) => {
       const seg = segs.get(number);
       if (!seg)
-        throw new Error(
-          `${owner}: ${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`,
+        throw new CallError(
+          owner,
+          `${orig.name} has no liver-seg${number}.mhd; add the masks, or move scans without any away`,
         );
       return [number, { orig, seg }];
     }),

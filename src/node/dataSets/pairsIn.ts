@@ -1,3 +1,4 @@
+import { CallError } from '../../utils/callError';
 import { fitsNone, nothingShared } from './pairErrors';
 import { type Match, matching } from './pattern';
 import type { Sources } from './sources';
@@ -29,14 +30,16 @@ export async function pairsIn(sources: Sources, patterns: PairPatterns): Promise
   requireFits(sources, patterns, images, masks);
   const lonely = [...masks.values()].find(({ key }) => !images.has(key));
   if (lonely)
-    throw new Error(
-      `${owner}: ${lonely.path} has no ${fill(patterns.image, lonely.key)}; add the scan or remove the labels`,
+    throw new CallError(
+      owner,
+      `${lonely.path} has no ${fill(patterns.image, lonely.key)}; add the scan or remove the labels`,
     );
   return [...images.values()].map((image) => {
     const mask = masks.get(image.key);
     if (!mask)
-      throw new Error(
-        `${owner}: ${image.path} has no ${fill(patterns.mask, image.key)}; add the labels, or move scans without any away`,
+      throw new CallError(
+        owner,
+        `${image.path} has no ${fill(patterns.mask, image.key)}; add the labels, or move scans without any away`,
       );
     return { name: image.name, image, mask };
   });

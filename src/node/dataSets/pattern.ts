@@ -1,5 +1,6 @@
 import { readStart } from '../../data/ctFile';
 import { dicomFormat } from '../../data/formats/dicom/dicomFormat';
+import { CallError } from '../../utils/callError';
 import { invalidOption } from '../../utils/errors';
 import type { FoundFile } from './diskFile';
 import { folderOf, lastPart } from './filesByFolder';
@@ -43,7 +44,7 @@ export async function matching(
   const found = new Map<string, Match>();
   const add = (path: string, key: string, own: readonly FoundFile[]) => {
     const other = found.get(key);
-    if (other) throw new Error(`${owner}: ${other.path} and ${path} have the same name; keep one of the two`);
+    if (other) throw new CallError(owner, `${other.path} and ${path} have the same name; keep one of the two`);
     found.set(key, { path, files: own, key, name: `${prefix}${key}${suffix}` });
   };
   const isWhole = stemOf(pattern) !== null;

@@ -59,7 +59,7 @@ export async function volumeFile(
   return { ...volume, readSlice: canReadSlices ? volume.readSlice : null, name: path, files };
 }
 
-/** A name with an ending of a format decides; all files are looked at otherwise. */
+/** A name with an ending of a format decides; otherwise all files are examined. */
 function openAs(path: string, files: readonly FoundFile[], options: VolumeFileOptions): Promise<OpenVolume> {
   const name = path.toLowerCase();
   const format = volumeFormats.find(({ endings }) => endings.some((ending) => name.endsWith(ending)));

@@ -75,7 +75,7 @@ export async function experimentData(
       ...factsOf(training),
       synthetic: source.folders.length === 0,
       used: { train: train.length, val: val.length, test: slices.test.length },
-      hash: await dataHash(dataSet),
+      hash: await dataHash(dataSet, source),
       splitHash: hashOf(eachPart((part) => split.parts[part].map(({ scan, slices }) => [scan, slices]))),
     },
   };
@@ -124,9 +124,16 @@ async function testScans(
   return scans;
 }
 
-/** Hashes the data without dates, so that copies of the files have the same hash. */
-async function dataHash({ patients }: CtDataSet): Promise<string> {
-  const scans: unknown[] = [];
+/**
+ * Hashes the data without dates, so that copies of the files have the same hash, and the patterns and liver labels by
+ * which masks are read.
+ */
+async function dataHash(
+  { patients }: CtDataSet,
+  { image, mask, liverLabels }: Pick<ExperimentSource, 'image' | 'mask' | 'liverLabels'>,
+): Promise<string> {
+  const reading = [image ?? null, mask ?? null, liverLabels ?? null];
+  const scans: unknown[] = reading.some((option) => option !== null) ? [reading] : []; // older tables lack it
   for (const scan of patients.flatMap((patient) => patient.scans))
     scans.push([scan.patient, scan.name, scan.depth, scan.spacing, await contentHash(scan)]);
   return hashOf(scans);

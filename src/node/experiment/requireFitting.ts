@@ -6,7 +6,7 @@ import type { Network } from './network';
 import type { TableSettings } from './presets';
 import { type NetworkSides, requireSize, takes } from './requireSize';
 
-const installed = 'once it is installed (docs/backends.md)';
+const installed = 'once it is installed';
 
 /** Address space of WebAssembly, in bytes. */
 const most = 2 ** 32;

@@ -1,8 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-
 import type * as tf from '@tensorflow/tfjs';
-
 import { parseSplitRecord } from '../../data/parseSplitRecord';
 import type { SplitRecord } from '../../data/split/splitRecord';
 import type { PredictSlicesOptions } from '../../inference/sliceLabeller';
@@ -11,6 +9,7 @@ import { averageHeads } from '../../models/averageHeads';
 import { loadModel } from '../../models/loadModel';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
 import { type Preprocessing, preprocessingOf, type RunSettings } from '../../training/run/runSettings';
+import { CallError } from '../../utils/callError';
 import { fileSystem } from '../fileSystem';
 import { hasCode } from '../hasCode';
 import { runFiles } from './runFiles';
@@ -73,7 +72,7 @@ async function modelFile(path: string): Promise<string> {
     const file = join(folder, 'model.json');
     if ((await stat(file).catch(() => null)) !== null) return file;
   }
-  throw new Error(`openRun: ${await whyNoModel(path)}`);
+  throw new CallError('openRun', `${await whyNoModel(path)}`);
 }
 
 async function readIfThere<T>(path: string, parse: (text: string, file: string) => T): Promise<T | null> {

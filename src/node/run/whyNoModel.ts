@@ -12,7 +12,7 @@ const mostRuns = 3;
 export async function whyNoModel(path: string): Promise<string> {
   const found = await stat(path).catch(() => null);
   if (!found) return `${path} does not exist; ${usual}`;
-  if (isRecord(path)) return `${path} records a run and is no network; pass the folder of the run, ${dirname(path)}`;
+  if (isRecord(path)) return `${path} records a run and is not a network; pass the folder of the run, ${dirname(path)}`;
   if (found.isFile()) return `${path} is not a saved model; ${usual}`;
   const names = await readdir(path);
   const isModel = await Promise.all(names.map((name) => holdsModel(join(path, name))));

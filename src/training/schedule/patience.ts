@@ -36,7 +36,7 @@ export class Patience {
     this.options = { patience, minDelta };
   }
 
-  /** Returns whether to stop after an epoch with this loss; NaN is no improvement. */
+  /** Returns whether to stop after an epoch with this loss; NaN does not count as an improvement. */
   endsAfter(loss: number): boolean {
     const { patience, minDelta } = this.options;
     const { state } = this;

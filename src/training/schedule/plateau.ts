@@ -55,7 +55,7 @@ export class Plateau {
     requireInteger(owner, 'cooldown', cooldown, 0);
   }
 
-  /** Returns the learning rate after an epoch with this loss; NaN is no improvement. */
+  /** Returns the learning rate after an epoch with this loss; NaN does not count as an improvement. */
   next(loss: number, learningRate: number): number {
     const { factor, patience, minDelta, minLearningRate, cooldown } = this.options;
     const { state } = this;

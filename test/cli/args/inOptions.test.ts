@@ -48,13 +48,13 @@ it.each<[string, Options, () => unknown, string]>([
     'a size',
     trainOptions,
     () => buildModel('unet', [200, 200, 1]),
-    'buildUnet: height and width must be divisible by 16; received 200×200. Pass --size 208',
+    'height and width must be divisible by 16; received 200×200. Pass --size 208',
   ],
   [
     'two sides',
     predictOptions,
     () => buildModel('unet', [200, 250, 1]),
-    'buildUnet: height and width must be divisible by 16; received 200×250. Pass --size 208,256',
+    'height and width must be divisible by 16; received 200×250. Pass --size 208,256',
   ],
   [
     'options',
@@ -72,13 +72,13 @@ it.each<[string, Options, () => unknown, string]>([
     'a checkpoint of another run',
     trainOptions,
     () => requireSameConfig({ batchSize: 6, model: 'a' }, { batchSize: 2, model: 'b' }, 'runs/a/checkpoint'),
-    'trainSegmentation: the checkpoint in runs/a/checkpoint is of another run: --batch-size was 6 and is 2; the model was "a" and is "b". Use the options that it was made with, or use another folder',
+    'the checkpoint in runs/a/checkpoint is of another run: --batch-size was 6 and is 2; the model was "a" and is "b". Use the options that it was made with, or use another folder',
   ],
   [
     'a seldom option of the library',
     predictOptions,
     () => buildModel('unet', [16, 16, 1], { depth: 9 }),
-    'buildUnet: `depth` must be an integer from 1 to 8; received 9',
+    '`depth` must be an integer from 1 to 8; received 9',
   ],
 ])('%s', async (_, options, call, message) => {
   expect(await said(options, call)).toBe(message);
@@ -87,8 +87,10 @@ it.each<[string, Options, () => unknown, string]>([
 it('a damaged checkpoint, where a run or a table goes on from it', async () => {
   await folder.put('checkpoint-000001.bin', 'half');
   const read = () => checkpointFolder(folder.path, { warn: () => {} }).read();
-  const message = `checkpointFolder: ${folder.path} cannot be read: all its checkpoints are damaged. Remove it to start over`;
-  await expect(read()).rejects.toThrow(new RangeError(`${message}, or pass \`checkpoint: { resume: false }\``));
+  const message = `${folder.path} cannot be read: all its checkpoints are damaged. Remove it to start over`;
+  await expect(read()).rejects.toThrow(
+    new RangeError(`checkpointFolder: ${message}, or pass \`checkpoint: { resume: false }\``),
+  );
   for (const options of [trainOptions, tableOptions]) expect(await said(options, read)).toBe(message);
 });
 
@@ -97,7 +99,7 @@ it('a folder of two layouts', async () => {
   await folder.put('segmentation-0.nii', '');
   await folder.put('images/a/0.png', '');
   expect(await said(trainOptions, () => openDataSet(folder.path))).toBe(
-    `openDataSet: ${folder.path} holds LiTS and PNG slices. Pass --data DIR for each of their folders`,
+    `${folder.path} holds LiTS and PNG slices. Pass --data DIR for each of their folders`,
   );
 });
 
@@ -109,7 +111,7 @@ it('data that have changed since they were divided, and lists that put a person 
       names.map((name, i) => [name, scans[i]!]),
     );
   const { record } = await splitDataSet(set(['a', 'b', 'c']));
-  const changed = 'splitDataSet: the data set has changed since the split was recorded';
+  const changed = 'the data set has changed since the split was recorded';
   expect(await said(evaluateOptions, () => splitDataSet(set(['a', 'b', 'd']), { record }))).toBe(
     `${changed}: scan d is new. Bring the files back`,
   );
@@ -126,7 +128,7 @@ it('data that have changed since they were divided, and lists that put a person 
     split,
   );
   expect(await said(trainOptions, () => splitDataSet(twice))).toBe(
-    'splitDataSet: a#1 is in train and a#2 in val, but they are of one patient. Correct the lists of the data set',
+    'a#1 is in train and a#2 in val, but they are of one patient. Correct the lists of the data set',
   );
 });
 
@@ -211,4 +213,13 @@ it('commands say it so', async () => {
   await expect(run([...args, '--backend', 'cpu', '--out', join(folder.path, 'run')], 'msa-unet train')).rejects.toThrow(
     `${join(folder.path, 'none')} holds PNG slices, where --liver-labels has no meaning. Leave --liver-labels out, or choose volumes with the patterns --image and --mask`,
   );
+});
+
+it('leaves out the name of the function, also where another error repeats the message', async () => {
+  const missing = join(folder.path, 'missing');
+  const error = await openDataSet(missing).catch((cause: unknown) => cause);
+  expect((error as Error).message).toBe(`openDataSet: ${missing} does not exist`);
+  expect(await said(trainOptions, () => Promise.reject(error))).toBe(`${missing} does not exist`);
+  const outer = new Error(`${(error as Error).message}. Already written: a`, { cause: error });
+  expect(await said(trainOptions, () => Promise.reject(outer))).toBe(`${missing} does not exist. Already written: a`);
 });

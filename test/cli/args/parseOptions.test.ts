@@ -76,6 +76,7 @@ describe('refused is', () => {
     ['a --out m.mha --window-min x', '--window-min must be a number; received "x"'],
     ['a --out m.mha --threshold 2', '--threshold must be a number from 0 to 1; received "2"'],
     ['a --out m.mha --rate -1', '--rate must be a number of at least 0; received "-1"'],
+    ['a --out m.mha --part tesst', '--part must be one of test, all; received "tesst"; did you mean test?'],
     ['a --out m.mha --part val', '--part must be one of test, all; received "val"'],
     ['a --out m.mha --size 0', '--size must be a side as 256, or height,width as 256,192; received "0"'],
     ['a --out m.mha --size 1,2,3', '--size must be a side as 256, or height,width as 256,192; received "1,2,3"'],

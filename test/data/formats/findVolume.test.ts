@@ -39,7 +39,7 @@ describe('a DICOM series is the scan', () => {
     ['NIfTI', [nifti], 'GT.nii.gz is skipped: NIfTI beside DICOM'],
     ['a MetaImage header', metaImage, 'a/mask.mhd is skipped: MetaImage beside DICOM'],
     ['a picture', [picture], 'preview.png is skipped: PNG slices beside DICOM'],
-    ['text', [text], 'notes.txt is skipped: not of a format that is read'],
+    ['text', [text], 'notes.txt is skipped: not a supported format'],
   ])('beside %s, in any order', async (_, others, note) => {
     for (const files of [
       [...others, ...series],
@@ -85,7 +85,7 @@ describe('without DICOM', () => {
     const files = [text, picture, ctFile('more.txt', Uint8Array.of(1))];
     expect(await read(files, 'label')).toEqual({
       source: 'preview.png',
-      notes: ['notes.txt and 1 other file are skipped: not of a format that is read'],
+      notes: ['notes.txt and 1 other file are skipped: not a supported format'],
     });
   });
 

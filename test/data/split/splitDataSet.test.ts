@@ -79,7 +79,7 @@ describe('scans that hold the same slices', () => {
     for (let seed = 0; seed < 8; seed++) {
       const { parts, record } = await splitDataSet(withCopy('Set'), { seed });
       expect(Object.values(inParts(parts)).find((ids) => ids.includes('a'))).toContain('copy');
-      expect(record.warnings).toEqual(['a and copy have the same slices and count as one patient']);
+      expect(record.warnings).toEqual(['a and copy hold the same slices and count as one patient']);
     }
   });
 
@@ -88,7 +88,7 @@ describe('scans that hold the same slices', () => {
     const partOf = (id: string) => Object.entries(inParts(parts)).find(([, ids]) => ids.includes(id))![0];
     for (const letter of 'abc') expect(partOf(`B/${letter}`)).toBe(partOf(`A/${letter}`));
     expect(parts.train.filter(({ scan }) => scan.patient.startsWith('B/'))).toHaveLength(3 * 3);
-    expect(record.warnings[0]).toBe('A/a and B/a have the same slices and count as one patient');
+    expect(record.warnings[0]).toBe('A/a and B/a hold the same slices and count as one patient');
   });
 
   test('are not sought among scans of other depths, whose slices are not read', async () => {
@@ -260,7 +260,9 @@ describe('a record', () => {
 
 test('fewer than three patients are too few', () =>
   expect(splitDataSet(setOf(2))).rejects.toThrow(
-    new RangeError('splitDataSet: Set has 2 patients; at least 3 are needed, one for each part. Add patients'),
+    new RangeError(
+      "splitDataSet: Set has 2 patients; at least 3 are needed, one for each part. Add patients, or pass `by: 'slice'` to try things out: the scores are then too high",
+    ),
   ));
 
 test.each([

@@ -90,6 +90,20 @@ describe('a data set of a mix whose patients are also in another', () => {
 
   test('is refused if neither has three patients', () =>
     expect(partsOf(some('A', 'ab'), some('B', 'bc'))).rejects.toThrow(
-      new RangeError('splitDataSet: A has 2 patients; at least 3 are needed, one for each part. Add patients'),
+      new RangeError(
+        "splitDataSet: A has 2 patients; at least 3 are needed, one for each part. Add patients, or pass `by: 'slice'` to try things out: the scores are then too high",
+      ),
     ));
+});
+
+test('copies that leave fewer than three patients are named, each data set its own', async () => {
+  const copies = memorySet(
+    'A',
+    [...'abcdef'].map((id) => [id, phantoms[0]!]),
+  );
+  await expect(splitDataSet(copies)).rejects.toThrow(
+    'A has 1 patient; at least 3 are needed, one for each part. 6 scans hold the same slices and count as one patient: ' +
+      'a, b, c, d and 2 more. Add patients, or pass `by',
+  );
+  await expect(splitDataSet(mixDataSets(some('A', 'ab'), some('B', 'bc')))).rejects.toThrow('one for each part. Add');
 });

@@ -45,7 +45,7 @@ test('other data sets with imagesTr have their liver found by name too', async (
   await putPair('set/imagesTr/amos_0001.nii.gz', 'set/labelsTr/amos_0001.nii.gz');
   await names({ 0: 'background', 1: 'spleen', 6: 'liver' });
   const { patients, notes } = await openDataSet(folder.path);
-  expect(notes).toContain('label 6 is liver');
+  expect(notes).toContain('label 6 counts as liver');
   await expectPhantom(patients[0]!.scans[0]!, phantom);
 });
 

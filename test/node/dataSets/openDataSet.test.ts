@@ -72,7 +72,7 @@ test('pairs of any names are opened by patterns, labels of LiTS as told', async 
   await folder.put('liver-1.nii.gz', await encodeNifti(labels));
   const { patients, notes } = await openDataSet(folder.path, { image: 'ct-*', mask: 'liver-*', liverLabels: [1, 2] });
   expect(patients.map(({ id }) => id)).toEqual(['ct-1']);
-  expect(notes).toEqual(['label 1, 2 is liver']);
+  expect(notes).toEqual(['labels 1, 2 count as liver']);
 });
 
 describe('errors', () => {
@@ -111,7 +111,8 @@ describe('errors', () => {
   test('a DICOM series without masks', async () => {
     await folder.put('series/1', dicom);
     await rejects(
-      'DICOM slices such as series/1, but no masks. To train on them, draw the livers and save scans and masks as NIfTI for openNiftiPairs; to segment them with a trained network, read them with readDicomSeries',
+      'DICOM files such as series/1, in no known layout: choose folders of slices and their masks (SEG, RTSTRUCT, NIfTI, …) with ' +
+        "the patterns `image` and `mask`, such as '*/CT' and '*/liver'. Only predict and inspect take scans without masks",
     );
   });
 

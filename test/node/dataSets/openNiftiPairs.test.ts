@@ -92,7 +92,7 @@ test.each(['nii', 'nii.gz'])('a slice of .%s tells which labels it holds, liver 
 test('liverLabels says which labels are liver', async () => {
   await putPair('volume-0.nii', 'segmentation-0.nii', first, { label: 5 });
   const five = await openNiftiPairs(folder.path, { liverLabels: [4, 5] });
-  expect(five.notes).toEqual(['label 4, 5 is liver']);
+  expect(five.notes).toEqual(['labels 4, 5 count as liver']);
   await expectPhantom(five.patients[0]!.scans[0]!, first);
   const one = await openNiftiPairs(folder.path, { liverLabels: [1] });
   expect(Math.max(...(await one.patients[0]!.scans[0]!.readSlice(1)).mask)).toBe(0);
@@ -166,7 +166,7 @@ describe('an identity matrix', () => {
   }
 
   const note = (codes: string) =>
-    `the header gives no orientation: volume-28. Assumed to be stored as ${codes} with voxels of 1 mm; look at the pictures, and if they are wrong, open the folder with openNiftiPairs and identityAs`;
+    `the header gives no orientation: volume-28. Assumed to be stored as ${codes} with voxels of 1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another \`identityAs\` in code`;
 
   test('is read as LAS if nothing else is said, as 3D-IRCADb-01 is stored in LiTS', async () => {
     await putIdentity('LAS');

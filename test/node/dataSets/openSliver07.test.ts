@@ -25,7 +25,7 @@ async function put(
 }
 
 const note = (names: string) =>
-  `assumed to be stored from head to feet, although the headers do not say so: ${names}. If these scans come out upside down, open them with openSliver07 and reversedZ: false`;
+  `assumed to be stored from head to feet, although the headers do not say so: ${names}. If these scans come out upside down, read them by the patterns 'liver-orig*' for scans and 'liver-seg*' for masks, which trust the headers`;
 
 test.each([false, true])('slices come from the feet to the head, compressed: %s', async (compressed) => {
   await put('001', first, { compressed });

@@ -15,7 +15,7 @@ test("the paper's setting is refused on WebAssembly, with a hint", () => {
   expect(() => requireFitting(msaUnet, paper, 'wasm')).toThrow(
     new RangeError(
       'runTable: a training step of msaUnet at 512 × 512 pixels, width 16 and batch 6 holds at least 6.6 GiB; WebAssembly has 4.0. ' +
-        "Use tfjs-node or WebGPU once it is installed (docs/backends.md), or pass `preset: 'cpu-minutes'`, or lower `size` or `width`, or raise `accumulate`",
+        "Use tfjs-node or WebGPU once it is installed, or pass `preset: 'cpu-minutes'`, or lower `size` or `width`, or raise `accumulate`",
     ),
   );
 });

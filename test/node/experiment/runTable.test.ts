@@ -201,7 +201,7 @@ test('a merge of nothing says what to do', async () => {
 test('names and settings out of range are refused', async () => {
   await expect(run('no', { only: ['vnet'] })).rejects.toThrow(
     new RangeError(
-      'runTable: `only` must be one of unet, unetPlusPlus, deepLabV3Plus, ceNet, msaUnet; received "vnet"',
+      'runTable: `only` must be one of unet, unetPlusPlus, deepLabV3Plus, ceNet, msaUnet; received "vnet". Did you mean \'unet\'?',
     ),
   );
   await expect(run('no', { settings: { width: 0.5 } })).rejects.toThrow(

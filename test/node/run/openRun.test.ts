@@ -108,7 +108,8 @@ test.each<[string, string, () => string]>([
   [
     'settings.json in place of the network',
     'runs/a/settings.json',
-    () => `${at('runs/a/settings.json')} records a run and is no network; pass the folder of the run, ${at('runs/a')}`,
+    () =>
+      `${at('runs/a/settings.json')} records a run and is not a network; pass the folder of the run, ${at('runs/a')}`,
   ],
   ['a folder of runs', 'runs', () => `${at('runs')} holds folders of runs; pass ${at('runs/a')} or ${at('runs/b')}`],
   [

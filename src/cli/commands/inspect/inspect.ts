@@ -22,6 +22,6 @@ export const inspect = command({
     ...pairOptions,
     ...seriesOptions,
   },
-  notes: `DIR is a folder of ${layouts}; docs/data.md describes the layouts.`,
+  notes: `DIR is a folder of ${layouts}. The page "Bring your own CT" of the documentation describes the layouts.`,
   run: inspectData,
 });

@@ -1,4 +1,4 @@
-import type { CtDataSet, CtPatient } from 'msa-unet';
+import { type CtDataSet, type CtPatient, equalScans } from 'msa-unet';
 import { type FolderOptions, openDataSet, requireWritable, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
@@ -6,7 +6,7 @@ import { counted } from '../../counted';
 import type { seriesOptions } from '../../options/seriesOptions';
 import { factsText, measureScan } from './measureScan';
 import { scanAlone } from './scanAlone';
-import { drawScan, sheetPng, sheetText, type Tiles } from './sheet';
+import { drawScan, scanSheetText, sheetPng, sheetText, type Tiles } from './sheet';
 
 /** The options of `inspect`. */
 export interface InspectRequest extends FolderOptions, Values<typeof seriesOptions> {
@@ -32,12 +32,25 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   if (out !== undefined) await requireWritable(out, 'file');
   const { dataSet, hasMasks } = await open(request);
   console.log(headline(dataSet));
-  const tiles = await inspect(dataSet, { ...request, slices, hasMasks });
-  for (const note of dataSet.notes) console.log(`Note: ${note}`);
-  if (out === undefined) return console.log('Pass --out sheet.png to see the slices with the masks.');
+  const patients = spread(dataSet.patients, request.patients ?? dataSet.patients.length);
+  const tiles = await inspect(patients, { ...request, slices, hasMasks });
+  const notes = [...dataSet.notes, ...(hasMasks ? await patientNotes(dataSet, patients) : [])];
+  for (const note of notes) console.log(`Note: ${note}`);
+  if (out === undefined)
+    return console.log(`Pass --out sheet.png to see the slices${hasMasks ? ' with the masks' : ''}.`);
   await writeFileAtomic(out, sheetPng(tiles, slices));
-  console.log(`${out}: ${sheetText}`);
+  console.log(`${out}: ${hasMasks ? sheetText : scanSheetText}`);
 }
+
+/** Notes on patients that count as one, and on too few of them. */
+async function patientNotes({ patients: all }: CtDataSet, patients: readonly CtPatient[]): Promise<string[]> {
+  const equal = await equalScans(patients.flatMap(({ scans }) => scans));
+  const copies = equal.reduce((sum, { scans }) => sum + new Set(scans.map(({ patient }) => patient)).size - 1, 0);
+  return [...equal.map(({ text }) => text), ...(all.length - copies < 3 ? [tooFew] : [])];
+}
+
+const tooFew =
+  'train needs at least 3 patients; to try things out with fewer, pass it --by slice: the scores are then too high';
 
 /** Opens a data set, or a scan if there is none. */
 async function open(request: InspectRequest): Promise<{ dataSet: CtDataSet; hasMasks: boolean }> {
@@ -51,11 +64,11 @@ async function open(request: InspectRequest): Promise<{ dataSet: CtDataSet; hasM
 }
 
 async function inspect(
-  { patients }: CtDataSet,
-  { out, patients: most = patients.length, slices, liverLabels, hasMasks }: InspectRequest & Looks,
+  patients: readonly CtPatient[],
+  { out, slices, liverLabels, hasMasks }: Omit<InspectRequest, 'patients'> & Looks,
 ): Promise<Tiles[]> {
   const tiles: Tiles[] = [];
-  for (const { scans } of spread(patients, most))
+  for (const { scans } of patients)
     for (const scan of scans) {
       const facts = await measureScan(scan, { liverLabels, hasMasks });
       console.log(factsText(facts));

@@ -1,16 +1,27 @@
 import { stat } from 'node:fs/promises';
 
-import { type CtDataSet, CtFileError, type CtScan, dataSetOf, readVolume, type Volume } from 'msa-unet';
+import {
+  type CtDataSet,
+  CtFileError,
+  type CtScan,
+  dataSetOf,
+  huDoubt,
+  peekVoxels,
+  readVolume,
+  type Volume,
+} from 'msa-unet';
 import { ctFiles } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
+import { holdsLabels } from '../../holdsLabels';
 import { readOptions, type seriesOptions } from '../../options/seriesOptions';
 import { scanName } from '../../scanName';
 
 /**
  * Opens a scan without a mask as a data set of empty masks: a file, or a folder of DICOM files.
  *
- * @param noDataSet why the path is no data set; thrown for a folder that holds no scan either
+ * @param noDataSet why the path is not a data set; thrown for a folder that does not hold a scan either
+ * @throws Error if it is a mask
  */
 export async function scanAlone(
   path: string,
@@ -22,11 +33,32 @@ export async function scanAlone(
   });
   const notes: string[] = [];
   const onNote = (note: string) => notes.push(note);
-  const volume = await readVolume(await ctFiles(path), { ...readOptions(choice), onNote }).catch((cause: unknown) => {
-    throw found.isFile() || needsChoice(cause) ? cause : noDataSet;
+  const files = await ctFiles(path);
+  const read = async () => {
+    const isMask = (await peekVoxels(files, readOptions(choice))) === 'label';
+    return isMask ? null : readVolume(files, { ...readOptions(choice), onNote });
+  };
+  const volume = await read().catch((cause: unknown) => {
+    if (!found.isFile() && !needsChoice(cause)) throw noDataSet;
+    throw cause instanceof CtFileError && isOnMask(cause.message) ? maskAlone(path) : cause;
   });
-  return dataSetOf({ name: 'A scan without a mask', scans: [scanOf(volume, scanName(path))], notes });
+  if (!volume || huDoubt(volume)?.looksLike === 'labels') throw maskAlone(path);
+  const scan = scanOf(volume, scanName(path));
+  return dataSetOf({
+    name: 'A scan without a mask',
+    scans: [scan],
+    notes: notes.some(isOnMask) ? [...notes, masksBeside] : notes,
+  });
 }
+
+const maskAlone = (path: string) => new Error(`${holdsLabels(path).message}. ${patterns}`);
+
+/** Whether a message says that a DICOM mask was skipped. */
+const isOnMask = (message: string) => /is skipped: .*\((SEG|RTSTRUCT)\)/.test(message);
+
+const patterns =
+  "To check masks on their scans, pass the folder of all patients with two patterns: --image '*/CT' --mask '*/liver'";
+const masksBeside = `the scan has masks beside it. ${patterns}`;
 
 /** Whether an error lists series or acquisitions to choose from. */
 const needsChoice = (cause: unknown) =>

@@ -2,10 +2,16 @@ import { contactSheet, drawOverlay, type Picture, windowHu } from 'msa-unet';
 
 import type { ScanFacts } from './measureScan';
 
+const rows = 'Each row is one scan, from the feet to the head; PNG slices are sorted by name.';
+
 /** How to read the sheet. */
 export const sheetText = `the contours must lie on the livers, on the left of the pictures, with the spine at the bottom.
-Each row is one scan, from the feet to the head; PNG slices are in order of their names.
+${rows}
 Holes in a contour are vessels left out of the mask.`;
+
+/** How to read the sheet of a scan without a mask. */
+export const scanSheetText = `the livers must be on the left of the pictures, with the spine at the bottom.
+${rows}`;
 
 /** Pictures of some scans with their captions. */
 export interface Tiles {

@@ -33,7 +33,7 @@ async function requireDicom({ path, files }: ScanOfMask, object: string): Promis
   const header = await firstHeader(files);
   if (header === null)
     throw new Error(
-      `${path} is no DICOM scan: ${object} names the patient, the study and the images of its scan. ` +
+      `${path} is not a DICOM scan: ${object} names the patient, the study and the images of its scan. ` +
         'Predict the DICOM files, or pass another --format, such as nii.gz',
     );
   const { studyUid, seriesUid, instanceUid } = header;

@@ -6,6 +6,7 @@ import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
+import { holdsLabels } from '../../holdsLabels';
 import { type backendOptions, withBackend } from '../../options/backendOptions';
 import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
 import { readOptions, type seriesOptions } from '../../options/seriesOptions';
@@ -39,7 +40,7 @@ async function requireScans(jobs: readonly Job[], request: PredictRequest): Prom
   for (const { image, format } of jobs) {
     const files = await ctFiles(image);
     const voxels = await peekVoxels(files, readOptions(request));
-    if (voxels === 'label') throw noScan(image);
+    if (voxels === 'label') throw holdsLabels(image);
     if (voxels === 'bytes' && !isWindowGiven(request)) throw noUnits(image);
     await format.requireScan({ path: image, files, ...readOptions(request) });
   }
@@ -100,7 +101,7 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
 async function readScan(image: string, files: readonly CtFile[], request: PredictRequest): Promise<Volume> {
   const notes: string[] = [];
   const volume = await readVolume(files, { ...readOptions(request), onNote: (note) => notes.push(note) });
-  if (volume.kind !== 'hu') throw noScan(image);
+  if (volume.kind !== 'hu') throw holdsLabels(image);
   const { looksLike } = huDoubt(volume) ?? {};
   if ((looksLike === 'labels' || looksLike === 'grey') && !isWindowGiven(request)) throw noUnits(image);
   for (const note of notes) console.error(`Note: ${note}`);
@@ -108,8 +109,6 @@ async function readScan(image: string, files: readonly CtFile[], request: Predic
 }
 
 const isWindowGiven = ({ windowMin, windowMax }: PredictRequest) => windowMin !== undefined || windowMax !== undefined;
-
-const noScan = (image: string) => new Error(`${image} holds labels, not Hounsfield units. Pass the scan, not its mask`);
 
 const noUnits = (image: string) =>
   new Error(

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { describeModel, type LayerDescription, type ModelDescription, modelNames } from 'msa-unet';
 import { openRun, useBackend } from 'msa-unet/node';
 
+import { nearest } from '../../args/names';
 import { UsageError } from '../../args/usageError';
 import { build, type Network, networkOf } from '../../options/networkOptions';
 import { exists } from '../../outputs';
@@ -35,8 +36,10 @@ async function modelOf({ model, input, ...options }: SummaryRequest): Promise<tf
   const name = modelNames.find((known) => known === model);
   if (name) return build(networkOf(name, options), null, input?.[2]);
   if (await exists(model)) return (await openRun(model)).model;
+  const near = nearest(model, modelNames);
+  const hint = near === null ? '' : `; did you mean ${near}?`;
   throw new UsageError(
-    `--model must be one of ${modelNames.join(', ')}, or the folder of a saved network; received "${model}"`,
+    `--model must be one of ${modelNames.join(', ')}, or the folder of a saved network; received "${model}"${hint}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Fix } from '../../../utils/fix';
 import { groupBy } from '../../../utils/groupBy';
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
@@ -43,10 +44,20 @@ export async function findImages(files: readonly CtFile[], { seriesUid, acquisit
 }
 
 function noImage(file: string, skipped: readonly Skipped[], notes: readonly string[]): CtFileError {
-  const isMask = skipped.some(({ reason }) => Object.values(maskNames).includes(reason));
-  const fix = isMask ? [{ option: 'kind', value: 'label', when: 'to read a mask' }] : [];
+  const masks = Object.values(maskNames).filter((name) => skipped.some(({ reason }) => reason === name));
+  const fix = masks.length === 0 ? [] : [passScan, readMask(masks.includes(maskNames.RTSTRUCT))];
   return new CtFileError(file, `there is no CT image. ${firstOf(notes)}`, { fix });
 }
+
+const passScan: Fix = { action: 'pass the files of the scan, not of its mask' };
+
+const readMask = (isContours: boolean): Fix => ({
+  option: 'kind',
+  value: 'label',
+  when: isContours
+    ? 'to read the mask, with the DICOM files of its scan beside it, or the header of the scan as `grid`'
+    : 'to read the mask',
+});
 
 /** Faulty anonymisation can give all slices one UID, so duplicates must agree in number and position as well. */
 function whyTwice(header: DicomHeader, nameOf: Map<string, string>): string | null {

@@ -16,7 +16,7 @@ const classes: Readonly<Record<string, MaskObject>> = {
 /** Beginning of the SOP classes that the standard gives to all stored objects. */
 const storageClass = '1.2.840.10008.5.1.4.1.1.';
 
-/** The kind of mask by its SOP class, or `null`; `'unknown'` if the class is none of the standard. */
+/** The kind of mask by its SOP class, or `null`; `'unknown'` if the class is not in the standard. */
 export function maskOfClass(sopClass: string): MaskObject | 'unknown' | null {
   if (Object.hasOwn(classes, sopClass)) return classes[sopClass]!;
   return sopClass.startsWith(storageClass) ? null : 'unknown';

@@ -16,7 +16,7 @@ const otherObjects: Readonly<Record<string, string>> = {
 /** SOP classes of secondary captures: screens and pictures saved as DICOM. */
 const secondaryCapture = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.|$)/;
 
-/** Returns why an image is no slice of a scan, or `null`. */
+/** Returns why an image is not a slice of a scan, or `null`. */
 export function whyNoSlice(header: DicomHeader): string | null {
   const { imageType, modality, samplesPerPixel, photometricInterpretation, sopClassUid } = header;
   const other = modality !== null && Object.hasOwn(otherObjects, modality) ? otherObjects[modality] : null;

@@ -66,7 +66,7 @@ export async function nrrdImageOf(header: NrrdHeader, file: CtFile, files: reado
   };
 }
 
-/** The first three axes that have a direction and are no list of colours, vectors or times. */
+/** The first three axes that have a direction and are not a list of colours, vectors or times. */
 function spatialAxes(header: NrrdHeader, sizes: readonly number[]): readonly number[] {
   const hasDirections = findField(header, 'space directions') !== null;
   const directions = hasDirections ? readVectors(header, 'space directions', sizes.length) : null;
@@ -76,7 +76,7 @@ function spatialAxes(header: NrrdHeader, sizes: readonly number[]): readonly num
   return [...sizes.keys()].filter(isSpatial).slice(0, 3);
 }
 
-/** The error of an image that is no volume, such as a picture in colours or a time series. */
+/** The error of an image that is not a volume, such as a picture in colours or a time series. */
 export function notAVolume(header: NrrdHeader, sizes: readonly number[]): CtFileError {
   const kinds = findField(header, 'kinds');
   return new CtFileError(

@@ -9,7 +9,9 @@ import { inspect } from '../../../../src/cli/commands/inspect/inspect';
 import { factsText, measureScan } from '../../../../src/cli/commands/inspect/measureScan';
 import { chooseSlices, sheetPng, sheetText } from '../../../../src/cli/commands/inspect/sheet';
 import { type ScanContext, type ScanSums, warningsOn } from '../../../../src/cli/commands/inspect/warnings';
+import { readBytes } from '../../../../src/data/ctFile';
 import { encodeNifti } from '../../../../src/data/formats/nifti/encodeNifti';
+import { structFile } from '../../../support/maskObjects';
 import { memorySet, type PhantomScan, phantomScans, phantomVolumes } from '../../../support/phantomScans';
 import { runProgram } from '../../../support/runProgram';
 import { tempFolder } from '../../../support/tempFolder';
@@ -38,10 +40,26 @@ test('the command prints every scan and draws the sheet', async () => {
         `\nvolume-${i}: 6 slices of 64×64 \\(rows × columns\\), 2 × 1.5 × 1.5 mm \\(slices × rows × columns\\), -\\d+ to \\d+ HU, liver in \\d slices, ${ml[i]} ml\n`,
       ),
     );
-  expect(stdout).toContain('Note: all labels above 0 are liver\n');
+  expect(stdout).toContain(
+    'Note: all labels above 0 are liver\n' +
+      'Note: train needs at least 3 patients; to try things out with fewer, pass it --by slice: the scores are then too high\n',
+  );
   expect(stdout.endsWith(`${out}: ${sheetText}\n`)).toBe(true);
   const { width, height } = decode(await readFile(out));
   expect([width > 3 * 256, height > 2 * 256]).toEqual([true, true]);
+});
+
+test('scans of other patients that hold the same slices are named', async () => {
+  const { image, labels } = phantomVolumes(phantoms[0]);
+  for (const i of [0, 1, 2]) {
+    await folder.put(`copies/volume-${i}.nii.gz`, await encodeNifti(image));
+    await folder.put(`copies/segmentation-${i}.nii.gz`, await encodeNifti(labels));
+  }
+  const { stdout } = await runProgram(['inspect', 'copies'], { cwd: folder.path });
+  expect(stdout).toContain(
+    'Note: 3 scans hold the same slices and count as one patient: volume-0, volume-1 and volume-2\n' +
+      'Note: train needs at least 3 patients; ',
+  );
 });
 
 describe('a scan without a mask', () => {
@@ -58,7 +76,7 @@ describe('a scan without a mask', () => {
     expect((await run('scan')).stdout).toBe(
       'A scan without a mask: 1 patient, 1 scan, 2 slices\n' +
         'scan: 2 slices of 1×2 (rows × columns), 5 × 0.5 × 0.5 mm (slices × rows × columns), -1000 to 2 HU, no mask\n' +
-        'Note: 0-empty is skipped: the file is empty\nPass --out sheet.png to see the slices with the masks.\n',
+        'Note: 0-empty is skipped: the file is empty\nPass --out sheet.png to see the slices.\n',
     );
     for (const z of [1, 2, 3]) await folder.put(`scan/b${z}`, slice(z, '4.5.6'));
     expect((await run('scan')).stderr).toBe(
@@ -66,6 +84,27 @@ describe('a scan without a mask', () => {
         'or put the files of one into a folder of its own\n',
     );
     expect((await run('scan', '--series', '4.5.6')).stdout).toContain('\nscan: 3 slices of 1×2');
+  });
+
+  const next =
+    "To check masks on their scans, pass the folder of all patients with two patterns: --image '*/CT' --mask '*/liver'\n";
+
+  test('has masks beside it, which a note explains', async () => {
+    for (const z of [1, 2]) await folder.put(`beside/a${z}`, slice(z, '1.2.3'));
+    await folder.put('beside/rt.dcm', await readBytes(structFile({})));
+    expect((await run('beside')).stdout).toContain(
+      `Note: rt.dcm is skipped: contours (RTSTRUCT)\nNote: the scan has masks beside it. ${next}`,
+    );
+  });
+
+  test.each(['mask.nii.gz', 'plain.nii.gz', 'rt.dcm'])('is not %s, a mask', async (name) => {
+    const { labels } = phantomVolumes(phantoms[0]);
+    await folder.put('mask.nii.gz', await encodeNifti(labels));
+    await folder.put('plain.nii.gz', await encodeNifti({ ...labels, kind: 'hu', data: Int16Array.from(labels.data) }));
+    await folder.put('rt.dcm', await readBytes(structFile({})));
+    expect((await run(name)).stderr).toBe(
+      `${name} holds labels, not Hounsfield units. Pass the scan, not its mask. ${next}`,
+    );
   });
 
   test('is a file, and a damaged one is an error', async () => {

@@ -61,7 +61,7 @@ test('--format seg writes a SEG for each scan into a folder', async () => {
 test('a SEG of a scan that is no DICOM is refused before anything is predicted', async () => {
   await folder.put('a.nii.gz', await encodeNifti(await readVolume(dicomScan(size), { onNote: null })));
   await expect(predict('--image', at('a.nii.gz'), '--out', at('masks'), '--format', 'seg')).rejects.toThrow(
-    `${at('a.nii.gz')} is no DICOM scan: a SEG names the patient, the study and the images of its scan. Predict the DICOM files, or pass another --format, such as nii.gz`,
+    `${at('a.nii.gz')} is not a DICOM scan: a SEG names the patient, the study and the images of its scan. Predict the DICOM files, or pass another --format, such as nii.gz`,
   );
   await expect(readdir(at('masks'))).rejects.toThrow('ENOENT');
 });

@@ -78,9 +78,9 @@ test.each<[string, () => Promise<void>, () => string]>([
     'what is no volume',
     () => folder.put('b.nii.gz', 'text'),
     () =>
-      'b.nii.gz: not of a format that is read: DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices',
+      'b.nii.gz: not a supported format; expected DICOM, NIfTI (.nii, .nii.gz, .hdr with .img), MetaImage (.mha, .mhd with its data), NRRD (.nrrd, .seg.nrrd, .nhdr with its data) or PNG slices',
   ],
-  ['what is not there', async () => {}, () => `ctFiles: ${at('b.nii.gz')} does not exist`],
+  ['what is not there', async () => {}, () => `${at('b.nii.gz')} does not exist`],
 ])('%s among the scans is refused before a folder is made', async (_, make, message) => {
   await make();
   await expect(predict('a.nii.gz', 'b.nii.gz')).rejects.toMatchObject({ message: message() });

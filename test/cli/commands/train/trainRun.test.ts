@@ -32,8 +32,7 @@ async function train(...more: string[]): Promise<void> {
 
 test('a run that fails before its first step leaves its folder free for the corrected command', async () => {
   await expect(train('--liver-labels', '5', '--size', '16')).rejects.toMatchObject({
-    message:
-      'trainSegmentation: every mask in `train` is empty. Check the masks, and that --liver-labels names labels in them',
+    message: 'every mask in `train` is empty. Check the masks, and that --liver-labels names labels in them',
   });
   expect(existsSync(out())).toBe(false);
   await train('--size', '16');
@@ -41,9 +40,7 @@ test('a run that fails before its first step leaves its folder free for the corr
 });
 
 test('a network that cannot be built leaves its folder free, with --resume too', async () => {
-  await expect(train('--size', '17', '--resume')).rejects.toThrow(
-    'buildUnet: height and width must be divisible by 16',
-  );
+  await expect(train('--size', '17', '--resume')).rejects.toThrow('height and width must be divisible by 16');
   expect(existsSync(out())).toBe(false);
 });
 

@@ -39,10 +39,12 @@ describe('masks among DICOM files', () => {
 
   it('alone are no scan', async () => {
     await expect(readVolume([seg], { onNote: null })).rejects.toThrow(
-      "seg.dcm: there is no CT image. seg.dcm is skipped: a segmentation (SEG). Pass `kind: 'label'` to read a mask",
+      'seg.dcm: there is no CT image. seg.dcm is skipped: a segmentation (SEG). Pass the files of the scan, not of its mask, or pass ' +
+        "`kind: 'label'` to read the mask",
     );
     await expect(readVolume([structFile({})], { onNote: null })).rejects.toThrow(
-      'rt.dcm is skipped: contours (RTSTRUCT)',
+      'rt.dcm is skipped: contours (RTSTRUCT). Pass the files of the scan, not of its mask, or pass ' +
+        "`kind: 'label'` to read the mask, with the DICOM files of its scan beside it, or the header of the scan as `grid`",
     );
   });
 
@@ -76,7 +78,7 @@ describe('masks among DICOM files', () => {
 
   it('are refused if their values are no labels', async () => {
     await expect(readVolume(dicomScan(), quiet)).rejects.toThrow(
-      'slice-5.dcm: 858 of 858 voxels of the mask are no labels, such as -995; labels are whole numbers of at least 0',
+      'slice-5.dcm: 858 of 858 voxels of the mask are not labels, such as -995; labels are whole numbers of at least 0',
     );
   });
 });

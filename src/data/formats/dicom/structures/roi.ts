@@ -28,7 +28,9 @@ export function roisOf(elements: Elements, file: string, note: (text: string) =>
   const isUsable = (number: number) => Number.isInteger(number) && number >= 1 && number <= highestNumber;
   const isKept = numbers.every(isUsable) && new Set(numbers).size === numbers.length;
   if (!isKept)
-    note(`the numbers of the ROIs, ${numbers.slice(0, 8).join(', ')}, are no labels: they are counted from 1`);
+    note(
+      `the numbers of the ROIs, ${numbers.slice(0, 8).join(', ')}, cannot serve as labels: the ROIs are numbered from 1 instead`,
+    );
   const drawn = groupBy(elements.items('ROIContourSequence'), (item) => item.number('ReferencedROINumber'));
   const sharing = groupBy(found, (roi) => roi.number);
   return found.map(({ number, name }, i) => {

@@ -116,7 +116,9 @@ describe('an RTSTRUCT', () => {
       [2, 'B'],
     ]);
     expect(volume.data[7]).toBe(1);
-    expect(notes).toEqual(['the numbers of the ROIs, 0, 7, are no labels: they are counted from 1']);
+    expect(notes).toEqual([
+      'the numbers of the ROIs, 0, 7, cannot serve as labels: the ROIs are numbered from 1 instead',
+    ]);
   });
 
   it('is refused if contours refer to a number that two regions have', async () => {
