@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
 import { CallError } from '../utils/callError';
 import { requireKnown } from '../utils/check';
 import { OptionError } from '../utils/optionError';
+import { isCheckpoint, listCheckpoints, nameOf } from './checkpointFiles';
+import { removeLeftovers, temporaryPath } from './claims/temporary';
+import { waitForClaim } from './claims/waitForClaim';
 import { hasCode } from './hasCode';
-import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
+import { writeFileAtomic } from './writeFileAtomic';
 
 /** Options of {@link checkpointFolder}. */
 export interface CheckpointFolderOptions {
-  /** Called with a line about each damaged checkpoint. @defaultValue `console.warn` */
+  /** Called with a line about each damaged checkpoint, and about a wait for another run. @defaultValue `console.warn` */
   warn?: (line: string) => void;
 }
 
@@ -24,7 +27,7 @@ const digestLength = 32;
  *
  * A checkpoint is written beside the others and gets its name when the disk has all of it, so that a crash or a power cut,
  * at any moment, costs no more than the work since the last one. All carry a SHA-256 checksum. The first checkpoint of a new
- * run replaces those of the run before. One run at a time may use a folder.
+ * run replaces those of the run before. One run at a time uses a folder: another waits until it has ended, and warns of it.
  *
  * @throws Error (the promises) if the folder or its newest checkpoint cannot be read or written, or all checkpoints are
  * damaged
@@ -57,8 +60,25 @@ export function checkpointFolder(
       explained('written', folder, async () => {
         whole = await write(folder, checkpoint, { whole, newRun });
       }),
+    claim: ({ signal }) => explained('written', folder, () => claim(folder, { warn, signal }), signal),
     prepare: (bytes) => explained('written', folder, () => prepare(folder, bytes)),
   };
+}
+
+interface ClaimSettings {
+  readonly warn: (line: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Keeps other runs out. In a folder that cannot be written no run trains, and one that is over can still be read. */
+async function claim(folder: string, { warn, signal }: ClaimSettings): Promise<() => Promise<void>> {
+  const onHeld = (holder: string) => warn(`checkpointFolder: waiting for ${holder}, which trains in ${folder}`);
+  try {
+    return await waitForClaim(folder, { onHeld, signal });
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].some((code) => hasCode(error, code))) return async () => {};
+    throw error;
+  }
 }
 
 interface Found {
@@ -67,7 +87,7 @@ interface Found {
 }
 
 async function readNewest(folder: string, warn: (line: string) => void): Promise<Found | null> {
-  const files = await list(folder);
+  const files = await listCheckpoints(folder);
   const first = files.findIndex(({ isFirst }) => isFirst);
   const ofThisRun = first < 0 ? files : files.slice(0, first + 1);
   for (const [i, { name, number }] of ofThisRun.entries()) {
@@ -115,15 +135,15 @@ interface WriteOptions {
  */
 async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: WriteOptions): Promise<number> {
   await mkdir(folder, { recursive: true });
-  const files = await list(folder);
+  await removeLeftovers(folder, isCheckpoint);
+  const files = await listCheckpoints(folder);
   const number = (files[0]?.number ?? 0) + 1;
   const bytes = Buffer.concat([sha256(checkpoint), checkpoint]);
   await writeFileAtomic(join(folder, nameOf(number, newRun && files.length > 0)), bytes);
   const sameRun = newRun ? [] : files.filter((other) => whole === null || other.number <= whole);
   const kept = sameRun.slice(0, generations - 1);
   const old = files.filter((other) => !kept.includes(other)).map(({ name }) => name);
-  const leftBehind = (await readdir(folder)).filter((name) => fileOf(temporaryFor(name) ?? '') !== null);
-  for (const name of [...old, ...leftBehind]) await rm(join(folder, name), { force: true });
+  for (const name of old) await rm(join(folder, name), { force: true });
   return number;
 }
 
@@ -138,10 +158,12 @@ async function prepare(folder: string, bytes: number): Promise<void> {
 }
 
 async function tryToWrite(folder: string, bytes: number): Promise<void> {
-  const probe = join(folder, '.probe');
-  await writeFileAtomic(probe, new Uint8Array(1));
-  await rm(probe);
-  const sizes = await Promise.all((await list(folder)).map(async ({ name }) => (await stat(join(folder, name))).size));
+  await removeLeftovers(folder, isCheckpoint);
+  const probe = temporaryPath(join(folder, 'probe'));
+  await writeFile(probe, '.', { flag: 'wx' }).finally(() => rm(probe, { force: true }));
+  const sizes = await Promise.all(
+    (await listCheckpoints(folder)).map(async ({ name }) => (await stat(join(folder, name))).size),
+  );
   const needed = (generations + 1) * bytes - sizes.reduce((sum, size) => sum + size, 0);
   const { bavail, bsize, blocks } = await statfs(folder);
   if (blocks > 0 && bavail * bsize < needed)
@@ -150,42 +172,19 @@ async function tryToWrite(folder: string, bytes: number): Promise<void> {
     );
 }
 
-/** The file of a checkpoint. */
-interface CheckpointFile {
-  readonly name: string;
-  readonly number: number;
-  /** Whether it began a run where another one's checkpoints were: older ones, which a crash may have left, are not of its run. */
-  readonly isFirst: boolean;
-}
-
-/** The checkpoints in a folder, from the newest down; none if it is not there. */
-async function list(folder: string): Promise<CheckpointFile[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  });
-  return names
-    .map(fileOf)
-    .filter((file) => file !== null)
-    .sort((a, b) => b.number - a.number);
-}
-
-const nameOf = (number: number, isFirst: boolean) =>
-  `checkpoint-${String(number).padStart(6, '0')}${isFirst ? '-first' : ''}.bin`;
-
-function fileOf(name: string): CheckpointFile | null {
-  const [, digits, first] = /^checkpoint-(\d{6,15})(-first)?\.bin$/.exec(name) ?? [];
-  return digits === undefined ? null : { name, number: Number(digits), isFirst: first !== undefined };
-}
-
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const inMegabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
 
-async function explained<T>(what: 'read' | 'written', folder: string, task: () => Promise<T>): Promise<T> {
+async function explained<T>(
+  what: 'read' | 'written',
+  folder: string,
+  task: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   try {
     return await task();
   } catch (cause) {
-    if (cause instanceof OptionError) throw cause;
+    if (cause instanceof OptionError || signal?.aborted) throw cause;
     throw new CallError('checkpointFolder', `${folder} cannot be ${what}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import type { SliceCache } from '../data/sliceCache';
 import { requireInteger, requireKnown } from '../utils/check';
+import { isLeftover, temporaryFor } from './claims/temporary';
 import { hasCode } from './hasCode';
-import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
+import { writeFileAtomic } from './writeFileAtomic';
 
 /** Options of {@link diskCache}. */
 export interface DiskCacheOptions {
@@ -51,7 +52,7 @@ export function diskCache(
 
 const entryName = /^[0-9a-f]{64}\.slice$/;
 const digestLength = 32;
-/** Age in milliseconds after which a temporary file counts as left behind by a crash. */
+/** Age in milliseconds after which a temporary file counts as left behind by a crash, on whatever machine. */
 const staleAge = 3_600_000;
 
 class DiskCache implements SliceCache {
@@ -125,7 +126,7 @@ class DiskCache implements SliceCache {
       const found = await stat(path).catch(() => null);
       if (!found) continue; // another program has just removed it
       if (temporary === undefined) entries.push({ path, size: found.size, used: found.mtimeMs });
-      else if (Date.now() - found.mtimeMs > staleAge) await rm(path, { force: true });
+      else if (isLeftover(name) || Date.now() - found.mtimeMs > staleAge) await rm(path, { force: true });
     }
     return entries;
   }

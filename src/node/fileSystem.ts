@@ -8,8 +8,9 @@ import { registerLayers } from '../layers/registerLayers';
 import { ModelFormatError } from '../models/modelFormatError';
 import { validateArtifacts } from '../models/validateArtifacts';
 import { isArrayBuffer, validateWeights } from '../models/validateWeights';
+import { temporaryFor } from './claims/temporary';
 import { readModelFiles } from './readModelFiles';
-import { temporaryFor, writeFileAtomic } from './writeFileAtomic';
+import { writeFileAtomic } from './writeFileAtomic';
 
 /**
  * Makes an IO handler that saves models to a folder and loads them, without tfjs-node.

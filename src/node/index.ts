@@ -8,6 +8,7 @@ export { abortOnInterrupt } from './abortOnInterrupt';
 export type { BackendInfo, BackendName, UseBackendOptions } from './backends/useBackend';
 export { useBackend } from './backends/useBackend';
 export { type CheckpointFolderOptions, checkpointFolder } from './checkpointFolder';
+export { type ClaimFolderOptions, claimFolder } from './claims/claimFolder';
 export { ctFiles } from './ctFiles';
 export { openChaos } from './dataSets/openChaos';
 export { openDataSet } from './dataSets/openDataSet';

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+
+import { removeLeftovers, temporaryPath } from './claims/temporary';
 
 /**
  * Checks that a file or folder can be written, before hours of work that would be lost: writes a small file beside the
@@ -40,7 +41,8 @@ async function folderAbove(path: string, folder = dirname(resolve(path))): Promi
 
 /** Writes what `writeFileAtomic` would write first, but small. */
 async function tryToWrite(path: string, folder: string): Promise<void> {
-  const probe = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  await removeLeftovers(folder);
+  const probe = temporaryPath(join(folder, basename(path)));
   try {
     await writeFile(probe, '.', { flag: 'wx' });
   } catch (cause) {

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+
 import { requireKnown } from '../utils/check';
+import { removeLeftovers, temporaryPath } from './claims/temporary';
 
 /** Options of {@link writeFileAtomic}. */
 export interface WriteFileAtomicOptions {
@@ -15,8 +16,8 @@ export interface WriteFileAtomicOptions {
 /**
  * Replaces a file atomically: any reader, even after a crash, finds the complete old or the complete new file.
  *
- * Writes a temporary file beside it, waits until it is on disk, then renames it. The folder must exist. Options:
- * {@link WriteFileAtomicOptions}.
+ * Writes a temporary file beside it, waits until it is on disk, then renames it. The folder must exist. A `durable` write
+ * first removes from the folder what crashed programs left unfinished. Options: {@link WriteFileAtomicOptions}.
  *
  * @throws what Node's file system throws (no space, no permission, …); the old file then stays
  * @example
@@ -32,7 +33,8 @@ export async function writeFileAtomic(
   { durable = true, ...others }: WriteFileAtomicOptions = {},
 ): Promise<void> {
   requireKnown<WriteFileAtomicOptions>('writeFileAtomic', others, { durable });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  if (durable) await removeLeftovers(dirname(path));
+  const temporary = temporaryPath(path);
   try {
     const file = await open(temporary, 'wx');
     try {
@@ -47,11 +49,6 @@ export async function writeFileAtomic(
     throw error;
   }
   if (durable) await syncFolder(dirname(path));
-}
-
-/** Returns the target of a temporary file of `writeFileAtomic`, which a crash can leave behind. */
-export function temporaryFor(name: string): string | undefined {
-  return /^\.(.+)\.[0-9a-f-]{36}\.tmp$/.exec(name)?.[1];
 }
 
 /** Flushes the folder, so that the new name survives a power cut. */

@@ -7,14 +7,14 @@ import { explainCrash } from '../utils/outOfMemory';
 import { Checkpoints } from './checkpoint/checkpoints';
 import { runConfig } from './checkpoint/runConfig';
 import { findCheckpoint } from './findCheckpoint';
-import { headsLoss } from './headsLoss';
+import { type HeadsLoss, headsLoss } from './headsLoss';
 import type { History } from './history';
 import { Pace } from './pace';
 import { requireMemory } from './requireMemory';
 import { RunState } from './runState';
 import { checkSamples } from './samples/checkSamples';
 import { type Run, trainEpoch } from './trainEpoch';
-import { type TrainSegmentationOptions, trainOptionNames, trainSettings } from './trainOptions';
+import { type TrainSegmentationOptions, type TrainSettings, trainOptionNames, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
@@ -55,6 +55,15 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const settings = trainSettings(options);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);
+  const release = await settings.checkpoint?.store.claim?.({ signal: settings.signal });
+  try {
+    return await train(model, settings, lossOf);
+  } finally {
+    await release?.();
+  }
+}
+
+async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: HeadsLoss): Promise<History> {
   const { checkpoint } = settings;
   const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
   const fingerprints = await checkSamples(

@@ -1,10 +1,13 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it, vi } from 'vitest';
 
 import { checkpointFolder } from '../../src/node/checkpointFolder';
+import { claimOf, dead, elsewhere, unfinishedOf } from '../support/claims';
 import { tempFolder } from '../support/tempFolder';
+import { withoutRights } from '../support/withoutRights';
 
 const temp = tempFolder();
 const bytes = (value: number) => new Uint8Array(1000).fill(value);
@@ -184,6 +187,54 @@ describe('a checkpoint that cannot be read', () => {
       );
     },
   );
+});
+
+describe('a folder that another run trains in', () => {
+  const signal = undefined;
+
+  it('is waited for, and told of, until the other has released it', async () => {
+    const release = await open().claim!({ signal });
+    const { claim, warn } = open();
+    let isOurs = false;
+    const waiting = claim!({ signal }).then((ours) => {
+      isOurs = true;
+      return ours;
+    });
+    await vi.waitFor(() =>
+      expect(warn.mock.calls).toEqual([
+        [`checkpointFolder: waiting for process ${process.pid} on ${hostname()}, which trains in ${temp.path}`],
+      ]),
+    );
+    expect(isOurs).toBe(false);
+    await release();
+    await (await waiting)();
+    expect(await names()).toEqual([]);
+  });
+
+  it('is given up with the reason of an abort', async () => {
+    const release = await open().claim!({ signal });
+    const reason = new Error('enough');
+    await expect(open().claim!({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await release();
+  });
+
+  it('is taken over from a crash, with all that it has left, before room is counted', async () => {
+    await open().write(bytes(1));
+    const left = [claimOf(dead), unfinishedOf('probe', dead), unfinishedOf('checkpoint-000002.bin', elsewhere)];
+    for (const name of left) await temp.put(name, '');
+    const release = await open().claim!({ signal });
+    await open().prepare!(1000);
+    await release();
+    expect(await names()).toEqual(['checkpoint-000001.bin']);
+  });
+
+  it.skipIf(process.platform === 'win32')('can be read where nobody may write', async () => {
+    await open().write(bytes(1));
+    await chmod(temp.path, 0o555);
+    await withoutRights(async () => (await open().claim!({ signal }))());
+    await chmod(temp.path, 0o700);
+    expect(await names()).toEqual(['checkpoint-000001.bin']);
+  });
 });
 
 describe('checkpointFolder before a run', () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { diskCache } from '../../src/node/diskCache';
 import { prepareSlices } from '../../src/training/samples/prepareSlices';
+import { dead, unfinishedOf } from '../support/claims';
 import { noiseScan, slicesOf } from '../support/scans';
 
 let folder: string;
@@ -121,7 +122,8 @@ describe('a bound', () => {
     await open().write('a', bytes(100));
     const name = (await readdir(folder))[0]!;
     const left = (id: number) => `.${name}.0123456${id}-89ab-cdef-0123-456789abcdef.tmp`;
-    for (const file of [left(1), left(2), 'notes.txt']) await writeFile(join(folder, file), 'text');
+    for (const file of [left(1), left(2), unfinishedOf(name, dead), 'notes.txt'])
+      await writeFile(join(folder, file), 'text');
     await utimes(join(folder, left(1)), 1000, 1000);
     await utimes(join(folder, 'notes.txt'), 1000, 1000);
     await open(entry).write('b', bytes(100));

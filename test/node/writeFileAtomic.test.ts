@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { temporaryFor, writeFileAtomic } from '../../src/node/writeFileAtomic';
+import { temporaryFor, temporaryPath } from '../../src/node/claims/temporary';
+import { writeFileAtomic } from '../../src/node/writeFileAtomic';
+import { dead, elsewhere, unfinishedOf } from '../support/claims';
 
 let folder: string;
 beforeEach(async () => {
@@ -47,7 +49,21 @@ it('does not make folders', async () => {
   await expect(writeFileAtomic(join(folder, 'none/a'), '')).rejects.toThrow('ENOENT');
 });
 
+it('removes what crashed programs left unfinished in the folder, of whatever file, and nothing else', async () => {
+  const others = [
+    unfinishedOf('a', elsewhere),
+    basename(temporaryPath('a')),
+    '.a.01234567-89ab-cdef-0123-456789abcdef.tmp',
+    '.a.tmp',
+  ];
+  for (const name of [unfinishedOf('a', dead), unfinishedOf('b.csv', dead), ...others])
+    await writeFile(join(folder, name), 'half');
+  await writeFileAtomic(join(folder, 'c'), 'text');
+  expect((await readdir(folder)).sort()).toEqual([...others, 'c'].sort());
+});
+
 it('tells its temporary files from others', () => {
+  expect(temporaryFor(basename(temporaryPath('runs/a.b')))).toBe('a.b');
   expect(temporaryFor('.a.b.01234567-89ab-cdef-0123-456789abcdef.tmp')).toBe('a.b');
   expect(temporaryFor('.a.tmp')).toBeUndefined();
 });

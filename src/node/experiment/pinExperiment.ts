@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { paperTables } from '../../report/paperTables';
+import { removeLeftovers } from '../claims/temporary';
 import { hasCode } from '../hasCode';
 import { runFiles } from '../run/runFiles';
 import { writeFileAtomic } from '../writeFileAtomic';
@@ -35,8 +36,9 @@ async function isUnused(folder: string, { settings, ...experiment }: Experiment)
   return true;
 }
 
-/** Names of files and folders; none if the folder is missing. */
+/** Names of files and folders that no crash has left behind; none if the folder is missing. */
 async function filesIn(folder: string): Promise<string[]> {
+  await removeLeftovers(folder);
   return readdir(folder).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;

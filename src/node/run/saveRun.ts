@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
@@ -7,6 +7,8 @@ import type { SplitRecord } from '../../data/split/splitRecord';
 import type { History } from '../../training/history';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
 import { type RunSettings, type RunSettingsOptions, runSettings } from '../../training/run/runSettings';
+import { claimFolder } from '../claims/claimFolder';
+import { removeLeftovers } from '../claims/temporary';
 import { fileSystem } from '../fileSystem';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { runFiles } from './runFiles';
@@ -24,7 +26,8 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * `history.json`. {@link openRun}, `msa-unet evaluate` and `msa-unet predict` need only this folder. Options:
  * {@link SaveRunOptions}.
  *
- * Each file is replaced atomically, the model last.
+ * Each file is replaced atomically, the model last. If another process works in the folder (`msa-unet train`, another
+ * `saveRun`), waits until it has ended, and warns of it on the console.
  *
  * @returns the content of `settings.json`
  * @throws OptionError (the promise) if an option is unknown or out of range; RunFileError if the settings are not valid;
@@ -49,15 +52,28 @@ export async function saveRun(
 ): Promise<RunSettings> {
   const settings = runSettings(options);
   parseRunSettings(JSON.stringify(settings)); // refuses what openRun would refuse
-  await mkdir(folder, { recursive: true });
-  const write = async (name: string, value: object | null) => {
+  const onHeld = (holder: string) => console.warn(`saveRun: waiting for ${holder}, which works in ${folder}`);
+  await claimFolder(folder, () => write(folder, model, { settings, split, history }), { onHeld });
+  return settings;
+}
+
+interface Content {
+  readonly settings: RunSettings;
+  readonly split: SplitRecord | null;
+  readonly history: History | null;
+}
+
+async function write(folder: string, model: tf.LayersModel, { settings, split, history }: Content): Promise<void> {
+  await removeLeftovers(folder, (name) => records.includes(name));
+  const put = async (name: string, value: object | null) => {
     const path = join(folder, name);
     if (value === null) return rm(path, { force: true }); // of an earlier run
     await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
   };
-  await write(runFiles.history, history);
-  await write(runFiles.split, split);
-  await write(runFiles.settings, settings);
+  await put(runFiles.history, history);
+  await put(runFiles.split, split);
+  await put(runFiles.settings, settings);
   await model.save(fileSystem(join(folder, runFiles.model)));
-  return settings;
 }
+
+const records: readonly string[] = [runFiles.history, runFiles.split, runFiles.settings];

@@ -8,6 +8,11 @@ export interface CheckpointStore {
   read(): Promise<Uint8Array | null>;
   /** Replaces the checkpoint atomically: whatever happens, either the old or the new one can be read afterwards. */
   write(checkpoint: Uint8Array, options?: CheckpointWriteOptions): Promise<void>;
+  /**
+   * Called before a run reads its checkpoint: keeps other runs out until the release that it returns is called. Waits for a
+   * run that uses the store, and throws the reason of the signal when that aborts the wait.
+   */
+  claim?(options: { readonly signal: AbortSignal | undefined }): Promise<() => Promise<void>>;
   /** Called before a run starts, with the approximate size in bytes; throws if a checkpoint cannot be written. */
   prepare?(bytes: number): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { type Experiment, readExperiment } from '../../../src/node/experiment/ex
 import { jobFolder } from '../../../src/node/experiment/jobFolder';
 import { networkOf } from '../../../src/node/experiment/network';
 import { pinExperiment } from '../../../src/node/experiment/pinExperiment';
+import { claimOf, dead, elsewhere, unfinishedOf } from '../../support/claims';
 import { asPaper } from '../../support/tableResults';
 import { tempFolder } from '../../support/tempFolder';
 
@@ -45,8 +46,17 @@ test('another experiment is refused beside results, and every difference named',
 test('another experiment is refused while a job runs, or when one has saved a checkpoint', async () => {
   await pinExperiment(out(), experiment);
   const job = jobFolder('jobs', experiment, networkOf('ceNet', experiment.settings));
-  await root.put(`${job}/running.json`, '{}');
+  await root.put(`${job}/${claimOf(elsewhere)}`, '');
   await expect(pinExperiment(out(), other)).rejects.toThrow(refusal());
+});
+
+test('what crashes have left in the folder, and in that of a job, is in nobody’s way', async () => {
+  await pinExperiment(out(), experiment);
+  const job = jobFolder('jobs', experiment, networkOf('ceNet', experiment.settings));
+  await root.put(`${job}/${claimOf(dead)}`, '');
+  await root.put(`table1/${unfinishedOf('table.md', dead)}`, '');
+  await pinExperiment(out(), other);
+  expect(await readExperiment(out())).toEqual(other);
 });
 
 test('an experiment that failed before its first step leaves its folder to another', async () => {

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { finishJob } from '../../../src/node/experiment/finishJob';
 import type { Job } from '../../../src/node/experiment/runJob';
+import { claimOf, elsewhere } from '../../support/claims';
 
 let root: string;
 let backend: BackendInfo;
@@ -179,13 +180,13 @@ test('a job that is finished keeps no checkpoints', async () => {
   expect(jobs.some((name) => name.endsWith('result.json'))).toBe(true);
 });
 
-test('a job that another process is at is waited for', async () => {
+test('a job that another process is at is waited for', { timeout: 20_000 }, async () => {
   const jobs = join(root, 'all/jobs');
   const folder = join(jobs, (await readdir(jobs)).find((name) => name.startsWith('msaUnet'))!);
-  const held = join(folder, 'running.json');
-  await writeFile(held, JSON.stringify({ host: 'elsewhere', pid: 1, began: 0 }));
+  const held = join(folder, claimOf(elsewhere));
+  await writeFile(held, '');
   const told: string[] = [];
-  const waiting = finishJob({ folder } as Job, 'MSA-UNet', (line) => told.push(line), 20);
+  const waiting = finishJob({ folder } as Job, 'MSA-UNet', (line) => told.push(line));
   await vi.waitFor(() => expect(told).toEqual([`MSA-UNet: waiting for process 1 on elsewhere, which runs ${folder}`]));
   await rm(held);
   await waiting;

@@ -1,10 +1,10 @@
-import { mkdir, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
 import {
   type BackendInfo,
   checkpointFolder,
+  claimFolder,
   progressLine,
   requireWritable,
   runFiles,
@@ -17,7 +17,7 @@ import type { Values } from '../../args/option';
 import { withBackend } from '../../options/backendOptions';
 import { build, type Network, networkOf } from '../../options/networkOptions';
 import { paperWindow, windowOf } from '../../options/preprocessOptions';
-import { exists, isEmpty } from '../../outputs';
+import { exists, visibleFiles } from '../../outputs';
 import { programWords } from '../../programWords';
 import { trainingDataOf } from './trainingData';
 import type { trainOptions } from './trainOptions';
@@ -30,36 +30,35 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
-  await requireRoom(out, resume);
   await requireWritable(out, 'folder');
-  await mkdir(dirname(out), { recursive: true });
-  const training = await trainingDataOf(values, out);
-  await requireRoom(out, resume); // another run may have begun there
-  await claiming(out, () =>
-    withBackend(values, (signal, backend) => trainNetwork(network, training, { values, typed, out, signal, backend })),
-  );
+  const onHeld = (holder: string) => waitOrRefuse(holder, out, resume);
+  const run = async () => {
+    await requireRoom(out, resume);
+    const training = await trainingDataOf(values, out);
+    await withBackend(values, (signal, backend) =>
+      trainNetwork(network, training, { values, typed, out, signal, backend }),
+    );
+  };
+  await claimFolder(out, run, { onHeld });
+}
+
+/** A run is resumed when the process that holds it has ended; a new one cannot be made there. */
+function waitOrRefuse(holder: string, out: string, resume: boolean): void {
+  if (!resume)
+    throw new Error(
+      `${out} is in use by ${holder}. Choose another --out, or continue its run afterwards with --resume`,
+    );
+  console.error(`Waiting for ${holder}, which works in ${out}`);
 }
 
 /** Refuses to overwrite a trained network. */
 async function requireRoom(out: string, resume: boolean): Promise<void> {
   const [model, checkpoint] = [join(out, runFiles.model), join(out, runFiles.checkpoint)];
-  if (!resume && !(await isEmpty(out)))
+  const names = [...(await visibleFiles(out)), ...(await visibleFiles(checkpoint))];
+  if (!resume && names.some((name) => name !== runFiles.checkpoint))
     throw new Error(`${out} already exists. Choose another --out, or continue its run with --resume`);
   if ((await exists(model)) && !(await exists(checkpoint)))
     throw new Error(`${out} holds a network but no checkpoint to resume from. Choose another --out`);
-}
-
-/** Runs a task in a run folder that no other run may take, and that is gone afterwards if nothing was written to it. */
-async function claiming(out: string, task: () => Promise<void>): Promise<void> {
-  const checkpoint = join(out, runFiles.checkpoint);
-  const hadFolder = await exists(out);
-  const isNew = (await mkdir(checkpoint, { recursive: true })) !== undefined;
-  try {
-    await task();
-  } finally {
-    if (isNew) await rmdir(checkpoint).catch(() => undefined); // it holds checkpoints
-    if (!hadFolder) await rmdir(out).catch(() => undefined); // it holds the run
-  }
 }
 
 interface Surroundings {

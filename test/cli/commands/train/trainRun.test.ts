@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { encodeNifti } from 'msa-unet';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { commands } from '../../../../src/cli/commands';
+import { waitForClaim } from '../../../../src/node/claims/waitForClaim';
+import { claimOf, dead, elsewhere } from '../../../support/claims';
 import { phantomScans, phantomVolumes } from '../../../support/phantomScans';
 import { tempFolder } from '../../../support/tempFolder';
 
@@ -56,4 +59,43 @@ test('data that cannot be read are an error before a backend starts', async () =
   await expect(train()).rejects.toThrow(/^volume-0\.nii\.gz: /);
   expect(told).toEqual([]);
   expect(existsSync(out())).toBe(false);
+});
+
+test('a folder that a run works in is refused to another, which learns who holds it', async () => {
+  const release = await waitForClaim(out());
+  await expect(train('--size', '16')).rejects.toThrow(
+    `${out()} is in use by process ${process.pid} on ${hostname()}. Choose another --out, or continue its run afterwards with --resume`,
+  );
+  await release();
+});
+
+test('of two runs that start at once in a folder one is refused', async () => {
+  const ends = await Promise.allSettled([train('--size', '16'), train('--size', '16')]);
+  const failed = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason.message);
+  expect(failed).toEqual([expect.stringMatching(/runs.a (is in use by process|already exists)/)]); // when the other is quick
+  expect(readdirSync(out()).sort()).toEqual(['checkpoint', 'history.json', 'model', 'settings.json', 'split.json']);
+});
+
+test('a run that is resumed waits for the one in its folder, and says so', async () => {
+  await folder.put(`runs/a/${claimOf(elsewhere)}`, '');
+  const resumed = train('--size', '16', '--resume');
+  await vi.waitFor(() => expect(told).toEqual([`Waiting for process 1 on elsewhere, which works in ${out()}`]));
+  await folder.remove(`runs/a/${claimOf(elsewhere)}`);
+  await resumed;
+  expect(existsSync(join(out(), 'model/model.json'))).toBe(true);
+});
+
+test('what a run has left that was killed before its first checkpoint is in nobody’s way', async () => {
+  await folder.put(`runs/a/${claimOf(dead)}`, '');
+  await folder.put(`runs/a/checkpoint/${claimOf(dead)}`, '');
+  await train('--size', '16');
+  expect(existsSync(join(out(), 'model/model.json'))).toBe(true);
+});
+
+test('a run that was refused leaves none of the folders above its own', async () => {
+  await expect(train('--size', '17')).rejects.toThrow('must be divisible by 16');
+  expect(existsSync(join(folder.path, 'runs'))).toBe(false);
+  await folder.put('data/volume-0.nii.gz', 'text');
+  await expect(train()).rejects.toThrow(/^volume-0\.nii\.gz: /);
+  expect(existsSync(join(folder.path, 'runs'))).toBe(false);
 });
