@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { runProgram } from './program';
+import { whileStreamsLast } from './whileStreamsLast';
 
-process.exitCode = await runProgram(process.argv.slice(2));
+process.exitCode = await whileStreamsLast(() => runProgram(process.argv.slice(2)));

@@ -18,7 +18,7 @@ export function runProgram([first, ...rest]: readonly string[]): Promise<number>
   });
 }
 
-/** Runs a function and prints errors without their stack. @returns 0 success, 1 failure, 2 invalid usage, 130 interrupted */
+/** Runs a function and prints errors without their stack. @returns 0 success, 1 failure, 2 invalid usage, 128 + N after signal N */
 export async function exitCode(run: () => Promise<void>): Promise<number> {
   try {
     await run();
@@ -26,7 +26,8 @@ export async function exitCode(run: () => Promise<void>): Promise<number> {
   } catch (error) {
     const isInterrupt = error instanceof Error && error.name === 'AbortError';
     process.stderr.write(`${isInterrupt ? 'Interrupted' : error instanceof Error ? error.message : error}\n`);
-    return isInterrupt ? 130 : error instanceof UsageError ? 2 : 1;
+    if (isInterrupt) return 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 130;
+    return error instanceof UsageError ? 2 : 1;
   }
 }
 
@@ -49,7 +50,7 @@ ${rows.join('\n')}
   ${program} help COMMAND    show the options of a command, with examples
   ${program} --version       show the version
 
-Exit codes: 0 success, 1 failure, 2 invalid usage, 130 interrupted by Ctrl-C.
+Exit codes: 0 success, 1 failure, 2 invalid usage; 130, 143, 129 interrupted by Ctrl-C, SIGTERM, SIGHUP.
 For research only. Not a medical device: do not use it for diagnosis or treatment.
 `;
 }

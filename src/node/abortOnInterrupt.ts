@@ -1,9 +1,15 @@
+import { constants } from 'node:os';
+
+/** Signals that ask a program to end: Ctrl-C, a job scheduler or `kill`, a closed terminal. */
+const requests = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Runs a task with a signal that Ctrl-C aborts, so that a training run ends after its batch and keeps what it has
- * learned. A second Ctrl-C ends the process immediately, with exit code 130. After the task, Ctrl-C has its usual
- * effect.
+ * learned. SIGTERM, which job schedulers send, and SIGHUP, of a closed terminal, do the same. A second one ends the process
+ * immediately, with exit code 130, 143 or 129. After the task, each has its usual effect.
  *
- * Ctrl-C can arrive twice, from the terminal and from `npm run`; repeats within half a second count once.
+ * Ctrl-C can arrive twice, from the terminal and from `npm run`; repeats within half a second count once. The reason of the
+ * abort is an AbortError whose `exitCode` is that of the signal.
  *
  * @example
  * ```ts no-run
@@ -21,19 +27,22 @@ export async function abortOnInterrupt<T>(run: (signal: AbortSignal) => Promise<
   const controller = new AbortController();
   let first = Number.NEGATIVE_INFINITY;
   const again = () => performance.now() - first > oneInterrupt;
-  const interrupt = () => {
-    if (controller.signal.aborted && again()) process.exit(130);
+  const interrupt = (name: (typeof requests)[number]) => {
+    const exitCode = 128 + constants.signals[name];
+    if (controller.signal.aborted && again()) process.exit(exitCode);
     if (controller.signal.aborted) return;
     first = performance.now();
-    process.stderr.write('\nStopping after this batch; Ctrl-C again quits at once.\n');
-    controller.abort();
+    process.stderr.write(`\nStopping after this batch; ${name === 'SIGINT' ? 'Ctrl-C' : name} again quits at once.\n`);
+    controller.abort(Object.assign(new DOMException('This operation was aborted', 'AbortError'), { exitCode }));
   };
-  process.on('SIGINT', interrupt);
+  for (const name of requests) process.on(name, interrupt);
   try {
     return await run(controller.signal);
   } finally {
     const rest = again() ? 0 : oneInterrupt;
-    setTimeout(() => process.off('SIGINT', interrupt), rest).unref();
+    setTimeout(() => {
+      for (const name of requests) process.off(name, interrupt);
+    }, rest).unref();
   }
 }
 

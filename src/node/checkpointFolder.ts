@@ -139,7 +139,10 @@ async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: 
   const files = await listCheckpoints(folder);
   const number = (files[0]?.number ?? 0) + 1;
   const bytes = Buffer.concat([sha256(checkpoint), checkpoint]);
-  await writeFileAtomic(join(folder, nameOf(number, newRun && files.length > 0)), bytes);
+  await writeFileAtomic(join(folder, nameOf(number, newRun && files.length > 0)), bytes).catch((cause: unknown) => {
+    const isWhole = files.length > 0 && !newRun;
+    throw isWhole ? new Error(`${messageOf(cause)}. The run can be resumed from ${files[0]!.name}`, { cause }) : cause;
+  });
   const sameRun = newRun ? [] : files.filter((other) => whole === null || other.number <= whole);
   const kept = sameRun.slice(0, generations - 1);
   const old = files.filter((other) => !kept.includes(other)).map(({ name }) => name);

@@ -2,6 +2,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { removeLeftovers, temporaryPath } from './claims/temporary';
+import { whyUnwritable } from './explainWrite';
 
 /**
  * Checks that a file or folder can be written, before hours of work that would be lost: writes a small file beside the
@@ -52,10 +53,5 @@ async function tryToWrite(path: string, folder: string): Promise<void> {
   }
 }
 
-function reasonOf(cause: unknown, folder: string): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'EACCES' || code === 'EPERM') return `no permission to write to the folder ${folder}`;
-  if (code === 'EROFS') return `the disk of ${folder} is read-only`;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk of ${folder} is full`;
-  return cause instanceof Error ? cause.message : String(cause);
-}
+const reasonOf = (cause: unknown, folder: string) =>
+  whyUnwritable(cause, folder) ?? (cause instanceof Error ? cause.message : String(cause));

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 
 import { requireKnown } from '../utils/check';
 import { removeLeftovers, temporaryPath } from './claims/temporary';
+import { explainWrite } from './explainWrite';
 
 /** Options of {@link writeFileAtomic}. */
 export interface WriteFileAtomicOptions {
@@ -19,7 +20,8 @@ export interface WriteFileAtomicOptions {
  * Writes a temporary file beside it, waits until it is on disk, then renames it. The folder must exist. A `durable` write
  * first removes from the folder what crashed programs left unfinished. Options: {@link WriteFileAtomicOptions}.
  *
- * @throws what Node's file system throws (no space, no permission, …); the old file then stays
+ * @throws Error that names the file if the disk is full or the permission is missing, and whatever else Node's file system
+ * throws; the old file then stays
  * @example
  * ```ts no-run
  * import { writeFileAtomic } from 'msa-unet/node';
@@ -34,6 +36,11 @@ export async function writeFileAtomic(
 ): Promise<void> {
   requireKnown<WriteFileAtomicOptions>('writeFileAtomic', others, { durable });
   if (durable) await removeLeftovers(dirname(path));
+  await explainWrite(path, () => replace(path, data, durable), 'What it held before is unchanged');
+  if (durable) await syncFolder(dirname(path));
+}
+
+async function replace(path: string, data: string | Uint8Array, durable: boolean): Promise<void> {
   const temporary = temporaryPath(path);
   try {
     const file = await open(temporary, 'wx');
@@ -45,10 +52,9 @@ export async function writeFileAtomic(
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the next write removes it
     throw error;
   }
-  if (durable) await syncFolder(dirname(path));
 }
 
 /** Flushes the folder, so that the new name survives a power cut. */

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { FitLogs } from '../../training/callbacks/monitor';
 import type { EpochRecord } from '../../training/history';
+import { explainWrite } from '../explainWrite';
 import { hasCode } from '../hasCode';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from './epochValues';
@@ -50,7 +51,7 @@ export class CsvLogger extends tf.Callback {
   private async write(epoch: number, values: EpochValues): Promise<void> {
     if (!this.columns) this.columns = await this.begin(epoch, values);
     const cells = [epoch, ...this.columns.map((name) => values[name] ?? '')];
-    await appendFile(this.path, `${cells.join()}\n`);
+    await explainWrite(this.path, () => appendFile(this.path, `${cells.join()}\n`));
   }
 
   /** Keeps the complete lines of earlier epochs if the file has the same columns. */

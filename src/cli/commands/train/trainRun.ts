@@ -94,7 +94,12 @@ async function trainNetwork(
   console.log(trainedText(history));
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   const { split, preprocessing, data } = training;
-  await saveRun(out, trained, { preprocessing, data, network, recipe, backend, split, history });
+  const facts = { preprocessing, data, network, recipe, backend, split, history };
+  await saveRun(out, trained, facts).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : cause;
+    const command = resumeCommand(surroundings);
+    throw new Error(`${reason}\nThe trained network is safe in ${out}/checkpoint. To save it: ${command}`, { cause });
+  });
   console.log(savedText(out));
   if (history.ended === 'aborted') signal.throwIfAborted();
 }

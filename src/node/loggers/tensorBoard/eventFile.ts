@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import { explainWrite } from '../../explainWrite';
 import { eventRecord } from './eventRecord';
 
 /** Event file, created in a folder with its first scalars. */
@@ -15,8 +16,9 @@ export class EventFile {
   write(step: number, scalars: Readonly<Record<string, number>>): Promise<void> {
     const wallTime = Date.now() / 1000;
     this.writing = this.writing.then(async () => {
-      if (!this.path) this.path = await this.begin(wallTime, step);
-      await appendFile(this.path, eventRecord({ wallTime, step, scalars }));
+      const path = this.path ?? (await this.begin(wallTime, step));
+      this.path = path;
+      await explainWrite(path, () => appendFile(path, eventRecord({ wallTime, step, scalars })));
     });
     return this.writing;
   }
@@ -27,7 +29,8 @@ export class EventFile {
     const time = wallTime.toFixed(3).padStart(14, '0');
     const path = join(this.folder, `events.out.tfevents.${time}.${hostname()}.${process.pid}.v2`);
     const version = eventRecord({ wallTime, step: 0, fileVersion: 'brain.Event:2' });
-    await appendFile(path, Buffer.concat([version, eventRecord({ wallTime, step, starts: true })]));
+    const first = Buffer.concat([version, eventRecord({ wallTime, step, starts: true })]);
+    await explainWrite(path, () => appendFile(path, first));
     return path;
   }
 }

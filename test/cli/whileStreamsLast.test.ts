@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { tempFolder } from '../support/tempFolder';
+
+const root = tempFolder();
+const script = `
+  import { writeFile } from 'node:fs/promises';
+  import { whileStreamsLast } from './src/cli/whileStreamsLast.ts';
+  const wait = () => new Promise((done) => setTimeout(done, 100));
+  process.exitCode = await whileStreamsLast(async () => {
+    for (let line = 1; line <= 5; line++) {
+      console.log('line', line);
+      process.stderr.write('note ' + line + '\\n');
+      await wait();
+    }
+    await writeFile(process.env.MASK, 'mask');
+    return 0;
+  });
+`;
+
+/** Runs the script in Bash, as `PROGRAM` of a command line. */
+async function shell(line: string) {
+  const mask = join(root.path, 'mask');
+  const node = `'${process.execPath}' --import tsx --input-type=module -e "$SCRIPT"`;
+  const command = `set -o pipefail; ${line.replace('PROGRAM', () => node)}`;
+  const child = spawn('bash', ['-c', command], { env: { ...process.env, SCRIPT: script, MASK: mask } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr, mask: await readFile(mask, 'utf8').catch(() => null) };
+}
+
+const notes = [1, 2, 3, 4, 5].map((line) => `note ${line}\n`).join('');
+const lines = notes.replaceAll('note', 'line');
+
+test.skipIf(process.platform === 'win32').each([
+  ['PROGRAM | head -1', 'line 1\n', notes],
+  ['PROGRAM | true', '', notes],
+  ['PROGRAM 2> >(true)', lines, ''],
+  ['PROGRAM 2>&1 | true', '', ''],
+])('%s goes on with the work without a word', async (line, stdout, stderr) => {
+  expect(await shell(line)).toEqual({ code: 0, stdout, stderr, mask: 'mask' });
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is one line and a failure, after all work', async () => {
+  expect(await shell('PROGRAM > /dev/full')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${notes}Standard output cannot be written: ENOSPC: no space left on device, write\n`,
+    mask: 'mask',
+  });
+  expect(await shell('PROGRAM 2> /dev/full')).toEqual({ code: 0, stdout: lines, stderr: '', mask: 'mask' });
+});
