@@ -48,6 +48,7 @@ export const pageGroups: readonly PageGroup[] = [
       guide('deploy', 'Deploy'),
       guide('backends', 'Backends'),
       guide('cli', 'Command line'),
+      guide('reliability', 'Reliability'),
       guide('migration', 'Migration'),
       guide('faq', 'FAQ'),
     ],

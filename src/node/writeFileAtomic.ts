@@ -37,7 +37,7 @@ export async function writeFileAtomic(
   requireKnown<WriteFileAtomicOptions>('writeFileAtomic', others, { durable });
   if (durable) await removeLeftovers(dirname(path));
   await explainWrite(path, () => replace(path, data, durable), 'What it held before is unchanged');
-  if (durable) await syncFolder(dirname(path));
+  if (durable) await explainWrite(path, () => syncFolder(dirname(path)));
 }
 
 async function replace(path: string, data: string | Uint8Array, durable: boolean): Promise<void> {

@@ -19,6 +19,16 @@ const parts: Record<string, Part> = {
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '300' },
   },
+  tensorflowKills: {
+    about: '50 kills of a training on tfjs-node',
+    command: [...vitest, 'test/node/killedTraining.test.ts'],
+    env: { MSA_UNET_KILLS: '50', MSA_UNET_KILLS_BACKEND: 'tensorflow' },
+  },
+  crashes: {
+    about: 'a failure at every operation on files, and 20 times two trainings at once',
+    command: [...vitest, 'test/node/everyOperation.test.ts'],
+    env: { MSA_UNET_OPERATIONS: 'all', MSA_UNET_INTERLEAVINGS: '20' },
+  },
   site: { about: 'every page of the site in Chromium, with axe', command: program('test/site/run.ts') },
   fuzz: { about: '10,000 broken files for every reader', command: [...program('test/fuzz/run.ts'), '10000'] },
 };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../../src/node/backends/useBackend';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
 import { checkpointFolder } from '../../src/node/checkpointFolder';
 import { unpackRun } from '../../src/training/checkpoint/packRun';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
@@ -18,13 +18,14 @@ import { weightsOf } from '../support/trainableModel';
 
 /** `npm run nightly` asks for 300. */
 const kills = Number(process.env.MSA_UNET_KILLS ?? 8);
+const backend = (process.env.MSA_UNET_KILLS_BACKEND ?? 'wasm') as BackendName;
 
 const temp = tempFolder();
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = join(root, 'build/trainForever.mjs');
 
 beforeAll(async () => {
-  await useBackend('wasm', { log: null });
+  await useBackend(backend, { log: null });
   const alias = { 'msa-unet': join(root, 'src/index.ts') };
   const entry = join(root, 'test/support/trainForever.ts');
   // One file starts three times as fast as through tsx.
@@ -56,7 +57,7 @@ const moments = [
 
 /** Starts the program; the promise is kept when it says the word for the first time, or has ended. */
 async function startUntil(word: string, folder: string): Promise<{ child: ChildProcess; said: Said }> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, folder, backend], { stdio: ['ignore', 'pipe', 'inherit'] });
   const said: Said = { last: new Map(), first: null };
   await new Promise<void>((heard) => {
     child.on('close', () => heard());

@@ -1,11 +1,11 @@
-import { useBackend } from '../../src/node/backends/useBackend';
+import { type BackendName, useBackend } from '../../src/node/backends/useBackend';
 import { checkpointFolder } from '../../src/node/checkpointFolder';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
 import { forgetfulNet, killable, killableFilters, watched } from './resumable';
 
 /** Trains with checkpoints and a cache in a folder, and says which batch was begun on and up to which one all is saved. */
-await useBackend('wasm', { log: null });
-const folder = process.argv[2]!;
+const [folder, backend] = process.argv.slice(2) as [string, BackendName];
+await useBackend(backend, { log: null });
 const store = checkpointFolder(folder);
 const options = killable(folder);
 let batch = 0;

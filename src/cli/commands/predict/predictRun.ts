@@ -80,13 +80,11 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
 }
 
 /** The error of a finished mask that cannot be written. */
-const unwritten = (out: string, mask: Volume, cause: unknown) =>
-  new Error(
-    `${out} cannot be written: ${cause instanceof Error ? cause.message : cause}. Its mask: ${maskText(mask)}`,
-    {
-      cause,
-    },
-  );
+function unwritten(out: string, mask: Volume, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const begin = `${out} cannot be written: `;
+  return new Error(`${reason.startsWith(begin) ? '' : begin}${reason}. Its mask: ${maskText(mask)}`, { cause });
+}
 
 /** The error of one scan among several, with the masks that are already written. */
 function withWritten(cause: unknown, written: readonly string[], count: number): unknown {

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { encodeNifti } from 'msa-unet';
+import { writeFileAtomic } from 'msa-unet/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { Random } from '../../src/utils/random';
+import {
+  buildProgram,
+  countOperations,
+  type Failure,
+  leftoversIn,
+  removeProgram,
+  runFailing,
+  runIn,
+} from '../support/crashing';
+import { phantomScans, phantomVolumes } from '../support/phantomScans';
+
+const words = (line: string) => line.split(' ');
+const network = '--data ../data --model unet --base-filters 1 --size 16 --epochs 2 --backend cpu';
+const train = words(`train ${network} --out runs/a`);
+const resume = [...train, '--resume'];
+const predict = words('predict --model ../trained/runs/a --image ../data/volume-0.nii.gz --out masks --backend cpu');
+const table = words(
+  'table 2 --models unet --epochs 2 --size 32 --width 1 --limit 4 --batch 2 --backend cpu --out runs/t',
+);
+/** Whether the programs fail at every operation, as `npm run nightly` asks. */
+const everywhere = process.env.MSA_UNET_OPERATIONS === 'all';
+/** `npm run nightly` asks for 20. */
+const interleavings = Number(process.env.MSA_UNET_INTERLEAVINGS ?? 2);
+
+let root: string;
+const at = (name: string) => join(root, name);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'msa-unet-'));
+  await buildProgram();
+  for (const folder of ['data', 'trained']) await mkdir(at(folder));
+  for (const [i, scan] of phantomScans(3, { depth: 2, size: 32 }).entries()) {
+    const { image, labels } = phantomVolumes(scan);
+    await writeFileAtomic(at(`data/volume-${i}.nii.gz`), await encodeNifti(image));
+    await writeFileAtomic(at(`data/segmentation-${i}.nii.gz`), await encodeNifti(labels));
+  }
+  expect(await runIn(at('trained'), train)).toMatchObject({ code: 0 });
+}, 60_000);
+afterAll(async () => {
+  await rm(root, { recursive: true });
+  await removeProgram();
+});
+
+/** All of a training but its times; weights are in a file that is named by its content. */
+async function trained(folder: string): Promise<unknown> {
+  const { epochs, ...history } = JSON.parse(await readFile(at(`${folder}/runs/a/history.json`), 'utf8'));
+  const losses = epochs.map(({ seconds: _, ...numbers }: { seconds: number }) => numbers);
+  return { ...history, losses, model: (await readdir(at(`${folder}/runs/a/model`))).sort() };
+}
+
+const masks = async (folder: string) => [
+  await readdir(at(`${folder}/masks`)),
+  await readFile(at(`${folder}/masks/volume-0-mask.nii.gz`), 'base64'),
+];
+
+const tableText = async (folder: string) => [
+  (await readdir(at(`${folder}/runs/t`))).sort(),
+  await readFile(at(`${folder}/runs/t/samples.csv`), 'utf8'),
+  await readFile(at(`${folder}/runs/t/learning-curves.svg`), 'utf8'),
+];
+
+test.each([
+  ['a training with checkpoints and a cache', train, resume, trained],
+  ['a prediction', predict, [...predict, '--force'], masks],
+  ['a job of a table', table, table, tableText],
+] as const)(
+  '%s survives a failure at every operation on files',
+  { timeout: 36_000_000 },
+  async (_, first, again, result) => {
+    const whole = await mkdtemp(at('whole-'));
+    const count = await countOperations(whole, first);
+    const expected = await result(basename(whole));
+    const survives = async (failure: Failure) => {
+      const folder = await mkdtemp(at('failed-'));
+      const failed = await runFailing(folder, first, failure);
+      expect(failed.stderr, `${failure.how} at ${failure.at}`).not.toMatch(/^ +at /m);
+      const { code, stderr } = await runIn(folder, again);
+      expect(code, `${failure.how} at ${failure.at}: ${stderr}`).toBe(0);
+      expect({ ...failure, result: await result(basename(folder)) }).toEqual({ ...failure, result: expected });
+      expect({ ...failure, left: await leftoversIn(folder) }).toEqual({ ...failure, left: [] });
+      await rm(folder, { recursive: true });
+    };
+    const waiting = failures(count).values();
+    const lane = async () => {
+      for (const failure of waiting) await survives(failure);
+    };
+    await Promise.all(Array.from({ length: everywhere ? availableParallelism() : 1 }, lane));
+  },
+);
+
+/** Every operation of a program, killed and with a full disk, or one of each. */
+function failures(count: number): Failure[] {
+  const all = Array.from({ length: count }, (_, i) => i + 1);
+  const few = [0.3, 0.85].map((share) => Math.round(share * count));
+  const kinds = (['kill', 'ENOSPC'] as const).map((how, k) =>
+    (everywhere ? all : [few[k]!]).map((n) => ({ at: n, how })),
+  );
+  return kinds.flat();
+}
+
+test(`${interleavings} times two trainings at once in one folder lose nothing`, {
+  timeout: 60_000 * interleavings,
+}, async () => {
+  const expected = await trained('trained');
+  const random = new Random(interleavings);
+  for (let round = 0; round < interleavings; round++) {
+    const folder = await mkdtemp(at('both-'));
+    const other = round % 2 === 0 ? resume : train;
+    const first = runIn(folder, train);
+    await sleep(random.uniform(0, 1500));
+    const ends = await Promise.all([first, runIn(folder, other)]);
+    const codes = ends.map(({ code }) => code).sort();
+    expect(codes[0]).toBe(0);
+    for (const { code, stderr } of ends)
+      if (code !== 0) expect(stderr).toMatch(/is in use by process \d+|already exists/);
+    if (ends.every(({ code }) => code === 0)) expect(other).toBe(resume);
+    expect(await trained(basename(folder))).toEqual(expected);
+    expect(await leftoversIn(folder)).toEqual([]);
+  }
+});
