@@ -253,7 +253,10 @@ describe('errors', () => {
     [{ image: 'ct' }, '`image` must be a pattern with one *; received "ct"'],
     [{ mask: '*/*' }, '`mask` must be a pattern with one *; received "*/*"'],
     [{ liverLabels: [] }, '`liverLabels` must be one label or more, or null; received []'],
-    [{ identityAs: 'LAI' as 'LAS' }, '`identityAs` must be one of LAS, RAS, LPS, RPS; received "LAI"'],
+    [
+      { identityAs: 'LAI' as 'LAS' },
+      '`identityAs` must be one of LAS, RAS, LPS, RPS; received "LAI". Did you mean \'LAS\'?',
+    ],
     [{ geometry: 'any' as 'same' }, '`geometry` must be one of same, stored; received "any"'],
   ])('%j', (options, message) => rejects(new RangeError(`openNiftiPairs: ${message}`), options));
 });
