@@ -104,7 +104,10 @@ export function isPng(bytes: Uint8Array): boolean {
 /** Numbers per pixel by PNG colour type: grey, RGB, palette, grey and RGB with alpha. */
 const channelsOfType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** Throws if the file is too short for its header's pixels: one compressed byte yields at most 1032. */
+/** Most pixels of a slice: 16,384 × 16,384. */
+const mostPixels = 2 ** 28;
+
+/** Throws if the image is too large, or the file is too short for its header's pixels: one compressed byte yields at most 1032. */
 function requireFitting(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let chunk = 8; chunk + 12 <= bytes.length; chunk += 12 + view.getUint32(chunk)) {
@@ -115,6 +118,8 @@ function requireFitting(bytes: Uint8Array): void {
     const needed = height * Math.ceil((width * channels * view.getUint8(chunk + 16)) / 8);
     if (width === 0 || height === 0 || needed > bytes.length * 1032)
       throw new Error(`a broken PNG file: ${bytes.length} bytes cannot hold ${width} × ${height} pixels`);
+    if (width * height > mostPixels)
+      throw new RangeError(`${width} × ${height} pixels are too many for a slice; at most ${mostPixels} are read`);
   }
 }
 

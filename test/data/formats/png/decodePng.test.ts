@@ -88,6 +88,16 @@ describe('a PNG header', () => {
   });
 });
 
+test('a PNG of 32,000 × 32,000 pixels is refused by its header', () => {
+  const bytes = new Uint8Array(2 ** 20);
+  bytes.set(png(1, 1, [7]));
+  new DataView(bytes.buffer).setUint32(16, 32_000);
+  new DataView(bytes.buffer).setUint32(20, 32_000);
+  expect(() => decodeLevelsPng(bytes)).toThrow(
+    new RangeError('32000 × 32000 pixels are too many for a slice; at most 268435456 are read'),
+  );
+});
+
 describe('decodeMaskPng', () => {
   test('whatever is not 0 is liver', () => {
     expect([...decodeMaskPng(png(4, 1, [0, 63, 128, 255])).data]).toEqual([0, 1, 1, 1]);
