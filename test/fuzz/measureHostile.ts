@@ -17,10 +17,18 @@ const failed: string[] = [];
 const harmless = { title: 'harmless', json: () => '{}', zip: () => zipOf({ a: new Uint8Array(1) }) };
 const [model, ...models] = [harmless, ...hostileModels];
 const [archive, ...archives] = [harmless, ...hostileArchives];
-const modelBase = await open('model', model!, await writeModel(model!));
-for (const one of models) report(one.title, await open('model', one, await writeModel(one)), modelBase);
-const archiveBase = await open('archive', archive!, await writeArchive(archive!));
-for (const one of archives) report(one.title, await open('archive', one, await writeArchive(one)), archiveBase);
+await writeModel(model!);
+const modelBase = await open('model', model!);
+for (const one of models) {
+  await writeModel(one);
+  report(one.title, await open('model', one), modelBase);
+}
+await writeArchive(archive!);
+const archiveBase = await open('archive', archive!);
+for (const one of archives) {
+  await writeArchive(one);
+  report(one.title, await open('archive', one), archiveBase);
+}
 await rm(folder, { recursive: true });
 for (const line of failed) console.log(`FAILED: ${line}`);
 console.log(`${models.length} models and ${archives.length} archives, ${failed.length} beyond the bounds`);
@@ -36,7 +44,7 @@ async function writeArchive({ zip }: { zip(): Promise<Uint8Array> }): Promise<vo
   await writeFile(join(folder, 'x.zip'), await zip());
 }
 
-async function open(kind: string, { title }: { title: string }, _written: void): Promise<Taken> {
+async function open(kind: string, { title }: { title: string }): Promise<Taken> {
   const command = ['--import', 'tsx', 'test/fuzz/openHostile.ts', kind, folder];
   const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 60_000 });
   if (status === 0) return JSON.parse(stdout.slice(stdout.lastIndexOf('{')));

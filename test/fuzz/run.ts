@@ -15,7 +15,9 @@ if (files.length === 0 && !measures) throw new Error(`no fuzz tests among the fi
 const sixHours = 6 * 3600 * 1000;
 const fuzzed =
   files.length === 0 ||
-  passes(['node_modules/vitest/vitest.mjs', 'run', `--testTimeout=${sixHours}`, ...files], { MSA_UNET_FUZZ_CASES: cases });
+  passes(['node_modules/vitest/vitest.mjs', 'run', `--testTimeout=${sixHours}`, ...files], {
+    MSA_UNET_FUZZ_CASES: cases,
+  });
 const measured = !measures || passes(['--import', 'tsx', 'test/fuzz/measureHostile.ts']);
 process.exitCode = fuzzed && measured ? 0 : 1;
 

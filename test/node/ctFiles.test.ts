@@ -2,10 +2,9 @@ import { appendFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
-
+import { CtFileError } from '../../src/data/ctFileError';
 import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
-import { CtFileError } from '../../src/data/ctFileError';
 import { readVolume } from '../../src/data/readVolume';
 import { ctFiles } from '../../src/node/ctFiles';
 import { realData } from '../support/realData';
@@ -124,7 +123,8 @@ test('a link to itself is an error', async () => {
 test('voxels behind a link out of the folder of their header are not opened, those in it are', async () => {
   await folder.put('secret', '');
   await folder.put('scans/there.raw', '');
-  for (const name of ['in', 'out']) await folder.put(`scans/${name}.mhd`, `DimSize = 1 1 1\nElementDataFile = ${name}.raw\n`);
+  for (const name of ['in', 'out'])
+    await folder.put(`scans/${name}.mhd`, `DimSize = 1 1 1\nElementDataFile = ${name}.raw\n`);
   await symlink('there.raw', join(folder.path, 'scans/in.raw'));
   await symlink('../secret', join(folder.path, 'scans/out.raw'));
   expect(await ctFiles(join(folder.path, 'scans/in.mhd'))).toHaveLength(2);
