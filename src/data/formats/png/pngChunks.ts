@@ -57,7 +57,11 @@ function readHeader(content: Uint8Array, fileLength: number): Omit<PngChunks, 'p
   const view = new DataView(content.buffer, content.byteOffset, 13);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, type, compression, filter, interlace] = [8, 9, 10, 11, 12].map((at) => content[at]!) as [
-    ...[depth: number, type: number, compression: number, filter: number, interlace: number],
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   const { channels, depths } = colourTypes[type] ?? { channels: 1, depths: [] };
   const needed = height * Math.ceil((width * channels * depth) / 8);
