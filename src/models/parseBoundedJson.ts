@@ -1,7 +1,7 @@
 import { ModelFormatError } from './modelFormatError';
 
 /** Longest `model.json`, in characters; the largest published networks have a hundredth of it. */
-export const maxJsonCharacters = 16 * 2 ** 20;
+const maxJsonCharacters = 16 * 2 ** 20;
 /** Most values in it: empty lists take forty times the memory of their text. */
 const maxJsonValues = 2 ** 20;
 

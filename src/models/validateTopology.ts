@@ -16,7 +16,7 @@ import {
 import { validateWiring } from './validateWiring';
 
 /** What a model may have at most. tfjs takes about a second for it, far more than for any published network. */
-export const modelLimits = {
+const modelLimits = {
   layers: 2048,
   /** Layers, initializers, regularizers, … */
   parts: 32_768,
@@ -29,7 +29,7 @@ export const modelLimits = {
 } as const;
 
 /**
- * Checks that tfjs can build a topology in bounded time: only known classes, no more than {@link modelLimits}, and
+ * Checks that tfjs can build a topology in bounded time: only known classes, no more than the limits above, and
  * connections without cycles or gaps, on which `tf.loadLayersModel` hangs.
  *
  * @param topology a copy made by `readTopology`
