@@ -1,6 +1,10 @@
+import { clip } from '../utils/clip';
 import { advice, type Fix, inCode, type Spelling, spelled } from '../utils/fix';
 
-/** Error about a CT file that cannot be read: names the file, what was expected and what was found. */
+/**
+ * Error about a CT file that cannot be read: names the file, what was expected and what was found. The middle of a long
+ * message is cut out.
+ */
 export class CtFileError extends Error {
   override readonly name = 'CtFileError';
   /** File name as passed to the reader. */
@@ -23,7 +27,8 @@ export class CtFileError extends Error {
 
   /** Returns the message with options in another spelling, such as that of a command line. */
   describe(spelling: Spelling): string {
-    return `${this.file}: ${spelled(this.#problem, spelling)}${advice(this.#fix, spelling)}`;
+    const problem = clip(`${clip(this.file, 250)}: ${spelled(this.#problem, spelling)}`);
+    return `${problem}${advice(this.#fix, spelling)}`;
   }
 }
 

@@ -1,3 +1,5 @@
+import { clip } from '../utils/clip';
+
 /** Thrown if a file of a run, such as `settings.json`, is damaged or comes from another program. */
 export class RunFileError extends Error {
   override readonly name = 'RunFileError';
@@ -8,6 +10,6 @@ export class RunFileError extends Error {
     problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${file}: ${problem}`, options);
+    super(clip(`${clip(file, 250)}: ${problem}`), options);
   }
 }

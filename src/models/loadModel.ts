@@ -49,7 +49,7 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   const artifacts = validateArtifacts(await read(source, options));
   const specs = artifacts.weightSpecs.filter(({ group }) => group !== 'optimizer');
   const values = specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
-  const model = await buildFromTopology(artifacts.modelTopology, values);
+  const model = await buildFromTopology(artifacts.modelTopology, { weights: specs.length, values });
   try {
     tf.tidy(() => model.loadWeights(savedWeights(artifacts)));
     if (artifacts.userDefinedMetadata) model.setUserDefinedMetadata(artifacts.userDefinedMetadata);

@@ -8,25 +8,30 @@ export interface JsonObject {
 }
 
 const maxDepth = 128;
-const maxValues = 1_000_000;
+const maxValues = 250_000;
+const maxSides = 16;
+const maxKeys = 4096;
 
 /**
  * Copies a saved topology as tfjs reads it: `snake_case` keys and strings become camelCase, names stay.
  *
  * Both the later checks and tfjs get this copy, so that they cannot disagree about a key.
  *
- * @throws ModelFormatError if the value is not plain finite JSON, is nested deeper than 128 levels, has more than a
- * million values, has two keys that become one, or a key such as `__proto__`.
+ * @throws ModelFormatError if the value is not plain finite JSON, is nested deeper than 128 levels, has more than
+ * 250,000 values, a shape of more than 16 sides, an object of more than 4096 keys, two keys that become one, or a key
+ * such as `__proto__`.
  */
 export function readTopology(topology: unknown): Json {
   let values = 0;
 
   const read = (value: unknown, key: string, depth: number): Json => {
-    if (++values > maxValues) throw new ModelFormatError(`the topology holds more than ${maxValues} values`);
+    if (++values > maxValues) throw tooMany();
     if (depth > maxDepth) throw new ModelFormatError(`the topology is nested deeper than ${maxDepth} levels`);
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'string') return toCamelCase(value);
     if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (Array.isArray(value) && values + value.length > maxValues) throw tooMany();
+    if (Array.isArray(value)) requireShape(value, key);
     if (Array.isArray(value)) return Array.from(value, (v, i) => (isName(key, i, v) ? v : read(v, key, depth + 1)));
     if (typeof value === 'object') return readObject(value, depth);
     const what = typeof value === 'function' ? 'a function' : String(value);
@@ -35,7 +40,7 @@ export function readTopology(topology: unknown): Json {
 
   const readObject = (object: object, depth: number): JsonObject => {
     const copy: JsonObject = {};
-    for (const [rawKey, value] of Object.entries(object)) {
+    for (const [rawKey, value] of entriesOf(object)) {
       const key = rawKey === 'name' ? rawKey : toCamelCase(rawKey);
       if (isInherited(rawKey) || isInherited(key)) throw new ModelFormatError(`the topology has a key "${rawKey}"`);
       if (Object.hasOwn(copy, key)) throw new ModelFormatError(`the topology has the key "${key}" twice in one object`);
@@ -46,6 +51,21 @@ export function readTopology(topology: unknown): Json {
   };
 
   return read(topology, 'modelTopology', 0);
+}
+
+const tooMany = () => new ModelFormatError(`the topology holds more than ${maxValues} values`);
+
+/** tfjs copies a shape for every layer behind it. */
+function requireShape(list: unknown[], key: string): void {
+  if (/shape$/i.test(key) && list.length > maxSides)
+    throw new ModelFormatError(`the topology has a shape of ${list.length} sides; at most ${maxSides} are allowed`);
+}
+
+function entriesOf(object: object): [string, unknown][] {
+  const entries = Object.entries(object);
+  if (entries.length > maxKeys)
+    throw new ModelFormatError(`the topology has an object of ${entries.length} keys; at most ${maxKeys} are allowed`);
+  return entries;
 }
 
 /** Returns whether every object inherits this name; tfjs looks names up with `in` and would find it. */

@@ -6,6 +6,10 @@ import { isInherited } from './readTopology';
 
 type Spec = tf.io.WeightsManifestEntry;
 
+const maxWeights = 8192;
+const maxBytes = 2 ** 31;
+const maxSides = 16;
+
 const bytesPerValue: Record<string, number> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
 
 /**
@@ -41,17 +45,21 @@ export function validateWeights(specs: readonly Spec[], data: tf.io.WeightData):
 /**
  * Computes the number of bytes of weights with these specifications.
  *
- * @throws ModelFormatError if a specification is malformed, or two have the same name
+ * @throws ModelFormatError if a specification is malformed, two have the same name, or they are too many or too large
  */
 export function byteLengthOf(specs: readonly Spec[]): number {
   if (!Array.isArray(specs)) throw new ModelFormatError('the weight specifications are missing');
+  if (specs.length > maxWeights)
+    throw new ModelFormatError(`the model has ${specs.length} weights; at most ${maxWeights} are allowed`);
   const names = new Set<string>();
   for (const spec of specs) {
     requireSpec(spec);
     if (names.has(spec.name)) throw new ModelFormatError(`two weights are named "${spec.name}"`);
     names.add(spec.name);
   }
-  return specs.reduce((sum, spec) => sum + byteLength(spec), 0);
+  const bytes = specs.reduce((sum, spec) => sum + byteLength(spec), 0);
+  if (bytes > maxBytes) throw new ModelFormatError(`the weights are ${bytes} bytes; at most ${maxBytes} are allowed`);
+  return bytes;
 }
 
 function requireSpec(spec: Spec): void {
@@ -60,7 +68,12 @@ function requireSpec(spec: Spec): void {
     throw new ModelFormatError(`${show(name)} is not a name for a weight`);
   }
   const isSize = (n: unknown) => Number.isSafeInteger(n) && Number(n) >= 0;
-  if (!Array.isArray(shape) || !shape.every(isSize) || !Number.isSafeInteger(4 * valuesIn(shape))) {
+  if (
+    !Array.isArray(shape) ||
+    shape.length > maxSides ||
+    !shape.every(isSize) ||
+    !Number.isSafeInteger(4 * valuesIn(shape))
+  ) {
     throw new ModelFormatError(`the weight "${name}" has the shape ${show(shape)}`);
   }
   if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
@@ -77,7 +90,8 @@ function isQuantization(quantization: unknown, dtype: string): boolean {
   const { dtype: stored, scale, min } = Object(quantization) as NonNullable<Spec['quantization']>;
   if (stored === 'float16') return dtype === 'float32';
   if (stored !== 'uint8' && stored !== 'uint16') return false;
-  return Number.isFinite(Math.fround(Number(min))) && Number.isFinite(Math.fround(Number(min) + 65535 * Number(scale)));
+  if (typeof min !== 'number' || typeof scale !== 'number') return false;
+  return Number.isFinite(Math.fround(min)) && Number.isFinite(Math.fround(min + 65535 * scale));
 }
 
 function holdsOnlyFinite({ dtype, quantization }: Spec, bytes: ArrayBuffer): boolean {

@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { CtFile } from '../data/ctFile';
+import { CtFileError } from '../data/ctFileError';
 import { dataFileNames } from '../data/formats/dataFileNames';
 import { CallError } from '../utils/callError';
 import { requireKnown, requireNonNegative } from '../utils/check';
-import { invalidOption } from '../utils/errors';
+import { invalidOption, show } from '../utils/errors';
 import { ByteCache } from './dataSets/byteCache';
 import { diskFile, type FoundFile } from './dataSets/diskFile';
 import { listFiles, unzipped } from './dataSets/listFiles';
 import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
+import { ZipBudget } from './dataSets/zipBudget';
+import { leadsOut } from './leadsOut';
 
 /**
  * Lists files on disk for `readVolume` and the readers of single formats: one path, several, or everything below a
@@ -16,11 +19,13 @@ import { defaultCacheBytes, type OpenOptions } from './dataSets/sources';
  *
  * A header whose voxels lie in other files (`.mhd`, `.nhdr`, `.hdr`) brings those that it names in its folder or below.
  * Files are named without their folder; files below a folder by their relative path, sorted with numbers by value. A
- * zip counts as a folder. Hidden files in folders are skipped. Options: {@link OpenOptions}.
+ * zip counts as a folder; zips in zips may inflate to 64 MiB and 16 times the bytes on disk. Hidden files in folders are
+ * skipped. Links are followed, but not from a header to voxels outside its folder. Options: {@link OpenOptions}.
  *
  * @param paths one path or several
  * @throws Error if a file or folder does not exist or contains no file
- * @throws OptionError if there are no paths, or a path is not a string; CtFileError if a zip cannot be read
+ * @throws OptionError if there are no paths, or a path is not a string; CtFileError if a zip cannot be read, grows beyond
+ * measure, or a link leads to itself or from a header out of its folder
  * @example
  * ```ts no-run
  * import { readVolume } from 'msa-unet';
@@ -41,19 +46,20 @@ export async function ctFiles(
   const list: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
   if (list.length === 0) throw invalidOption('ctFiles', 'paths', 'one path or more', list);
   const cache = new ByteCache(cacheBytes);
-  const files: FoundFile[] = [];
-  for (const path of list) files.push(...(await filesOf(path, cache)));
+  const budget = new ZipBudget();
+  const groups: FoundFile[][] = [];
+  for (const path of list) groups.push(await filesOf(path, cache, budget));
   const known = new Set(list.map((path) => resolve(String(path))));
-  for (const path of list) files.push(...(await voxelFiles(String(path), known)));
-  return files;
+  for (const path of list) groups.push(await voxelFiles(String(path), known));
+  return groups.flat();
 }
 
-async function filesOf(path: unknown, cache: ByteCache): Promise<FoundFile[]> {
+async function filesOf(path: unknown, cache: ByteCache, budget: ZipBudget): Promise<FoundFile[]> {
   if (typeof path !== 'string') throw invalidOption('ctFiles', 'paths', 'a path or a list of paths', path);
-  const files: FoundFile[] = [];
   const found = await stat(path).catch(() => null); // listFiles reports it
-  if (found?.isFile()) for await (const file of unzipped(diskFile(path, basename(path)), cache)) files.push(file);
-  else files.push(...(await listFiles(path, 'ctFiles', cache)));
+  const files: FoundFile[] = found?.isFile() ? [] : await listFiles(path, 'ctFiles', cache, budget);
+  if (found?.isFile())
+    for await (const file of unzipped(diskFile(path, basename(path)), cache, budget)) files.push(file);
   if (files.length === 0) throw new CallError('ctFiles', `${path} holds no files`);
   return files;
 }
@@ -65,6 +71,11 @@ async function voxelFiles(path: string, known: Set<string>): Promise<FoundFile[]
   for (const name of await dataFileNames(diskFile(path, basename(path)))) {
     const voxels = join(dirname(path), name);
     if (known.has(resolve(voxels)) || !(await isFile(voxels))) continue;
+    if (await leadsOut(dirname(path), voxels))
+      throw new CtFileError(
+        basename(path),
+        `the data file ${show(name)} is a link out of the header's folder, so it is not opened`,
+      );
     known.add(resolve(voxels));
     files.push(diskFile(voxels, name));
   }

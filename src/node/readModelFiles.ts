@@ -1,19 +1,22 @@
 import { open, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
 
 import { ModelFormatError } from '../models/modelFormatError';
+import { parseBoundedJson, requireShort } from '../models/parseBoundedJson';
+import { readManifest, type WeightGroup } from '../models/readManifest';
 import { byteLengthOf } from '../models/validateWeights';
+import { listed } from '../utils/clip';
 import { show } from '../utils/errors';
 import { hasCode } from './hasCode';
-
-const maxJsonBytes = 64 * 2 ** 20;
+import { leadsOut } from './leadsOut';
 
 /**
  * Reads a `model.json` and the weight files that it names, which must be in its folder.
  *
- * @throws ModelFormatError if a file is missing, not a regular file, of the wrong length, or outside the folder
+ * @throws ModelFormatError if a file is missing, not a regular file, of the wrong length, named twice, or outside the
+ * folder; or if the `model.json` is too large
  */
 export async function readModelFiles(file: string): Promise<tf.io.ModelArtifacts> {
   const text = await readJsonText(file);
@@ -33,41 +36,36 @@ export async function readModelFiles(file: string): Promise<tf.io.ModelArtifacts
 async function readJsonText(file: string): Promise<string> {
   await requireThere(file);
   const { size } = await requireFile(file);
-  if (size > maxJsonBytes)
-    throw new ModelFormatError(`the JSON file has ${size} bytes; at most ${maxJsonBytes} are allowed`);
+  requireShort(size, 'bytes');
   return new TextDecoder().decode(await readBytes(file, size));
 }
 
 function parse(text: string): tf.io.ModelArtifacts & { weightsManifest?: unknown } {
   try {
-    return Object(JSON.parse(text));
+    return Object(parseBoundedJson(text));
   } catch (cause) {
+    if (cause instanceof ModelFormatError) throw cause;
     throw new ModelFormatError('the JSON file is broken or cut off', { cause });
   }
 }
 
-type Group = tf.io.WeightsManifestConfig[number];
-
-function readManifest(manifest: unknown): Group[] {
-  const isGroup = (group: unknown) => {
-    const { paths, weights } = Object(group) as Partial<Group>;
-    return Array.isArray(weights) && Array.isArray(paths) && paths.every((path) => typeof path === 'string');
-  };
-  if (Array.isArray(manifest) && manifest.every(isGroup)) return manifest;
-  throw new ModelFormatError('the JSON file has no legal `weightsManifest`, as the model.json of a saved model has');
-}
-
 /** Reads the weights of all groups after comparing their lengths. */
-async function readWeights(folder: string, groups: readonly Group[]): Promise<ArrayBuffer[]> {
+async function readWeights(folder: string, groups: readonly WeightGroup[]): Promise<ArrayBuffer[]> {
   const root = await realpath(folder);
   const weightData: ArrayBuffer[] = [];
+  const known = new Set<string>();
   for (const { paths, weights } of groups) {
     const files: { path: string; size: number }[] = [];
-    for (const path of paths) files.push(await inside(root, path));
+    for (const path of paths) {
+      const file = await inside(root, path);
+      if (known.has(file.path)) throw new ModelFormatError(`the weight file ${show(path)} is named twice`);
+      known.add(file.path);
+      files.push(file);
+    }
     const expected = byteLengthOf(weights);
     const received = files.reduce((sum, { size }) => sum + size, 0);
     if (received !== expected) {
-      throw new ModelFormatError(`${paths.join(', ')} must have ${expected} bytes; ${received} are there`);
+      throw new ModelFormatError(`${listed(paths)} must have ${expected} bytes; ${received} are there`);
     }
     for (const { path, size } of files) weightData.push(await readBytes(path, size));
   }
@@ -78,9 +76,8 @@ async function inside(root: string, path: string): Promise<{ path: string; size:
   const outside = new ModelFormatError(`the weight file ${show(path)} lies outside the folder of the model`);
   if (isAbsolute(path) || path.includes('\0') || path.split(/[\\/]/).includes('..')) throw outside;
   const { size } = await requireFile(resolve(root, path));
-  const real = await realpath(resolve(root, path));
-  if (relative(root, real).split(sep)[0] === '..') throw outside; // through a symbolic link
-  return { path: real, size };
+  if (await leadsOut(root, resolve(root, path))) throw outside; // through a symbolic link
+  return { path: await realpath(resolve(root, path)), size };
 }
 
 async function requireThere(file: string): Promise<void> {

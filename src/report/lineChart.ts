@@ -1,4 +1,5 @@
 import { requireKnown } from '../utils/check';
+import { largest } from '../utils/extremes';
 import { escapeHtml } from './html';
 
 /** One line of a chart. */
@@ -47,8 +48,14 @@ export function lineChart({ title, xLabel, curves, mark = null, ...others }: Lin
   requireKnown<LineChartOptions>('lineChart', others, { title, xLabel, curves, mark });
   const lines = curves.map((curve, i) => ({ colour: curveColours[i % curveColours.length]!, ...curve }));
   const known = lines.flatMap(({ points }) => points.filter(isKnown));
-  const last = Math.max(2, ...known.map(([x]) => x));
-  const highest = Math.max(1e-6, ...known.map(([, y]) => y));
+  const last = largest(
+    known.map(([x]) => x),
+    2,
+  );
+  const highest = largest(
+    known.map(([, y]) => y),
+    1e-6,
+  );
   const step = niceStep(highest / 4);
   const most = step * Math.ceil(highest / step);
   const legend = legendOf(lines);
@@ -114,7 +121,10 @@ const strokeOf = ({ colour, dashed = false }: Curve) =>
 /** Lays out the legend of the named lines in as many rows as it needs. */
 function legendOf(curves: readonly Curve[]): { rows: number; entries: string[] } {
   const named = curves.filter(({ label }) => label !== null);
-  const widest = Math.max(0, ...named.map(({ label }) => label!.length));
+  const widest = largest(
+    named.map(({ label }) => label!.length),
+    0,
+  );
   const cell = Math.max(130, 48 + 6.5 * widest);
   const perRow = Math.max(1, Math.floor((right - left) / cell));
   const entries = named.map((curve, i) => {

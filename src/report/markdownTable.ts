@@ -11,7 +11,9 @@
  */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, ...rows].map((cells) => cells.map(plain));
-  const widths = head.map((_, column) => Math.max(3, ...lines.map((cells) => lengthOf(cells[column] ?? ''))));
+  const widths = head.map((_, column) =>
+    lines.reduce((most, cells) => Math.max(most, lengthOf(cells[column] ?? '')), 3),
+  );
   const line = (cells: readonly string[]) =>
     `| ${widths.map((width, i) => (cells[i] ?? '') + ' '.repeat(width - lengthOf(cells[i] ?? ''))).join(' | ')} |\n`;
   const rule = line(widths.map((width) => '-'.repeat(width)));

@@ -1,3 +1,4 @@
+import { clip } from './clip';
 import { show } from './errors';
 
 /** Reads a value of parsed JSON at a path, such as `data.limit.train`. @throws JsonValueError */
@@ -9,7 +10,7 @@ export class JsonValueError extends Error {
 
   /** @param path path of the value, such as `data.limit.train`; empty for the whole file */
   constructor(path: string, expected: string, received: unknown) {
-    const what = path === '' ? 'the file' : `\`${path}\``;
+    const what = path === '' ? 'the file' : `\`${clip(path, 200)}\``;
     super(`${what} must be ${expected}; ${received === undefined ? 'it is missing' : `received ${show(received)}`}`);
   }
 }

@@ -1,5 +1,9 @@
+/** Longest name that is compared: comparing takes as many steps as both are long. */
+const longest = 100;
+
 /** Finds the known name nearest to a misspelt one, by its letters or its beginning; `null` if none is near. */
 export function nearest(text: string, names: readonly string[]): string | null {
+  if (text.length > longest) return null;
   const lower = text.toLowerCase();
   const near = names
     .map((name) => ({ name, ...likeness(lower, name.toLowerCase()) }))

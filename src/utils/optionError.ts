@@ -1,6 +1,10 @@
+import { clip } from './clip';
 import { advice, type Fix, inCode, type Spelling, spelled } from './fix';
 import { nearest } from './nearest';
 import { show } from './show';
+
+/** Longest problem: those that list all that is possible are long. */
+const longestProblem = 2000;
 
 /** Parts of an {@link OptionError}. */
 export interface OptionErrorParts {
@@ -78,8 +82,9 @@ export class OptionError extends RangeError {
   /** The problem in words, with names of options in backticks; without `owner` and `fix`. */
   get problem(): string {
     const { option, expected, received, shown = show(received), problem } = this.#parts;
-    const subject = /^[\w.[\]]+$/.test(option) ? `\`${option}\`` : option;
-    return problem ?? `${subject} must be ${expected}; received ${shown}`;
+    if (problem !== undefined) return clip(problem, longestProblem);
+    const subject = /^[\w.[\]]+$/.test(option) ? `\`${clip(option, 100)}\`` : option;
+    return `${subject} must be ${expected}; received ${clip(shown, 300)}`;
   }
 
   /** Returns the message with options in another spelling, such as that of a command line, where it omits `owner`. */
@@ -96,7 +101,7 @@ export class OptionError extends RangeError {
     const others = known.map((name) => `\`${name}\``).join(', ');
     const hint = near === null ? others && `; known are ${others}` : `. Did you mean \`${near}\`?`;
     const fix = near === null ? [] : { option: near, value: received };
-    const problem = `unknown option \`${option}\`${hint}`;
+    const problem = `unknown option \`${clip(option, 100)}\`${hint}`;
     return new OptionError({ owner, option, expected: null, received, fix, problem });
   }
 }

@@ -1,3 +1,5 @@
+import { clip } from '../utils/clip';
+
 /** Error about a weights file that cannot be read: names the file, what was expected and what was found. */
 export class WeightsFileError extends Error {
   override readonly name = 'WeightsFileError';
@@ -5,7 +7,7 @@ export class WeightsFileError extends Error {
   readonly file: string;
 
   constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}`, options);
+    super(clip(`${clip(file, 250)}: ${problem}`), options);
     this.file = file;
   }
 }

@@ -1,4 +1,5 @@
-// Runs the tests that meet broken files (those that use `fuzzCases`) with 10,000 cases each, or as many as are given.
+// Runs the tests that meet broken files (those that use `fuzzCases`) with 10,000 cases each, or as many as are given, and
+// measures what hostile models, archives and pictures take.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +9,18 @@ const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((file) => join('test', file))
   .filter((file) => file.endsWith('.test.ts') && readFileSync(file, 'utf8').includes('fuzzCases'))
   .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
-if (files.length === 0) throw new Error(`no fuzz tests among the files named ${parts.join(', ') || '*'}`);
+const measures = parts.length === 0 || parts.includes('hostile');
+if (files.length === 0 && !measures) throw new Error(`no fuzz tests among the files named ${parts.join(', ') || '*'}`);
 
 const sixHours = 6 * 3600 * 1000;
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', `--testTimeout=${sixHours}`, ...files],
-  { env: { ...process.env, MSA_UNET_FUZZ_CASES: cases }, stdio: 'inherit' },
-);
-process.exitCode = status ?? 1;
+const fuzzed =
+  files.length === 0 ||
+  passes(['node_modules/vitest/vitest.mjs', 'run', `--testTimeout=${sixHours}`, ...files], {
+    MSA_UNET_FUZZ_CASES: cases,
+  });
+const measured = !measures || passes(['--import', 'tsx', 'test/fuzz/measureHostile.ts']);
+process.exitCode = fuzzed && measured ? 0 : 1;
+
+function passes(command: readonly string[], env: Record<string, string> = {}): boolean {
+  return spawnSync(process.execPath, command, { env: { ...process.env, ...env }, stdio: 'inherit' }).status === 0;
+}

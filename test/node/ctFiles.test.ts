@@ -1,8 +1,8 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
-
+import { CtFileError } from '../../src/data/ctFileError';
 import { encodeMetaImage } from '../../src/data/formats/metaImage/encodeMetaImage';
 import { encodeNifti } from '../../src/data/formats/nifti/encodeNifti';
 import { readVolume } from '../../src/data/readVolume';
@@ -112,4 +112,29 @@ test('an empty folder, no path and what is no path give errors', async () => {
   await expect(ctFiles([null as never])).rejects.toThrow(
     new RangeError('ctFiles: `paths` must be a path or a list of paths; received null'),
   );
+});
+
+test('a link to itself is an error', async () => {
+  const path = join(folder.path, 'link');
+  await symlink('link', path);
+  await expect(ctFiles(path)).rejects.toThrow(new CtFileError(path, 'a link that leads to itself; remove it'));
+});
+
+test('voxels behind a link out of the folder of their header are not opened, those in it are', async () => {
+  await folder.put('secret', '');
+  await folder.put('scans/there.raw', '');
+  for (const name of ['in', 'out'])
+    await folder.put(`scans/${name}.mhd`, `DimSize = 1 1 1\nElementDataFile = ${name}.raw\n`);
+  await symlink('there.raw', join(folder.path, 'scans/in.raw'));
+  await symlink('../secret', join(folder.path, 'scans/out.raw'));
+  expect(await ctFiles(join(folder.path, 'scans/in.mhd'))).toHaveLength(2);
+  await expect(ctFiles(join(folder.path, 'scans/out.mhd'))).rejects.toThrow(
+    new CtFileError('out.mhd', 'the data file "out.raw" is a link out of the header\'s folder, so it is not opened'),
+  );
+});
+
+test('a folder that is a link is followed', async () => {
+  await folder.put('there/a.nii', 'a');
+  await symlink('there', join(folder.path, 'link'));
+  expect((await ctFiles(join(folder.path, 'link'))).map(({ name }) => name)).toEqual(['a.nii']);
 });

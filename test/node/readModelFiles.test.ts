@@ -79,8 +79,8 @@ describe('fileSystem refuses', () => {
     ['JSON that is no object', 'no legal `weightsManifest`', () => writeFile(jsonFile(), 'null')],
     [
       'a JSON file beyond measure',
-      'at most 67108864 are allowed',
-      () => writeFile(jsonFile(), Buffer.alloc(65 * 2 ** 20)),
+      'at most 16777216 are allowed',
+      () => writeFile(jsonFile(), Buffer.alloc(17 * 2 ** 20)),
     ],
     [
       'a cycle',
@@ -120,7 +120,7 @@ describe('fileSystem refuses', () => {
     ['a specification that is none', 'is not a name for a weight', () => editGroup({ weights: [null] })],
     [
       'weights beyond what is there',
-      'must have 4000000000 bytes',
+      'the weights are 4000000000 bytes; at most 2147483648 are allowed',
       () => editGroup({ weights: [{ name: 'w', shape: [1e9], dtype: 'float32' }] }),
     ],
     ['a path above the folder', outside, () => point('../secret.bin')],

@@ -63,7 +63,7 @@ const arrayTypes = [
 ] as const;
 
 /** Bytes of all typed arrays and buffers that are made by their length while an action runs. */
-async function countAllocated(action: () => Promise<void>): Promise<number> {
+export async function countAllocated(action: () => Promise<void>): Promise<number> {
   let bytes = 0;
   const world: Record<string, unknown> = globalThis as never;
   const originals = new Map([...arrayTypes, 'ArrayBuffer'].map((name) => [name, world[name]]));

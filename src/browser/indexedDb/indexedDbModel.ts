@@ -4,6 +4,7 @@ import { registerLayers } from '../../layers/registerLayers';
 import { ModelFormatError } from '../../models/modelFormatError';
 import { validateArtifacts } from '../../models/validateArtifacts';
 import { isArrayBuffer, validateWeights } from '../../models/validateWeights';
+import { listed } from '../../utils/clip';
 import { OptionError } from '../../utils/optionError';
 import { withDatabase } from './database';
 import { change, getRecord, headerOf, keysOf, putRecord, reading, type StoredRecord } from './records';
@@ -86,7 +87,7 @@ const missing = (name: string, names: readonly string[]) =>
     received: name,
     problem:
       `there is no model "${name}" in the database of this site; ` +
-      (names.length === 0 ? 'none has been saved' : `there are ${names.map((other) => `"${other}"`).join(', ')}`),
+      (names.length === 0 ? 'none has been saved' : `there are ${listed(names.map((other) => `"${other}"`))}`),
   });
 
 /** Puts the name in front of what is wrong with a model. */

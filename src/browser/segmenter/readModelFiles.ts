@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { ModelFormatError } from '../../models/modelFormatError';
 import { parseModelJson } from '../../models/parseModelJson';
+import { listed } from '../../utils/clip';
 import { counted } from '../../utils/counted';
 
 /**
@@ -15,11 +16,12 @@ export async function readModelFiles(files: readonly File[]): Promise<tf.io.Mode
   const json = await modelJsonIn(files);
   return tf.io.getModelArtifactsForJSON(json, async (groups) => {
     const paths = groups.flatMap((group) => group.paths);
-    const weights = paths.map((path) => files.find(({ name }) => name === baseName(path)));
+    const named = new Map(files.toReversed().map((file) => [file.name, file])); // the first of a name
+    const weights = paths.map((path) => named.get(baseName(path)));
     const missing = paths.filter((_, i) => !weights[i]).map(baseName);
     if (missing.length > 0)
       throw new ModelFormatError(
-        `the weights ${missing.join(', ')} are missing among ${counted(files.length, 'file')}. Choose them together with ` +
+        `the weights ${listed(missing)} are missing among ${counted(files.length, 'file')}. Choose them together with ` +
           'model.json',
       );
     const data = await new Blob(weights as File[]).arrayBuffer();
@@ -32,7 +34,7 @@ async function modelJsonIn(files: readonly File[]): Promise<tf.io.ModelJSON> {
   const named = files.filter(({ name }) => name.toLowerCase().endsWith('.json'));
   const likely = named.find(({ name }) => name === 'model.json') ?? named[0];
   if (!likely) {
-    const names = files.map(({ name }) => name).join(', ');
+    const names = listed(files.map(({ name }) => name));
     throw new ModelFormatError(
       `there is no model.json among the files (${names || 'none'}). Choose it with its weights`,
     );

@@ -1,5 +1,6 @@
 import { alternatives } from '../../utils/alternatives';
 import { counted } from '../../utils/counted';
+import { smallest } from '../../utils/extremes';
 import { type CtFile, readStart } from '../ctFile';
 import { CtFileError } from '../ctFileError';
 import { skippedNotes } from '../skippedNotes';
@@ -31,14 +32,16 @@ export async function findVolume(files: readonly CtFile[], kind: VoxelKind = 'hu
   const visible = files.filter(({ name }) => !isHidden(name));
   const known = await recogniseAll(visible.length > 0 ? visible : files);
   const candidates = await candidatesIn(known, kind);
-  const rank = Math.min(...candidates.map((candidate) => candidate.rank));
+  const rank = smallest(candidates.map((candidate) => candidate.rank));
   const [best, ...others] = candidates.filter((candidate) => candidate.rank === rank);
   if (!best) throw new CtFileError(files[0]!.name, whyUnknown(known));
   if (others.length > 0) throw severalVolumes([best, ...others]);
   const { format, members } = best;
   const isAlone = isStack(format) || members[0]!.isUnnamed;
-  const own = isAlone ? members : known.filter((one) => members.includes(one) || !isSure(one));
-  const skipped = known.filter((one) => !own.includes(one));
+  const chosen = new Set(members);
+  const own = isAlone ? members : known.filter((one) => chosen.has(one) || !isSure(one));
+  const taken = new Set(own);
+  const skipped = known.filter((one) => !taken.has(one));
   return { format, files: own.map(({ file }) => file), notes: notesOn(skipped, format) };
 }
 

@@ -1,5 +1,6 @@
 import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
+import { largest } from '../../utils/extremes';
 import { Canvas, type Colour } from './canvas';
 import { characterWidth, lineHeight, wrapText } from './glyphs';
 import { encodePng, type Picture } from './picture';
@@ -45,10 +46,16 @@ export function contactSheet(
   if (captions && captions.length !== pictures.length)
     throw invalidOption('contactSheet', 'captions', `one for each of ${pictures.length} pictures`, captions.length);
 
-  const width = Math.max(...pictures.map((picture) => picture.width));
-  const pictureHeight = Math.max(...pictures.map((picture) => picture.height));
+  const width = largest(pictures.map((picture) => picture.width));
+  const pictureHeight = largest(pictures.map((picture) => picture.height));
   const texts = captions?.map((caption) => wrapText(caption, Math.max(1, Math.floor(width / characterWidth)))) ?? [];
-  const height = pictureHeight + lineHeight * Math.max(0, ...texts.map((lines) => lines.length));
+  const height =
+    pictureHeight +
+    lineHeight *
+      largest(
+        texts.map((lines) => lines.length),
+        0,
+      );
   const across = Math.min(columns ?? Math.ceil(Math.sqrt(pictures.length)), pictures.length);
   const down = Math.ceil(pictures.length / across);
   const sheet = new Canvas(gap + down * (height + gap), gap + across * (width + gap), background);

@@ -1,11 +1,12 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CtFileError } from '../../data/ctFileError';
 import { CallError } from '../../utils/callError';
-
 import { numericOrder } from '../../utils/numericOrder';
 import { hasCode } from '../hasCode';
 import type { ByteCache } from './byteCache';
 import { diskFile, type FoundFile } from './diskFile';
+import { ZipBudget } from './zipBudget';
 import { zipFiles } from './zipFiles';
 
 /**
@@ -17,18 +18,26 @@ import { zipFiles } from './zipFiles';
  *
  * @param owner function named in errors
  * @throws Error if the folder is missing or a file
- * @throws CtFileError if a zip cannot be read
+ * @param budget what zips may take; pass one for several folders
+ * @throws CtFileError if a zip cannot be read, or zips in zips grow beyond measure
  */
-export async function listFiles(directory: string, owner: string, cache: ByteCache): Promise<FoundFile[]> {
+export async function listFiles(
+  directory: string,
+  owner: string,
+  cache: ByteCache,
+  budget = new ZipBudget(),
+): Promise<FoundFile[]> {
   const found = await stat(directory).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
+    if (hasCode(error, 'ELOOP')) throw new CtFileError(directory, 'a link that leads to itself; remove it');
     throw error;
   });
   if (!found) throw new CallError(owner, `${directory} does not exist`);
   if (!found.isDirectory())
     throw new CallError(owner, `${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
-  for await (const file of filesIn(directory, '', [])) for await (const part of unzipped(file, cache)) files.push(part);
+  for await (const file of filesIn(directory, '', []))
+    for await (const part of unzipped(file, cache, budget)) files.push(part);
   return files.sort((a, b) => numericOrder(a.name, b.name));
 }
 
@@ -36,27 +45,44 @@ export async function listFiles(directory: string, owner: string, cache: ByteCac
 async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
   const here = await realpath(join(root, folder));
   if (above.includes(here)) return;
-  const names = (await readdir(here)).filter(isWanted);
+  const names = new Set((await readdir(here)).filter(isWanted));
   for (const name of names) {
     const path = folder ? `${folder}/${name}` : name;
     const found = await stat(join(root, path)).catch(() => null); // a broken link
     if (found?.isDirectory()) yield* filesIn(root, path, [...above, here]);
-    if (found?.isFile() && !names.includes(withoutZip(name))) yield diskFile(join(root, path), path);
+    if (found?.isFile() && !names.has(withoutZip(name))) yield diskFile(join(root, path), path);
   }
 }
 
-/** Yields the file itself or, for a zip, its contents. */
-export async function* unzipped(file: FoundFile, cache: ByteCache): AsyncGenerator<FoundFile> {
+/**
+ * Yields the file itself or, for a zip, its contents.
+ *
+ * @throws CtFileError if a zip cannot be read, or takes more than the budget
+ */
+export async function* unzipped(file: FoundFile, cache: ByteCache, budget: ZipBudget): AsyncGenerator<FoundFile> {
   if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) {
     yield file;
     return;
   }
-  const entries = (await zipFiles(file, cache)).filter(({ name }) => name.split('/').every(isWanted));
+  const entries = (await zipFiles(file, cache, budget)).filter(({ name }) => name.split('/').every(isWanted));
+  const zips = entries.filter(({ name }) => isZip(name));
+  const folders = zips.length > 0 ? foldersOf(entries) : new Set<string>();
   for (const entry of entries) {
-    const folder = `${withoutZip(entry.name)}/`;
-    if (isZip(entry.name) && entries.some(({ name }) => name.startsWith(folder))) continue;
-    yield* unzipped(entry, cache);
+    if (!isZip(entry.name)) yield entry;
+    else if (!folders.has(withoutZip(entry.name))) yield* unzipped(entry, cache, budget);
   }
+}
+
+/** The folders of files, and those above. */
+function foldersOf(files: readonly FoundFile[]): Set<string> {
+  const folders = new Set<string>();
+  for (const { name } of files)
+    for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
+      const folder = name.slice(0, at);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  return folders;
 }
 
 const isZip = (name: string) => /\.zip$/i.test(name);

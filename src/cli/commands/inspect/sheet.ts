@@ -39,7 +39,7 @@ export async function drawScan({ scan, areas }: ScanFacts, count: number): Promi
 export function chooseSlices(areas: readonly number[], count: number): number[] {
   const withLiver = areas.flatMap((area, index) => (area > 0 ? [index] : []));
   const choice = withLiver.length > 0 ? withLiver : areas.map((_, index) => index);
-  const largest = areas.indexOf(Math.max(...areas));
+  const largest = areas.indexOf(areas.reduce((most, area) => Math.max(most, area), 0));
   const spread = Array.from({ length: count }, (_, i) => choice[Math.floor(((i + 0.5) * choice.length) / count)]!);
   const nearest = spread.reduce((best, index) => (Math.abs(index - largest) < Math.abs(best - largest) ? index : best));
   const chosen = new Set(spread.map((index) => (index === nearest ? largest : index)));

@@ -1,10 +1,10 @@
 import { requireInteger, requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
-import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels';
 import type { OpenVolume } from '../../openVolume';
 import { axisCodes } from '../../orientation';
 import { requireFiles } from '../../requireFiles';
+import { requireVoxels } from '../../requireVoxels';
 import { toVolume, toVolumeHeader } from '../../toVolume';
 import type { Affine, Volume, VolumeHeader, VoxelKind } from '../../volume';
 import { findImages } from './findImages';
@@ -35,9 +35,6 @@ export interface DicomSeries {
   /** Skipped files, missing or duplicate slices, shear, and all assumptions. */
   readonly notes: readonly string[];
 }
-
-/** Maximum number of voxels in a volume. */
-const mostVoxels = 2 ** 30;
 
 /**
  * Reads the slices of a series, or the frames of a multi-frame file (including Enhanced CT), as a volume.
@@ -127,7 +124,6 @@ async function readVoxels(slices: readonly Slice[], kind: VoxelKind): Promise<In
 
 function allocate({ name }: CtFile, slice: Int16Array | Float32Array, depth: number): Int16Array | Float32Array {
   const length = slice.length * depth;
-  if (length > mostVoxels)
-    throw new CtFileError(name, `volumes may have at most ${mostVoxels} voxels; received ${length}`);
+  requireVoxels(name, length);
   return slice instanceof Int16Array ? new Int16Array(length) : new Float32Array(length);
 }

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../../utils/extremes';
 import type { Slice } from './slices';
 
 /** Difference of intercepts in HU that rounding explains. */
@@ -15,7 +16,7 @@ export function scaleNotes(slices: readonly Slice[]): string[] {
         'RescaleSlope: stored values are taken for Hounsfield units there',
     );
   const intercepts = [...new Set(slices.map(({ place }) => place.intercept))];
-  if (Math.max(...intercepts) - Math.min(...intercepts) > rounding)
+  if (largest(intercepts) - smallest(intercepts) > rounding)
     notes.push(
       `RescaleIntercept differs between slices: ${intercepts.slice(0, 3).join(', ')}${intercepts.length > 3 ? ', …' : ''}`,
     );

@@ -1,6 +1,6 @@
 import type { CtFile } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
-import { findDataFile } from '../../stored/findDataFile';
+import { dataFileFinder } from '../../stored/dataFileFinder';
 import { countNumbered, numberedNames, parseNumbered } from '../../stored/numberedNames';
 import type { StoredPart } from '../../stored/storedImage';
 import { readFlag, readInteger } from './metaValues';
@@ -22,7 +22,7 @@ export function dataParts(
   // The length of compressed data is unknown, so it cannot be counted from the end.
   const fromEnd = skipped < 0 && !compressed;
   const start = skipped > 0 || fromEnd ? skipped : names ? 0 : header.length;
-  const holders = names?.map((name) => findDataFile(header.name, name, files)) ?? [file];
+  const holders = names?.map(dataFileFinder(header.name, files)) ?? [file];
   return holders.map((holder) => ({ file: holder, start, compressed, skip: 0 }));
 }
 

@@ -36,7 +36,7 @@ export function decodeExactSform(bytes: Uint8Array, sform: SformRows): SformRows
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = start + view.getInt32(start, true);
   if (view.getInt32(start + 4, true) !== commentCode || end > bytes.length) return sform;
-  const text = String.fromCharCode(...bytes.subarray(start + 8, Math.max(end, start + 8)));
+  const text = new TextDecoder('latin1').decode(bytes.subarray(start + 8, Math.max(end, start + 8)));
   if (!text.startsWith(prefix)) return sform;
   const exact = text.slice(prefix.length).replace(/\0+$/, '').split(' ').map(Number);
   if (exact.length !== 12 || sform.flat().some((value, i) => Math.fround(exact[i]!) !== value)) return sform;

@@ -1,7 +1,7 @@
 import { alternatives } from '../../../utils/alternatives';
 import { type CtFile, readStart } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
-import { findDataFile } from '../../stored/findDataFile';
+import { dataFileFinder } from '../../stored/dataFileFinder';
 import { countNumbered, numberedNames, parseNumbered } from '../../stored/numberedNames';
 import type { StoredPart } from '../../stored/storedImage';
 import { findField, readField, readInteger, wrong } from './nrrdValues';
@@ -28,7 +28,7 @@ export async function nrrdParts(
   const skippedLines = readInteger(header, 'line skip', 0, 0);
   const skippedBytes = readInteger(header, 'byte skip', -1, 0);
   if (compressed && skippedBytes < 0) throw wrong(header, 'byte skip', 'at least 0 with encoding gzip', '-1');
-  const holders = names?.map((name) => findDataFile(header.name, name, files)) ?? [file];
+  const holders = names?.map(dataFileFinder(header.name, files)) ?? [file];
   return Promise.all(
     holders.map(async (holder): Promise<StoredPart> => {
       const start = await afterLines(holder, names ? 0 : header.length, skippedLines);

@@ -1,6 +1,6 @@
-import { type DecodedPng, decode } from 'fast-png';
-
 import type { Plane } from '../../plane';
+import { eachPngRow, type PngRow } from './eachPngRow';
+import { type PngChunks, readPngChunks } from './pngChunks';
 
 /**
  * Decodes a grey 8-bit PNG to grey levels from 0 to 1. RGB is accepted if its channels are equal; alpha is ignored.
@@ -9,7 +9,7 @@ import type { Plane } from '../../plane';
  * @throws Error if the bytes are not a complete PNG
  */
 export function decodeGreyPng(bytes: Uint8Array): Plane {
-  const png = decodePng(bytes);
+  const png = chunksOf(bytes);
   if (png.depth === 16) throw new RangeError('a 16-bit PNG is not windowed yet: apply the CT window and save 8 bits');
   const { height, width } = png;
   const brightest = png.palette ? 255 : 2 ** png.depth - 1;
@@ -28,7 +28,7 @@ export function decodeGreyPng(bytes: Uint8Array): Plane {
  * @throws Error if the bytes are not a complete PNG
  */
 export function decodeLevelsPng(bytes: Uint8Array): Plane<Uint8Array | Uint16Array> {
-  const png = decodePng(bytes);
+  const png = chunksOf(bytes);
   const { height, width } = png;
   const data = png.depth === 16 ? new Uint16Array(height * width) : new Uint8Array(height * width);
   readGrey(png, (pixel, grey) => {
@@ -49,51 +49,52 @@ const noise = 1 / 8;
  * @throws Error if the bytes are not a complete PNG
  */
 export function decodeMaskPng(bytes: Uint8Array): Plane<Uint8Array> {
-  const png = decodePng(bytes);
+  const png = chunksOf(bytes);
   const { height, width } = png;
-  const { colours, level } = colourReader(png);
-  const levels = new Uint16Array(height * width);
-  for (let pixel = 0; pixel < levels.length; pixel++)
-    for (let colour = 0; colour < colours; colour++) levels[pixel] = Math.max(levels[pixel]!, level(pixel, colour));
-  requireNoiseless(levels);
-  return { height, width, data: Uint8Array.from(levels, (brightness) => (brightness === 0 ? 0 : 1)) };
+  const data = new Uint8Array(height * width);
+  const pixels = new Uint32Array(2 ** 16); // of each brightness
+  readLevels(png, (pixel, colours, level) => {
+    let brightness = 0;
+    for (let colour = 0; colour < colours; colour++) brightness = Math.max(brightness, level(colour));
+    data[pixel] = brightness === 0 ? 0 : 1;
+    pixels[brightness]!++;
+  });
+  requireNoiseless(pixels, data.length);
+  return { height, width, data };
 }
 
-function requireNoiseless(levels: Uint16Array): void {
-  const brightest = levels.reduce((most, level) => Math.max(most, level), 0);
-  const faint = levels.filter((level) => level > 0 && level < noise * brightest);
+/** @param pixels number of pixels of each brightness */
+function requireNoiseless(pixels: Uint32Array, total: number): void {
+  const brightest = pixels.findLastIndex((count) => count > 0);
+  const faint = [...pixels.subarray(1, Math.max(1, Math.ceil(noise * brightest))).entries()].filter(
+    ([, count]) => count > 0,
+  );
   if (brightest <= brightestClass || faint.length === 0) return;
-  const all = [...new Set(faint)].sort((a, b) => a - b);
+  const levels = faint.slice(0, 5).map(([below]) => below + 1);
+  const count = faint.reduce((sum, [, some]) => sum + some, 0);
   throw new RangeError(
-    `a mask of 0 and ${brightest}, but ${faint.length} of ${levels.length} pixels are ${all.slice(0, 5).join(', ')}` +
-      `${all.length > 5 ? ', …' : ''}, as JPEG and smooth resizing leave them; set what is below ` +
+    `a mask of 0 and ${brightest}, but ${count} of ${total} pixels are ${levels.join(', ')}` +
+      `${faint.length > 5 ? ', …' : ''}, as JPEG and smooth resizing leave them; set what is below ` +
       `${Math.ceil(brightest / 2)} to 0 and the rest to ${brightest}, and save it as PNG`,
   );
 }
 
 /** Passes the grey level of each pixel to `take`. Throws RangeError at the first colour. */
-function readGrey(png: DecodedPng, take: (pixel: number, grey: number) => void): void {
-  const { height, width } = png;
-  const { colours, level } = colourReader(png);
-  for (let pixel = 0; pixel < height * width; pixel++) {
-    const grey = level(pixel, 0);
+function readGrey(png: PngChunks, take: (pixel: number, grey: number) => void): void {
+  readLevels(png, (pixel, colours, level) => {
+    const grey = level(0);
     for (let colour = 1; colour < colours; colour++)
-      if (level(pixel, colour) !== grey)
+      if (level(colour) !== grey)
         throw new RangeError(
-          `expected a grey image; received a colour at row ${Math.floor(pixel / width)}, column ${pixel % width}`,
+          `expected a grey image; received a colour at row ${Math.floor(pixel / png.width)}, column ${pixel % png.width}`,
         );
     take(pixel, grey);
-  }
+  });
 }
 
-function decodePng(bytes: Uint8Array): DecodedPng {
+function chunksOf(bytes: Uint8Array): PngChunks {
   if (!isPng(bytes)) throw new Error('not a PNG file');
-  requireFitting(bytes);
-  try {
-    return decode(bytes, { checkCrc: true });
-  } catch (cause) {
-    throw new Error('a broken PNG file', { cause });
-  }
+  return readPngChunks(bytes);
 }
 
 /** Returns whether bytes begin like a PNG. */
@@ -101,49 +102,32 @@ export function isPng(bytes: Uint8Array): boolean {
   return [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
 }
 
-/** Numbers per pixel by PNG colour type: grey, RGB, palette, grey and RGB with alpha. */
-const channelsOfType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** @param colours 1 for grey, 3 for RGB; excludes alpha */
+type TakePixel = (pixel: number, colours: number, level: (colour: number) => number) => void;
 
-/** Throws if the file is too short for its header's pixels: one compressed byte yields at most 1032. */
-function requireFitting(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let chunk = 8; chunk + 12 <= bytes.length; chunk += 12 + view.getUint32(chunk)) {
-    const isHeader = view.getUint32(chunk + 4) === 0x49484452; // IHDR
-    if (!isHeader || chunk + 25 > bytes.length) continue;
-    const [width, height] = [view.getUint32(chunk + 8), view.getUint32(chunk + 12)];
-    const channels = channelsOfType[view.getUint8(chunk + 17)] ?? 1;
-    const needed = height * Math.ceil((width * channels * view.getUint8(chunk + 16)) / 8);
-    if (width === 0 || height === 0 || needed > bytes.length * 1032)
-      throw new Error(`a broken PNG file: ${bytes.length} bytes cannot hold ${width} × ${height} pixels`);
-  }
-}
-
-interface ColourReader {
-  /** 1 for grey, 3 for RGB; excludes alpha. */
-  readonly colours: number;
-  level(pixel: number, colour: number): number;
-}
-
-function colourReader(png: DecodedPng): ColourReader {
-  const { palette, channels } = png;
-  const levels = unpack(png);
-  if (palette) {
-    for (let pixel = 0; pixel < levels.length; pixel++)
-      if (levels[pixel]! >= palette.length)
-        throw new Error(`a broken PNG file: colour ${levels[pixel]} of a palette of ${palette.length}`);
-    return { colours: 3, level: (pixel, colour) => palette[levels[pixel]!]![colour]! };
-  }
-  return { colours: channels >= 3 ? 3 : 1, level: (pixel, colour) => levels[pixel * channels + colour]! };
-}
-
-/** Unpacks levels of 1, 2 or 4 bits; every row begins at a byte. */
-function unpack({ height, width, depth, data }: DecodedPng): ArrayLike<number> {
-  if (depth >= 8) return data;
-  const rowBytes = Math.ceil((width * depth) / 8);
-  const perByte = 8 / depth;
-  return Uint8Array.from({ length: height * width }, (_, pixel) => {
-    const x = pixel % width;
-    const byte = data[Math.floor(pixel / width) * rowBytes + Math.floor(x / perByte)]!;
-    return (byte >> (8 - depth * ((x % perByte) + 1))) & (2 ** depth - 1);
+/** Passes each pixel to `take`, with a function that returns its level in a colour. */
+function readLevels(png: PngChunks, take: TakePixel): void {
+  const { channels, palette } = png;
+  const colours = palette || channels >= 3 ? 3 : 1;
+  const numberIn = numberReader(png);
+  eachPngRow(png, (row) => {
+    for (let i = 0, pixel = row.first; i < row.count; i++, pixel += row.step) {
+      const start = palette ? 3 * requireColour(numberIn(row, i), palette) : i * channels;
+      take(pixel, colours, (colour) => (palette ? palette[start + colour]! : numberIn(row, start + colour)));
+    }
   });
+}
+
+function requireColour(colour: number, palette: Uint8Array): number {
+  const count = palette.length / 3;
+  if (colour < count) return colour;
+  throw new Error(`a broken PNG file: colour ${colour} of a palette of ${count}`);
+}
+
+/** Makes a function that returns a number of a row; those of less than 8 bits share bytes. */
+function numberReader({ depth }: PngChunks): (row: PngRow, index: number) => number {
+  if (depth === 8) return ({ bytes }, i) => bytes[i]!;
+  if (depth === 16) return ({ bytes }, i) => 256 * bytes[2 * i]! + bytes[2 * i + 1]!;
+  const perByte = 8 / depth;
+  return ({ bytes }, i) => (bytes[Math.floor(i / perByte)]! >> (8 - depth * ((i % perByte) + 1))) & (2 ** depth - 1);
 }

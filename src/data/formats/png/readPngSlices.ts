@@ -7,6 +7,7 @@ import { labelsOf } from '../../labels';
 import type { OpenVolume } from '../../openVolume';
 import type { Geometry } from '../../orientation';
 import { requireFiles } from '../../requireFiles';
+import { requireVoxels } from '../../requireVoxels';
 import { toVolume, toVolumeHeader } from '../../toVolume';
 import type { Volume, VoxelArray, VoxelKind } from '../../volume';
 import { decodeLevelsPng } from './decodePng';
@@ -35,7 +36,8 @@ export interface ReadPngSlicesOptions {
  * equal; alpha is ignored. Options: {@link ReadPngSlicesOptions}.
  *
  * @throws CtFileError for a file that is not a complete grey PNG, differs from the first in size or depth, or has a
- * level that is not a CT number. However wrong its header, memory is limited to 1032 times a file's size
+ * level that is not a CT number, or if a slice has more than 2²⁸ pixels or the volume more than 2³⁰ voxels. However wrong
+ * its header, memory is limited to 1032 times a file's size
  * @throws OptionError if there are no files, it is not a list of files, or an option is out of range
  * @example
  * ```ts no-run
@@ -66,6 +68,7 @@ export async function openPngSlices(
   const sorted = [...files].sort((a, b) => numericOrder(a.name, b.name));
   const { name } = sorted[0]!;
   const plane = await readPlane(sorted[0]!);
+  requireVoxels(name, plane.width * plane.height * sorted.length);
   const taken = offset ?? (kind === 'hu' && plane.data instanceof Uint16Array ? 1024 : 0);
   const [z, y, x] = spacing;
   const geometry: Geometry = {

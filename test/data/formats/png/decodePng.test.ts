@@ -1,7 +1,9 @@
+import { deflateSync } from 'node:zlib';
 import { encode, type ImageData } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 
 import { decodeGreyPng, decodeLevelsPng, decodeMaskPng } from '../../../../src/data/formats/png/decodePng';
+import { countAllocated } from '../../../support/fuzz';
 import { withPngSums } from '../../../support/pngSums';
 
 const png = (width: number, height: number, data: number[], rest: Partial<ImageData> = {}) =>
@@ -88,6 +90,16 @@ describe('a PNG header', () => {
   });
 });
 
+test('a PNG of 32,000 × 32,000 pixels is refused by its header', () => {
+  const bytes = new Uint8Array(2 ** 20);
+  bytes.set(png(1, 1, [7]));
+  new DataView(bytes.buffer).setUint32(16, 32_000);
+  new DataView(bytes.buffer).setUint32(20, 32_000);
+  expect(() => decodeLevelsPng(withPngSums(bytes))).toThrow(
+    new RangeError('32000 × 32000 pixels are too many for a slice; at most 268435456 are read'),
+  );
+});
+
 describe('decodeMaskPng', () => {
   test('whatever is not 0 is liver', () => {
     expect([...decodeMaskPng(png(4, 1, [0, 63, 128, 255])).data]).toEqual([0, 1, 1, 1]);
@@ -124,4 +136,43 @@ describe('decodeMaskPng', () => {
     ];
     expect([...decodeMaskPng(png(2, 1, [0b01000000], { depth: 1, palette })).data]).toEqual([1, 0]);
   });
+});
+
+test('a large PNG takes the memory of its pixels and two rows', async () => {
+  const side = 2048;
+  const bytes = encode({ width: side, height: side, data: new Uint8Array(side * side).fill(7), channels: 1, depth: 8 });
+  const grey = () => expect(decodeLevelsPng(bytes).data.every((level) => level === 7)).toBe(true);
+  expect(await countAllocated(async () => grey())).toBeLessThan(1.1 * side ** 2 + 2 ** 17);
+  const mask = () => expect(decodeMaskPng(bytes).data.every((label) => label === 1)).toBe(true);
+  expect(await countAllocated(async () => mask())).toBeLessThan(1.1 * side ** 2 + 2 ** 19);
+});
+
+test('an interlaced PNG gives the pixels of its passes in their places', () => {
+  const starts = [
+    [0, 0, 8, 8],
+    [4, 0, 8, 8],
+    [0, 4, 4, 8],
+    [2, 0, 4, 4],
+    [0, 2, 2, 4],
+    [1, 0, 2, 2],
+    [0, 1, 1, 2],
+  ]; // x, y, dx, dy
+  const rows = starts.flatMap(([x0, y0, dx, dy]) => {
+    const lines: number[] = [];
+    for (let y = y0!; y < 5; y += dy!) {
+      const line: number[] = [];
+      for (let x = x0!; x < 6; x += dx!) line.push(6 * y + x);
+      if (line.length > 0) lines.push(0, ...line);
+    }
+    return lines;
+  });
+  const plain = png(6, 5, Array(30).fill(0));
+  const packed = deflateSync(Uint8Array.from(rows));
+  const data = new Uint8Array(12 + packed.length);
+  new DataView(data.buffer).setUint32(0, packed.length);
+  data.set(new TextEncoder().encode('IDAT'), 4);
+  data.set(packed, 8);
+  const bytes = Uint8Array.of(...plain.subarray(0, 33), ...data, ...plain.subarray(-12));
+  bytes[28] = 1;
+  expect([...decodeLevelsPng(withPngSums(bytes)).data]).toEqual(Array.from({ length: 30 }, (_, i) => i));
 });

@@ -1,7 +1,7 @@
 import { groupBy } from '../../../../utils/groupBy';
 import type { CtFile } from '../../../ctFile';
-import { CtFileError } from '../../../ctFileError';
 import type { OpenVolume } from '../../../openVolume';
+import { requireVoxels } from '../../../requireVoxels';
 import { toVolumeHeader } from '../../../toVolume';
 import { unevenness } from '../../../unevenness';
 import type { VolumeHeader } from '../../../volume';
@@ -16,9 +16,6 @@ import { frameBox, requirePlace } from './frameBox';
 import { frameOnGrid } from './frameOnGrid';
 import { type MaskFrames, maskFramesOf } from './maskFrames';
 import { type FrameToDraw, readLabels } from './readLabels';
-
-/** Most voxels in a mask. */
-const mostVoxels = 2 ** 30;
 
 /**
  * Opens a DICOM SEG as a label volume with the numbers of its segments: BINARY, FRACTIONAL (inside from half of the
@@ -64,8 +61,7 @@ function layoutOf(
   const place = { shape, spacing, affine, storedAs, ...(grid ? unevenness(grid) : {}) };
   const header = { ...place, kind: 'label', source: file, segments: mask.segments } as const;
   const voxels = shape.reduce((product, length) => product * length, 1);
-  if (voxels > mostVoxels)
-    throw new CtFileError(file, `volumes may have at most ${mostVoxels} voxels; received ${voxels}`);
+  requireVoxels(file, voxels);
   const source = grid?.source ?? 'the other frames';
   const frames: FrameToDraw[] = mask.frames.map(({ index, segment }, i) => ({
     ...{ index, segment },
