@@ -1,5 +1,5 @@
 /**
- * Runs a program whose output somebody may stop reading, such as `head -1` or a closed terminal: it goes on without a word.
+ * Runs a program whose output somebody may stop reading, such as `head -1` or a closed terminal: it continues without a word.
  * Standard output that cannot be written for another reason, such as a full disk, is an error of one line.
  *
  * @returns the exit code of the program; 1 in place of 0 after such an error
@@ -9,7 +9,7 @@ export async function whileStreamsLast(run: () => Promise<number>): Promise<numb
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClosed(error)) lost.push(error);
   });
-  process.stderr.on('error', () => {}); // nobody is left to tell
+  process.stderr.on('error', () => {}); // no one is left to read it
   const code = await run();
   await new Promise((written) => process.stdout.write('', written));
   if (lost[0]) process.stderr.write(`Standard output cannot be written: ${lost[0].message}\n`);
