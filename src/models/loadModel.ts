@@ -4,6 +4,7 @@ import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { buildFromTopology } from './buildFromTopology';
 import { fetchModelFile } from './fetchModelFile';
+import { forgettingNames } from './forgetNames';
 import { asModelFormatError } from './modelFormatError';
 import { type ValidArtifacts, validateArtifacts } from './validateArtifacts';
 import { WeightsProgress } from './weightsProgress';
@@ -49,7 +50,8 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
   const artifacts = validateArtifacts(await read(source, options));
   const specs = artifacts.weightSpecs.filter(({ group }) => group !== 'optimizer');
   const values = specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
-  const model = await buildFromTopology(artifacts.modelTopology, { weights: specs.length, values });
+  const limits = { weights: specs.length, values };
+  const model = await forgettingNames(() => buildFromTopology(artifacts.modelTopology, limits));
   try {
     tf.tidy(() => model.loadWeights(savedWeights(artifacts)));
     if (artifacts.userDefinedMetadata) model.setUserDefinedMetadata(artifacts.userDefinedMetadata);
