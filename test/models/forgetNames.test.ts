@@ -63,6 +63,6 @@ describe('a loaded model', () => {
   it('is disposed of once, as before', async () => {
     const model = await loadModel(await artifactsOf(buildMsaUnet([32, 32, 1], { baseFilters: 1 })));
     expect(model.dispose()).toMatchObject({ refCountAfterDispose: 0, numDisposedVariables: model.weights.length });
-    expect(() => model.dispose()).toThrow('already been disposed');
+    expect(() => model.dispose()).toThrow('already disposed');
   });
 });
