@@ -49,7 +49,10 @@ async function tryToWrite(path: string, folder: string): Promise<void> {
   } catch (cause) {
     throw new Error(`${path} cannot be written: ${reasonOf(cause, folder)}`, { cause });
   } finally {
-    await rm(probe, { force: true }).catch(() => {});
+    const remove = () => rm(probe, { force: true });
+    await remove()
+      .catch(remove)
+      .catch(() => {}); // a disk that fails once would keep it where nothing removes it
   }
 }
 
