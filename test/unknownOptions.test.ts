@@ -83,6 +83,7 @@ const calls: Record<string, () => unknown> = {
   buildUnet: () => universal.buildUnet([16, 16, 1], odd),
   buildUnetPlusPlus: () => universal.buildUnetPlusPlus([16, 16, 1], odd),
   checkpointFolder: () => node.checkpointFolder('', odd),
+  claimFolder: () => node.claimFolder('', async () => {}, odd),
   compareModels: () => universal.compareModels({ volumes: [], slices: [] }, { volumes: [], slices: [] }, odd),
   comparisonPanel: () => universal.comparisonPanel([], { labels: [], ...odd }),
   contactSheet: () => universal.contactSheet([], odd),

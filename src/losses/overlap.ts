@@ -19,7 +19,7 @@ export function requireOverlapOptions(
   requireClassWeights(owner, classWeights);
 }
 
-/** Truth and probabilities where somebody has drawn, and 0 elsewhere. Throws OptionError if the shapes differ. */
+/** Ground truth and probabilities where somebody has drawn, and 0 elsewhere. Throws OptionError if the shapes differ. */
 export function comparedMaps(
   owner: string,
   yTrue: tf.Tensor,

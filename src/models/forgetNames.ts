@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
  * Builds a model whose disposal releases the names of its tensors.
  *
  * tfjs-layers keeps the name of every weight and symbolic tensor for ever, so that none is given out twice: about 900 names
- * and 0.1 MB for each MSA-UNet. It numbers equal names (`kernel_1`, `kernel_2`, …) and goes on counting when one is removed,
+ * and 0.1 MB for each MSA-UNet. It numbers equal names (`kernel_1`, `kernel_2`, …) and continues to count when one is removed,
  * so removing numbered names keeps them unique. Those of inputs and outputs stay: tfjs caches the order of layers by them.
  *
  * @param build has begun and ended to build when it returns

@@ -14,6 +14,7 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'encodeNifti',
     'encodePng',
     'encoderLayers',
+    'equalScans',
     'escapeHtml',
     'evaluationCsv',
     'fileSystem',
