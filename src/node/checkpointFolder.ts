@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore, CheckpointWriteOptions } from '../training/checkpoint/checkpointStore';
 import { CallError } from '../utils/callError';
@@ -9,6 +9,7 @@ import { isCheckpoint, listCheckpoints, nameOf } from './checkpointFiles';
 import { removeLeftovers, temporaryPath } from './claims/temporary';
 import { waitForClaim } from './claims/waitForClaim';
 import { hasCode } from './hasCode';
+import { makeFolder } from './makeFolder';
 import { writeFileAtomic } from './writeFileAtomic';
 
 /** Options of {@link checkpointFolder}. */
@@ -134,7 +135,7 @@ interface WriteOptions {
  * @returns the number of the new checkpoint
  */
 async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: WriteOptions): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await removeLeftovers(folder, isCheckpoint);
   const files = await listCheckpoints(folder);
   const number = (files[0]?.number ?? 0) + 1;
@@ -152,7 +153,7 @@ async function write(folder: string, checkpoint: Uint8Array, { whole, newRun }: 
 
 /** Checks that the folder is writable and has enough space. A missing folder stays missing until the first checkpoint. */
 async function prepare(folder: string, bytes: number): Promise<void> {
-  const isNew = (await mkdir(folder, { recursive: true })) !== undefined;
+  const isNew = (await makeFolder(folder)) !== undefined;
   try {
     await tryToWrite(folder, bytes);
   } finally {

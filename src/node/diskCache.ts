@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { SliceCache } from '../data/sliceCache';
 import { requireInteger, requireKnown } from '../utils/check';
 import { isLeftover, temporaryFor } from './claims/temporary';
 import { hasCode } from './hasCode';
+import { makeFolder } from './makeFolder';
 import { writeFileAtomic } from './writeFileAtomic';
 
 /** Options of {@link diskCache}. */
@@ -105,7 +106,7 @@ class DiskCache implements SliceCache {
   private async makeRoom(size: number): Promise<void> {
     const most = this.maxBytes ?? Number.POSITIVE_INFINITY;
     if (this.held !== null && this.held + size <= most) return;
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const entries = await this.list();
     this.held = entries.reduce((sum, entry) => sum + entry.size, 0);
     const goal = this.held + size > most ? 0.9 * most : most;

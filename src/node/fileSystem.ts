@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
@@ -9,6 +9,7 @@ import { ModelFormatError } from '../models/modelFormatError';
 import { validateArtifacts } from '../models/validateArtifacts';
 import { isArrayBuffer, validateWeights } from '../models/validateWeights';
 import { temporaryFor } from './claims/temporary';
+import { makeFolder } from './makeFolder';
 import { readModelFiles } from './readModelFiles';
 import { writeFileAtomic } from './writeFileAtomic';
 
@@ -60,7 +61,7 @@ async function save(file: string, artifacts: tf.io.ModelArtifacts): Promise<tf.i
   const hash = createHash('sha256').update(weights).digest('hex').slice(0, 16);
   const name = `${weightsPrefix(file)}${hash}.bin`;
   const { getWeightStream: _, ...json } = rest;
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFileAtomic(join(dirname(file), name), weights);
   await writeFileAtomic(file, JSON.stringify({ ...json, weightsManifest: [{ paths: [name], weights: weightSpecs }] }));
   await removeOld(file, name);

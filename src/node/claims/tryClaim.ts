@@ -1,8 +1,9 @@
-import { mkdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { hasCode } from '../hasCode';
+import { makeFolder } from '../makeFolder';
 import { claimName, holderOf } from './claimFile';
 import { removeLeftovers } from './temporary';
 
@@ -25,7 +26,7 @@ export async function tryClaim(folder: string): Promise<Claim> {
   const path = join(resolve(folder), claimName());
   let made: string | undefined;
   for (let attempt = 1; ; attempt++) {
-    made ??= await mkdir(dirname(path), { recursive: true });
+    made ??= await makeFolder(dirname(path));
     await removeLeftovers(dirname(path));
     const holder = await holderBeside(path);
     if (holder === null) return { release: renewed(path, made) };

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { packSample, unpackSample } from '../../data/packSample';
 import type { Sample } from '../../data/sample';
 import type { NetworkResult } from '../../report/networkResult';
+import { makeFolder } from '../makeFolder';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, identity, json, readJson } from './experiment';
 import { hashOf } from './hashOf';
@@ -42,7 +43,7 @@ export async function writeResult(
   result: Omit<JobResult, 'shown'>,
   shown: readonly ShownSlice[],
 ): Promise<void> {
-  await mkdir(join(folder, 'shown'), { recursive: true });
+  await makeFolder(join(folder, 'shown'));
   for (const [i, { sample, prediction }] of shown.entries()) {
     await writeFileAtomic(shownFile(folder, i, 'truth'), packSample(sample));
     await writeFileAtomic(shownFile(folder, i, 'prediction'), packSample({ ...sample, mask: prediction }));

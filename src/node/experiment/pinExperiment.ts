@@ -1,9 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { paperTables } from '../../report/paperTables';
 import { removeLeftovers } from '../claims/temporary';
 import { hasCode } from '../hasCode';
+import { makeFolder } from '../makeFolder';
 import { runFiles } from '../run/runFiles';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type Experiment, experimentFile, json, readExperiment, requireSame } from './experiment';
@@ -18,7 +19,7 @@ import { networkOf } from './network';
  * @throws OptionError if the folder belongs to another experiment; the message names the differences
  */
 export async function pinExperiment(folder: string, experiment: Experiment): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const there = await readExperiment(folder);
   if (!there || (await isUnused(folder, there))) return writeFileAtomic(join(folder, experimentFile), json(experiment));
   requireSame(folder, there, experiment);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import * as tf from '@tensorflow/tfjs';
@@ -6,6 +6,7 @@ import type { FitLogs } from '../../training/callbacks/monitor';
 import type { EpochRecord } from '../../training/history';
 import { explainWrite } from '../explainWrite';
 import { hasCode } from '../hasCode';
+import { makeFolder } from '../makeFolder';
 import { writeFileAtomic } from '../writeFileAtomic';
 import { type EpochValues, valuesOfLogs, valuesOfRecord } from './epochValues';
 
@@ -62,7 +63,7 @@ export class CsvLogger extends tf.Callback {
     const isEarlier = (line: string) =>
       line.split(',').length === columns.length + 1 && Number(line.split(',')[0]) < epoch;
     const kept = oldHeader === header ? lines.filter(isEarlier) : [];
-    await mkdir(dirname(this.path), { recursive: true });
+    await makeFolder(dirname(this.path));
     await writeFileAtomic(this.path, `${[header, ...kept].join('\n')}\n`);
     return columns;
   }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { type CtFile, huDoubt, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
 import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
@@ -141,7 +141,7 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   if (isFile || !(await isEmpty(out)))
     for (const job of jobs) for (const file of format.fileNames(job.out)) await requireNew(file, force);
   await requireScans(jobs, request);
-  if (!isFile) await mkdir(out, { recursive: true });
+  if (!isFile) await mkdir(resolve(out), { recursive: true }); // of a removed working directory, a relative path hangs
   return jobs;
 }
 

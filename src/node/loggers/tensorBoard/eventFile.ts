@@ -1,8 +1,9 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { explainWrite } from '../../explainWrite';
+import { makeFolder } from '../../makeFolder';
 import { eventRecord } from './eventRecord';
 
 /** Event file, created in a folder with its first scalars. */
@@ -24,7 +25,7 @@ export class EventFile {
   }
 
   private async begin(wallTime: number, step: number): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     // TensorBoard reads the files of a folder in name order.
     const time = wallTime.toFixed(3).padStart(14, '0');
     const path = join(this.folder, `events.out.tfevents.${time}.${hostname()}.${process.pid}.v2`);
