@@ -18,9 +18,14 @@ const fewestSlices = 3;
  * UID; where their numbers do not differ, by time. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
  *
  * @param acquisition AcquisitionNumber of the one to take, or `null` if there is only one
+ * @param options whether the user can pass an acquisition
  * @throws CtFileError if there are several at one place, or none with that number; the message lists them
  */
-export function chooseAcquisition(images: readonly ImageFile[], acquisition: number | null): Chosen {
+export function chooseAcquisition(
+  images: readonly ImageFile[],
+  acquisition: number | null,
+  { canChoose = true }: { readonly canChoose?: boolean } = {},
+): Chosen {
   const taken = images.filter(({ header }) => acquisition === null || header.acquisitionNumber === acquisition);
   const { name } = images[0]!.file;
   const groups = groupsOf(taken);
@@ -32,7 +37,7 @@ export function chooseAcquisition(images: readonly ImageFile[], acquisition: num
       `there is no acquisition ${acquisition}; there are ${list(groupsOf(images)).join(', ')}`,
     );
   if (groups.some((group, i) => groups.slice(i + 1).some((other) => overlap(group, other)))) {
-    const number = distinctNumber(groups);
+    const number = canChoose ? distinctNumber(groups) : null;
     throw new CtFileError(name, `the series holds several volumes at one place: ${list(groups).join(', ')}`, {
       fix: [
         ...(number === null ? [] : [{ option: 'acquisition', value: number }]),

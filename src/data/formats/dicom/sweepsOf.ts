@@ -44,9 +44,10 @@ export function sweepsOf(images: readonly ImageFile[]): Sweep[] {
   }));
 }
 
-/** Whether several slices of each of two sweeps lie within the other. */
+/** Whether at least three slices of one of two sweeps lie within the other, and two of that in it. */
 export function overlapInPlace(a: Sweep, b: Sweep): boolean {
-  return within(a.places, b.places) >= fewestSlices && within(b.places, a.places) >= fewestSlices;
+  const counts = [within(a.places, b.places), within(b.places, a.places)];
+  return Math.max(...counts) >= fewestSlices && Math.min(...counts) >= 2;
 }
 
 function within(places: readonly number[], others: readonly number[]): number {

@@ -21,8 +21,8 @@ const mostBytes = 2 ** 20;
 const numbersOnly = /^[\s\d.eE+-]*\d[\s\d.eE+-]*$/;
 
 /**
- * Reads the header of a `.mhd` or `.mha` file: lines `key = value` up to `ElementDataFile`, in UTF-8 or Latin-1. Numbers may go
- * on in the next lines; other lines are ignored.
+ * Reads the header of a `.mhd` or `.mha` file: lines `key = value` up to `ElementDataFile`, in UTF-8 or Latin-1. Numbers may
+ * continue in the next lines; other lines are ignored.
  *
  * @throws CtFileError if the first MiB contains no `ElementDataFile`, or a key has other characters than those of ASCII
  */
@@ -38,7 +38,7 @@ export async function parseMetaHeader(file: CtFile): Promise<MetaHeader> {
   return { name: file.name, values, rest: rest.map((line) => line.trim()).filter((line) => line !== ''), length };
 }
 
-/** Values of the keys; of a line that holds only numbers, those of the line before go on. */
+/** Values of the keys; a line of numbers alone continues that before it. */
 function valuesOf(bytes: Uint8Array, file: string): Map<string, string> {
   const values = new Map<string, string>();
   let last = '';
