@@ -65,7 +65,7 @@ function structureSet(drawn: MaskOnSource, settings: MaskSettings): DicomObject 
   return {
     ...common,
     OperatorsName: '',
-    StructureSetLabel: seriesDescription.slice(0, 16),
+    StructureSetLabel: [...seriesDescription].slice(0, 16).join(''),
     StructureSetDate: dateText(date),
     StructureSetTime: timeText(date),
     ReferencedFrameOfReferenceSequence: [

@@ -2,6 +2,7 @@ import type { CtFile } from '../data/ctFile';
 import { requireFiles } from '../data/requireFiles';
 import type { Segment } from '../data/segments/segment';
 import { requireInteger, requireKnown } from '../utils/check';
+import { invalidOption } from '../utils/errors';
 import { libraryVersion } from '../utils/libraryVersion';
 import type { DicomCode } from './segmentCodes';
 import { randomUid } from './write/randomUid';
@@ -70,12 +71,20 @@ export function maskSettings(owner: string, given: DicomMaskOptions): MaskSettin
   requireKnown<DicomMaskOptions>(owner, others, settings);
   requireFiles(owner, source);
   requireInteger(owner, 'seriesNumber', seriesNumber, 0, 2 ** 31 - 1);
-  for (const { value, name } of segments ?? []) {
-    requireInteger(owner, 'segments.value', value, 1, 0xffff);
-    requireText(owner, 'segments.name', name);
-  }
+  for (const segment of segments ?? []) requireSegment(owner, segment);
   requireText(owner, 'seriesDescription', seriesDescription);
   requireText(owner, 'algorithm.name', algorithm.name);
   requireText(owner, 'algorithm.version', algorithm.version);
+  if (Number.isNaN(date.getTime())) throw invalidOption(owner, 'date', 'a valid date', date);
   return settings;
+}
+
+function requireSegment(owner: string, { value, name, color, code }: DicomSegment): void {
+  requireInteger(owner, 'segments.value', value, 1, 0xffff);
+  requireText(owner, 'segments.name', name);
+  for (const part of color ?? []) requireInteger(owner, 'segments.color', part, 0, 255);
+  if (!code) return;
+  requireText(owner, 'segments.code.value', code.value, 16);
+  requireText(owner, 'segments.code.scheme', code.scheme, 16);
+  requireText(owner, 'segments.code.meaning', code.meaning);
 }

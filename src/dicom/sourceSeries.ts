@@ -1,11 +1,13 @@
 import type { CtFile } from '../data/ctFile';
 import { CtFileError } from '../data/ctFileError';
+import { type CharacterSets, characterSetsOf } from '../data/formats/dicom/characterSets';
+import { bytesOf } from '../data/formats/dicom/elements';
 import { findImages } from '../data/formats/dicom/findImages';
 import { guarded } from '../data/formats/dicom/guarded';
 import { parseHeader } from '../data/formats/dicom/readDicomHeader';
 import type { Slice } from '../data/formats/dicom/slices';
 import { stackSlices } from '../data/formats/dicom/stackSlices';
-import { encodingOf } from '../data/formats/dicom/text';
+import { decodeText } from '../data/formats/dicom/text';
 import { toVolumeHeader } from '../data/toVolume';
 import { cross, dot, norm, type Vector, vector } from '../data/vector';
 import type { Affine, VolumeHeader } from '../data/volume';
@@ -117,13 +119,8 @@ function required(file: string, name: string, uid: string | null): string {
 async function attributesOf(file: CtFile): Promise<Pick<SourceSeries, 'attributes' | 'compression'>> {
   const { data } = await parseHeader(file);
   return guarded(file.name, () => {
-    const characterSet = data.string(tagOf('SpecificCharacterSet'));
-    const isCoded = characterSet?.includes('\\') === true; // by escape sequences, which are copied
-    const value = (name: Keyword) => {
-      const element = data.elements[tagOf(name)];
-      const bytes = data.byteArray.slice(element?.dataOffset ?? 0, element ? element.dataOffset + element.length : 0);
-      return isCoded ? bytes : new TextDecoder(encodingOf(characterSet)).decode(bytes).replace(/[ \0]+$/, '');
-    };
+    const sets = characterSetsOf(data.string(tagOf('SpecificCharacterSet')));
+    const value = (name: Keyword) => decoded(file.name, name, bytesOf(data, tagOf(name)), sets);
     const single = (Object.entries(copied) as [Keyword, '' | null][]).flatMap(([name, otherwise]) => {
       const own = value(name);
       return own.length > 0 || otherwise === '' ? [[name, own] as const] : [];
@@ -132,12 +129,24 @@ async function attributesOf(file: CtFile): Promise<Pick<SourceSeries, 'attribute
       names.every((name) => value(name).length > 0)
         ? Object.fromEntries(names.map((name) => [name, value(name)] as const))
         : {};
-    const SpecificCharacterSet = isCoded ? value('SpecificCharacterSet') : 'ISO_IR 192';
     return {
-      attributes: { ...Object.fromEntries(single), ...together(identityRemoved), SpecificCharacterSet },
+      attributes: { ...Object.fromEntries(single), ...together(identityRemoved), SpecificCharacterSet: 'ISO_IR 192' },
       compression: together(lossyCompression),
     };
   });
+}
+
+/** Decodes an element to be copied. Throws CtFileError rather than to change the name of a patient. */
+function decoded(file: string, name: Keyword, bytes: Uint8Array, sets: CharacterSets): string {
+  const isName = dictionary[name][1] === 'PN';
+  try {
+    return decodeText(bytes, sets, { isName, isStrict: true }).replace(/ +$/, '');
+  } catch (cause) {
+    throw new CtFileError(file, `${name} cannot be copied: it is not in the character set that the file names`, {
+      cause,
+      fix: [{ action: 'correct SpecificCharacterSet (0008,0005) in the scan' }],
+    });
+  }
 }
 
 const tagOf = (name: Keyword) => `x${dictionary[name][0].toString(16).padStart(8, '0')}`;

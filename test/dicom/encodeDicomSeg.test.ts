@@ -143,6 +143,20 @@ describe('encodeDicomSeg', () => {
       {},
       'encodeDicomSeg: `segments.name` must be a text of 1 to 64 characters without \\ and line breaks',
     ]),
+    ...(
+      [
+        [{ color: [0, 0, 256] }, '`segments.color` must be an integer from 0 to 255; received 256'],
+        [{ code: { value: 'x'.repeat(17), scheme: 'SCT', meaning: 'Liver' } }, '`segments.code.value` must be a text'],
+        [{ code: { value: '1', scheme: '', meaning: 'Liver' } }, '`segments.code.scheme` must be a text of 1 to 16'],
+        [{ code: { value: '1', scheme: 'SCT', meaning: 'a\\b' } }, '`segments.code.meaning` must be a text of 1 to 64'],
+      ] as const
+    ).map(([part, message]): [string, Volume, Partial<EncodeDicomSegOptions>, string] => [
+      `a segment with ${JSON.stringify(part)}`,
+      maskOf(1),
+      { segments: [{ value: 1, name: 'Liver', ...part }] },
+      `encodeDicomSeg: ${message}`,
+    ]),
+    ['no date', maskOf(1), { date: new Date('') }, 'encodeDicomSeg: `date` must be a valid date'],
     [
       'another grid',
       {

@@ -161,8 +161,9 @@ function pixelBytes(words: PixelWords, encoding: DicomEncoding): Buffer {
   return even(bytes);
 }
 
+/** One byte for each character. */
 function text(value: string): Buffer {
-  return Buffer.from(value.length % 2 === 1 ? `${value} ` : value);
+  return Buffer.from(value.length % 2 === 1 ? `${value} ` : value, 'latin1');
 }
 
 function even(bytes: Uint8Array): Buffer {

@@ -156,7 +156,9 @@ function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }:
   if (identity.length === 0) return [labels];
   return [
     labels,
-    `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of 1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another \`identityAs\` in code`,
+    `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of ` +
+      '1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another ' +
+      '`identityAs` in code',
   ];
 }
 

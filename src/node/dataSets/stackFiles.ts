@@ -1,5 +1,7 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
+import { chooseAcquisition } from '../../data/formats/dicom/chooseAcquisition';
+import { headerNotes } from '../../data/formats/dicom/findImages';
 import type { DicomHeader } from '../../data/formats/dicom/header';
 import { readDicomHeader } from '../../data/formats/dicom/readDicomHeader';
 import { scaleNotes } from '../../data/formats/dicom/scaleNotes';
@@ -37,8 +39,10 @@ const batch = 16;
 export async function stackFiles(files: readonly FoundFile[], firstAt: 'feet' | 'head'): Promise<StackedFiles> {
   const images = await readHeaders(files);
   requireAxial(images[0]!);
+  chooseAcquisition(images, null, { canChoose: false });
   const isPlaced = images.some(({ header }) => header.frames[0]!.position !== null);
-  return isPlaced ? placed(images) : inOrder(images, firstAt);
+  const stacked = isPlaced ? placed(images) : inOrder(images, firstAt);
+  return { ...stacked, notes: [...headerNotes(images), ...stacked.notes] };
 }
 
 async function readHeaders(files: readonly FoundFile[]): Promise<SliceFile[]> {

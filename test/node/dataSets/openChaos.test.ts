@@ -7,7 +7,7 @@ import { CtFileError } from '../../../src/data/ctFileError';
 import { openChaos } from '../../../src/node/dataSets/openChaos';
 import { expectPhantom, type PhantomScan, phantomScans, readSlices } from '../../support/phantomScans';
 import { tempFolder } from '../../support/tempFolder';
-import { writeDicomSlice } from '../../support/writeDicom';
+import { type DicomElements, writeDicomSlice } from '../../support/writeDicom';
 
 const folder = tempFolder();
 const [first, second] = phantomScans(2, { depth: 11 }) as [PhantomScan, PhantomScan];
@@ -16,13 +16,18 @@ const slicePath = (patient: string, i: number) => `${patient}/DICOM_anon/i${Stri
 const maskPath = (patient: string, i: number) => `${patient}/Ground/liver_GT_${String(i).padStart(3, '0')}.png`;
 
 /** As CHAOS has them: the first file is the top slice, values without sign and an intercept below 0. */
-async function put(patient: string, { depth, size, hu, masks }: PhantomScan, { positions = true } = {}): Promise<void> {
+async function put(
+  patient: string,
+  { depth, size, hu, masks }: PhantomScan,
+  { positions = true, more = () => ({}) }: { positions?: boolean; more?: (index: number) => DicomElements } = {},
+): Promise<void> {
   for (let i = 0; i < depth; i++) {
     const index = depth - 1 - i;
     const elements = {
       PixelRepresentation: 0,
       RescaleIntercept: '-1200',
       ...(!positions && { ImagePositionPatient: null }),
+      ...more(index),
     };
     const place = { rows: size, columns: size, position: [0, 0, 3 * index] as const, instanceNumber: i + 1 };
     const slice = writeDicomSlice({ ...place, hu: hu[index]!.map((value) => value + 1200), elements });
@@ -85,6 +90,21 @@ test('a slice at the place of another is skipped with its mask', async () => {
   const { patients, notes } = await openChaos(folder.path);
   expect(notes).toEqual([`1: ${slicePath('1', 11)} is skipped: it lies where ${slicePath('1', 10)} does`]);
   await expectPhantom(patients[0]!.scans[0]!, first);
+});
+
+test('phases of one series are refused, never interleaved', async () => {
+  await put('1', first, { more: (index) => ({ AcquisitionNumber: String(index % 2) }) });
+  await expect(openChaos(folder.path)).rejects.toThrow(
+    `${slicePath('1', 0)}: the series holds several volumes at one place: acquisition 0 (6 slices), acquisition 1 (5 slices). Put the files of one into a folder of its own`,
+  );
+});
+
+test('headers that are doubtful are noted', async () => {
+  await put('1', first, { more: (index) => (index < 3 ? { PixelPaddingValue: 1200 } : {}) });
+  const { notes } = await openChaos(folder.path);
+  expect(notes).toEqual([
+    `1: ${slicePath('1', 8)} and 2 other files: PixelPaddingValue (0028,0120) marks 0 HU as padding: such voxels become -1024 HU`,
+  ]);
 });
 
 test('the folder of one patient is opened too', async () => {

@@ -5,6 +5,7 @@ import { cross, dot, vector } from '../../vector';
 import type { Chosen } from './chooseSeries';
 import type { DicomHeader } from './header';
 import type { ImageFile } from './imageFile';
+import { overlapInPlace, sweepsOf } from './sweepsOf';
 
 /** Overlap in mm up to which two stacks of slices continue each other. */
 const touching = 0.01;
@@ -14,23 +15,29 @@ const fewestSlices = 3;
 
 /**
  * Separates the acquisitions, echoes, time points and reconstructions of a series, which some scanners store under one
- * UID. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
+ * UID; where their numbers do not differ, by time. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
  *
  * @param acquisition AcquisitionNumber of the one to take, or `null` if there is only one
+ * @param options whether the user can pass an acquisition
  * @throws CtFileError if there are several at one place, or none with that number; the message lists them
  */
-export function chooseAcquisition(images: readonly ImageFile[], acquisition: number | null): Chosen {
+export function chooseAcquisition(
+  images: readonly ImageFile[],
+  acquisition: number | null,
+  { canChoose = true }: { readonly canChoose?: boolean } = {},
+): Chosen {
   const taken = images.filter(({ header }) => acquisition === null || header.acquisitionNumber === acquisition);
   const { name } = images[0]!.file;
   const groups = groupsOf(taken);
-  const list = (of: readonly Group[]) => of.map(({ name, images }) => `${name} (${counted(images.length, 'slice')})`);
+  const list = (of: readonly Pick<Group, 'name' | 'images'>[]) =>
+    of.map(({ name, images }) => `${name} (${counted(images.length, 'slice')})`);
   if (groups.length === 0)
     throw new CtFileError(
       name,
       `there is no acquisition ${acquisition}; there are ${list(groupsOf(images)).join(', ')}`,
     );
   if (groups.some((group, i) => groups.slice(i + 1).some((other) => overlap(group, other)))) {
-    const number = distinctNumber(groups);
+    const number = canChoose ? distinctNumber(groups) : null;
     throw new CtFileError(name, `the series holds several volumes at one place: ${list(groups).join(', ')}`, {
       fix: [
         ...(number === null ? [] : [{ option: 'acquisition', value: number }]),
@@ -38,6 +45,11 @@ export function chooseAcquisition(images: readonly ImageFile[], acquisition: num
       ],
     });
   }
+  const sweeps = sweepsOf(taken);
+  if (sweeps.some((sweep, i) => sweeps.slice(i + 1).some((other) => overlapInPlace(sweep, other))))
+    throw new CtFileError(name, `the series holds several volumes at one place: ${list(sweeps).join(', ')}`, {
+      fix: [{ action: 'put the files of one into a folder of its own' }],
+    });
   const skipped = images.length - taken.length;
   return { images: taken, notes: skipped > 0 ? [`${counted(skipped, 'slice')} of other acquisitions skipped`] : [] };
 }

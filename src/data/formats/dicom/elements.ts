@@ -2,8 +2,9 @@ import type { DataSet } from 'dicom-parser';
 
 import { show } from '../../../utils/errors';
 import { CtFileError } from '../../ctFileError';
+import { type CharacterSets, characterSetsOf } from './characterSets';
 import { type Tag, tagName, tags } from './tags';
-import { decodeText, encodingOf } from './text';
+import { decodeText } from './text';
 
 /**
  * Reader of single elements of a data set or of a sequence item. Empty elements count as missing, and so do malformed
@@ -38,12 +39,11 @@ export function elementsOf(
   data: DataSet,
   file: string,
   note: (text: string) => void,
-  encoding = encodingOf(data.string(tags.SpecificCharacterSet)),
+  inherited?: CharacterSets,
 ): Elements {
-  const text = (tag: Tag) => {
-    const raw = data.string(tags[tag])?.replace(/\0.*$/s, '').trim();
-    return raw ? decodeText(raw, encoding) : null;
-  };
+  const own = data.string(tags.SpecificCharacterSet);
+  const sets = inherited && own === undefined ? inherited : characterSetsOf(own);
+  const text = (tag: Tag) => decodeText(bytesOf(data, tags[tag]), sets).trim() || null;
   const texts = (tag: Tag) =>
     text(tag)
       ?.split('\\')
@@ -65,13 +65,22 @@ export function elementsOf(
     uint16: (tag, index = 0) => data.uint16(tags[tag], index) ?? null,
     item(tag, index = 0) {
       const item = data.elements[tags[tag]]?.items?.[index]?.dataSet;
-      return item ? elementsOf(item, file, note, encoding) : null;
+      return item ? elementsOf(item, file, note, sets) : null;
     },
     items: (tag) =>
       (data.elements[tags[tag]]?.items ?? []).flatMap(({ dataSet }) =>
-        dataSet ? elementsOf(dataSet, file, note, encoding) : [],
+        dataSet ? elementsOf(dataSet, file, note, sets) : [],
       ),
   };
+}
+
+/** Bytes of a text up to the first NUL; none if it is missing. */
+export function bytesOf({ elements, byteArray }: DataSet, tag: string): Uint8Array {
+  const element = elements[tag];
+  if (!element) return new Uint8Array();
+  const bytes = byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 /** Numbers of a text's parts; `null` if there are none, or if they are malformed, after `refuse` was called. */

@@ -70,7 +70,7 @@ function whyTwice(header: DicomHeader, nameOf: Map<string, string>): string | nu
 }
 
 /** Notes on malformed headers, each once with the number of its files. */
-function headerNotes(images: readonly ImageFile[]): string[] {
+export function headerNotes(images: readonly ImageFile[]): string[] {
   const all = images.flatMap(({ header }) => header.notes.map((note) => ({ note, file: header.file })));
   return [...groupBy(all, ({ note }) => note)].map(
     ([note, files]) => `${filesText(files.map(({ file }) => file))}: ${note}`,

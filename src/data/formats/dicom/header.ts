@@ -45,6 +45,8 @@ export interface DicomHeader {
   readonly sopClassUid: string | null;
   /** Number of the acquisition; phases in one series differ in it. */
   readonly acquisitionNumber: number | null;
+  /** Time of the acquisition, `20240131101530.5` or `101530.5`. */
+  readonly acquisitionTime: string | null;
   readonly convolutionKernel: string | null;
   readonly echoNumber: number | null;
   readonly temporalPosition: number | null;
@@ -118,6 +120,7 @@ function readHeader(file: string, parsed: ParsedDicom, elements: Elements, notes
     padding: readPadding(elements, signed),
     sopClassUid: elements.text('SOPClassUID') ?? (parsed.sopClass || null),
     acquisitionNumber: elements.number('AcquisitionNumber'),
+    acquisitionTime: elements.text('AcquisitionDateTime') ?? elements.text('AcquisitionTime'),
     convolutionKernel: elements.text('ConvolutionKernel'),
     echoNumber: elements.number('EchoNumbers'),
     temporalPosition: elements.number('TemporalPositionIdentifier'),

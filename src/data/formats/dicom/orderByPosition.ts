@@ -1,3 +1,4 @@
+import { counted } from '../../../utils/counted';
 import { CtFileError } from '../../ctFileError';
 import { add, dot, norm, scale, type Vector, vector } from '../../vector';
 import { nominalStep, type OrderedSlices, type Slice, sliceName } from './slices';
@@ -57,17 +58,21 @@ function dropRepeated(placed: Placed[]): { kept: Placed[]; notes: string[] } {
     else places.push([slice]);
   }
   const repeated = places.filter(({ length }) => length > 1);
-  if (repeated.length * 2 > places.length)
-    throw new CtFileError(
-      placed[0]!.slice.file.name,
-      `${placed.length} slices share ${places.length} positions, so they are several volumes (time points, echoes or ` +
-        'reconstructions); pass the files of one',
-    );
+  if (repeated.length * 2 > places.length) throw repeatedPlaces(placed, places.length);
   const kept = places.map((place) => place.sort((a, b) => numberOf(a) - numberOf(b))[0]!);
   const notes = repeated.flatMap(([taken, ...others]) =>
     others.map(({ slice }) => `${sliceName(slice)} is skipped: it lies where ${sliceName(taken!.slice)} does`),
   );
   return { kept, notes };
+}
+
+function repeatedPlaces(placed: readonly Placed[], places: number): CtFileError {
+  const what =
+    places === 1
+      ? 'have one position: it was lost, or they are several volumes of one slice'
+      : `share ${places} positions, so they are several volumes (time points, echoes or reconstructions)`;
+  const fix = [{ action: 'pass the files of one' }];
+  return new CtFileError(placed[0]!.slice.file.name, `${counted(placed.length, 'slice')} ${what}`, { fix });
 }
 
 function numberOf({ slice }: Placed): number {

@@ -3,6 +3,7 @@ import { CtFileError } from '../../ctFileError';
 import { type DicomHeader, headerOf } from './header';
 import { type ParsedDicom, parseDicom, whyNoDicom, whyNoImage } from './parse';
 import { tags } from './tags';
+import { whyOtherObject } from './whyNoSlice';
 
 /** Headers of ordinary slices take a few kB; those of Enhanced CT may be longer. */
 const usualHeader = 2 ** 16;
@@ -29,13 +30,21 @@ export async function readDicomHeader(file: CtFile): Promise<DicomHeader> {
   return header;
 }
 
-/** Reads the header of a DICOM image, or returns why the file is none. Throws CtFileError if it is broken. */
+/** Reads the header of a DICOM image, or returns why the file is none. Throws CtFileError if it is broken and may be a slice. */
 export async function inspectDicom(file: CtFile): Promise<DicomHeader | string> {
   const start = await readStart(file, usualHeader);
   const reason = whyNoDicom(start);
   if (reason !== null) return reason;
   const parsed = await parseBeginning(file, start);
-  return whyNoImage(parsed) ?? headerOf(file.name, parsed);
+  const noImage = whyNoImage(parsed);
+  if (noImage !== null) return noImage;
+  try {
+    return headerOf(file.name, parsed);
+  } catch (error) {
+    const other = whyOtherObject(parsed.data.string(tags.Modality) ?? null);
+    if (other !== null) return other;
+    throw error;
+  }
 }
 
 /** Reads the elements before the pixels, from the beginning of a file if they end there. */

@@ -4,6 +4,8 @@ export const tags = {
   ImageType: 'x00080008',
   SOPClassUID: 'x00080016',
   SOPInstanceUID: 'x00080018',
+  AcquisitionDateTime: 'x0008002a',
+  AcquisitionTime: 'x00080032',
   Modality: 'x00080060',
   CodeMeaning: 'x00080104',
   SeriesDescription: 'x0008103e',

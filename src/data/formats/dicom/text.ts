@@ -1,28 +1,27 @@
-/** Encodings by DICOM's names of character sets (PS3.3 C.12.1.1.2); the code extensions of ISO 2022 are not decoded. */
-const encodings: Readonly<Record<string, string>> = {
-  'ISO_IR 192': 'utf-8',
-  'ISO_IR 101': 'iso-8859-2',
-  'ISO_IR 109': 'iso-8859-3',
-  'ISO_IR 110': 'iso-8859-4',
-  'ISO_IR 144': 'iso-8859-5',
-  'ISO_IR 127': 'iso-8859-6',
-  'ISO_IR 126': 'iso-8859-7',
-  'ISO_IR 138': 'iso-8859-8',
-  'ISO_IR 148': 'windows-1254',
-  'ISO_IR 13': 'shift_jis',
-  'ISO_IR 166': 'windows-874',
-  GB18030: 'gb18030',
-  GBK: 'gb18030',
-};
+import { decodeUtf8OrLatin1 } from '../../decodeUtf8OrLatin1';
+import type { CharacterSets } from './characterSets';
+import { decodeExtended, escapeByte } from './decodeExtended';
 
-/** Returns the encoding of texts under a SpecificCharacterSet; Latin-1 unless a known set says otherwise. */
-export function encodingOf(characterSet: string | undefined): string {
-  const name = characterSet?.trim() ?? '';
-  return Object.hasOwn(encodings, name) ? encodings[name]! : 'latin1';
+/** How to decode a text. */
+interface TextOptions {
+  /** Whether it is a person's name, each part of which begins with the first character set again. @defaultValue `false` */
+  readonly isName?: boolean;
+  /** Whether to throw where characters are not known, rather than to guess. @defaultValue `false` */
+  readonly isStrict?: boolean;
 }
 
-/** Decodes a text whose characters are bytes. */
-export function decodeText(raw: string, encoding: string): string {
-  if (!/[\x80-\xff]/.test(raw)) return raw;
-  return new TextDecoder(encoding).decode(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
+/** Decodes a text: in its file's character sets; without any, UTF-8, or Latin-1 if it is not. */
+export function decodeText(
+  bytes: Uint8Array,
+  sets: CharacterSets,
+  { isName = false, isStrict = false }: TextOptions = {},
+): string {
+  const hasEscapes = sets.isExtended && bytes.includes(escapeByte);
+  if (!hasEscapes && bytes.every((byte) => byte < 0x80)) return new TextDecoder('latin1').decode(bytes);
+  const decode = (encoding: string | null, part: Uint8Array) => {
+    if (encoding === null && isStrict) throw new Error('its character set is not known');
+    return new TextDecoder(encoding ?? 'latin1', { fatal: isStrict }).decode(part);
+  };
+  if (hasEscapes) return decodeExtended(bytes, sets.encoding, decode, isName);
+  return sets.isGiven ? decode(sets.encoding, bytes) : decodeUtf8OrLatin1(bytes);
 }

@@ -19,12 +19,17 @@ const secondaryCapture = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.|$)/;
 /** Returns why an image is not a slice of a scan, or `null`. */
 export function whyNoSlice(header: DicomHeader): string | null {
   const { imageType, modality, samplesPerPixel, photometricInterpretation, sopClassUid } = header;
-  const other = modality !== null && Object.hasOwn(otherObjects, modality) ? otherObjects[modality] : null;
-  if (other) return other;
+  const other = whyOtherObject(modality);
+  if (other !== null) return other;
   if (imageType.includes('LOCALIZER')) return 'a scout (localizer)';
   if (samplesPerPixel !== 1 || photometricInterpretation?.startsWith('PALETTE'))
     return `a picture in colour (${photometricInterpretation})`;
   return secondaryCapture.test(sopClassUid ?? '') && !hasPlace(header) ? 'a saved screen without a position' : null;
+}
+
+/** Returns what an object of a modality is instead of a slice, or `null`. */
+export function whyOtherObject(modality: string | null): string | null {
+  return modality !== null && Object.hasOwn(otherObjects, modality) ? otherObjects[modality]! : null;
 }
 
 /** Whether every frame has a position. */

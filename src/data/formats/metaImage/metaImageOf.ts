@@ -1,5 +1,6 @@
 import type { CtFile } from '../../ctFile';
 import { affineFrom } from '../../stored/affineFrom';
+import { lengthUnit } from '../../stored/lengthUnit';
 import type { ScalarType } from '../../stored/scalarType';
 import type { StoredImage } from '../../stored/storedImage';
 import type { Vector } from '../../vector';
@@ -38,6 +39,7 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
       header.values.get('BinaryData')!,
     );
   const dims = readSizes(header);
+  const { affine, notes } = affineOf(header, dims.length);
   return {
     source: header.name,
     dims,
@@ -46,8 +48,8 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
     bigEndian: readFlag(header, ['BinaryDataByteOrderMSB', 'ElementByteOrderMSB'], false),
     slope: 1,
     intercept: 0,
-    affine: affineOf(header, dims.length),
-    notes: [],
+    affine,
+    notes: notes.map((note) => `${header.name}: ${note}`),
     parts: dataParts(header, dims, file, files),
   };
 }
@@ -56,22 +58,24 @@ export function metaImageOf(header: MetaHeader, file: CtFile, files: readonly Ct
  * Row i of `TransformMatrix` is the direction of axis i in (left, back, head). `AnatomicalOrientation` only repeats it
  * (in letters of the side that an axis comes from) and is ignored, as in ITK.
  */
-function affineOf(header: MetaHeader, count: number): Affine {
+function affineOf(header: MetaHeader, count: number): { affine: Affine; notes: readonly string[] } {
   const identity = Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? 1 : 0));
   const zeros = identity.slice(0, count).fill(0);
   const matrix = readNumbers(header, ['TransformMatrix', 'Orientation', 'Rotation'], count * count, identity);
   const origin = readNumbers(header, ['Offset', 'Position', 'Origin'], count, zeros);
-  const spacing = readNumbers(
-    header,
-    ['ElementSpacing', 'ElementSize'],
-    count,
-    zeros.map(() => 1),
-  );
-  if (spacing.some((mm) => mm <= 0)) throw wrong(header, 'ElementSpacing', 'above 0', spacing.join(' '));
+  const given = readNumbers(header, ['ElementSpacing', 'ElementSize'], count, zeros);
+  if (given.some((step) => step < 0)) throw wrong(header, 'ElementSpacing', 'above 0', given.join(' '));
+  const unit = header.values.get('DistanceUnits') ?? 'mm';
+  const { mm, note } = lengthUnit([unit === '?' ? '' : unit]);
+  const notes = note === null ? [] : [note];
+  if (given.slice(0, 3).includes(0))
+    notes.push(`the header gives no ElementSpacing for every axis; 1 ${mm === 1 ? 'mm' : unit} is assumed`);
+  const spacing = given.map((step) => mm * (step || 1));
   const step = (axis: number): Vector => {
     const along = (i: number) => (axis < count && i < count ? matrix[axis * count + i]! : axis === i ? 1 : 0);
-    const mm = spacing[axis] ?? 1;
-    return [along(0) * mm, along(1) * mm, along(2) * mm];
+    const length = spacing[axis] ?? mm;
+    return [along(0) * length, along(1) * length, along(2) * length];
   };
-  return affineFrom(header.name, [step(0), step(1), step(2)], [origin[0] ?? 0, origin[1] ?? 0, origin[2] ?? 0]);
+  const first: Vector = [(origin[0] ?? 0) * mm, (origin[1] ?? 0) * mm, (origin[2] ?? 0) * mm];
+  return { affine: affineFrom(header.name, [step(0), step(1), step(2)], first), notes };
 }

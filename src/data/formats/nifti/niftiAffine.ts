@@ -1,11 +1,12 @@
 import { farthestCorners } from '../../../utils/farthestCorners';
 import { affineFrom } from '../../stored/affineFrom';
+import { lengthUnit } from '../../stored/lengthUnit';
 import { cross, dot, norm, scale, type Vector } from '../../vector';
 import type { Affine } from '../../volume';
 import type { NiftiFields } from './niftiFields';
 
-/** Millimetres per unit of length: unknown (taken as mm), metre, millimetre, micrometre. */
-const mmPerUnit: readonly number[] = [1, 1000, 1, 0.001];
+/** Units of length by their codes; the first is unknown and taken for mm. */
+const unitNames: readonly string[] = ['', 'm', 'mm', 'um'];
 
 /** Distance in mm up to which sform and qform agree: their numbers are rounded. */
 const rounding = 0.1;
@@ -26,7 +27,7 @@ interface Place {
  * @throws CtFileError if an sform without extent has no qform beside it
  */
 export function niftiAffine(fields: NiftiFields, file: string): { affine: Affine; notes: readonly string[] } {
-  const mm = mmPerUnit[fields.units & 7] ?? 1;
+  const { mm, note } = unitOf(fields);
   const sform = fields.sformCode > 0 ? fromSform(fields) : null;
   const qform = fields.qformCode > 0 ? fromQform(fields) : null;
   const isPassedOver = sform !== null && qform !== null && !hasExtent(sform);
@@ -36,6 +37,7 @@ export function niftiAffine(fields: NiftiFields, file: string): { affine: Affine
   if (apart > rounding)
     notes.push(`sform and qform place voxels up to ${apart.toFixed(1)} mm apart; the sform is used`);
   if (place !== sform) notes.push(...missingSteps(fields));
+  if (note !== null) notes.push(note);
   const { steps, origin } = place;
   const toLeftAndBack = ([right, front, head]: Vector): Vector => [-right * mm, -front * mm, head * mm];
   const [x, y, z] = steps;
@@ -101,9 +103,12 @@ function voxelSize(pixdim: readonly number[]): Vector {
   return [step(1), step(2), step(3)];
 }
 
-function missingSteps({ pixdim, units }: NiftiFields): string[] {
+const unitOf = ({ units }: NiftiFields) => lengthUnit([unitNames[units & 7] ?? '']);
+
+function missingSteps(fields: NiftiFields): string[] {
+  const { pixdim } = fields;
   const missing = [1, 2, 3].filter((axis) => isMissing(pixdim[axis]!)).map((axis) => `pixdim[${axis}]`);
-  const unit = mmPerUnit[units & 7] === 1 ? '1 mm' : '1 unit';
+  const unit = unitOf(fields).mm === 1 ? '1 mm' : '1 unit';
   return missing.length > 0 ? [`the header gives no ${missing.join(', ')}; ${unit} is assumed`] : [];
 }
 

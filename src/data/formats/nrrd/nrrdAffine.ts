@@ -1,4 +1,5 @@
 import { affineFrom } from '../../stored/affineFrom';
+import { lengthUnit } from '../../stored/lengthUnit';
 import { scale, type Vector, vector } from '../../vector';
 import type { Affine } from '../../volume';
 import { findField, readVectors, readWords, wrong } from './nrrdValues';
@@ -16,8 +17,6 @@ const spaces: Readonly<Record<string, Vector>> = {
 
 /** Spaces without directions of the patient. */
 const anonymous = ['scanner-xyz', '3d-right-handed', '3d-left-handed'];
-
-const mmPerUnit: Readonly<Record<string, number>> = { mm: 1, cm: 10, m: 1000, um: 0.001, µm: 0.001, microns: 0.001 };
 
 /**
  * Computes the affine to (left, back, head) in mm from space, space directions and space origin, else from spacings.
@@ -67,7 +66,7 @@ function directions(header: NrrdHeader, axes: readonly number[], count: number):
 
 function spacings(header: NrrdHeader, axes: readonly number[], count: number, notes: string[]): readonly Vector[] {
   const words = readWords(header, 'spacings', count);
-  const unknown = words === null || axes.some((axis) => /^nan$/i.test(words[axis]!));
+  const unknown = words === null || axes.some((axis) => /^nan$/i.test(words[axis]!) || Number(words[axis]) === 0);
   if (unknown) notes.push('the header gives no spacings; 1 mm is assumed');
   const units: readonly Vector[] = [
     [1, 0, 0],
@@ -82,17 +81,15 @@ function spacings(header: NrrdHeader, axes: readonly number[], count: number, no
   });
 }
 
-/** Reads the unit of length, which all axes must share; without one it is mm. */
+/** Reads the unit of length, which all axes must share; without one it is mm. Others are noted. */
 function unitOf(header: NrrdHeader, axes: readonly number[], notes: string[]): number {
   const ofSpace = unitsIn(header, 'space units');
   const ofAxes = unitsIn(header, 'units').filter((_, axis) => axes.includes(axis));
   const hasDirections = findField(header, 'space directions') !== null;
   const all = ofSpace.length > 0 || hasDirections ? ofSpace : ofAxes;
-  const [unit = 'mm', other] = new Set(all.filter((text) => text !== ''));
-  const mm = mmPerUnit[unit];
-  if (mm !== undefined && other === undefined) return mm;
-  notes.push(`the unit of length is ${all.map((text) => `"${text}"`).join(' ')}; mm is assumed`);
-  return 1;
+  const { mm, note } = lengthUnit(all);
+  if (note !== null) notes.push(note);
+  return mm;
 }
 
 function unitsIn(header: NrrdHeader, field: string): readonly string[] {

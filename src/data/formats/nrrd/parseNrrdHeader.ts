@@ -1,5 +1,6 @@
 import { type CtFile, readStart } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
+import { decodeUtf8OrLatin1 } from '../../decodeUtf8OrLatin1';
 
 /** Lines of an NRRD header. */
 export interface NrrdHeader {
@@ -35,7 +36,7 @@ export async function parseNrrdHeader(file: CtFile): Promise<NrrdHeader> {
   // One character per byte, so that line ends keep their offsets.
   const end = /\n\r?\n/.exec(new TextDecoder('latin1').decode(start));
   const length = end ? end.index + end[0].length : start.length;
-  const [, ...lines] = decode(start.subarray(0, length)).split(/\r?\n/);
+  const [, ...lines] = decodeUtf8OrLatin1(start.subarray(0, length)).split(/\r?\n/);
   const fields = new Map<string, string>();
   const pairs = new Map<string, string>();
   const list: string[] = [];
@@ -53,13 +54,4 @@ export async function parseNrrdHeader(file: CtFile): Promise<NrrdHeader> {
 
 function unescaped(value: string): string {
   return value.replaceAll(/\\([n\\])/g, (_, escaped) => (escaped === 'n' ? '\n' : '\\'));
-}
-
-/** Decodes UTF-8; of bytes that are not, Latin-1. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('latin1').decode(bytes);
-  }
 }

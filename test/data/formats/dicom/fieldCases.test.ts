@@ -63,6 +63,28 @@ describe('several volumes under one series UID', () => {
     expect(await problemOf([...series([0, 5, 10], one), ...series([0, 5, 10], other, 11)])).toContain(listed);
   });
 
+  it.each([
+    ['at two times', ['101500', '101500', '101500', '101500', '101530', '101530', '101530']],
+    ['slice by slice', ['101500', '101501', '101502', '101503', '101530.1', '101530.2', '101530.3']],
+    ['there and back', ['101500', '101501', '101502', '101503', '101530.3', '101530.2', '101530.1']],
+  ])('are told apart by their times alone, %s', async (_, times) => {
+    const places = [0, 5, 10, 15, 2.5, 7.5, 12.5];
+    const phases = places.map((z, i) => slice(i + 1, z, { AcquisitionTime: times[i]! }));
+    expect(await problemOf(phases)).toMatch(
+      /^1\.dcm: the series holds several volumes at one place: time 101500 \(4 slices\), time 101530(\.1)? \(3 slices\)\. Put the files of one into a folder of its own$/,
+    );
+  });
+
+  it.each([
+    ['rises slice by slice', [0, 1, 2, 3, 4, 5]],
+    ['falls by rotations of two slices', [2, 2, 1, 1, 0, 0]],
+    ['follows no order', [3, 0, 5, 1, 4, 2]],
+    ['turns back by a slice', [0, 1, 2, 4, 3, 5]],
+  ])('are one where their time %s', async (_, times) => {
+    const one = times.map((time, i) => slice(i + 1, 5 * i, { AcquisitionTime: `10150${time}` }));
+    expect((await readDicomSeries(one)).volume.shape[0]).toBe(6);
+  });
+
   it('that continue each other along the table are one', async () => {
     const continued = [
       ...series([0, 5, 10], { AcquisitionNumber: '1' }),
@@ -86,7 +108,20 @@ it('an acquisition must be a number', async () => {
   );
 });
 
+it('slices at one position are called that', async () => {
+  expect(await problemOf(series([7, 7, 7]))).toBe(
+    '1.dcm: 3 slices have one position: it was lost, or they are several volumes of one slice. Pass the files of one',
+  );
+});
+
 describe('beside a scan', () => {
+  it('an object with a broken header is passed over, unlike a broken slice', async () => {
+    const broken = { PixelSpacing: '0\\0', SeriesInstanceUID: '9' };
+    const { notes } = await readDicomSeries([slice(9, 0, { ...broken, Modality: 'RTDOSE' }), ...series([0, 5, 10])]);
+    expect(notes).toEqual(['9.dcm is skipped: a dose distribution (RTDOSE)']);
+    expect(await problemOf([slice(9, 0, broken), ...series([0, 5, 10])])).toContain('must be above 0; received 0, 0');
+  });
+
   it.each<[string, DicomElements, string]>([
     ['a dose', { Modality: 'RTDOSE', SeriesInstanceUID: '9' }, 'a dose distribution (RTDOSE)'],
     ['a segmentation', { Modality: 'SEG', SeriesInstanceUID: '9' }, 'a segmentation (SEG)'],

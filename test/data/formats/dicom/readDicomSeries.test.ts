@@ -213,7 +213,7 @@ describe('readDicomSeries refuses', () => {
       null,
       new CtFileError(
         'slice1',
-        '4 slices share 2 positions, so they are several volumes (time points, echoes or reconstructions); pass the files of one',
+        '4 slices share 2 positions, so they are several volumes (time points, echoes or reconstructions). Pass the files of one',
       ),
     ],
     [

@@ -215,7 +215,7 @@ describe('refused are', () => {
     [{ DimSize: '2 0 2' }, 'DimSize must be 3 positive integers; received "2 0 2"'],
     [{ NDims: '11' }, 'NDims must be at most 10; received "11"'],
     [{ HeaderSize: '-2' }, 'HeaderSize must be an integer of at least -1; received "-2"'],
-    [{ ElementSpacing: '1 1 0' }, 'ElementSpacing must be above 0; received "1 1 0"'],
+    [{ ElementSpacing: '1 1 -1' }, 'ElementSpacing must be above 0; received "1 1 -1"'],
     [{ ElementSpacing: '1 1 Infinity' }, 'ElementSpacing must be 3 numbers; received "1 1 Infinity"'],
     [{ Offset: '1 2' }, 'Offset must be 3 numbers; received "1 2"'],
     [

@@ -98,7 +98,10 @@ describe('the geometry', () => {
     [3, 0.001],
     [0, 1],
   ])('in units of %i is %f mm', async (units, mm) => {
-    expect((await read({ units })).spacing).toEqual([mm, mm, mm]);
+    const { header, notes } = await openNifti([ctFile('x.nii', niftiFile({ units }))]);
+    expect(header.spacing).toEqual([mm, mm, mm]);
+    expect(notes).toHaveLength(mm === 1 ? 0 : 1);
+    if (mm !== 1) expect(notes[0]).toMatch(new RegExp(`^x\\.nii: the unit of length is u?m, .* ${mm} to give mm$`));
   });
 
   it('of version 2 is read too', async () => {

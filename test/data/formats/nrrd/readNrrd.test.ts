@@ -71,6 +71,18 @@ describe('the place of voxels', () => {
     ]);
   });
 
+  it.each([
+    ['"m" "m" "m"', 1000, 'm, so lengths are multiplied by 1000 to give mm'],
+    ['"cm" "cm" "cm"', 10, 'cm, so lengths are multiplied by 10 to give mm'],
+    ['"microns" "um" "Micrometers"', 0.001, 'microns, so lengths are multiplied by 0.001 to give mm'],
+    ['"mm" "cm" "mm"', 1, '"mm" "cm" "mm"; mm is assumed'],
+  ])('in %s is converted to mm, with a note', async (units, mm, note) => {
+    const { header, notes } = await openNrrd([nrrdFile({ 'space units': units })]);
+    const plain = await openNrrd([nrrdFile({ 'space units': '"mm" "millimeters" "mm"' })]);
+    for (const axis of [0, 1, 2] as const) expect(header.spacing[axis]).toBeCloseTo(plain.header.spacing[axis] * mm, 9);
+    expect([plain.notes, notes]).toEqual([[], [`a.nrrd: the unit of length is ${note}`]]);
+  });
+
   it('comes from spacings where there are no directions', async () => {
     const volume = await read({ 'space directions': null, spacings: '0.7 0.8 2.5' });
     expect(volume.spacing).toEqual([2.5, 0.8, 0.7]);
@@ -212,8 +224,8 @@ describe('errors', () => {
     ],
     [
       'a spacing of 0',
-      { 'space directions': null, spacings: '1 0 1' },
-      'spacings must be numbers above 0; received "1 0 1"',
+      { 'space directions': null, spacings: '1 -1 1' },
+      'spacings must be numbers above 0; received "1 -1 1"',
     ],
     [
       'compressed bytes at the end',
