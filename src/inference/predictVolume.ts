@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { largestComponent } from '../data/largestComponent';
+import { requireVolume } from '../data/requireVolume';
 import type { Volume, VoxelArray } from '../data/volume';
 import { type Names, requireInteger, requireKnown } from '../utils/check';
-import { unfit } from '../utils/errors';
+import { invalidOption, unfit } from '../utils/errors';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
 import { type PredictSlicesOptions, sliceLabeller } from './sliceLabeller';
@@ -61,6 +62,9 @@ export async function predictVolume(
   const { batchSize = 4, largestOnly = false, signal, onProgress = () => {} } = options;
   requireKnown('predictVolume', options, predictVolumeOptionNames);
   requireInteger('predictVolume', 'batchSize', batchSize);
+  if (typeof Object(model).predict !== 'function')
+    throw invalidOption('predictVolume', 'model', 'a model, which a run of openRun has as `model`', model);
+  requireVolume('predictVolume', volume);
   if (volume.kind !== 'hu')
     throw unfit(
       'predictVolume',

@@ -23,6 +23,10 @@ export function chooseSegments<Found extends Segment>(
   const isWanted = (one: string | number, { value, name }: Segment) =>
     typeof one === 'number' ? one === value : one.toLowerCase() === name.toLowerCase();
   const missing = wanted.find((one) => !available.some((segment) => isWanted(one, segment)));
+  if (missing !== undefined && available.length === 0)
+    throw new CtFileError(file, `it names no segments, so ${missing} cannot be found`, {
+      fix: { action: 'choose the labels by their numbers' },
+    });
   if (missing !== undefined)
     throw new CtFileError(file, `there is no segment ${missing}; the file has ${listOf(available)}`);
   return available.filter((segment) => wanted.some((one) => isWanted(one, segment)));
@@ -32,7 +36,6 @@ export function chooseSegments<Found extends Segment>(
 const mostNamed = 12;
 
 function listOf(segments: readonly Segment[]): string {
-  if (segments.length === 0) return 'none';
   const named = segments.slice(0, mostNamed).map(({ value, name }) => `${name} (${value})`);
   const more = segments.length - named.length;
   return more > 0 ? `${named.join(', ')} and ${more} more` : alternatives(named).replace(/ or (?=[^,]*$)/, ' and ');

@@ -27,7 +27,9 @@ export function fitsNone(sources: Sources, side: SidePattern, others: readonly F
     ? `\`${option}\` '${pattern}' fits`
     : `\`${option}\` is missing, and the usual '${pattern}' fits`;
   const there =
-    places.length > 0 ? `it has ${listed(places)}` : `it has no other ${alternatives(patternEndings())} file`;
+    places.length > 0
+      ? `it has ${listed(places)}`
+      : `it holds no other volume, that is, no ${alternatives(patternEndings())} file`;
   return new OptionError({
     ...{ owner, option, expected: 'a pattern that fits volumes', received: pattern },
     problem: `${what} no file in ${directory}; ${there}`,

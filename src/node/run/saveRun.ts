@@ -7,6 +7,7 @@ import type { SplitRecord } from '../../data/split/splitRecord';
 import type { History } from '../../training/history';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
 import { type RunSettings, type RunSettingsOptions, runSettings } from '../../training/run/runSettings';
+import { invalidOption } from '../../utils/errors';
 import { claimFolder } from '../claims/claimFolder';
 import { removeLeftovers } from '../claims/temporary';
 import { fileSystem } from '../fileSystem';
@@ -26,7 +27,7 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * `history.json`. {@link openRun}, `msa-unet evaluate` and `msa-unet predict` need only this folder. Options:
  * {@link SaveRunOptions}.
  *
- * Each file is replaced atomically, the model last. If another process works in the folder (`msa-unet train`, another
+ * Replaces a run that is in the folder, each file atomically and the model last. If another process works in the folder (`msa-unet train`, another
  * `saveRun`), waits until it has ended, and warns of it on the console.
  *
  * @returns the content of `settings.json`
@@ -45,16 +46,22 @@ export interface SaveRunOptions extends RunSettingsOptions {
  * await saveRun('runs/liver', model, { preprocessing, data, network, recipe, split, history });
  * ```
  */
-export async function saveRun(
-  folder: string,
-  model: tf.LayersModel,
-  { split = null, history = null, ...options }: SaveRunOptions,
-): Promise<RunSettings> {
+export async function saveRun(folder: string, model: tf.LayersModel, given: SaveRunOptions): Promise<RunSettings> {
+  const { split = null, history = null, ...options } = given ?? {}; // JavaScript may leave them out
   const settings = runSettings(options);
+  requireModelSize(model, settings.preprocessing.size);
   parseRunSettings(JSON.stringify(settings)); // refuses what openRun would refuse
   const onHeld = (holder: string) => console.warn(`saveRun: waiting for ${holder}, which works in ${folder}`);
   await claimFolder(folder, () => write(folder, model, { settings, split, history }), { onHeld });
   return settings;
+}
+
+/** Throws if slices would be resized to a size that the model does not take. */
+function requireModelSize({ inputs }: tf.LayersModel, size: readonly [height: number, width: number] | null): void {
+  const sides = inputs[0]!.shape.slice(1, 3);
+  if (size === null || sides.every((side, i) => side === null || side === size[i])) return;
+  const takes = sides.map((side, i) => side ?? size[i]!);
+  throw invalidOption('saveRun', 'preprocessing.size', `[${takes.join(', ')}], which the model takes`, size);
 }
 
 interface Content {

@@ -3,7 +3,8 @@ import type { DataSource } from '../../data/dataSource';
 import type { Parts } from '../../data/split/split';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { type HuWindowOptions, resolveHuWindow } from '../../preprocess/windowHu';
-import { requireKnown } from '../../utils/check';
+import { requireKnown, requireSides } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
 import { libraryVersion } from '../../utils/libraryVersion';
 import type { PrepareSlicesOptions } from '../samples/prepareSlices';
 import { type Recipe, type RecipeOptions, recipeOf } from './recipe';
@@ -92,6 +93,12 @@ export function runSettings({
   ...others
 }: RunSettingsOptions): RunSettings {
   const known = { preprocessing, recipe, fromLogits, data, network, backend };
+  if (typeof preprocessing !== 'object' || preprocessing === null)
+    throw invalidOption('saveRun', 'preprocessing', 'the options of prepareSlices in training', preprocessing, {
+      option: 'preprocessing',
+      value: { size: [256, 256] },
+      when: 'if slices were resized to 256 × 256',
+    });
   requireKnown<RunSettingsOptions>('saveRun', others, known);
   if (recipe) requireKnown<RecipeOptions>('saveRun', recipe, recipeOf({}));
   return {
@@ -114,6 +121,7 @@ export function preprocessingOf({
   ...others
 }: RunSettingsOptions['preprocessing']): Preprocessing {
   requireKnown<RunSettingsOptions['preprocessing']>('preprocessing', others, { size, window, clahe });
+  if (size !== null) requireSides('preprocessing', 'size', size);
   return {
     size,
     window: resolveHuWindow('preprocessing', window),

@@ -24,7 +24,9 @@ describe('chooseSegments', () => {
     expect(() => choose(['kidney'])).toThrow(
       'a.dcm: there is no segment kidney; the file has Liver (1), Tumour (2) and Spleen (300)',
     );
-    expect(() => chooseSegments([], [1], 'a.dcm')).toThrow('a.dcm: there is no segment 1; the file has none');
+    expect(() => chooseSegments([], [1], 'a.dcm')).toThrow(
+      'a.dcm: it names no segments, so 1 cannot be found. Choose the labels by their numbers',
+    );
   });
 
   it('lists at most twelve segments', () => {

@@ -158,7 +158,9 @@ describe('a mask with several segments', () => {
     await put('ct/a.nrrd', image);
     await put('masks/a.nii.gz', labels);
     await expect(openDataSet(folder.path, { image: 'ct/*', mask: 'masks/*', liverLabels: ['liver'] })).rejects.toThrow(
-      new CtFileError('masks/a.nii.gz', 'there is no segment liver; the file has none'),
+      new CtFileError('masks/a.nii.gz', 'it names no segments, so liver cannot be found', {
+        fix: { action: 'choose the labels by their numbers' },
+      }),
     );
   });
 

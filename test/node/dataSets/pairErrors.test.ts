@@ -21,7 +21,7 @@ const rejects = (error: Error, options: OpenNiftiPairsOptions = {}) =>
 test('a folder without volumes', () =>
   rejects(
     new RangeError(
-      `openNiftiPairs: \`image\` is missing, and the usual 'volume-*' fits no file in ${folder.path}; it has no other .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd, .nhdr or .dcm file. ${bothPatterns}`,
+      `openNiftiPairs: \`image\` is missing, and the usual 'volume-*' fits no file in ${folder.path}; it holds no other volume, that is, no .nii, .nii.gz, .mha, .mhd, .nrrd, .seg.nrrd, .nhdr or .dcm file. ${bothPatterns}`,
     ),
   ));
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { addPreprocessing, predictVolume, splitDataSet, type Volume } from 'msa-unet';
+import { addPreprocessing, buildUnet, predictVolume, splitDataSet, type Volume } from 'msa-unet';
 import { fileSystem, openRun, saveRun, useBackend } from 'msa-unet/node';
 import { beforeEach, expect, test } from 'vitest';
 
@@ -43,6 +43,23 @@ test('a run is saved and opened as one value', async () => {
     await predictVolume(brightModel(), image, preprocessing),
   );
   expect(liver(await predictVolume(model, image, inference))).not.toBe(liver(await predictVolume(model, image)));
+});
+
+test('a run whose preprocessing is missing, or does not fit the model, is not saved', async () => {
+  const save = (...options: unknown[]) => Reflect.apply(saveRun, null, [at('refused'), ...options]);
+  const fixed = buildUnet([16, 16, 1], { baseFilters: 1, depth: 1 });
+  for (const options of [[], [{}]])
+    await expect(save(fixed, ...options)).rejects.toThrow(
+      'saveRun: `preprocessing` must be the options of prepareSlices in training; received undefined. Pass ' +
+        '`preprocessing: { size: [256, 256] }` if slices were resized to 256 × 256',
+    );
+  await expect(save(fixed, { preprocessing: { size: 16 } })).rejects.toThrow(
+    'preprocessing: `size` must be [height, width]; received 16. Pass `size: [16, 16]`',
+  );
+  await expect(save(fixed, { preprocessing: { size: [32, 16] } })).rejects.toThrow(
+    'saveRun: `preprocessing.size` must be [16, 16], which the model takes; received [32,16]',
+  );
+  await expect(readdir(at('refused'))).rejects.toThrow('ENOENT');
 });
 
 test('the folder of the model and its file open the same run', async () => {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 
 import {
   type CtDataSet,
+  type CtFile,
   CtFileError,
   type CtScan,
   dataSetOf,
@@ -40,6 +41,7 @@ export async function scanAlone(
   };
   const volume = await read().catch((cause: unknown) => {
     if (!found.isFile() && !needsChoice(cause)) throw noDataSet;
+    if (!found.isFile() && cause instanceof Error && hasFolders(files)) throw ofSeveralFolders(cause);
     throw cause instanceof CtFileError && isOnMask(cause.message) ? maskAlone(path) : cause;
   });
   if (!volume || huDoubt(volume)?.looksLike === 'labels') throw maskAlone(path);
@@ -53,8 +55,19 @@ export async function scanAlone(
 
 const maskAlone = (path: string) => new Error(`${holdsLabels(path).message}. ${patterns}`);
 
-/** Whether a message says that a DICOM mask was skipped. */
-const isOnMask = (message: string) => /is skipped: .*\((SEG|RTSTRUCT)\)/.test(message);
+/** Whether a message says that masks of a DICOM scan were skipped. */
+const isOnMask = (message: string) =>
+  /(is|are) skipped: .*(\((SEG|RTSTRUCT)\)|(NIfTI|MetaImage|NRRD) beside DICOM)/.test(message);
+
+/** Whether files lie in several folders. */
+const hasFolders = (files: readonly CtFile[]) => new Set(files.map(({ name }) => name.replace(/[^/]*$/, ''))).size > 1;
+
+const ofSeveralFolders = (cause: Error) =>
+  new Error(
+    `${cause.message}. The files lie in several folders: if these are patients, pass two patterns, such as --image '*/CT' ` +
+      "--mask '*/liver', or the folder of one of them",
+    { cause },
+  );
 
 const patterns =
   "To check masks on their scans, pass the folder of all patients with two patterns: --image '*/CT' --mask '*/liver'";

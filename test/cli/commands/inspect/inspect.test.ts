@@ -97,6 +97,20 @@ describe('a scan without a mask', () => {
     );
   });
 
+  test('is one of several where each lies in a folder of its own: patterns read them all', async () => {
+    for (const z of [1, 2]) await folder.put(`patients/p1/CT/a${z}`, slice(z, '1.2.3'));
+    for (const z of [1, 2, 3]) await folder.put(`patients/p2/CT/a${z}`, slice(z, '4.5.6'));
+    expect((await run('patients')).stderr).toContain(
+      'The files lie in several folders: if these are patients, pass two patterns, such as ' +
+        "--image '*/CT' --mask '*/liver', or the folder of one of them\n",
+    );
+    const { labels } = phantomVolumes(phantoms[0]);
+    await folder.put('one/CT/a1', slice(1, '1.2.3'));
+    await folder.put('one/CT/a2', slice(2, '1.2.3'));
+    await folder.put('one/liver.nii.gz', await encodeNifti(labels));
+    expect((await run('one')).stdout).toContain(`Note: the scan has masks beside it. ${next}`);
+  });
+
   test.each(['mask.nii.gz', 'plain.nii.gz', 'rt.dcm'])('is not %s, a mask', async (name) => {
     const { labels } = phantomVolumes(phantoms[0]);
     await folder.put('mask.nii.gz', await encodeNifti(labels));
