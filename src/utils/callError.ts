@@ -1,4 +1,8 @@
+import { clip } from './clip';
 import { inCode, type Spelling, spelled } from './fix';
+
+/** Longest problem: those that list all that is possible are long. */
+const longest = 2000;
 
 /** Error of a function that is not about one of its options. Code reads the name of the function first; a command line does not. */
 export class CallError extends Error {
@@ -15,7 +19,7 @@ export class CallError extends Error {
 
   /** Returns the message with options in another spelling. */
   describe(spelling: Spelling): string {
-    const text = spelled(this.#problem, spelling);
+    const text = spelled(clip(this.#problem, longest), spelling);
     return spelling.isCode ? `${this.#owner}: ${text}` : text;
   }
 }
