@@ -73,7 +73,10 @@ it.each<[Partial<Conv2DOptions>, string]>([
   [{ stride: -1 }, '`stride` must be a positive integer; received -1'],
   [{ dilation: Number.NaN }, '`dilation` must be a positive integer; received NaN'],
   [{ stride: 3, dilation: 2 }, '`dilation` must be 1 with a `stride` of 3; received 2'],
-  [{ activation: 'elu' as 'relu' }, '`activation` must be one of linear, relu, sigmoid, softmax; received "elu"'],
+  [
+    { activation: 'elu' as 'relu' },
+    '`activation` must be one of linear, relu, sigmoid, softmax; received "elu". Did you mean \'relu\'?',
+  ],
   [{ l2: Number.NaN }, '`l2` must be a number of at least 0; received NaN'],
   [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {

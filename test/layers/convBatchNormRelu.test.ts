@@ -125,7 +125,10 @@ it.each<[Partial<ConvBatchNormReluOptions>, string]>([
   [{ padding: 'symmetric', kernelSize: 2 }, '`padding` must be same with a `kernelSize` of 2; received "symmetric"'],
   [{ momentum: 1.01 }, '`momentum` must be from 0 to 1; received 1.01'],
   [{ epsilon: 0 }, '`epsilon` must be above 0 and at most 1; received 0'],
-  [{ activation: 'elu' as 'relu' }, '`activation` must be one of relu, relu6, linear; received "elu"'],
+  [
+    { activation: 'elu' as 'relu' },
+    '`activation` must be one of relu, relu6, linear; received "elu". Did you mean \'relu\'?',
+  ],
   [{ l2: -1 }, '`l2` must be a number of at least 0; received -1'],
   [{ seed: 0.5 }, '`seed` must be an integer or null; received 0.5'],
 ])('refuses %o', (options, message) => {
