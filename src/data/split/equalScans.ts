@@ -20,7 +20,7 @@ export interface EqualScans {
  *
  * const [scan] = phantomDataSet({ patients: 1, size: 16 }).patients[0]!.scans;
  * const [equal] = await equalScans([scan!, { ...scan!, patient: 'copy', name: 'copy' }]);
- * console.log(equal?.text); // phantom-0 and copy hold the same slices and count as one patient
+ * console.log(equal?.text); // phantom-000 and copy hold the same slices and count as one patient
  * ```
  */
 export async function equalScans(all: readonly CtScan[]): Promise<EqualScans[]> {
