@@ -45,7 +45,7 @@ beforeAll(async () => {
     await writeFileAtomic(at(`data/segmentation-${i}.nii.gz`), await encodeNifti(labels));
   }
   expect(await runIn(at('trained'), train)).toMatchObject({ code: 0 });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await rm(root, { recursive: true });
   await removeProgram();

@@ -25,7 +25,7 @@ export function chooseSegments<Found extends Segment>(
   const missing = wanted.find((one) => !available.some((segment) => isWanted(one, segment)));
   if (missing !== undefined && available.length === 0)
     throw new CtFileError(file, `it names no segments, so ${missing} cannot be found`, {
-      fix: { action: 'choose the labels by their numbers' },
+      fix: [{ action: 'choose the labels by their numbers' }],
     });
   if (missing !== undefined)
     throw new CtFileError(file, `there is no segment ${missing}; the file has ${listOf(available)}`);

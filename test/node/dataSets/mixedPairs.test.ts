@@ -159,7 +159,7 @@ describe('a mask with several segments', () => {
     await put('masks/a.nii.gz', labels);
     await expect(openDataSet(folder.path, { image: 'ct/*', mask: 'masks/*', liverLabels: ['liver'] })).rejects.toThrow(
       new CtFileError('masks/a.nii.gz', 'it names no segments, so liver cannot be found', {
-        fix: { action: 'choose the labels by their numbers' },
+        fix: [{ action: 'choose the labels by their numbers' }],
       }),
     );
   });

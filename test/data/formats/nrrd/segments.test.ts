@@ -74,7 +74,7 @@ describe('segments of one layer', () => {
   it('are not there if the file names none', async () => {
     await expect(readNrrd([nrrdFile()], { kind: 'label', segments: ['liver'] })).rejects.toThrow(
       new CtFileError('a.nrrd', 'it names no segments, so liver cannot be found', {
-        fix: { action: 'choose the labels by their numbers' },
+        fix: [{ action: 'choose the labels by their numbers' }],
       }),
     );
   });
