@@ -12,7 +12,7 @@ const budgets: Record<string, number> = {
   "{ bceDiceLoss, diceCoefficient } from './dist/index.js'": 13,
   "{ encodeNifti } from './dist/index.js'": 14,
   "{ readNifti } from './dist/index.js'": 18,
-  "{ readVolume } from './dist/index.js'": 50,
+  "{ readVolume } from './dist/index.js'": 54,
   "{ phantomDataSet } from './dist/index.js'": 19,
   "{ buildUnet } from './dist/index.js'": 48,
   "{ buildMsaUnet } from './dist/index.js'": 48,
