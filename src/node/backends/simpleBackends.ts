@@ -10,6 +10,7 @@ import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
+import { isOneDnnUnsound } from './unsoundOneDnn';
 
 /** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
@@ -17,6 +18,7 @@ export async function activateTensorflow(): Promise<Activated> {
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // avoids three lines of output per graph
+  if (isOneDnnUnsound()) process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
