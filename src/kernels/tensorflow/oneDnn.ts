@@ -28,6 +28,14 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
  * Whether oneDNN may have a kernel for an operation. Recorded graphs use none: they hold only TensorFlow's documented
  * operations.
  */
-export const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
+export const mayHaveOneDnn = (op: string): boolean =>
+  !isOff && runsOnCpu() && !isRecordingOperations() && !missing.has(op);
+
+let isOff = false;
+
+/** Leaves oneDNN's kernels out from now on, whatever TensorFlow has. */
+export function turnOneDnnOff(): void {
+  isOff = true;
+}
 
 const missing = new Set<string>();
