@@ -36,7 +36,7 @@ const rooms: Record<string, readonly string[]> = {
   wasm: ['src/node/backends', 'src/browser/backends'], // which start them
   webgl: ['src/browser/backends'],
   webgpu: ['src/node/backends', 'src/browser/backends'],
-  tensorflow: ['src/graphs'],
+  tensorflow: ['src/graphs', 'src/node/backends'],
 };
 
 const src = sourceFiles('src');
