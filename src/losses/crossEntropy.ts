@@ -3,8 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import { weightPerChannel } from './classWeights';
+import { drawnPart } from './drawnPart';
 import type { ClassWeights, LossOptions } from './loss';
 import { sumPixels } from './sumPixels';
+
+const EPSILON = 1e-7;
 
 /** Options of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends LossOptions, ClassWeights {
@@ -33,17 +36,15 @@ export function crossEntropy(
   const total = sumPixels(logLikelihood, 0).sum();
   if (weight === null) return total.div<tf.Scalar>(-logLikelihood.size / (ofPixels === ofClasses ? channels : 1));
   const sum = sumPixels(weight, 0).sum();
-  return total.neg().div<tf.Scalar>(sum.add(sum.equal(0))); // 0 where nothing is drawn
+  return total.neg().div<tf.Scalar>(sum.maximum(EPSILON)); // 0 where nothing is drawn
 }
-
-const EPSILON = 1e-7;
 
 function ofRegions(y: tf.Tensor, yPred: tf.Tensor, weights: tf.Tensor | null, options: CrossEntropyOptions): Pixels {
   const { gamma = 0, alpha = null, fromLogits = false } = options;
   const logLikelihood =
     gamma > 0 || alpha !== null ? focalBernoulli(y, yPred, fromLogits, gamma, alpha) : bernoulli(y, yPred, fromLogits);
   if (weights === null) return [logLikelihood, null];
-  const weight = y.greaterEqual(0).mul(weights);
+  const weight = drawnPart(y).mul(weights);
   return [logLikelihood.mul(weight), weight];
 }
 
@@ -97,7 +98,7 @@ function ofClasses(
     const weight = y.mul(weights);
     return [weight.mul(focused), weight];
   }
-  const undrawn = y.less(0).toFloat();
+  const undrawn = tf.sub(1, drawnPart(y));
   const drawn = y.relu();
   const someDrawn = tf.sub(1, undrawn.min(-1, true));
   const isOther = someDrawn.mul(undrawn.max(-1, true)).mul(tf.sub(1, drawn.sum(-1, true)));

@@ -6,6 +6,7 @@ import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import { requireClassWeights, weightPerChannel } from './classWeights';
+import { drawnPart } from './drawnPart';
 import type { ClassWeights, OverlapLossOptions } from './loss';
 import { sumPixels } from './sumPixels';
 
@@ -28,7 +29,7 @@ export function comparedMaps(
 ): { y: tf.Tensor; p: tf.Tensor } {
   requireSameShape(owner, yTrue, yPred);
   const p = fromLogits ? probabilities(yPred, regions) : yPred;
-  return partialLabels ? { y: yTrue.relu(), p: p.mul(yTrue.greaterEqual(0)) } : { y: yTrue, p };
+  return partialLabels ? { y: yTrue.relu(), p: p.mul(drawnPart(yTrue)) } : { y: yTrue, p };
 }
 
 /**
@@ -47,13 +48,10 @@ export function meanOfClasses(
   const perChannel = weightPerChannel(owner, classWeights, channels);
   if (classWeights && !regions && channels > 1 && !classWeights.slice(1).some((weight) => weight > 0))
     throw invalidOption(owner, 'classWeights', 'above 0 for one class at least besides class 0', classWeights);
-  const drawn = () => sumPixels(yTrue.greaterEqual(0).toFloat(), reduction === 'batch' ? 0 : 1).greater(0);
+  const drawn = () => sumPixels(drawnPart(yTrue), reduction === 'batch' ? 0 : 1).minimum(1);
   const weights = compared(
     partialLabels ? drawn().mul<tf.Tensor>(perChannel) : tf.ones(scores.shape).mul<tf.Tensor>(perChannel),
   );
   const sum = weights.sum();
-  return compared(scores)
-    .mul(weights)
-    .sum()
-    .div<tf.Scalar>(sum.add(sum.equal(0)));
+  return compared(scores).mul(weights).sum().div<tf.Scalar>(sum.maximum(1e-7)); // 0 where nothing is drawn
 }

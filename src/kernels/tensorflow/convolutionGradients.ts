@@ -4,7 +4,7 @@ import * as kernels from '../catalog';
 import { type ConvGeometry, explicitPadding, paddingRule } from '../convGeometry';
 import { NotSupported } from '../kernel';
 import { convAttributes } from './backend';
-import { mayHaveOneDnn, runOnOneDnn, tryOneDnn } from './oneDnn';
+import { mayHaveOneDnn, runOnOneDnn, trustsInputGradients, tryOneDnn } from './oneDnn';
 import { tensorflowKernel } from './tensorflowKernel';
 
 /**
@@ -18,7 +18,7 @@ export const inputGradient = /* @__PURE__ */ tensorflowKernel(
     if (!gradient) throw new NotSupported();
     return [gradient];
   },
-  (_, geometry) => hasNative('Conv2DBackpropInput', geometry),
+  (_, geometry) => trustsInputGradients() && hasNative('Conv2DBackpropInput', geometry),
 );
 
 /**

@@ -28,14 +28,16 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
  * Whether oneDNN may have a kernel for an operation. Recorded graphs use none: they hold only TensorFlow's documented
  * operations.
  */
-export const mayHaveOneDnn = (op: string): boolean =>
-  !isOff && runsOnCpu() && !isRecordingOperations() && !missing.has(op);
-
-let isOff = false;
-
-/** Leaves oneDNN's kernels out from now on, whatever TensorFlow has. */
-export function turnOneDnnOff(): void {
-  isOff = true;
-}
+export const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
 
 const missing = new Set<string>();
+
+let areTrusted = true;
+
+/** Whether TensorFlow's gradients of convolutions with respect to the input are right on this processor. */
+export const trustsInputGradients = (): boolean => areTrusted;
+
+/** Leaves them out from now on. */
+export function distrustInputGradients(): void {
+  areTrusted = false;
+}

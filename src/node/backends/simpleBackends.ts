@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { startedBackend } from '../../kernels/engine';
-import { turnOneDnnOff } from '../../kernels/tensorflow/oneDnn';
+import { distrustInputGradients } from '../../kernels/tensorflow/oneDnn';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
 import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
@@ -19,8 +19,7 @@ export async function activateTensorflow(): Promise<Activated> {
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // avoids three lines of output per graph
-  if (isOneDnnUnsound()) process.env.TF_ENABLE_ONEDNN_OPTS ??= '0'; // TensorFlow reads it as it is loaded
-  if (process.env.TF_ENABLE_ONEDNN_OPTS === '0') turnOneDnnOff();
+  if (isOneDnnUnsound()) distrustInputGradients();
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
