@@ -11,10 +11,14 @@ export function requireClassWeights(owner: string, weights: readonly number[] | 
     throw invalidOption(owner, 'classWeights', 'above 0 for one class at least', weights);
 }
 
-/** Makes the weights a tensor `[channels]`, all 1 by default. Throws OptionError if there is not one for each channel. */
+/**
+ * Makes the weights a tensor `[channels]`, scaled so that the largest is 1; all are 1 by default. Throws OptionError if there
+ * is not one for each channel.
+ */
 export function weightPerChannel(owner: string, weights: readonly number[] | undefined, channels: number): tf.Tensor1D {
   if (weights === undefined) return tf.ones([channels]);
   if (weights.length !== channels)
     throw invalidOption(owner, 'classWeights', `a weight for each of the ${channels} channels`, weights);
-  return tf.tensor1d([...weights]);
+  const largest = Math.max(...weights);
+  return tf.tensor1d(weights.map((weight) => weight / largest));
 }

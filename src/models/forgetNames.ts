@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 /**
  * Builds a model whose disposal releases the names of its tensors.
  *
- * tfjs-layers keeps the name of every weight and symbolic tensor for ever, so that none is given out twice: about 900 names
- * and 0.1 MB for each MSA-UNet. It numbers equal names (`kernel_1`, `kernel_2`, …) and continues to count when one is removed,
- * so removing numbered names keeps them unique. Those of inputs and outputs stay: tfjs caches the order of layers by them.
+ * tfjs-layers never forgets the name of a weight or symbolic tensor, so that none is given out twice: about 900 names and
+ * 0.1 MB for each MSA-UNet. It numbers equal names (`kernel_1`, `kernel_2`, …) and keeps counting when one is removed, so numbered
+ * names can go and all stay unique. Those of inputs and outputs stay: tfjs caches the order of layers by them.
  *
- * @param build has begun and ended to build when it returns
+ * @param build must build synchronously, before it returns its promise
  */
 export async function forgettingNames(build: () => Promise<tf.LayersModel>): Promise<tf.LayersModel> {
   const names = givenNames();
@@ -27,7 +27,7 @@ export async function forgettingNames(build: () => Promise<tf.LayersModel>): Pro
   return model;
 }
 
-/** Whether tfjs never gives out a name again: one that it has numbered, or of a layer that it has. */
+/** Whether tfjs will never give a name out again: it has numbered the name, or the layer that the name comes from. */
 function isNumbered(name: string, names: ReadonlyMap<string, number>): boolean {
   const base = /^(.+)_\d+$/.exec(name)?.[1];
   return (base !== undefined && names.has(base)) || /(^|\/)(input|[a-z0-9_]+_[A-Z]\w*?)\d+$/.test(name);
@@ -35,7 +35,10 @@ function isNumbered(name: string, names: ReadonlyMap<string, number>): boolean {
 
 let found: Map<string, number> | null | undefined;
 
-/** The names that tfjs-layers has given out, with their counts. It is private, hence caught as tfjs looks a name up in it; `null` if that fails. */
+/**
+ * The names that tfjs-layers has given out, with their counts; `null` if they cannot be had. The map is private, so it is
+ * caught while tfjs looks up a name in it.
+ */
 function givenNames(): Map<string, number> | null {
   if (found !== undefined) return found;
   found = null;

@@ -21,7 +21,7 @@ export class WeightsProgress {
     this.total = weights.reduce((sum, weight) => sum + bytesOf(weight), 0);
   }
 
-  /** The same response, whose bytes are counted as they are read. */
+  /** Counts the bytes of a response while it is read. @returns the response to read in its place */
   count(response: Response): Response {
     const transform = (chunk: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>) => {
       this.loaded += chunk.byteLength;

@@ -44,7 +44,12 @@ async function shell(line: string) {
 const notes = [1, 2, 3, 4, 5].map((line) => `note ${line}\n`).join('');
 const lines = notes.replaceAll('note', 'line');
 
-test.skipIf(process.platform === 'win32').each([
+const isWindows = process.platform === 'win32';
+if (isWindows) console.log('Closed pipes are skipped: Windows has no bash');
+const hasFullDisk = existsSync('/dev/full');
+if (!hasFullDisk) console.log('A full disk is skipped: there is no /dev/full');
+
+test.skipIf(isWindows).each([
   ['PROGRAM | head -1', 'line 1\n', notes],
   ['PROGRAM | true', '', notes],
   ['PROGRAM 2> >(true)', lines, ''],
@@ -53,7 +58,7 @@ test.skipIf(process.platform === 'win32').each([
   expect(await shell(line)).toEqual({ code: 0, stdout, stderr, mask: 'mask' });
 });
 
-test.runIf(existsSync('/dev/full'))('a full disk is one line and a failure, after all work', async () => {
+test.runIf(hasFullDisk)('a full disk is one line and a failure, after all work', async () => {
   expect(await shell('PROGRAM > /dev/full')).toEqual({
     code: 1,
     stdout: '',

@@ -119,7 +119,8 @@ forEachBackend(() => {
       for (const make of [binaryCrossEntropyLoss, diceLoss, tverskyLoss, focalTverskyLoss, focalLoss, bceDiceLoss]) {
         const loss = (classWeights: number[]) =>
           readNumber(() => make({ fromLogits, classWeights })(tf.tensor(y, [1, 1, 3, 3]), tf.tensor(z, [1, 1, 3, 3])));
-        expect(await loss([1, 2, 3])).toBeCloseTo(await loss([0.1, 0.2, 0.3]), 6);
+        for (const scale of [0.1, 1e-9, 1e9])
+          expect(await loss([1, 2, 3])).toBeCloseTo(await loss([scale, 2 * scale, 3 * scale]), 6);
       }
     });
   });

@@ -64,7 +64,7 @@ function renewed(path: string, made: string | undefined): () => Promise<void> {
   };
 }
 
-/** Removes a folder and those above it, up to the first that was made, as far as they are empty. */
+/** Removes a folder if it is empty, and then its parents alike, up to the first that the claim created. */
 async function removeEmpty(folder: string, made: string | undefined): Promise<void> {
   if (made === undefined) return;
   try {

@@ -8,8 +8,8 @@ const mostZips = 4096;
 const mostFiles = 2 ** 18;
 
 /**
- * What all zips of a folder may take together while their files are listed. Zips in zips can be crafted to grow a million
- * times at every level; real ones hardly grow, as they are compressed already.
+ * Limits what all zips of a folder take together while their files are listed. A crafted zip in a zip can grow a million
+ * times at every level; a real one is compressed already and hardly grows.
  */
 export class ZipBudget {
   private bytes = freeBytes;

@@ -24,34 +24,8 @@ const greedy: [title: string, topology: () => unknown][] = [
       }),
   ],
   ['10¹⁵ repetitions', () => with1('RepeatVector', { n: 1e15 }, [null, 4])],
-  [
-    '100,000 RNN cells',
-    () =>
-      with1(
-        'RNN',
-        {
-          cell: {
-            class_name: 'StackedRNNCells',
-            config: { cells: times(100_000, () => ({ class_name: 'SimpleRNNCell', config: { units: 1 } })) },
-          },
-        },
-        [null, 4, 1],
-      ),
-  ],
-  [
-    '3,000 RNN cells',
-    () =>
-      with1(
-        'RNN',
-        {
-          cell: {
-            class_name: 'StackedRNNCells',
-            config: { cells: times(3000, () => ({ class_name: 'SimpleRNNCell', config: { units: 1 } })) },
-          },
-        },
-        [null, 4, 1],
-      ),
-  ],
+  ['100,000 RNN cells', () => stackedCells(100_000)],
+  ['3,000 RNN cells', () => stackedCells(3000)],
   [
     '2,000 composite layers',
     () =>
@@ -182,6 +156,11 @@ const weights: [title: string, json: () => string][] = [
       JSON.stringify({ modelTopology: plain(), weightsManifest: times(100_000, () => ({ paths: [], weights: [] })) }),
   ],
 ];
+
+const stackedCells = (count: number) => {
+  const cells = times(count, () => ({ class_name: 'SimpleRNNCell', config: { units: 1 } }));
+  return with1('RNN', { cell: { class_name: 'StackedRNNCells', config: { cells } } }, [null, 4, 1]);
+};
 
 export const largeModels: readonly HostileModel[] = [
   composite('MsaUnetMSRB', { filters: 1 }, 400),
