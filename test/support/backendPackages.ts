@@ -8,6 +8,22 @@ export function registers(name: string, extra: object, exports: object = {}): ()
   };
 }
 
+/** A `@tensorflow/tfjs-node` whose one operation returns a right gradient. */
+export const tfjsNode = (extra = {}) =>
+  registers(
+    'tensorflow',
+    {
+      isUsingGpuDevice: false,
+      binding: { TF_Version: '2.9.1' },
+      executeMultipleOutputs: () => [tf.tensor([1, 2, 3, 4, 5, 6, 7, 8, 9])],
+      ...extra,
+    },
+    {
+      Tensor: tf.Tensor,
+      version: { 'tfjs-node': '4.22.0' },
+    },
+  );
+
 /** What WebGPU tells of three graphics adapters, two of which are software. */
 export const nvidia = { vendor: 'nvidia', architecture: 'hopper', device: '', description: 'NVIDIA H200' };
 export const swiftShader = {

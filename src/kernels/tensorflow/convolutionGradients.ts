@@ -4,8 +4,9 @@ import * as kernels from '../catalog';
 import { type ConvGeometry, explicitPadding, paddingRule } from '../convGeometry';
 import { NotSupported } from '../kernel';
 import { convAttributes } from './backend';
-import { mayHaveOneDnn, runOnOneDnn, trustsInputGradients, tryOneDnn } from './oneDnn';
+import { mayHaveOneDnn, runOnOneDnn, tryOneDnn } from './oneDnn';
 import { tensorflowKernel } from './tensorflowKernel';
+import { trustsInputGradients } from './trustedGradients';
 
 /**
  * TensorFlow's input gradient takes four fifths of the time of a convolution of dy (geometric mean over the layers of

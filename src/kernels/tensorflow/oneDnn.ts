@@ -31,13 +31,3 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
 export const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
 
 const missing = new Set<string>();
-
-let areTrusted = true;
-
-/** Whether TensorFlow's gradients of convolutions with respect to the input are right on this processor. */
-export const trustsInputGradients = (): boolean => areTrusted;
-
-/** Leaves them out from now on. */
-export function distrustInputGradients(): void {
-  areTrusted = false;
-}

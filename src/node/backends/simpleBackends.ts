@@ -4,14 +4,13 @@ import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { startedBackend } from '../../kernels/engine';
-import { distrustInputGradients } from '../../kernels/tensorflow/oneDnn';
+import { checkInputGradients } from '../../kernels/tensorflow/trustedGradients';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
 import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
 import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
-import { isOneDnnUnsound } from './unsoundOneDnn';
 
 /** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
@@ -19,11 +18,11 @@ export async function activateTensorflow(): Promise<Activated> {
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // avoids three lines of output per graph
-  if (isOneDnnUnsound()) distrustInputGradients();
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
+  checkInputGradients();
   enableGraphs(inTemporaryFolder);
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { importOptional, MissingPackage } from '../../../src/node/backends/importOptional';
 import { type BackendName, useBackend } from '../../../src/node/backends/useBackend';
-import { llvmpipe, nvidia, registers, swiftShader } from '../../support/backendPackages';
+import { llvmpipe, nvidia, registers, swiftShader, tfjsNode } from '../../support/backendPackages';
 
 vi.mock('../../../src/node/backends/importOptional', async (original) => {
   const real = await original<typeof import('../../../src/node/backends/importOptional')>();
@@ -24,16 +24,6 @@ function install(packages: Record<string, () => unknown>): void {
     return packages[name]!() as never;
   });
 }
-
-const tfjsNode = (extra = {}) =>
-  registers(
-    'tensorflow',
-    { isUsingGpuDevice: false, binding: { TF_Version: '2.9.1' }, ...extra },
-    {
-      Tensor: tf.Tensor,
-      version: { 'tfjs-node': '4.22.0' },
-    },
-  );
 
 const device = { destroy: vi.fn(), lost: new Promise(() => undefined), addEventListener: vi.fn() };
 const webgpu = (info: object | null) => ({
