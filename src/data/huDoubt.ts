@@ -3,7 +3,7 @@ import type { Volume } from './volume';
 /** Why the values of a scan are unlikely to be Hounsfield units. */
 export interface HuDoubt {
   /**
-   * What the values look like: `'labels'`, a few whole numbers from 0, as in masks; `'grey'`, the narrow range of a
+   * What the values look like: `'labels'`, whole numbers from 0 that are few or fill plain areas, as in masks; `'grey'`, the narrow range of a
    * picture or of a normalised scan; `'unknown'`, neither, but nothing is as dark as air.
    */
   readonly looksLike: 'labels' | 'grey' | 'unknown';
@@ -15,8 +15,10 @@ export interface HuDoubt {
 const darkest = -500;
 /** Limits of grey levels, from 0 to 255, and of scans normalised to a mean of 0; fat is below in every patient. */
 const [greyLow, greyHigh] = [-50, 255];
-/** Most labels of one mask; grey levels have more. */
-const mostLabels = 32;
+/** Most labels that are recognised by their number alone; of more, see {@link mostChanges}. */
+const fewLabels = 32;
+/** Highest fraction of changes between neighbours other than 0: organs are plain areas, grey levels have noise. */
+const mostChanges = 0.25;
 
 /**
  * Returns why the values of a scan are unlikely to be Hounsfield units, or `null`; of labels always `null`.
@@ -51,17 +53,19 @@ export function huDoubt({ kind, data }: Pick<Volume, 'kind' | 'data'>): HuDoubt 
   return { looksLike, text: `no value is below ${darkest}, as air is in Hounsfield units; ${what}` };
 }
 
-/** The distinct values, ascending, if they are few whole numbers; else `null`. */
+/** The distinct values, ascending, if they are whole numbers, and few or of plain areas; else `null`. */
 function labelsIn(data: Volume['data']): number[] | null {
   const found = new Set<number>();
-  let last = Number.NaN; // neighbours mostly agree
+  let [last, pairs, changes] = [Number.NaN, 0, 0];
   for (const value of data) {
+    if (value !== 0 && last !== 0) pairs++;
     if (value === last) continue;
-    if (!Number.isInteger(value) || found.size > mostLabels) return null;
+    if (!Number.isInteger(value)) return null;
+    if (value !== 0 && last !== 0) changes++;
     found.add(value);
     last = value;
   }
-  return found.size > mostLabels ? null : [...found].sort((a, b) => a - b);
+  return found.size > fewLabels && changes > mostChanges * pairs ? null : [...found].sort((a, b) => a - b);
 }
 
 function listed(labels: readonly number[]): string {

@@ -28,15 +28,18 @@ export function middleSlices(scan: CtScan): Promise<MiddleSlices> {
 async function readMiddle(scan: CtScan): Promise<MiddleSlices> {
   const middle = [Math.floor((scan.depth - 1) / 2), Math.floor(scan.depth / 2)];
   const counts = new Map<number, number>();
+  const all: number[] = [];
   let isHu = true;
   for (const index of middle) {
     const { values, unit } = await scan.readSlice(index);
     isHu &&= unit === 'hu';
-    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const value of values) {
+      all.push(value);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
   }
   const sorted = [...counts].sort(([a], [b]) => a - b);
-  const values = Float64Array.from(sorted, ([value]) => value);
-  return { hash: hashOf(sorted), doubt: isHu ? huDoubt({ kind: 'hu', data: values }) : null };
+  return { hash: hashOf(sorted), doubt: isHu ? huDoubt({ kind: 'hu', data: Float64Array.from(all) }) : null };
 }
 
 function hashOf(histogram: readonly (readonly [value: number, count: number])[]): string | null {

@@ -93,7 +93,7 @@ test('predict refuses masks, which are not in Hounsfield units', async () => {
   expect(await run(...predict)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'data/segmentation-0.nii.gz holds labels, not Hounsfield units. Pass the scan, not its mask\n',
+    stderr: 'data/segmentation-0.nii.gz is a mask, not a scan in Hounsfield units. Pass the scan\n',
   });
 });
 

@@ -40,6 +40,13 @@ describe('huDoubt', () => {
     expect(ofHu(levels.subarray(0, 33))?.looksLike).toBe('grey');
   });
 
+  it('finds masks of many organs by their plain areas, which grey levels with noise lack', () => {
+    const organs = Uint8Array.from({ length: 118 * 8 }, (_, i) => i >> 3);
+    expect(ofHu(organs)?.text).toContain('only 118 whole numbers from 0 to 117 occur, as in a mask');
+    expect(ofHu(organs.map((organ, i) => (i % 2 ? organ : 0)))?.looksLike).toBe('labels');
+    expect(ofHu(organs.map((organ, i) => organ + (i % 4 ? 1 : 0)))?.looksLike).toBe('grey');
+  });
+
   it('says less of values that may be moved or clipped', () => {
     expect(ofHu(Int16Array.of(0, 1024, 3071))).toEqual({ looksLike: 'unknown', text: unknown(0, 3071) });
     expect(ofHu(Int16Array.of(-200, 0, 250))).toEqual({ looksLike: 'unknown', text: unknown(-200, 250) });

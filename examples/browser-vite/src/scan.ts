@@ -1,4 +1,4 @@
-import { encodeNifti, phantomDataSet, readVolume, scanVolume, type Volume, volumeMl } from 'msa-unet';
+import { encodeNifti, huDoubt, phantomDataSet, readVolume, scanVolume, type Volume, volumeMl } from 'msa-unet';
 
 /** A scan, and its ground truth if it is known. */
 export interface Scan {
@@ -8,7 +8,10 @@ export interface Scan {
 
 /** Reads the files of a scan: a DICOM series, or one file of another format. */
 export async function readScan(files: FileList): Promise<Scan> {
-  return { image: await readVolume([...files]), truth: null };
+  const image = await readVolume([...files]);
+  if (image.kind === 'label' || huDoubt(image)?.looksLike === 'labels')
+    throw new Error('This is a mask: choose its scan first, then the mask as ground truth.');
+  return { image, truth: null };
 }
 
 /** Adds the ground truth to a scan. */

@@ -1,4 +1,9 @@
+import { CtFileError, type Spelling } from 'msa-unet';
+
 import { element, write } from './elements';
+
+/** A page has no options, so its errors advise only what a visitor can do. */
+const inPage: Spelling = { name: () => null, give: () => null, isCode: false };
 
 /** What a task needs of the page. */
 export interface Task {
@@ -45,7 +50,8 @@ export class Tasks {
   }
 
   private fail(error: unknown): void {
-    write('error', error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    write('error', error instanceof CtFileError ? error.describe(inPage) : message);
     element('error', HTMLElement).hidden = false;
   }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import { ModelFormatError } from '../../models/modelFormatError';
 import { parseModelJson } from '../../models/parseModelJson';
+import { byteLengthOf } from '../../models/validateWeights';
 import { listed } from '../../utils/clip';
 import { counted } from '../../utils/counted';
 
@@ -10,7 +11,7 @@ import { counted } from '../../utils/counted';
  *
  * tfjs's `browserFiles` takes the first file for the `model.json`, and never settles if that is not JSON.
  *
- * @throws ModelFormatError if there is no `model.json`, it is damaged, or weights are missing
+ * @throws ModelFormatError if there is no `model.json`, it is damaged, or weights are missing or cut off
  */
 export async function readModelFiles(files: readonly File[]): Promise<tf.io.ModelArtifacts> {
   const json = await modelJsonIn(files);
@@ -24,6 +25,14 @@ export async function readModelFiles(files: readonly File[]): Promise<tf.io.Mode
         `the weights ${listed(missing)} are missing among ${counted(files.length, 'file')}. Choose them together with ` +
           'model.json',
       );
+    for (const group of groups) {
+      const expected = byteLengthOf(group.weights);
+      const received = group.paths.reduce((sum, path) => sum + named.get(baseName(path))!.size, 0);
+      if (received !== expected)
+        throw new ModelFormatError(
+          `${listed(group.paths.map(baseName))} must have ${expected} bytes; ${received} are there. Download the model again`,
+        );
+    }
     const data = await new Blob(weights as File[]).arrayBuffer();
     return [groups.flatMap((group) => group.weights), data];
   });

@@ -28,6 +28,6 @@ export function tryOneDnn(op: string, inputs: tf.Tensor[], attributes: Attribute
  * Whether oneDNN may have a kernel for an operation. Recorded graphs use none: they hold only TensorFlow's documented
  * operations.
  */
-export const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
+const mayHaveOneDnn = (op: string): boolean => runsOnCpu() && !isRecordingOperations() && !missing.has(op);
 
 const missing = new Set<string>();

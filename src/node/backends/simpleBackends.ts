@@ -4,7 +4,6 @@ import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { startedBackend } from '../../kernels/engine';
-import { checkInputGradients } from '../../kernels/tensorflow/trustedGradients';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
 import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
@@ -22,7 +21,6 @@ export async function activateTensorflow(): Promise<Activated> {
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
   await makeCurrent('tensorflow');
-  checkInputGradients();
   enableGraphs(inTemporaryFolder);
   const backend = tf.backend() as TensorflowBackend;
   const version = backend.binding?.TF_Version ?? 'of unknown version';

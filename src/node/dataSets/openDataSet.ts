@@ -81,8 +81,14 @@ async function describe({ directory, files }: Sources): Promise<string> {
     return `${counted(volumes.length, 'volume')} such as ${volumes[0]!.name}, in no known layout: choose scans and masks with the patterns \`image\` and \`mask\`, such as 'ct-*' and 'liver-*'`;
   const dicom = await firstDicom(files);
   if (dicom)
-    return `DICOM files such as ${dicom}, in no known layout: choose folders of slices and their masks (SEG, RTSTRUCT, NIfTI, …) with the patterns \`image\` and \`mask\`, such as '*/CT' and '*/liver'. Only predict and inspect take scans without masks`;
+    return `DICOM files such as ${dicom}, in no known layout: choose folders of slices and their masks (SEG, RTSTRUCT, NIfTI, …) with the patterns \`image\` and \`mask\`, such as '${patternOf(dicom)}' and '*/liver'. Only predict and inspect take scans without masks`;
   return `${counted(files.length, 'file')} such as ${files[0]!.name}, in no known layout`;
+}
+
+/** The pattern of all patients' folders like that of a slice: a star, then DICOM, for `a/DICOM/1.dcm`. */
+function patternOf(slice: string): string {
+  const folders = folderOf(slice).split('/');
+  return folders.length < 2 ? '*/CT' : folders.map((name, i) => (i < folders.length - 1 ? '*' : name)).join('/');
 }
 
 /** Finds a DICOM file among the first three of each folder, of which some may be empty or of other formats. */

@@ -56,4 +56,11 @@ describe('files of a model', () => {
   ])('are refused if they are %s', async (_, files, message) => {
     await expect(load(files())).rejects.toThrow(new ModelFormatError(message));
   });
+
+  it('are refused if their weights are cut off', async () => {
+    const expected = weights[0]!.size + weights[1]!.size;
+    await expect(load([json, weights[0]!, new File(['x'], 'b.bin')])).rejects.toThrow(
+      new ModelFormatError(`a.bin, b.bin must have ${expected} bytes; 8 are there. Download the model again`),
+    );
+  });
 });

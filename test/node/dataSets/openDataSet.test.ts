@@ -116,6 +116,14 @@ describe('errors', () => {
     );
   });
 
+  test("patients' folders of DICOM, whose name the pattern takes", async () => {
+    await folder.put('a/DICOM/1', dicom);
+    await rejects(
+      'DICOM files such as a/DICOM/1, in no known layout: choose folders of slices and their masks (SEG, RTSTRUCT, NIfTI, …) ' +
+        "with the patterns `image` and `mask`, such as '*/DICOM' and '*/liver'. Only predict and inspect take scans without masks",
+    );
+  });
+
   test('volumes of other names', async () => {
     await folder.put('ct-1.nii.gz', await encodeNifti(image));
     await rejects(

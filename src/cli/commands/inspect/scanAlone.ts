@@ -55,9 +55,9 @@ export async function scanAlone(
 
 const maskAlone = (path: string) => new Error(`${holdsLabels(path).message}. ${patterns}`);
 
-/** Whether a message says that masks of a DICOM scan were skipped. */
+/** Whether a message says that masks are no scan, or were skipped beside one. */
 const isOnMask = (message: string) =>
-  /(is|are) skipped: .*(\((SEG|RTSTRUCT)\)|(NIfTI|MetaImage|NRRD) beside DICOM)/.test(message);
+  /((is|are) skipped|no CT image): .*(\((SEG|RTSTRUCT)\)|(NIfTI|MetaImage|NRRD) beside DICOM)/.test(message);
 
 /** Whether files lie in several folders. */
 const hasFolders = (files: readonly CtFile[]) => new Set(files.map(({ name }) => name.replace(/[^/]*$/, ''))).size > 1;

@@ -46,7 +46,8 @@ export async function findImages(files: readonly CtFile[], { seriesUid, acquisit
 function noImage(file: string, skipped: readonly Skipped[], notes: readonly string[]): CtFileError {
   const masks = Object.values(maskNames).filter((name) => skipped.some(({ reason }) => reason === name));
   const fix = masks.length === 0 ? [] : [passScan, readMask(masks.includes(maskNames.RTSTRUCT))];
-  return new CtFileError(file, `there is no CT image. ${firstOf(notes)}`, { fix });
+  const why = skipped.length === 1 ? `: ${skipped[0]!.reason}` : `. ${firstOf(notes)}`;
+  return new CtFileError(file, `there is no CT image${why}`, { fix });
 }
 
 const passScan: Fix = { action: 'pass the files of the scan, not of its mask' };

@@ -116,9 +116,7 @@ describe('a scan without a mask', () => {
     await folder.put('mask.nii.gz', await encodeNifti(labels));
     await folder.put('plain.nii.gz', await encodeNifti({ ...labels, kind: 'hu', data: Int16Array.from(labels.data) }));
     await folder.put('rt.dcm', await readBytes(structFile({})));
-    expect((await run(name)).stderr).toBe(
-      `${name} holds labels, not Hounsfield units. Pass the scan, not its mask. ${next}`,
-    );
+    expect((await run(name)).stderr).toBe(`${name} is a mask, not a scan in Hounsfield units. Pass the scan. ${next}`);
   });
 
   test('is a file, and a damaged one is an error', async () => {

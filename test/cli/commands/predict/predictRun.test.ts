@@ -71,7 +71,7 @@ test.each<[string, () => Promise<void>, () => string]>([
   [
     'a label mask',
     () => put('b.nii.gz', labels),
-    () => `${at('b.nii.gz')} holds labels, not Hounsfield units. Pass the scan, not its mask`,
+    () => `${at('b.nii.gz')} is a mask, not a scan in Hounsfield units. Pass the scan`,
   ],
   ['a picture of 8 bits', () => put('b.nii.gz', { ...labels, kind: 'hu' }), noUnits],
   [

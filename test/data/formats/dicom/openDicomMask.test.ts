@@ -39,11 +39,11 @@ describe('masks among DICOM files', () => {
 
   it('alone are no scan', async () => {
     await expect(readVolume([seg], { onNote: null })).rejects.toThrow(
-      'seg.dcm: there is no CT image. seg.dcm is skipped: a segmentation (SEG). Pass the files of the scan, not of its mask, or pass ' +
+      'seg.dcm: there is no CT image: a segmentation (SEG). Pass the files of the scan, not of its mask, or pass ' +
         "`kind: 'label'` to read the mask",
     );
     await expect(readVolume([structFile({})], { onNote: null })).rejects.toThrow(
-      'rt.dcm is skipped: contours (RTSTRUCT). Pass the files of the scan, not of its mask, or pass ' +
+      'rt.dcm: there is no CT image: contours (RTSTRUCT). Pass the files of the scan, not of its mask, or pass ' +
         "`kind: 'label'` to read the mask, with the DICOM files of its scan beside it, or the header of the scan as `grid`",
     );
   });
