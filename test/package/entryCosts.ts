@@ -22,7 +22,7 @@ const budgets: Record<string, number> = {
 };
 
 /** The same for everything that an entry exports. */
-const entryBudgets: Record<string, number> = { index: 150, browser: 150, node: 220, dicom: 24 };
+const entryBudgets: Record<string, number> = { index: 160, browser: 150, node: 220, dicom: 24 };
 
 /** Checks what imports cost; the table that it returns shows that a bundler leaves out the rest. */
 export function checkCosts(): string {
