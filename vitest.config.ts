@@ -7,6 +7,22 @@ const src = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta
 /** Whole networks on an emulated GPU, which only the nightly checks run, take longer. */
 const minutes = process.env.MSA_UNET_NIGHTLY === '1' ? 10 : 2;
 
+/** Folders whose tests leave no trace in the process: each worker loads TensorFlow.js once for all of their files. */
+const shared = [
+  'data',
+  'dicom',
+  'inference',
+  'layers',
+  'losses',
+  'metrics',
+  'ops',
+  'preprocess',
+  'report',
+  'utils',
+  'training',
+  'graphs',
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -17,7 +33,10 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'shared', include: shared, isolate: false } },
+      { extends: true, test: { name: 'isolated', include: ['test/**/*.test.ts'], exclude: shared } },
+    ],
     environment: 'node',
     pool: 'forks', // native backends cannot be loaded in worker threads
     maxWorkers: 2,

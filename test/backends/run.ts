@@ -21,12 +21,13 @@ const nightly = process.env.MSA_UNET_NIGHTLY === '1';
 
 /**
  * Contracts that take minutes where the processor emulates the GPU, and that the other backends hold too: `npm run nightly`
- * runs them. U-Net, MSRB, MSAM and what layers are made of stay.
+ * runs them. U-Net, `predictVolume`, MSRB, MSAM and what layers are made of stay.
  */
 const nightlyOnEmulator = [
   /^test\/models\/(?!unet\.test)/,
   /^test\/layers\/(aaspp|aspp|bottleneck|ceNetDecoder|deepLabDecoder|invertedResidual|plainDecoder)\.test/,
-  /^test\/layers\/(rasm|residualBlock|xceptionBlock)\.test/,
+  /^test\/layers\/(rasm|replay|residualBlock|xceptionBlock)\.test/,
+  /^test\/inference\/(predictSlidingWindow|predictWithFlips)\.test/,
 ];
 
 const node = (args: string[], env: Environment, stdio: 'pipe' | 'inherit', timeout?: number) =>
