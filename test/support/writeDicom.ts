@@ -125,7 +125,7 @@ function writeValue(keyword: Tag, tag: number, value: DicomValue, encoding: Dico
 /** The value representation of a text. */
 function textVr(keyword: Tag): string {
   if (keyword.endsWith('UID')) return 'UI';
-  if (/^(Slice|Spacing|Image[OP]|PixelSpacing|Rescale)/.test(keyword)) return 'DS';
+  if (/^(Slice|Spacing|Image[OP]|PixelSpacing|Rescale[IS])/.test(keyword)) return 'DS';
   if (/Number/.test(keyword)) return 'IS';
   return /^(ImageType|Modality|Photometric)/.test(keyword) ? 'CS' : 'LO';
 }

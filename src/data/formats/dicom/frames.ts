@@ -16,6 +16,8 @@ export interface DicomFrame {
   readonly intercept: number;
   /** Whether the file gives a slope. Without one, values may not be Hounsfield units. */
   readonly isScaled: boolean;
+  /** Unit of the scaled values: `'HU'`, `'US'` for an unspecified one, …, or `null`, which stands for HU. */
+  readonly unit: string | null;
 }
 
 /** Maximum number of frames in a file. */
@@ -58,6 +60,7 @@ function readFrame(file: string, groups: readonly Elements[], top: Elements): Di
     slope: slope ?? 1,
     intercept: scale.requiredNumber('RescaleIntercept') ?? 0,
     isScaled: slope !== null,
+    unit: scale.text('RescaleType'),
   };
 }
 

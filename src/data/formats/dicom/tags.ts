@@ -39,6 +39,7 @@ export const tags = {
   PixelPaddingRangeLimit: 'x00280121',
   RescaleIntercept: 'x00281052',
   RescaleSlope: 'x00281053',
+  RescaleType: 'x00281054',
   PixelMeasuresSequence: 'x00289110',
   PixelValueTransformationSequence: 'x00289145',
   SegmentationType: 'x00620001',

@@ -42,6 +42,7 @@ it('reads what dcmjs writes', async () => {
       slope: 1,
       intercept: -1024,
       isScaled: true,
+      unit: null,
     },
   ]);
 });

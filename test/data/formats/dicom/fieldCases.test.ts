@@ -223,6 +223,17 @@ describe('Hounsfield units are doubted', () => {
     expect(notes).toEqual(['RescaleIntercept differs between slices: 0, -1024']);
   });
 
+  it('if slices have different slopes', async () => {
+    const { notes } = await readDicomSeries([slice(1, 0), slice(2, 5, { RescaleSlope: '2' })]);
+    expect(notes).toEqual(['RescaleSlope differs between slices: 1, 2']);
+  });
+
+  it('if their unit is another', async () => {
+    const withUnit = (unit: string) => readDicomSeries(series([0, 5], { RescaleType: unit }));
+    expect((await withUnit('US')).notes).toEqual(['RescaleType is US, not HU: values may not be Hounsfield units']);
+    expect((await withUnit('HU')).notes).toEqual([]);
+  });
+
   it('if padding stands for tissue', async () => {
     const { notes } = await readDicomSeries(series([0, 5], { PixelPaddingValue: 40 }));
     expect(notes).toEqual([

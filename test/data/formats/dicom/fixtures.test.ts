@@ -87,7 +87,7 @@ describe.skipIf(missing)('DICOM fixtures', () => {
       padding: padding === undefined ? null : [padding, padding],
     });
     expect(header.frames).toHaveLength(expected.number_of_frames ?? 1);
-    expect(header.frames[0]).toEqual({
+    expect(header.frames[0]).toMatchObject({
       position: expected.image_position_patient ?? expected.image_position_patient_per_frame?.[0],
       orientation: expected.image_orientation_patient,
       spacing: expected.pixel_spacing_row_col,

@@ -64,7 +64,7 @@ it.each<DicomEncoding>(['explicit', 'implicit', 'bigEndian', 'deflated', 'rle'])
   async (encoding) => {
     const written = { hu: [0, 10, 20], rows: 1, columns: 1, encoding, elements: enhanced(3) };
     const { frames } = await readDicomHeader(ctFile('a.dcm', writeDicomSlice(written)));
-    const common = { orientation: [0, 1, 0, 0, 0, -1], spacing: [0.5, 0.25], slope: 2, isScaled: true };
+    const common = { orientation: [0, 1, 0, 0, 0, -1], spacing: [0.5, 0.25], slope: 2, isScaled: true, unit: null };
     expect(frames).toEqual([
       { ...common, position: [1, 2, 0], intercept: 0 },
       { ...common, position: [1, 2, 3], intercept: -1 },
