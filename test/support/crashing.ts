@@ -18,7 +18,7 @@ export interface CrashRun {
 /** At which of its operations on files a program fails, and how: it is killed, or gets an error. */
 export interface Failure {
   readonly at: number;
-  readonly how: 'kill' | 'ENOSPC' | 'EIO';
+  readonly how: 'kill' | 'ENOSPC';
 }
 
 /** Makes one file of the command line, which starts three times as fast as through tsx. */
