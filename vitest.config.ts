@@ -19,8 +19,6 @@ const shared = [
   'preprocess',
   'report',
   'utils',
-  'training',
-  'graphs',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({

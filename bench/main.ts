@@ -7,7 +7,7 @@ import { measure } from './measure';
 import { runSuite } from './suite';
 
 const help = `npm run bench -- [WORD] [--backend NAME,…] [--model NAME,…] [--size PIXELS] [--base FILTERS] [--batch IMAGES]
-                  [--rounds N] [--json FILE] [--markdown FILE]
+                  [--rounds N] [--json FILE] [--markdown FILE] [--share FRACTION]
 
 Without WORD, measure the forward pass, training step and memory of every network on every available backend, one process per
 pair. MSA-UNet is measured alternately with the same network in stock tf.layers, and with PyTorch if the Python in PYTHON,
@@ -20,6 +20,7 @@ models      forward pass and training step of every network and ablation
 volume      predictVolume on a whole scan, in slices per second
 dispatches  the number of WebGPU dispatches of a forward pass and a training step
 memory      the memory of a training step, with and without recomputing
+soak        memory over 10,000 steps, 1,000 loads and 10,000 predictions, or a --share of them, into results/soak
 
 Compare the ratios of one run; absolute times depend on the machine and its load.`;
 
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     json: { type: 'string' },
     markdown: { type: 'string' },
+    share: { type: 'string', default: '1' },
     child: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -68,6 +70,12 @@ const benches: Record<string, () => Promise<void>> = {
       baseFilters: number(values.base, 8),
       batch: number(values.batch, 2),
     }),
+  soak: async () =>
+    (await import('./soak')).benchSoak(
+      values.backend ? onHost : ['wasm', 'tensorflow'],
+      'results/soak',
+      Number(values.share),
+    ),
 };
 
 const [word] = positionals;

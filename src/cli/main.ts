@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { runProgram } from './program';
-import { whileStreamsLast } from './whileStreamsLast';
+import { survivingClosedStreams } from './survivingClosedStreams';
 
-process.exitCode = await whileStreamsLast(() => runProgram(process.argv.slice(2)));
+process.exitCode = await survivingClosedStreams(() => runProgram(process.argv.slice(2)));

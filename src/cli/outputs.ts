@@ -13,12 +13,12 @@ export async function requireNew(file: string, force: boolean): Promise<void> {
   if (found && !force) throw new Error(`${file} already exists; pass --force to overwrite it`);
 }
 
-/** Whether a folder is empty or missing, but for hidden files. @throws Error if it cannot be read */
+/** Whether a folder is missing or holds nothing but hidden files. @throws Error if it cannot be read */
 export async function isEmpty(folder: string): Promise<boolean> {
   return (await visibleFiles(folder)).length === 0;
 }
 
-/** Files and folders in a folder but for hidden ones; none if it is missing. @throws Error if it cannot be read */
+/** Names in a folder except hidden ones; none if it is missing. @throws Error if it cannot be read */
 export async function visibleFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];

@@ -63,7 +63,7 @@ export async function predictVolume(
   requireKnown('predictVolume', options, predictVolumeOptionNames);
   requireInteger('predictVolume', 'batchSize', batchSize);
   if (typeof Object(model).predict !== 'function')
-    throw invalidOption('predictVolume', 'model', 'a model, which a run of openRun has as `model`', model);
+    throw invalidOption('predictVolume', 'model', 'a model, such as `(await openRun(folder)).model`', model);
   requireVolume('predictVolume', volume);
   if (volume.kind !== 'hu')
     throw unfit(

@@ -8,7 +8,7 @@ export function requireClassWeights(owner: string, weights: readonly number[] | 
   if (weights === undefined) return;
   for (const weight of weights) requireNonNegative(owner, 'classWeights', weight);
   if (!weights.some((weight) => weight > 0))
-    throw invalidOption(owner, 'classWeights', 'above 0 for one class at least', weights);
+    throw invalidOption(owner, 'classWeights', 'above 0 for at least one class', weights);
 }
 
 /**

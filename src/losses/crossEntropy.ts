@@ -104,7 +104,7 @@ function ofClasses(
   const isOther = someDrawn.mul(undrawn.max(-1, true)).mul(tf.sub(1, drawn.sum(-1, true)));
   const otherP = undrawn.mul(p()).sum(-1, true); // of some class that nobody has drawn
   const otherFocused = focus(tf.sub(1, otherP), gamma).mul(otherP.add(EPSILON).log());
-  const [weight, otherWeight] = [drawn.mul(weights), isOther.mul(weights.slice(0, 1))]; // most of them are background
+  const [weight, otherWeight] = [drawn.mul(weights), isOther.mul(weights.slice(0, 1))]; // a pixel of undrawn classes has the weight of class 0
   return [weight.mul(focused).sum(-1, true).add(otherWeight.mul(otherFocused)), weight.sum(-1, true).add(otherWeight)];
 }
 

@@ -13,7 +13,7 @@ export interface FocalTverskyLossOptions extends TverskyLossOptions {
 }
 
 /**
- * Makes the focal Tversky loss: the mean over classes of (1 − Tversky index)^(1/γ). Beside {@link tverskyLoss} it has a
+ * Makes the focal Tversky loss: the mean over classes of (1 − Tversky index)^(1/γ). Compared with {@link tverskyLoss}, it has a
  * steeper gradient for classes that are nearly right, so that small structures keep improving.
  *
  * Masks and predictions `[batch, …, channels]` → scalar. Options: {@link FocalTverskyLossOptions}.

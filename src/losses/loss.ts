@@ -42,7 +42,7 @@ export interface OverlapLossOptions extends LossOptions {
 /** Options of losses that weigh their classes. */
 export interface ClassWeights {
   /**
-   * Weight of each channel, ≥ 0 and above 0 for one at least; only their ratios matter. The Dice and Tversky losses of
+   * Weight of each channel, ≥ 0, at least one of them above 0; only their ratios matter. The Dice and Tversky losses of
    * exclusive classes leave class 0 out, whatever its weight. @defaultValue all equal
    */
   classWeights?: readonly number[];

@@ -47,7 +47,7 @@ export function meanOfClasses(
   const channels = yTrue.shape.at(-1)!;
   const perChannel = weightPerChannel(owner, classWeights, channels);
   if (classWeights && !regions && channels > 1 && !classWeights.slice(1).some((weight) => weight > 0))
-    throw invalidOption(owner, 'classWeights', 'above 0 for one class at least besides class 0', classWeights);
+    throw invalidOption(owner, 'classWeights', 'above 0 for at least one class other than class 0', classWeights);
   const drawn = () => sumPixels(drawnPart(yTrue), reduction === 'batch' ? 0 : 1).minimum(1);
   const weights = compared(
     partialLabels ? drawn().mul<tf.Tensor>(perChannel) : tf.ones(scores.shape).mul<tf.Tensor>(perChannel),

@@ -83,8 +83,7 @@ export function measureSurfaces(
 
 /** What counts as inside beyond the box: nothing, unless the box ends with the array and its ends are open. */
 function beyondBox({ start, shape }: Box, whole: readonly number[], openEnds: boolean): Beyond {
-  const isOpen = (axis: 0 | 1 | 2, isEnd: boolean) =>
-    Number(axis === 0 && whole.length === 2 ? true : openEnds && isEnd);
+  const isOpen = (axis: 0 | 1 | 2, isEnd: boolean) => Number((axis === 0 && whole.length === 2) || (openEnds && isEnd));
   const low = (axis: 0 | 1 | 2) => isOpen(axis, start[axis] === 0);
   const high = (axis: 0 | 1 | 2) => isOpen(axis, start[axis] + shape[axis] === (whole.at(axis - 3) ?? 1));
   return { low: [low(0), low(1), low(2)], high: [high(0), high(1), high(2)] };

@@ -4,7 +4,7 @@ import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { buildFromTopology } from './buildFromTopology';
 import { fetchModelFile } from './fetchModelFile';
-import { forgettingNames } from './forgetNames';
+import { forgettingNames } from './forgettingNames';
 import { asModelFormatError } from './modelFormatError';
 import { type ValidArtifacts, validateArtifacts } from './validateArtifacts';
 import { WeightsProgress } from './weightsProgress';

@@ -6,7 +6,7 @@ const maxJsonCharacters = 16 * 2 ** 20;
 const maxJsonValues = 2 ** 20;
 
 /**
- * Parses the text of a `model.json`, after a look at how much it would make.
+ * Parses the text of a `model.json`, after checking its size, depth and number of values.
  *
  * @throws ModelFormatError if it is too long, too deep or holds too many values; SyntaxError if it is not JSON
  */
@@ -29,7 +29,7 @@ export function requireShort(length: number, unit: 'bytes' | 'characters'): void
 /** Most lists and objects inside each other; programs that walk the values overflow their stack at thousands. */
 const maxJsonLevels = 512;
 
-/** Counts what begins or separates values, at least as many as there are values, and the levels. */
+/** Counts the levels, and the characters that begin or separate values: at least as many as there are values. */
 function measure(text: string): { values: number; levels: number } {
   let [values, level, levels] = [1, 0, 0];
   for (let i = 0; i < text.length; i++) {

@@ -15,7 +15,7 @@ import {
 } from './serialized';
 import { validateWiring } from './validateWiring';
 
-/** What a model may have at most. tfjs takes about a second for it, far more than for any published network. */
+/** Limits of a model, far above any published network. tfjs takes about a second to build a model at these limits. */
 const modelLimits = {
   layers: 2048,
   /** Layers, initializers, regularizers, … */

@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
-/** Bytes per value of the types of weights that do not take four. */
-const bytesPerValue: Readonly<Record<string, number>> = { bool: 1, uint8: 1, uint16: 2, float16: 2, complex64: 8 };
+import { byteLengthOf } from './validateWeights';
 
 /**
  * Reports the fraction of a model's weights that has arrived.
@@ -15,10 +14,9 @@ export class WeightsProgress {
   /** @param onProgress called with the fraction, from 0 to 1, as the bytes arrive */
   constructor(private readonly onProgress: (fraction: number) => void) {}
 
-  /** Adds up the sizes of the weights that a `model.json` lists. */
+  /** Adds up the sizes of the weights that a `model.json` lists. @throws ModelFormatError if it lists them wrongly */
   expect({ weightsManifest }: tf.io.ModelJSON): void {
-    const weights = [weightsManifest ?? []].flat().flatMap((group) => group.weights ?? []);
-    this.total = weights.reduce((sum, weight) => sum + bytesOf(weight), 0);
+    this.total = (weightsManifest ?? []).reduce((sum, { weights }) => sum + byteLengthOf(weights), 0);
   }
 
   /** Counts the bytes of a response while it is read. @returns the response to read in its place */
@@ -31,6 +29,3 @@ export class WeightsProgress {
     return new Response(response.body?.pipeThrough(new TransformStream({ transform })) ?? null);
   }
 }
-
-const bytesOf = ({ shape, dtype, quantization }: tf.io.WeightsManifestEntry) =>
-  tf.util.sizeFromShape(shape) * (bytesPerValue[quantization?.dtype ?? dtype] ?? 4);

@@ -6,6 +6,7 @@ import { CallError } from '../utils/callError';
 import { requireKnown } from '../utils/check';
 import { OptionError } from '../utils/optionError';
 import { isCheckpoint, listCheckpoints, nameOf } from './checkpointFiles';
+import { isClaimed } from './claims/claimFolder';
 import { removeLeftovers, temporaryPath } from './claims/temporary';
 import { waitForClaim } from './claims/waitForClaim';
 import { hasCode } from './hasCode';
@@ -73,6 +74,7 @@ interface ClaimSettings {
 
 /** Keeps other runs out. In a folder that cannot be written no run trains, and one that is over can still be read. */
 async function claim(folder: string, { warn, signal }: ClaimSettings): Promise<() => Promise<void>> {
+  if (isClaimed(folder)) return async () => {};
   const onHeld = (holder: string) => warn(`checkpointFolder: waiting for ${holder}, which trains in ${folder}`);
   try {
     return await waitForClaim(folder, { onHeld, signal });

@@ -1,3 +1,5 @@
+import { clip } from './clip';
+
 /** Way to fix an error: an option to pass, or an action. */
 export type Fix = OptionFix | ActionFix;
 
@@ -42,6 +44,9 @@ export const inCode: Spelling = {
 export const spelled = (text: string, { name }: Spelling): string =>
   text.replaceAll(/`(\w+)`/g, (all, option: string) => name(option) ?? all);
 
+/** Longest advice, in characters. */
+const longestAdvice = 400;
+
 /** Writes the fixes as a sentence after a problem, with a full stop before it; empty if no fix applies. */
 export function advice(fixes: readonly Fix[], spelling: Spelling): string {
   const ways = fixes.flatMap((fix) => wayOf(fix, spelling) ?? []);
@@ -49,7 +54,7 @@ export function advice(fixes: readonly Fix[], spelling: Spelling): string {
     if (i === 0) return `${verb}${rest}`;
     return verb && verb === ways[i - 1]!.verb ? `${text} or ${rest}` : `${text}, or ${verb}${rest}`;
   }, '');
-  return sentence && `. ${sentence[0]!.toUpperCase()}${sentence.slice(1)}`;
+  return sentence && `. ${sentence[0]!.toUpperCase()}${clip(sentence.slice(1), longestAdvice)}`;
 }
 
 /** One fix in words. A verb that repeats the one before is omitted. */

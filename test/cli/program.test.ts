@@ -115,6 +115,17 @@ test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --re
   expect(after.slice(0, -1)).toEqual(before);
 });
 
+test.skipIf(process.platform === 'win32').each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s ends a training with exit code %i and a checkpoint', async (signal, code) => {
+  const long = [...train, ...words(`--limit 4 --out runs/${signal} --no-early-stopping --epochs 500`)];
+  const onError = (text: string, interrupt: (signal: NodeJS.Signals) => void) =>
+    text.includes('epoch   2 ') && interrupt(signal);
+  expect(await runProgram(long, { cwd: folder, onError })).toMatchObject({ code });
+  expect((await readdir(join(folder, `runs/${signal}/checkpoint`))).some((name) => name.endsWith('.bin'))).toBe(true);
+});
+
 test('table trains a network of a table of the paper and writes the report', async () => {
   const tiny = words('--models unet --epochs 1 --size 32 --width 1 --limit 4 --batch 2 --backend wasm --out runs/t');
   const { code, stdout } = await run('table', '2', '--data', 'data', ...tiny);

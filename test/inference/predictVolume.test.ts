@@ -182,7 +182,7 @@ forEachBackend(() => {
 describe('predictVolume', () => {
   it('refuses what is not a model, and what is not a volume', async () => {
     await expect(Reflect.apply(predictVolume, null, [{ model }, scan])).rejects.toThrow(
-      'predictVolume: `model` must be a model, which a run of openRun has as `model`; received',
+      'predictVolume: `model` must be a model, such as `(await openRun(folder)).model`; received',
     );
     await expect(Reflect.apply(predictVolume, null, [model, 'scan.nii.gz'])).rejects.toThrow(
       'predictVolume: `volume` must be a Volume, as readVolume returns it; received "scan.nii.gz"',

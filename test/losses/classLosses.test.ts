@@ -134,13 +134,13 @@ describe('losses of classes', () => {
       'diceLoss: `classWeights` must be a number of at least 0; received -1',
     );
     expect(() => tverskyLoss({ classWeights: [0, 0] })).toThrow(
-      'tverskyLoss: `classWeights` must be above 0 for one class at least; received [0,0]',
+      'tverskyLoss: `classWeights` must be above 0 for at least one class; received [0,0]',
     );
     expect(ofThree(binaryCrossEntropyLoss({ classWeights: [1, 2] }))).toThrow(
       'binaryCrossEntropyLoss: `classWeights` must be a weight for each of the 3 channels; received [1,2]',
     );
     expect(ofThree(diceLoss({ classWeights: [1, 0, 0] }))).toThrow(
-      'diceLoss: `classWeights` must be above 0 for one class at least besides class 0; received [1,0,0]',
+      'diceLoss: `classWeights` must be above 0 for at least one class other than class 0; received [1,0,0]',
     );
   });
 

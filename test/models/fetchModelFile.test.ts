@@ -137,6 +137,19 @@ describe('with onProgress', () => {
     expect(unhandled).toEqual([]);
   });
 
+  it('malformed specifications of weights are a ModelFormatError, as without it', async () => {
+    const broken = () =>
+      new Response(
+        JSON.stringify({
+          modelTopology: saved.modelTopology,
+          weightsManifest: [{ paths: ['weights.bin'], weights: [{}] }],
+        }),
+      );
+    const answers = { [url]: broken, [weightsUrl]: () => weightsInParts() };
+    expect(await errorOf(answers, { onProgress: () => {} })).toBeInstanceOf(ModelFormatError);
+    expect(await errorOf(answers)).toBeInstanceOf(ModelFormatError);
+  });
+
   it('its own error ends the loading', async () => {
     const onProgress = () => {
       throw new Error('no longer needed');

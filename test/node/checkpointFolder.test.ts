@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import { checkpointFolder } from '../../src/node/checkpointFolder';
+import { claimFolder } from '../../src/node/claims/claimFolder';
 import { claimOf, dead, elsewhere, unfinishedOf } from '../support/claims';
 import { tempFolder } from '../support/tempFolder';
 import { withoutRights } from '../support/withoutRights';
@@ -209,6 +210,14 @@ describe('a folder that another run trains in', () => {
     await release();
     await (await waiting)();
     expect(await names()).toEqual([]);
+  });
+
+  it('is free within a task that has claimed it', async () => {
+    await claimFolder(temp.path, async () => {
+      const { claim, warn } = open();
+      await (await claim!({ signal }))();
+      expect(warn).not.toHaveBeenCalled();
+    });
   });
 
   it('is given up with the reason of an abort', async () => {

@@ -17,7 +17,10 @@ export interface ProgramRun {
 /** Starts `msa-unet` in a process of its own, in the folder `cwd`. `onError` sees what comes on standard error. */
 export async function runProgram(
   args: readonly string[],
-  { cwd = '.', onError = () => {} }: { cwd?: string; onError?: (text: string, interrupt: () => void) => void } = {},
+  {
+    cwd = '.',
+    onError = () => {},
+  }: { cwd?: string; onError?: (text: string, interrupt: (signal?: NodeJS.Signals) => void) => void } = {},
 ): Promise<ProgramRun> {
   const env = { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') };
   const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd, env });
@@ -27,7 +30,7 @@ export async function runProgram(
   });
   child.stderr.on('data', (text) => {
     stderr += text;
-    onError(stderr, () => child.kill('SIGINT'));
+    onError(stderr, (signal = 'SIGINT') => child.kill(signal));
   });
   const [code] = await once(child, 'close');
   return { code, stdout, stderr };

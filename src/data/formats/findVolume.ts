@@ -1,4 +1,5 @@
 import { alternatives } from '../../utils/alternatives';
+import { listed } from '../../utils/clip';
 import { counted } from '../../utils/counted';
 import { smallest } from '../../utils/extremes';
 import { type CtFile, readStart } from '../ctFile';
@@ -128,15 +129,13 @@ function isHidden(name: string): boolean {
 }
 
 function severalVolumes(candidates: readonly Candidate[]): CtFileError {
-  const named = candidates.slice(0, mostNames).map(({ format, members }) => {
+  const named = candidates.map(({ format, members }) => {
     const count = isStack(format) ? `, ${counted(members.length, 'file')}` : '';
     return `${members[0]!.file.name} (${format.name}${count})`;
   });
-  const more = candidates.length - named.length;
-  const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return new CtFileError(
     candidates[0]!.members[0]!.file.name,
-    `${candidates.length} volumes lie side by side: ${list}`,
+    `${candidates.length} volumes lie side by side: ${listed(named, mostNames)}`,
     {
       fix: [
         {

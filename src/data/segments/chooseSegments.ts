@@ -1,4 +1,3 @@
-import { alternatives } from '../../utils/alternatives';
 import { invalidOption } from '../../utils/errors';
 import { CtFileError } from '../ctFileError';
 import type { Segment } from './segment';
@@ -38,5 +37,5 @@ const mostNamed = 12;
 function listOf(segments: readonly Segment[]): string {
   const named = segments.slice(0, mostNamed).map(({ value, name }) => `${name} (${value})`);
   const more = segments.length - named.length;
-  return more > 0 ? `${named.join(', ')} and ${more} more` : alternatives(named).replace(/ or (?=[^,]*$)/, ' and ');
+  return more > 0 ? `${named.join(', ')} and ${more} more` : new Intl.ListFormat('en-GB').format(named);
 }

@@ -1,4 +1,3 @@
-import { counted } from '../../utils/counted';
 import { farthestCorners } from '../../utils/farthestCorners';
 import { CtFileError } from '../ctFileError';
 import { indicesOf } from '../indicesOf';
@@ -6,6 +5,7 @@ import { unevenness } from '../unevenness';
 import type { Vector } from '../vector';
 import type { Affine, AffineRow, Volume, VolumeHeader, VoxelArray } from '../volume';
 import { isUnitStep } from './isUnitStep';
+import { requireAllInside } from './requireAllInside';
 import { resampleMask } from './resampleMask';
 
 /** Maximum distance between voxels that coincide, in steps of the grid, as headers are rounded. */
@@ -89,11 +89,7 @@ function moved(mask: Volume, [toX, toY, toZ]: Affine, grid: VolumeHeader): Voxel
         if (isInside) data[(gridZ * height + gridY) * width + gridX] = label;
         else outside++;
       }
-  if (outside > 0)
-    throw new CtFileError(
-      mask.source,
-      `${counted(outside, 'labelled voxel')} outside the scan ${grid.source}; give the scan on which the mask was drawn`,
-    );
+  requireAllInside(outside, mask.source, grid.source);
   return data;
 }
 
@@ -113,9 +109,5 @@ function sizeError(mask: VolumeHeader, grid: VolumeHeader): CtFileError {
   );
 }
 
-function sizeText({ shape: [z, y, x], spacing }: VolumeHeader): string {
-  return `${x} × ${y} × ${z} voxels of ${spacing
-    .toReversed()
-    .map((mm) => Number(mm.toFixed(3)))
-    .join(' × ')} mm`;
-}
+const sizeText = ({ shape, spacing }: VolumeHeader) =>
+  `${shape.join(' × ')} voxels of ${spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm`;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../utils/groupBy';
 import { contentHash } from '../contentHash';
 import type { CtScan } from '../dataSet';
 
@@ -24,18 +25,13 @@ export interface EqualScans {
  * ```
  */
 export async function equalScans(all: readonly CtScan[]): Promise<EqualScans[]> {
-  const byDepth = new Map<number, CtScan[]>();
-  for (const scan of all) byDepth.set(scan.depth, [...(byDepth.get(scan.depth) ?? []), scan]);
   const found: EqualScans[] = [];
-  for (const scans of byDepth.values()) {
+  for (const scans of groupBy(all, ({ depth }) => depth).values()) {
     if (patientsOf(scans) < 2) continue;
-    const byContent = new Map<string, CtScan[]>();
-    for (const scan of scans) {
-      const hash = await contentHash(scan);
-      if (hash !== null) byContent.set(hash, [...(byContent.get(hash) ?? []), scan]);
-    }
-    for (const equal of byContent.values())
-      if (patientsOf(equal) > 1) found.push({ scans: equal, text: textOf(equal) });
+    const hashOf = new Map<CtScan, string | null>();
+    for (const scan of scans) hashOf.set(scan, await contentHash(scan));
+    for (const [hash, equal] of groupBy(scans, (scan) => hashOf.get(scan)))
+      if (hash !== null && patientsOf(equal) > 1) found.push({ scans: equal, text: textOf(equal) });
   }
   return found;
 }

@@ -30,8 +30,10 @@ export function lengthUnit(units: readonly string[]): { readonly mm: number; rea
   return { mm: 1, note: `the unit of length is ${units.map((unit) => `"${unit}"`).join(' ')}; mm is assumed` };
 }
 
-/** Millimetres of a unit; not a number if it is unknown. */
+/** Millimetres of a unit; `undefined` if it is unknown. */
 function mmOf(unit: string): number | undefined {
   const name = unit.toLowerCase().replace('\u03bc', '\u00b5');
-  return [name, name.replace(/s$/, '')].map((one) => mmPerUnit[one]).find((mm) => mm !== undefined);
+  return [name, name.replace(/s$/, '')]
+    .map((one) => (Object.hasOwn(mmPerUnit, one) ? mmPerUnit[one] : undefined))
+    .find((mm) => mm !== undefined);
 }

@@ -9,7 +9,7 @@ export interface Beyond {
 /**
  * Finds the surface voxels of a mask: those with one of 6 neighbours outside. Returns their indices in ascending order.
  *
- * @param beyond of a picture, 1 on both sides of z, so that 4 neighbours count
+ * @param beyond what lies beyond the array; for a picture, 1 on both sides of z, so that only 4 neighbours count
  */
 export function surfaceVoxels(inside: Uint8Array, [depth, height, width]: ZYX, { low, high }: Beyond): Uint32Array {
   const plane = height * width;

@@ -2,18 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
 
 import { requireKnown } from '../../utils/check';
-import { waitForClaim } from './waitForClaim';
-
-/** Options of {@link claimFolder}. */
-export interface ClaimFolderOptions {
-  /**
-   * Called once if another process holds the folder, such as `process 4711 on node7`, before the wait for it. May throw instead
-   * of waiting. @defaultValue none
-   */
-  onHeld?: (holder: string) => void;
-  /** Aborts the wait. @defaultValue none */
-  signal?: AbortSignal | undefined;
-}
+import { type ClaimFolderOptions, waitForClaim } from './waitForClaim';
 
 /**
  * Runs a task in a folder in which no other process, on any machine, may work at the same time: two runs in one folder
@@ -40,11 +29,17 @@ export async function claimFolder<T>(
 ): Promise<T> {
   requireKnown<ClaimFolderOptions>('claimFolder', others, { onHeld, signal });
   const path = resolve(folder);
-  const held = claimed.getStore() ?? [];
-  if (held.includes(path)) return task();
+  if (isClaimed(path)) return task();
   const release = await waitForClaim(path, { onHeld, signal });
-  return claimed.run([...held, path], task).finally(release);
+  try {
+    return await claimed.run([...(claimed.getStore() ?? []), path], task);
+  } finally {
+    await release();
+  }
 }
 
 /** Folders that the current task has claimed. */
 const claimed = new AsyncLocalStorage<readonly string[]>();
+
+/** Whether the current task has claimed a folder by {@link claimFolder}. */
+export const isClaimed = (folder: string): boolean => (claimed.getStore() ?? []).includes(resolve(folder));

@@ -5,11 +5,14 @@ import { tryClaim } from './tryClaim';
 /** Interval in milliseconds at which a held folder is looked at again. */
 const patience = 1_000;
 
-/** Options of {@link waitForClaim}. */
-export interface WaitForClaimOptions {
-  /** Called once with the process that holds the folder, before the wait; may throw instead of waiting. @defaultValue none */
+/** Options of {@link claimFolder}. */
+export interface ClaimFolderOptions {
+  /**
+   * Called once if another process holds the folder, such as `process 4711 on node7`, before the wait for it. May throw instead
+   * of waiting. @defaultValue none
+   */
   onHeld?: (holder: string) => void;
-  /** Ends the wait. @defaultValue none */
+  /** Aborts the wait. @defaultValue none */
   signal?: AbortSignal | undefined;
 }
 
@@ -21,7 +24,7 @@ export interface WaitForClaimOptions {
  */
 export async function waitForClaim(
   folder: string,
-  { onHeld = () => {}, signal }: WaitForClaimOptions = {},
+  { onHeld = () => {}, signal }: ClaimFolderOptions = {},
   wait = patience,
 ): Promise<() => Promise<void>> {
   for (let told = false; ; told = true) {

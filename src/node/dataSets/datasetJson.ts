@@ -1,5 +1,6 @@
 import { readBytes } from '../../data/ctFile';
 import { CtFileError } from '../../data/ctFileError';
+import { listed } from '../../utils/clip';
 import { counted } from '../../utils/counted';
 import type { FoundFile } from './diskFile';
 
@@ -63,10 +64,10 @@ function namedLabels(json: unknown): NamedLabel[] | null {
 }
 
 const listOf = (labels: readonly NamedLabel[]) =>
-  labels
-    .slice(0, 12)
-    .map(({ name, values }) => `${name} (${values.join(', ')})`)
-    .join(', ') + (labels.length > 12 ? ` and ${labels.length - 12} more` : '');
+  listed(
+    labels.map(({ name, values }) => `${name} (${values.join(', ')})`),
+    12,
+  );
 
 /** Error for voxels that nobody has annotated: they are neither liver nor background. */
 const ignoredError = (file: FoundFile, ignored: NamedLabel, labels: readonly number[]) =>

@@ -64,7 +64,7 @@ export async function* unzipped(file: FoundFile, cache: ByteCache, budget: ZipBu
     yield file;
     return;
   }
-  const entries = (await zipFiles(file, cache, budget)).filter(({ name }) => name.split('/').every(isWanted));
+  const entries = (await zipFiles(file, cache, budget)).filter(({ name }) => isWanted(name));
   const zips = entries.filter(({ name }) => isZip(name));
   const folders = zips.length > 0 ? foldersOf(entries) : new Set<string>();
   for (const entry of entries) {
@@ -88,7 +88,7 @@ function foldersOf(files: readonly FoundFile[]): Set<string> {
 const isZip = (name: string) => /\.zip$/i.test(name);
 /** Returns the folder name that a zip is unpacked to; `''` for other files. */
 const withoutZip = (name: string) => (isZip(name) ? name.slice(0, -'.zip'.length) : '');
-const isWanted = (name: string) => !name.startsWith('.') && name !== '__MACOSX';
+const isWanted = (path: string) => !/(^|\/)(\.|__MACOSX(\/|$))/.test(path);
 /** Zips of 3D-IRCADb-01 without scans, which would be inflated in vain. */
 const holdsNoScans = (name: string) => /(LABELLED_DICOM|MESHES_VTK)\.zip$/i.test(name);
 /** A zip can be crafted to contain itself; 3D-IRCADb-01 nests three. */

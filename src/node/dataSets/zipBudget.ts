@@ -4,7 +4,7 @@ import { CtFileError } from '../../data/ctFileError';
 const freeBytes = 2 ** 26;
 const bytesPerByte = 16;
 /** Most zips in zips, and most files in all zips. */
-const mostZips = 4096;
+const mostZips = 1024;
 const mostFiles = 2 ** 18;
 
 /**

@@ -40,14 +40,10 @@ export async function readZipDirectory(zip: FoundFile, onCount: (entries: number
   for (let at = 0, i = 0; i < count; i++) {
     if (at + entryLength > directory.length || view.getUint32(at, true) !== entrySignature)
       throw broken(zip, 'Central directory header not found');
-    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
-      number,
-      number,
-      number,
-    ];
-    const next = at + entryLength + name + extra + comment;
+    const end = at + entryLength + view.getUint16(at + 28, true) + view.getUint16(at + 30, true); // name, extra fields
+    const next = end + view.getUint16(at + 32, true); // comment
     if (next > directory.length) throw broken(zip, 'cut off in its directory');
-    const entry = readEntry(directory.subarray(at, at + entryLength + name + extra), shift);
+    const entry = readEntry(directory.subarray(at, end), shift);
     if (isOutside(entry.name))
       throw new CtFileError(zip.name, `the zip names a file outside itself: "${entry.name}"; make the zip again`);
     if (isFile(entry.name, view.getUint32(at + 38, true))) entries.push(entry);
@@ -121,7 +117,10 @@ function readEntry(record: Uint8Array, shift: number): ZipEntry {
   };
 }
 
-function extraFields(bytes: Uint8Array): Map<number, Uint8Array> {
+const noFields: ReadonlyMap<number, Uint8Array> = new Map();
+
+function extraFields(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
+  if (bytes.length === 0) return noFields;
   const view = viewOf(bytes);
   const fields = new Map<number, Uint8Array>();
   for (let at = 0; at + 4 <= bytes.length; at += 4 + view.getUint16(at + 2, true))
@@ -141,7 +140,7 @@ function nameOf(bytes: Uint8Array, unicode: Uint8Array | undefined): string {
   }
 }
 
-const isOutside = (name: string) => /^(\/|[A-Za-z]:)/.test(name) || name.split('/').includes('..');
+const isOutside = (name: string) => /^(\/|[A-Za-z]:)|(^|\/)\.\.(\/|$)/.test(name);
 
 /** @param attributes of the file system, with the file type of Unix */
 function isFile(name: string, attributes: number): boolean {

@@ -53,7 +53,7 @@ describe('placeOnGrid', () => {
       [0, 0, 5, 40],
     ]);
     expect(() => placeOnGrid(mask, grid)).toThrow(
-      'mask: the voxels of the mask (2 × 1 × 1 voxels of 1 × 2 × 5 mm) lie up to 0.5 mm away from those of the scan ct (5 × 4 × 3 voxels of 1 × 2 × 5 mm). Resample the mask onto its scan by nearest neighbour',
+      'mask: the voxels of the mask (1 × 1 × 2 voxels of 5 × 2 × 1 mm) lie up to 0.5 mm away from those of the scan ct (3 × 4 × 5 voxels of 5 × 2 × 1 mm). Resample the mask onto its scan by nearest neighbour',
     );
   });
 
@@ -65,7 +65,7 @@ describe('placeOnGrid', () => {
     ];
     const mask: Volume = { ...maskAt(coarse), spacing: [10, 2, 2] };
     expect(() => placeOnGrid(mask, grid)).toThrow(
-      'mask: the voxels of the mask (2 × 1 × 1 voxels of 2 × 2 × 10 mm) differ in size from those of the scan ct (5 × 4 × 3 voxels of 1 × 2 × 5 mm). Resample the mask onto its scan by nearest neighbour',
+      'mask: the voxels of the mask (1 × 1 × 2 voxels of 10 × 2 × 2 mm) differ in size from those of the scan ct (3 × 4 × 5 voxels of 5 × 2 × 1 mm). Resample the mask onto its scan by nearest neighbour',
     );
     const single: Volume = { ...mask, data: Uint8Array.of(1), shape: [1, 1, 1] };
     expect([...placeOnGrid(single, grid).data].filter((label) => label > 0)).toEqual([1]);
@@ -78,7 +78,7 @@ describe('placeOnGrid', () => {
       [0, 0, 5, 30],
     ];
     expect(() => placeOnGrid(maskAt(affine), grid)).toThrow(
-      'mask: 1 labelled voxel outside the scan ct; give the scan on which the mask was drawn',
+      'mask: 1 labelled voxel lies outside the scan ct. Give the scan on which the mask was drawn',
     );
     const inside = placeOnGrid({ ...maskAt(affine), data: Uint8Array.of(1, 0) }, grid);
     expect([...inside.data].filter((label) => label > 0)).toEqual([1]);

@@ -55,6 +55,10 @@ test('`onHeld` learns who holds the folder, and may refuse to wait', async () =>
 test('a task that fails releases its folder', async () => {
   const fails = () => Promise.reject(new Error('broken'));
   await expect(claimFolder(join(root.path, 'a'), fails)).rejects.toThrow('broken');
+  const throws = () => {
+    throw new Error('at once');
+  };
+  await expect(claimFolder(join(root.path, 'a'), throws)).rejects.toThrow('at once');
   expect(await readdir(root.path)).toEqual([]);
 });
 

@@ -43,10 +43,17 @@ test('another experiment is refused beside results, and every difference named',
   await expect(pinExperiment(out(), other)).rejects.toThrow(refusal());
 });
 
-test('another experiment is refused while a job runs, or when one has saved a checkpoint', async () => {
+test('another experiment is refused while a job runs', async () => {
   await pinExperiment(out(), experiment);
   const job = jobFolder('jobs', experiment, networkOf('ceNet', experiment.settings));
   await root.put(`${job}/${claimOf(elsewhere)}`, '');
+  await expect(pinExperiment(out(), other)).rejects.toThrow(refusal());
+});
+
+test('another experiment is refused when a job has saved a checkpoint', async () => {
+  await pinExperiment(out(), experiment);
+  const job = jobFolder('jobs', experiment, networkOf('ceNet', experiment.settings));
+  await root.put(`${job}/checkpoint/checkpoint-000001.bin`, '');
   await expect(pinExperiment(out(), other)).rejects.toThrow(refusal());
 });
 

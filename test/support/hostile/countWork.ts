@@ -14,7 +14,7 @@ export interface Work {
   readonly bytes: number;
 }
 
-/** Counts what an action does; errors pass. */
+/** Counts what an action does; its errors are thrown on. */
 export async function countWork(action: () => Promise<void>): Promise<Work> {
   const work = { calls: 0, weights: 0, lookUps: 0 };
   const layer = tf.layers.Layer.prototype as unknown as Methods;

@@ -120,7 +120,7 @@ interface Job {
 }
 
 /** Endings that masks are never written with; other dots may be part of a folder name. */
-const foreignFile = /\.(png|jpe?g|tiff?|dcm|gz|zip)$/i;
+const foreignFile = /\.(png|jpe?g|tiff?|gz|zip)$/i;
 
 /** The output file of each mask, checked before any work. */
 async function jobsOf(request: PredictRequest): Promise<Job[]> {

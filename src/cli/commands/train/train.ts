@@ -14,9 +14,9 @@ the lowest validation loss. The data are split 8 : 1 : 1 by patient; the test pa
   ],
   options: trainOptions,
   notes: `Look at the data first: msa-unet inspect DIR --out sheet.png.
-Ctrl-C stops the run after the current batch, saves the best weights so far and exits with code 130. To continue, repeat the
-command with --resume. SIGTERM and SIGHUP do the same, with codes 143 and 129. This also works after a crash, which loses at most
-10 minutes of training, or one epoch if that is shorter.
+Ctrl-C stops the run after the current batch, saves the best weights so far and exits with code 130; SIGTERM and SIGHUP do
+the same, with codes 143 and 129. To continue, repeat the command with --resume. This also works after a crash, which loses at
+most 10 minutes of training, or one epoch if that is shorter.
 The run folder holds model, history.json, split.json and settings.json for evaluate and predict, and checkpoint, which only
 --resume needs; you can delete it. Prepared slices are cached in .cache beside the run folder, up to 8 GB.`,
   run: trainRun,

@@ -15,7 +15,8 @@ const fewestSlices = 3;
 
 /**
  * Separates the acquisitions, echoes, time points and reconstructions of a series, which some scanners store under one
- * UID; where their numbers do not differ, by time. Those that continue each other along the table stay one volume; those that cover the same place are never mixed.
+ * UID. Where their numbers do not differ, their times decide. Those that continue each other along the table stay one volume;
+ * those that cover the same place are never mixed.
  *
  * @param acquisition AcquisitionNumber of the one to take, or `null` if there is only one
  * @param options whether the user can pass an acquisition

@@ -47,9 +47,10 @@ async function chooseMask(masks: readonly MaskFile[], seriesUid: string | null):
   const chosen = listed.filter(({ series }) => seriesUid === null || series === seriesUid);
   if (chosen.length === 1) return chosen[0]!;
   const list = listed.map(({ file, object, series }) => `${file.name} (${object}, series ${series})`).join(', ');
-  const found = chosen.length > 1 ? 'must be one' : `must be one of series ${seriesUid}`;
-  throw new CtFileError(masks[0]!.file.name, `the mask ${found}; there are ${counted(masks.length, 'file')}: ${list}`, {
-    fix: [{ option: 'seriesUid', value: listed[0]!.series }, { action: 'pass one of the files' }],
+  const needed = seriesUid === null ? 'there must be one mask' : `there must be one mask of series ${seriesUid}`;
+  const alone = listed.find(({ series }) => listed.filter((other) => other.series === series).length === 1);
+  throw new CtFileError(masks[0]!.file.name, `${needed}; received ${counted(masks.length, 'file')}: ${list}`, {
+    fix: [...(alone ? [{ option: 'seriesUid', value: alone.series }] : []), { action: 'pass one of the files' }],
   });
 }
 

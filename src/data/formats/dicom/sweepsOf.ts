@@ -44,7 +44,7 @@ export function sweepsOf(images: readonly ImageFile[]): Sweep[] {
   }));
 }
 
-/** Whether at least three slices of one of two sweeps lie within the other, and two of that in it. */
+/** Whether at least three slices of one sweep lie in the range of the other, and at least two of the other in that of the first. */
 export function overlapInPlace(a: Sweep, b: Sweep): boolean {
   const counts = [within(a.places, b.places), within(b.places, a.places)];
   return Math.max(...counts) >= fewestSlices && Math.min(...counts) >= 2;

@@ -69,7 +69,7 @@ function affineOf(header: MetaHeader, count: number): { affine: Affine; notes: r
   const { mm, note } = lengthUnit([unit === '?' ? '' : unit]);
   const notes = note === null ? [] : [note];
   if (given.slice(0, 3).includes(0))
-    notes.push(`the header gives no ElementSpacing for every axis; 1 ${mm === 1 ? 'mm' : unit} is assumed`);
+    notes.push(`the header does not give the ElementSpacing of every axis; 1 ${mm === 1 ? 'mm' : unit} is assumed`);
   const spacing = given.map((step) => mm * (step || 1));
   const step = (axis: number): Vector => {
     const along = (i: number) => (axis < count && i < count ? matrix[axis * count + i]! : axis === i ? 1 : 0);

@@ -49,9 +49,9 @@ function readSpace(header: NrrdHeader): { signs: Vector; note: string | null } {
   const space = findField(header, 'space');
   if (space === null)
     return { signs: [1, 1, 1], note: 'the header gives no space; axes to the left, back and head are assumed' };
-  const signs = spaces[space.toLowerCase()];
-  if (signs) return { signs, note: null };
-  if (!anonymous.includes(space.toLowerCase()))
+  const key = space.toLowerCase();
+  if (Object.hasOwn(spaces, key)) return { signs: spaces[key]!, note: null };
+  if (!anonymous.includes(key))
     throw wrong(header, 'space', `one of ${[...Object.keys(spaces), ...anonymous].join(', ')}`, space);
   return {
     signs: [1, 1, 1],

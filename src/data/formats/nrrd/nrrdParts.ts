@@ -40,8 +40,8 @@ export async function nrrdParts(
 
 function isCompressed(header: NrrdHeader): boolean {
   const name = readField(header, 'encoding');
-  const encoding = encodings[name.toLowerCase()];
-  if (encoding) return encoding === 'gzip';
+  const key = name.toLowerCase();
+  if (Object.hasOwn(encodings, key)) return encodings[key] === 'gzip';
   throw new CtFileError(header.name, `the encoding ${name} is not supported, only ${alternatives(['raw', 'gzip'])}`, {
     fix: [{ action: 'save the file again with one of them: unu save -f nrrd -e gzip -i FILE -o FILE' }],
   });

@@ -81,7 +81,7 @@ function requirePalette(palette: Uint8Array | null): Uint8Array {
 }
 
 /** Makes the error for a file that is not a complete PNG. */
-export const broken = (cause?: unknown): Error => new Error('a broken PNG file', cause === undefined ? {} : { cause });
+export const broken = (): Error => new Error('a broken PNG file');
 
 function crc32(bytes: Uint8Array): number {
   let sum = -1;

@@ -51,12 +51,12 @@ describe('masks among DICOM files', () => {
   it('are listed if there are several, and chosen by their series', async () => {
     const files = [seg, structFile({})];
     await expect(readVolume(files, quiet)).rejects.toThrow(
-      'seg.dcm: the mask must be one; there are 2 files: seg.dcm (SEG, series 1.2.66), rt.dcm (RTSTRUCT, series 1.2.481). ' +
+      'seg.dcm: there must be one mask; received 2 files: seg.dcm (SEG, series 1.2.66), rt.dcm (RTSTRUCT, series 1.2.481). ' +
         "Pass `seriesUid: '1.2.66'`, or pass one of the files",
     );
     expect((await readVolume(files, { ...quiet, seriesUid: '1.2.66' })).source).toBe('seg.dcm');
     await expect(readVolume(files, { ...quiet, seriesUid: '9' })).rejects.toThrow(
-      'seg.dcm: the mask must be one of series 9; there are 2 files',
+      'seg.dcm: there must be one mask of series 9; received 2 files',
     );
   });
 

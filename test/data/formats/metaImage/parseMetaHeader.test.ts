@@ -27,7 +27,7 @@ describe('the header', () => {
   });
 
   it.each([
-    ['0 2 3', 'mm', [3, 2, 1], ['the header gives no ElementSpacing for every axis; 1 mm is assumed']],
+    ['0 2 3', 'mm', [3, 2, 1], ['the header does not give the ElementSpacing of every axis; 1 mm is assumed']],
     ['1 2 3', '?', [3, 2, 1], []],
     ['1 2 3', 'mm', [3, 2, 1], []],
     ['0.1 0.2 0.3', 'cm', [3, 2, 1], ['the unit of length is cm, so lengths are multiplied by 10 to give mm']],

@@ -1,6 +1,6 @@
-import { counted } from '../../../../utils/counted';
 import { CtFileError } from '../../../ctFileError';
 import { mergeSegments, type SegmentOverlap } from '../../../segments/mergeSegments';
+import { requireAllInside } from '../../../segments/requireAllInside';
 import type { Segment } from '../../../segments/segment';
 import type { VolumeHeader, VoxelArray } from '../../../volume';
 import type { DicomHeader } from '../header';
@@ -55,11 +55,7 @@ export async function readLabels(file: string, parsed: ParsedDicom, layout: Layo
         else outside++;
       }
   }
-  if (outside > 0)
-    throw new CtFileError(
-      file,
-      `${counted(outside, 'labelled voxel')} outside the scan ${source}; give the scan on which the mask was drawn`,
-    );
+  requireAllInside(outside, file, source);
   return merged.labels();
 }
 

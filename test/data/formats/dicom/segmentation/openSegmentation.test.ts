@@ -141,7 +141,7 @@ describe('a binary SEG', () => {
     [
       'hold labels outside the scan',
       segFile([frame(1, 12, [1])]),
-      '1 labelled voxel outside the scan scan.dcm; give the scan on which the mask was drawn',
+      '1 labelled voxel lies outside the scan scan.dcm. Give the scan on which the mask was drawn',
     ],
     [
       'have no position',

@@ -4,7 +4,7 @@
  *
  * @returns the exit code of the program; 1 in place of 0 after such an error
  */
-export async function whileStreamsLast(run: () => Promise<number>): Promise<number> {
+export async function survivingClosedStreams(run: () => Promise<number>): Promise<number> {
   const lost: Error[] = [];
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClosed(error)) lost.push(error);

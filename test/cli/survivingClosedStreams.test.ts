@@ -11,9 +11,9 @@ import { tempFolder } from '../support/tempFolder';
 const root = tempFolder();
 const script = `
   import { writeFile } from 'node:fs/promises';
-  import { whileStreamsLast } from './src/cli/whileStreamsLast.ts';
+  import { survivingClosedStreams } from './src/cli/survivingClosedStreams.ts';
   const wait = () => new Promise((done) => setTimeout(done, 100));
-  process.exitCode = await whileStreamsLast(async () => {
+  process.exitCode = await survivingClosedStreams(async () => {
     for (let line = 1; line <= 5; line++) {
       console.log('line', line);
       process.stderr.write('note ' + line + '\\n');
