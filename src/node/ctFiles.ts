@@ -59,7 +59,7 @@ async function filesOf(path: unknown, cache: ByteCache, budget: ZipBudget): Prom
   const found = await stat(path).catch(() => null); // listFiles reports it
   const files: FoundFile[] = found?.isFile() ? [] : await listFiles(path, 'ctFiles', cache, budget);
   if (found?.isFile())
-    for await (const file of unzipped(diskFile(path, basename(path)), cache, budget)) files.push(file);
+    for (const file of await unzipped(diskFile(path, basename(path)), cache, budget)) files.push(file);
   if (files.length === 0) throw new CallError('ctFiles', `${path} holds no files`);
   return files;
 }

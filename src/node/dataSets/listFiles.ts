@@ -37,7 +37,7 @@ export async function listFiles(
     throw new CallError(owner, `${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
   for await (const file of filesIn(directory, '', []))
-    for await (const part of unzipped(file, cache, budget)) files.push(part);
+    for (const part of await unzipped(file, cache, budget)) files.push(part);
   return files.sort((a, b) => numericOrder(a.name, b.name));
 }
 
@@ -55,22 +55,22 @@ async function* filesIn(root: string, folder: string, above: readonly string[]):
 }
 
 /**
- * Yields the file itself or, for a zip, its contents.
+ * Returns the file itself or, for a zip, its contents.
  *
  * @throws CtFileError if a zip cannot be read, or takes more than the budget
  */
-export async function* unzipped(file: FoundFile, cache: ByteCache, budget: ZipBudget): AsyncGenerator<FoundFile> {
-  if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) {
-    yield file;
-    return;
-  }
+export async function unzipped(file: FoundFile, cache: ByteCache, budget: ZipBudget): Promise<FoundFile[]> {
+  if (!isZip(file.name) || holdsNoScans(file.name) || isTooDeep(file.name)) return [file];
   const entries = (await zipFiles(file, cache, budget)).filter(({ name }) => isWanted(name));
   const zips = entries.filter(({ name }) => isZip(name));
   const folders = zips.length > 0 ? foldersOf(entries) : new Set<string>();
+  const files: FoundFile[] = [];
   for (const entry of entries) {
-    if (!isZip(entry.name)) yield entry;
-    else if (!folders.has(withoutZip(entry.name))) yield* unzipped(entry, cache, budget);
+    if (!isZip(entry.name)) files.push(entry);
+    else if (!folders.has(withoutZip(entry.name)))
+      for (const part of await unzipped(entry, cache, budget)) files.push(part);
   }
+  return files;
 }
 
 /** The folders of files, and those above. */

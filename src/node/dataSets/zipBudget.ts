@@ -5,7 +5,7 @@ const freeBytes = 2 ** 26;
 const bytesPerByte = 16;
 /** Most zips in zips, and most files in all zips. */
 const mostZips = 1024;
-const mostFiles = 2 ** 18;
+const mostFiles = 200_000;
 
 /**
  * Limits what all zips of a folder take together while their files are listed. A crafted zip in a zip can grow a million

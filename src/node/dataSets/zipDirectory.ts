@@ -43,7 +43,7 @@ export async function readZipDirectory(zip: FoundFile, onCount: (entries: number
     const end = at + entryLength + view.getUint16(at + 28, true) + view.getUint16(at + 30, true); // name, extra fields
     const next = end + view.getUint16(at + 32, true); // comment
     if (next > directory.length) throw broken(zip, 'cut off in its directory');
-    const entry = readEntry(directory.subarray(at, end), shift);
+    const entry = readEntry(directory, view, at, shift);
     if (isOutside(entry.name))
       throw new CtFileError(zip.name, `the zip names a file outside itself: "${entry.name}"; make the zip again`);
     if (isFile(entry.name, view.getUint32(at + 38, true))) entries.push(entry);
@@ -92,35 +92,35 @@ async function wideEnd(zip: FoundFile, tail: DataView, at: number) {
   return { count: count!, length: length!, from: from!, end: offset };
 }
 
-function readEntry(record: Uint8Array, shift: number): ZipEntry {
-  const view = viewOf(record);
-  const nameEnd = entryLength + view.getUint16(28, true);
-  const fields = extraFields(record.subarray(nameEnd));
-  const wide = fields.get(0x0001);
+/** @param view of the directory; views of its parts are made sparingly, as a zip can have 200,000 entries */
+function readEntry(directory: Uint8Array, view: DataView, at: number, shift: number): ZipEntry {
+  const nameEnd = at + entryLength + view.getUint16(at + 28, true);
+  const extraLength = view.getUint16(at + 30, true);
+  const fields = extraLength > 0 ? extraFields(directory.subarray(nameEnd, nameEnd + extraLength)) : null;
+  const wide = fields?.get(0x0001);
   let used = 0;
-  const long = (at: number): number => {
-    const value = view.getUint32(at, true);
+  const long = (field: number): number => {
+    const value = view.getUint32(at + field, true);
     if (value !== in64Bits || !wide || used + 8 > wide.length) return value;
     used += 8;
     return Number(viewOf(wide).getBigUint64(used - 8, true));
   };
-  const [size, packedSize, offset] = [long(24), long(20), long(42)];
+  const size = long(24);
+  const packedSize = long(20);
+  const offset = long(42);
   return {
-    name: nameOf(record.subarray(entryLength, nameEnd), fields.get(0x7075)).replaceAll('\\', '/'),
+    name: nameOf(directory.subarray(at + entryLength, nameEnd), fields?.get(0x7075)).replaceAll('\\', '/'),
     offset: offset + shift,
     packedSize,
     size,
-    method: view.getUint16(10, true),
-    crc32: view.getUint32(16, true),
-    modified: view.getUint32(12, true),
-    isEncrypted: (view.getUint16(8, true) & 1) === 1,
+    method: view.getUint16(at + 10, true),
+    crc32: view.getUint32(at + 16, true),
+    modified: view.getUint32(at + 12, true),
+    isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
   };
 }
 
-const noFields: ReadonlyMap<number, Uint8Array> = new Map();
-
 function extraFields(bytes: Uint8Array): ReadonlyMap<number, Uint8Array> {
-  if (bytes.length === 0) return noFields;
   const view = viewOf(bytes);
   const fields = new Map<number, Uint8Array>();
   for (let at = 0; at + 4 <= bytes.length; at += 4 + view.getUint16(at + 2, true))

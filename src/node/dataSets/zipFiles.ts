@@ -4,6 +4,8 @@ import { dataOffset, inflateEntry, requireReadable, stored } from './inflateEntr
 import type { ZipBudget } from './zipBudget';
 import { readZipDirectory, type ZipEntry } from './zipDirectory';
 
+/** Largest zip that is read at once: opening the file for each of its parts would take longer. */
+const smallZip = 2 ** 22;
 /** Longest beginning of a compressed file that is inflated without the rest, enough for headers. */
 const maxStart = 2 ** 20;
 
@@ -20,12 +22,13 @@ export async function zipFiles(zip: FoundFile, cache: ByteCache, budget: ZipBudg
   const { size } = await zip.describe();
   if (zip instanceof ZippedFile) budget.takeZip(zip.name, zip.isSeekable ? 0 : size);
   else budget.addArchive(size);
-  const source = zip.isSeekable
-    ? zip
-    : inMemory(
-        zip,
-        cache.keep(size, () => zip.arrayBuffer()),
-      );
+  const source =
+    zip.isSeekable && size > smallZip
+      ? zip
+      : inMemory(
+          zip,
+          cache.keep(size, () => zip.arrayBuffer()),
+        );
   const entries = await readZipDirectory(source, (count) => budget.takeFiles(zip.name, count));
   return entries.map((entry) => new ZippedFile(source, entry));
 }

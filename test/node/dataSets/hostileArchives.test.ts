@@ -13,7 +13,7 @@ const folder = tempFolder();
 const limits: Record<string, string> = {
   '60000 names of one zip': 'more than 1024 zips in zips',
   'zips in zips, 16 in each of 4': 'more than 1024 zips in zips',
-  'zips of 60,000 files, 20 times': 'more than 262144 files in zips',
+  'zips of 60,000 files, 20 times': 'more than 200000 files in zips',
   '16 zips of 16 MiB of zeros': 'inflate to more than 16 times the bytes on disk',
   'a zip of 200 MiB of zeros': 'inflate to more than 16 times the bytes on disk',
 };
@@ -27,7 +27,7 @@ test.each(hostileArchives)('a zip of $title is listed or refused within bounds',
   await folder.put('x.zip', archive);
   const { bytes } = await countWork(async () => {
     const files = await listFiles(folder.path, 'open', new ByteCache(2 ** 29)).catch((error: unknown) => error);
-    if (Array.isArray(files) && !limits[title]) expect(files.length).toBeLessThanOrEqual(2 ** 18);
+    if (Array.isArray(files) && !limits[title]) expect(files.length).toBeLessThanOrEqual(200_000);
     else {
       expect(files).toBeInstanceOf(CtFileError);
       expect((files as Error).message).toContain(limits[title] ?? '');
