@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { encodeNifti } from 'msa-unet';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
-import { buildProgram, removeProgram, runLine } from '../support/crashing';
+import { runLine } from '../support/crashing';
 import { phantomScans, phantomVolumes } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 
@@ -13,8 +13,6 @@ const run = (line: string) => runLine(folder.path, line);
 const train = 'msa-unet train --data data --model unet --base-filters 1 --size 16 --epochs 1 --backend cpu --out run';
 const predict = 'msa-unet predict --model run --image data/volume-0.nii.gz --out mask.nii.gz --backend cpu';
 
-beforeAll(buildProgram);
-afterAll(removeProgram);
 beforeEach(async () => {
   for (const [i, scan] of phantomScans(3, { depth: 2, size: 32 }).entries()) {
     const { image, labels } = phantomVolumes(scan);

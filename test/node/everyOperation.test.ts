@@ -8,15 +8,7 @@ import { writeFileAtomic } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { Random } from '../../src/utils/random';
-import {
-  buildProgram,
-  countOperations,
-  type Failure,
-  leftoversIn,
-  removeProgram,
-  runFailing,
-  runIn,
-} from '../support/crashing';
+import { countOperations, type Failure, leftoversIn, runFailing, runIn } from '../support/crashing';
 import { phantomScans, phantomVolumes } from '../support/phantomScans';
 
 const words = (line: string) => line.split(' ');
@@ -37,7 +29,6 @@ const at = (name: string) => join(root, name);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'msa-unet-'));
-  await buildProgram();
   for (const folder of ['data', 'trained']) await mkdir(at(folder));
   for (const [i, scan] of phantomScans(3, { depth: 2, size: 32 }).entries()) {
     const { image, labels } = phantomVolumes(scan);
@@ -46,10 +37,7 @@ beforeAll(async () => {
   }
   expect(await runIn(at('trained'), train)).toMatchObject({ code: 0 });
 }, 180_000);
-afterAll(async () => {
-  await rm(root, { recursive: true });
-  await removeProgram();
-});
+afterAll(() => rm(root, { recursive: true }));
 
 /** All of a training but its times; weights are in a file that is named by its content. */
 async function trained(folder: string): Promise<unknown> {

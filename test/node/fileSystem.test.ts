@@ -132,7 +132,7 @@ describe('fileSystem after a crash', () => {
     const random = new Random(1);
     let last = 0;
     for (let round = 0; round < 5; round++) {
-      const child = startFresh('saveForever.ts', [folder, String(last + 1)]);
+      const child = await startFresh('saveForever.ts', [folder, String(last + 1)]);
       const ended = new Promise((done) => child.on('close', done));
       await new Promise<void>((saved) => {
         child.stdout!.on('data', (text: Buffer) => {

@@ -7,7 +7,7 @@ import { encodeNifti } from 'msa-unet';
 import { writeFileAtomic } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { buildProgram, countOperations, leftoversIn, removeProgram, runFailing, runIn } from '../support/crashing';
+import { countOperations, leftoversIn, runFailing, runIn } from '../support/crashing';
 import { phantomScans, phantomVolumes } from '../support/phantomScans';
 
 /** A checkpoint has 3.3 MB; two of them and one half written fit on the disk. */
@@ -38,7 +38,6 @@ await rm(probe, { recursive: true });
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'msa-unet-'));
-  await buildProgram();
   for (const folder of ['data', 'large/disk', 'small/disk']) await mkdir(join(root, folder), { recursive: true });
   for (const [i, scan] of phantomScans(3, { depth: 2, size: 32 }).entries()) {
     const { image, labels } = phantomVolumes(scan);
@@ -46,10 +45,7 @@ beforeAll(async () => {
     await writeFileAtomic(join(root, `data/segmentation-${i}.nii.gz`), await encodeNifti(labels));
   }
 });
-afterAll(async () => {
-  await rm(root, { recursive: true });
-  await removeProgram();
-});
+afterAll(() => rm(root, { recursive: true }));
 
 async function losses(folder: string): Promise<unknown> {
   const { epochs } = JSON.parse(await readFile(join(root, folder, 'disk/run/history.json'), 'utf8'));

@@ -4,9 +4,9 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { build } from 'esbuild';
+import { bundled } from './bundled';
 
-const program = resolve(`build/crashing-${process.pid}.mjs`);
+const program = () => bundled('src/cli/main.ts');
 const failingFiles = pathToFileURL(resolve('test/support/failingFiles.mjs')).href;
 
 /** What a run of the program has left. */
@@ -21,24 +21,10 @@ export interface Failure {
   readonly how: 'kill' | 'ENOSPC';
 }
 
-/** Makes one file of the command line, which starts three times as fast as through tsx. */
-export async function buildProgram(): Promise<void> {
-  const alias = {
-    'msa-unet': resolve('src/index.ts'),
-    'msa-unet/node': resolve('src/node/index.ts'),
-    'msa-unet/dicom': resolve('src/dicom/index.ts'),
-  };
-  const options = { bundle: true, platform: 'node', format: 'esm', packages: 'external' } as const;
-  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, alias, ...options });
-}
-
-/** Removes the file of {@link buildProgram}. */
-export const removeProgram = (): Promise<void> => rm(program, { force: true });
-
 /** Runs `msa-unet` in a folder; `env` for the shim of operations on files. */
 export async function runIn(cwd: string, args: readonly string[], env: Record<string, string> = {}): Promise<CrashRun> {
   const stdio = ['ignore', 'ignore', 'pipe'] as const;
-  const child = spawn(process.execPath, ['--import', failingFiles, program, ...args], {
+  const child = spawn(process.execPath, ['--import', failingFiles, await program(), ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: [...stdio],
@@ -53,7 +39,7 @@ export async function runIn(cwd: string, args: readonly string[], env: Record<st
 
 /** Runs a line of Bash, in which `msa-unet` is the program and every command of a pipe counts. */
 export async function runLine(cwd: string, line: string): Promise<CrashRun & { readonly stdout: string }> {
-  const command = `set -o pipefail; msa-unet() { '${process.execPath}' '${program}' "$@"; }; ${line}`;
+  const command = `set -o pipefail; msa-unet() { '${process.execPath}' '${await program()}' "$@"; }; ${line}`;
   const child = spawn('bash', ['-c', command], { cwd });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text) => {

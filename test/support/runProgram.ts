@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const main = resolve('src/cli/main.ts');
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+import { bundled } from './bundled';
 
 /** What a run of the program has left. */
 export interface ProgramRun {
@@ -22,15 +18,14 @@ export async function runProgram(
     onError = () => {},
   }: { cwd?: string; onError?: (text: string, interrupt: (signal?: NodeJS.Signals) => void) => void } = {},
 ): Promise<ProgramRun> {
-  const env = { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') };
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd, env });
+  const child = spawn(process.execPath, [await bundled('src/cli/main.ts'), ...args], { cwd });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text) => {
     stdout += text;
   });
   child.stderr.on('data', (text) => {
     stderr += text;
-    onError(stderr, (signal = 'SIGINT') => child.kill(signal));
+    onError(stderr, (signal = 'SIGINT') => child.killed || child.kill(signal)); // a second signal would end it at once
   });
   const [code] = await once(child, 'close');
   return { code, stdout, stderr };
