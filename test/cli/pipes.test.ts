@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { encodeNifti } from 'msa-unet';
 import { beforeEach, expect, test } from 'vitest';
 
-import { runLine } from '../support/crashing';
+import { bundled } from '../support/bundled';
 import { phantomScans, phantomVolumes } from '../support/phantomScans';
+import { runBash } from '../support/runBash';
 import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
-const run = (line: string) => runLine(folder.path, line);
+const run = async (line: string) => {
+  const program = await bundled('src/cli/main.ts');
+  return runBash(`msa-unet() { '${process.execPath}' '${program}' "$@"; }; ${line}`, { cwd: folder.path });
+};
 const train = 'msa-unet train --data data --model unet --base-filters 1 --size 16 --epochs 1 --backend cpu --out run';
 const predict = 'msa-unet predict --model run --image data/volume-0.nii.gz --out mask.nii.gz --backend cpu';
 

@@ -115,7 +115,10 @@ test('Ctrl-C ends a training with exit code 130 and keeps the best weights; --re
   expect(after.slice(0, -1)).toEqual(before);
 });
 
-test.skipIf(process.platform === 'win32').each([
+const isWindows = process.platform === 'win32';
+if (isWindows) console.log('SIGTERM and SIGHUP are skipped: Windows has no signals');
+
+test.skipIf(isWindows).each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)('%s ends a training with exit code %i and a checkpoint', async (signal, code) => {

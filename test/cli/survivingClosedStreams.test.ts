@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { runBash } from '../support/runBash';
 import { tempFolder } from '../support/tempFolder';
 
 const root = tempFolder();
@@ -28,17 +27,12 @@ const script = `
 async function shell(line: string) {
   const mask = join(root.path, 'mask');
   const node = `'${process.execPath}' --import tsx --input-type=module -e "$SCRIPT"`;
-  const command = `set -o pipefail; ${line.replace('PROGRAM', () => node)}`;
-  const child = spawn('bash', ['-c', command], { env: { ...process.env, SCRIPT: script, MASK: mask } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text) => {
-    stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr, mask: await readFile(mask, 'utf8').catch(() => null) };
+  const env = { ...process.env, SCRIPT: script, MASK: mask };
+  const ended = await runBash(
+    line.replace('PROGRAM', () => node),
+    { env },
+  );
+  return { ...ended, mask: await readFile(mask, 'utf8').catch(() => null) };
 }
 
 const notes = [1, 2, 3, 4, 5].map((line) => `note ${line}\n`).join('');

@@ -37,21 +37,6 @@ export async function runIn(cwd: string, args: readonly string[], env: Record<st
   return { code, stderr };
 }
 
-/** Runs a line of Bash, in which `msa-unet` is the program and every command of a pipe counts. */
-export async function runLine(cwd: string, line: string): Promise<CrashRun & { readonly stdout: string }> {
-  const command = `set -o pipefail; msa-unet() { '${process.execPath}' '${await program()}' "$@"; }; ${line}`;
-  const child = spawn('bash', ['-c', command], { cwd });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text) => {
-    stdout += text;
-  });
-  child.stderr.on('data', (text) => {
-    stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
-}
-
 /** Runs `msa-unet`, which fails in the middle. */
 export const runFailing = (cwd: string, args: readonly string[], { at, how }: Failure): Promise<CrashRun> =>
   runIn(cwd, args, { FAIL_AT: String(at), FAIL_HOW: how });
