@@ -1,21 +1,19 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
 import { openRun } from 'msa-unet/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nextSteps, programOf } from '../../examples/quickstart/nextSteps';
+import { bundled } from '../support/bundled';
 
-const main = resolve('examples/quickstart/main.ts');
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const where = () => ({ cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') } });
-const run = (...args: string[]) => promisify(execFile)(process.execPath, ['--import', tsx, main, ...args], where());
+const quickstart = () => bundled('examples/quickstart/main.ts');
+const run = async (...args: string[]) =>
+  promisify(execFile)(process.execPath, [await quickstart(), ...args], { cwd: folder });
 
 let folder: string;
 let output: { stdout: string; stderr: string };
@@ -74,9 +72,9 @@ test('where the package is installed, the commands call it by npx', () => {
 test('the commands that it prints score the network and segment a scan', async () => {
   const commands = output.stdout.match(/npm run msa-unet -- .*$/gm)!;
   expect(commands).toHaveLength(2);
-  const program = `"${process.execPath}" --import "${tsx}" "${resolve('src/cli/main.ts')}"`;
+  const program = `"${process.execPath}" "${await bundled('src/cli/main.ts')}"`;
   const paste = (command: string) =>
-    promisify(execFile)('sh', ['-c', `npm() { shift 3; ${program} "$@"; }\n${command}`], where());
+    promisify(execFile)('sh', ['-c', `npm() { shift 3; ${program} "$@"; }\n${command}`], { cwd: folder });
   const scored = await paste(commands[0]!);
   expect(scored.stdout).toMatch(/^phantom, part test\n/);
   expect(scored.stderr).toContain('Preprocessing as in training: window −200 to 250 HU, CLAHE, 32 × 32 pixels.\n');
@@ -85,7 +83,7 @@ test('the commands that it prints score the network and segment a scan', async (
 
 test('Ctrl-C ends the training early, and the best weights so far are scored and saved', async () => {
   const args = '--epochs 500 --limit 2 --size 32 --base-filters 2 --backend wasm --name interrupted';
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args.split(' ')], where());
+  const child = spawn(process.execPath, [await quickstart(), ...args.split(' ')], { cwd: folder });
   child.stderr.on('data', (chunk: Buffer) => String(chunk).includes('epoch   2 ') && child.kill('SIGINT'));
   expect(await once(child, 'exit')).toEqual([0, null]);
   const { training } = JSON.parse(await readFile(join(folder, 'runs/interrupted/metrics.json'), 'utf8'));

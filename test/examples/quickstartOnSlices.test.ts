@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { expect, test, vi } from 'vitest';
 
 import { commands } from '../../src/cli/commands';
+import { bundled } from '../support/bundled';
 import { phantomScans } from '../support/phantomScans';
 import { putPngSlices } from '../support/pngSlices';
 import { tempFolder } from '../support/tempFolder';
@@ -16,10 +15,8 @@ const folder = tempFolder();
 const at = (name: string) => join(folder.path, name);
 
 async function quickstart(args: readonly string[]): Promise<void> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const program = [process.execPath, '--import', tsx, resolve('examples/quickstart/main.ts')] as const;
-  const env = { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') };
-  await promisify(execFile)(program[0], [...program.slice(1), ...args], { cwd: folder.path, env });
+  const program = await bundled('examples/quickstart/main.ts');
+  await promisify(execFile)(process.execPath, [program, ...args], { cwd: folder.path });
 }
 
 test('a network of PNG slices without CLAHE is evaluated without CLAHE: the scores are those of its report', async () => {

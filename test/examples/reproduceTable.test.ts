@@ -2,19 +2,17 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const main = (table: string) => resolve(`examples/reproduce-${table}/main.ts`);
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const where = () => ({ cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json') } });
-const run = (table: string, args: string) =>
-  promisify(execFile)(process.execPath, ['--import', tsx, main(table), ...args.split(' ')], where());
+import { bundled } from '../support/bundled';
+
+const main = (table: string) => bundled(`examples/reproduce-${table}/main.ts`);
+const run = async (table: string, args: string) =>
+  promisify(execFile)(process.execPath, [await main(table), ...args.split(' ')], { cwd: folder });
 
 /** The epochs that are told of as ended. */
 const epochsIn = (text: string) =>
@@ -39,11 +37,11 @@ test('a job, then the table, from the command line', async () => {
 test('after Ctrl-C the same command goes on', async () => {
   const args = `--only unet --epochs 500 ${tiny} --out runs/interrupted`;
   const interruptAfter = async (epochs: number) => {
-    const child = spawn(process.execPath, ['--import', tsx, main('table2'), ...args.split(' ')], where());
+    const child = spawn(process.execPath, [await main('table2'), ...args.split(' ')], { cwd: folder });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => {
       errors += chunk;
-      if (epochsIn(errors).length >= epochs) child.kill('SIGINT');
+      if (!child.killed && epochsIn(errors).length >= epochs) child.kill('SIGINT'); // a second signal would end it at once
     });
     expect(await once(child, 'exit')).toEqual([130, null]);
     expect(errors).toContain('Interrupted. To continue with the unfinished jobs, repeat the command.\n');

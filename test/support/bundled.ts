@@ -1,5 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 
 import { build } from 'esbuild';
 
@@ -24,7 +24,7 @@ async function bundleOf(file: string): Promise<string> {
     entryPoints: [file],
     alias,
   });
-  const path = `${folder}/${basename(file, '.ts')}.mjs`;
+  const path = `${folder}/${relative('.', file).replaceAll(/[\\/]/g, '-')}.mjs`; // as unique as the file
   const unfinished = `${path}.${process.pid}`; // other tests may run the bundle meanwhile
   await mkdir(folder, { recursive: true });
   await writeFile(unfinished, outputFiles[0]!.contents);
