@@ -128,6 +128,7 @@ export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
 export type { SegmentationReport } from './metrics/segmentationReport';
 export { SegmentationScores } from './metrics/segmentationScores';
+export { type SurfaceDiceOptions, surfaceDice } from './metrics/surfaceDice';
 export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
@@ -185,7 +186,15 @@ export {
 } from './data/dataSet';
 export type { DataSource, FolderSource, LiverLabel, PhantomSource } from './data/dataSource';
 export { mixDataSets } from './data/mixDataSets';
-export { generatePhantom, type PhantomOptions, type PhantomPatient, type PhantomSlice } from './data/phantom';
+export {
+  type GeneratePhantomOptions,
+  generatePhantom,
+  type PhantomLabels,
+  type PhantomOptions,
+  type PhantomPatient,
+  type PhantomSlice,
+} from './data/phantom';
+export { type PhantomOrgan, phantomOrgans } from './data/phantom/organs';
 export { phantomDataSet } from './data/phantomDataSet';
 export { RunFileError } from './data/runFileError';
 export { scanParts } from './data/scanParts';
@@ -271,7 +280,7 @@ export type {
   RunSettings,
   RunSettingsOptions,
 } from './training/run/runSettings';
-export type { LearningRateDecay } from './training/schedule/cosineDecay';
+export type { LearningRateDecay } from './training/schedule/learningRateOf';
 export type { PatienceOptions } from './training/schedule/patience';
 export type { PlateauOptions } from './training/schedule/plateau';
 export type { TrainSegmentationOptions } from './training/trainOptions';

@@ -1,4 +1,4 @@
-import { requireInteger, requireKnown } from '../utils/check';
+import { requireInteger, requireKnown, requireOneOf } from '../utils/check';
 import { deriveSeed, Random } from '../utils/random';
 import { buildAbdomen } from './phantom/abdomen';
 import { buildLiver } from './phantom/liver';
@@ -8,7 +8,7 @@ import { field } from './phantom/solid';
 import { type Tissue, tissue } from './phantom/tissue';
 import { buildTorso } from './phantom/torso';
 
-/** Options of {@link generatePhantom}. */
+/** Options of {@link phantomDataSet}. */
 export interface PhantomOptions {
   /** Number of patients; patient n is the same for any number. @defaultValue `12` */
   patients?: number;
@@ -20,6 +20,15 @@ export interface PhantomOptions {
   seed?: number;
 }
 
+/** Options of {@link generatePhantom}. */
+export interface GeneratePhantomOptions extends PhantomOptions {
+  /** What masks hold: 1 inside the liver, or everywhere the number of the organ in {@link phantomOrgans}. @defaultValue `'liver'` */
+  labels?: PhantomLabels;
+}
+
+/** What the masks of a phantom hold. */
+export type PhantomLabels = 'liver' | 'organs';
+
 /** One slice of a phantom: the patient's right on the left of the image, anterior at the top. */
 export interface PhantomSlice {
   /** Name, numbered from head to feet: `slice-000`, … */
@@ -28,7 +37,10 @@ export interface PhantomSlice {
   readonly width: number;
   /** Whole Hounsfield units from -1024 to 1500, row by row. */
   readonly hu: Float32Array;
-  /** Ground truth: 1 inside the liver, its vessels and lesions included, else 0; row by row. */
+  /**
+   * Ground truth, row by row: 1 inside the liver, its vessels and lesions included, else 0; or numbers of organs, if
+   * `labels` asks for them.
+   */
   readonly mask: Uint8Array;
 }
 
@@ -44,10 +56,11 @@ export interface PhantomPatient {
  * Every patient is a body of solids (in the spirit of the Shepp–Logan phantom, in three dimensions), cut by a plane
  * slice by slice. Patients differ in build, fat, position and shape of the organs, contrast phase, lesions, contents of
  * stomach and bowel, field of view and noise. Grey levels of the liver overlap with those of spleen, muscle, kidney,
- * heart and bowel, so that segmenting it takes position and shape, not only a threshold. Options:
- * {@link PhantomOptions}.
+ * heart and bowel, so that segmenting it takes position and shape, not only a threshold. Images do not depend on
+ * `labels`. Options: {@link GeneratePhantomOptions}.
  *
- * @throws OptionError if a count is not an integer of at least 1, `size` is below 16, or `seed` is not an integer
+ * @throws OptionError if a count is not an integer of at least 1, `size` is below 16, `seed` is not an integer, or `labels`
+ * is neither
  * @see Shepp and Logan, The Fourier reconstruction of a head section, 1974, https://doi.org/10.1109/TNS.1974.6499235
  * @example
  * ```ts
@@ -58,9 +71,13 @@ export interface PhantomPatient {
  * console.log(name, hu.length, Math.max(...mask)); // slice-001 4096 1
  * ```
  */
-export function generatePhantom(options: PhantomOptions = {}): readonly PhantomPatient[] {
+export function generatePhantom({
+  labels = 'liver',
+  ...options
+}: GeneratePhantomOptions = {}): readonly PhantomPatient[] {
+  requireOneOf('generatePhantom', 'labels', labels, ['liver', 'organs']);
   const { patients, ...drawing } = resolvePhantom('generatePhantom', options);
-  return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing));
+  return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing, labels));
 }
 
 /** Fills in the defaults. Throws OptionError if an option is out of range. */
@@ -83,11 +100,13 @@ export const phantomName = (n: number): string => `phantom-${padded(n)}`;
 export function drawPatient(
   n: number,
   { slicesPerPatient, size, seed }: Required<Omit<PhantomOptions, 'patients'>>,
+  labels: PhantomLabels = 'liver',
 ): PhantomPatient {
-  return { patient: phantomName(n), slices: scanPatient(slicesPerPatient, size, deriveSeed(seed, `patient ${n}`)) };
+  const slices = scanPatient(slicesPerPatient, size, deriveSeed(seed, `patient ${n}`), labels);
+  return { patient: phantomName(n), slices };
 }
 
-function scanPatient(count: number, size: number, seed: number): PhantomSlice[] {
+function scanPatient(count: number, size: number, seed: number, labels: PhantomLabels): PhantomSlice[] {
   const random = new Random(seed);
   const physique = drawPhysique(random);
   const torso = buildTorso(physique);
@@ -104,7 +123,9 @@ function scanPatient(count: number, size: number, seed: number): PhantomSlice[] 
   return Array.from({ length: count }, (_, n) => {
     const w = top + ((bottom - top) * (n + 0.5)) / count;
     const noise = new Random(deriveSeed(seed, `noise ${n}`));
-    return { name: `slice-${padded(n)}`, height: size, width: size, ...scan(tissues, pose, w, size, noise) };
+    const { hu, truth } = scan(tissues, pose, w, size, noise);
+    const mask = labels === 'organs' ? truth.organMask() : truth.liverMask();
+    return { name: `slice-${padded(n)}`, height: size, width: size, hu, mask };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { PhantomOrgan } from './organs';
 import type { Physique } from './physique';
 import { capsule, ellipsoid, inflate, intersect, type Point, type Solid, subtract, uneven, unite } from './solid';
 import { type Shade, type Tissue, tissue } from './tissue';
@@ -32,8 +33,10 @@ export function buildAbdomen(physique: Physique, { cavity, domes }: Torso): Abdo
     ],
     before: [
       tissue(ellipsoid(near([-0.145, 0.03, 0.5], 0.015), about([0.075, 0.06, 9], 0.2)), (2 * hu.vein + hu.muscle) / 3),
-      tissue(ellipsoid(near([0.06, 0.015, 0.5], 0.015), about([0.062, 0.062, 9])), (depth) =>
-        depth < 0.008 ? hu.muscle + 60 : hu.artery,
+      tissue(
+        ellipsoid(near([0.06, 0.015, 0.5], 0.015), about([0.062, 0.062, 9])),
+        (depth) => (depth < 0.008 ? hu.muscle + 60 : hu.artery),
+        'aorta',
       ),
     ],
   };
@@ -46,7 +49,7 @@ function spleen({ hu, texture, near, about, arterial }: Physique, room: Solid, k
   const mottled = arterial ? 22 : 3; // the spleen fills unevenly at first
   return [
     tissue(inflate(body, 0.012), -95),
-    tissue(body, (_, u, v, w) => hu.spleen + mottled * texture(11 * u, 11 * v, 11 * w)),
+    tissue(body, (_, u, v, w) => hu.spleen + mottled * texture(11 * u, 11 * v, 11 * w), 'spleen'),
   ];
 }
 
@@ -57,7 +60,7 @@ function kidney({ hu, texture }: Physique, solid: Solid, side: number): Tissue[]
     depth < 0.035 + 0.02 * texture(18 * u, 18 * v, 18 * w) ? hu.cortex : hu.medulla;
   return [
     tissue(inflate(solid, 0.02), -105),
-    tissue(solid, bean),
+    tissue(solid, bean, side < 0 ? 'kidney_right' : 'kidney_left'),
     tissue(uneven(sinus, texture, 0.03, 14), -70),
     tissue(capsule([cu - side * 0.06, cv - 0.04, cw], [side * 0.12, 0.03, cw - 0.1], 0.022), hu.vein),
   ];
@@ -68,9 +71,16 @@ function middleOf({ box: [low, high] }: Solid): Point {
 }
 
 /** Makes a hollow organ of a supine patient: gas in front, content behind. */
-function hollow(solid: Solid, wall: number, thickness: number, level: number, content: Shade): Tissue[] {
+function hollow(
+  solid: Solid,
+  wall: number,
+  thickness: number,
+  level: number,
+  content: Shade,
+  organ: PhantomOrgan | null = null,
+): Tissue[] {
   const shade: Shade = (depth, u, v, w) => (v < level ? -950 : content(depth, u, v, w));
-  return [tissue(solid, wall), tissue(inflate(solid, -thickness), shade)];
+  return [tissue(solid, wall, organ), tissue(inflate(solid, -thickness), shade, organ)];
 }
 
 function stomach({ random, hu, texture, near, about }: Physique, room: Solid): Tissue[] {
@@ -86,6 +96,7 @@ function stomach({ random, hu, texture, near, about }: Physique, room: Solid): T
     random.uniform(0.02, 0.05),
     level,
     (_, u, v, w) => drink + food * texture(12 * u, 12 * v, 12 * w),
+    'stomach',
   );
 }
 

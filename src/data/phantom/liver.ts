@@ -11,7 +11,7 @@ import {
   uneven,
   unite,
 } from './solid';
-import { type Shade, type Tissue, tissue } from './tissue';
+import { type Shade, type Tissue, tissue, tissueInLiver } from './tissue';
 import type { Torso } from './torso';
 
 /**
@@ -78,7 +78,7 @@ function vessels({ random, hu, near }: Physique): Tissue[] {
   grow(crown, near([-0.5, 0.06, 0.24], 0.06), 0.032, hu.vein);
   grow(crown, near([-0.36, -0.24, 0.26], 0.06), 0.03, hu.vein);
   grow(crown, near([0, -0.24, 0.24], 0.06), 0.026, hu.vein);
-  return tubes.map(([tube, level]) => tissue(tube, level, 'inLiver'));
+  return tubes.map(([tube, level]) => tissueInLiver(tube, level, 'liver'));
 }
 
 /** Draws cysts, dark metastases or, in the arterial phase, bright tumours; half of the patients have none. */
@@ -90,7 +90,7 @@ function lesions({ random, texture, hu, arterial }: Physique): Tissue[] {
     const kind = random.uniform();
     const core = kind < 0.25 ? 8 : hu.liver + (arterial && kind < 0.6 ? 38 : -random.uniform(22, 48));
     const solid = uneven(ellipsoid(centre, [r, r * 0.9, r]), texture, 0.25 * r, 9);
-    return tissue(solid, (depth) => core - (kind > 0.6 ? 12 * Math.min(1, depth / 0.06) : 0), 'inLiver');
+    return tissueInLiver(solid, (depth) => core - (kind > 0.6 ? 12 * Math.min(1, depth / 0.06) : 0), 'lesion');
   });
 }
 

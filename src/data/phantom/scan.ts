@@ -1,6 +1,7 @@
 import type { Random } from '../../utils/random';
 import type { Point } from './solid';
 import type { Tissue } from './tissue';
+import { Truth } from './truth';
 
 /** Position of a patient in the scanner, and image quality. */
 export interface Pose {
@@ -17,25 +18,24 @@ export interface Pose {
 }
 
 /** Paints the cross-sections of the tissues at plane `w`, in order, then blurs and adds noise. */
-export function scan(tissues: readonly Tissue[], pose: Pose, w: number, size: number, random: Random) {
-  const sharp = new Float32Array(size * size).fill(-1000);
-  const liver = new Float32Array(size * size);
-  for (const tissue of tissues) paint(tissue, pose, w, size, sharp, liver);
-  const hu = blur(sharp, size, 0.2);
-  addNoise(hu, pose, size, random);
-  const mask = new Uint8Array(size * size);
-  for (let i = 0; i < mask.length; i++) mask[i] = liver[i]! >= 0.5 ? 1 : 0;
-  return { hu, mask };
-}
-
-function paint(
-  { solid, shade, role }: Tissue,
+export function scan(
+  tissues: readonly Tissue[],
   pose: Pose,
   w: number,
   size: number,
-  hu: Float32Array,
-  liver: Float32Array,
-) {
+  random: Random,
+): { hu: Float32Array; truth: Truth } {
+  const sharp = new Float32Array(size * size).fill(-1000);
+  const truth = new Truth(size * size);
+  for (const tissue of tissues) paint(tissue, pose, w, size, sharp, truth);
+  const hu = blur(sharp, size, 0.2);
+  addNoise(hu, pose, size, random);
+  return { hu, truth };
+}
+
+function paint(tissue: Tissue, pose: Pose, w: number, size: number, hu: Float32Array, truth: Truth): void {
+  const { solid, shade, onlyInLiver } = tissue;
+  const { liver } = truth;
   const [low, high] = solid.box;
   if (w < low[2] || w > high[2]) return;
   const [cos, sin] = [Math.cos(pose.turn), Math.sin(pose.turn)];
@@ -50,7 +50,7 @@ function paint(
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
       const i = y * size + x;
-      if (role === 'inLiver' && liver[i] === 0) continue;
+      if (onlyInLiver && liver[i] === 0) continue;
       const u = ((x - x0) * cos + (y - y0) * sin) / perU;
       const v = ((y - y0) * cos - (x - x0) * sin) / perV;
       const distance = solid.distance(u, v, w);
@@ -59,10 +59,9 @@ function paint(
         x += Math.floor(-0.25 * inside); // a safe skip: distances are rough, but within a factor of 4
         continue;
       }
-      const share = Math.min(1, inside) * (role === 'inLiver' ? liver[i]! : 1);
+      const share = Math.min(1, inside) * (onlyInLiver ? liver[i]! : 1);
       hu[i]! += share * (shade(-distance, u, v, w) - hu[i]!);
-      if (role === 'liver') liver[i]! += share * (1 - liver[i]!);
-      else if (role === 'other') liver[i]! *= 1 - share;
+      truth.cover(i, share, tissue);
     }
   }
 }

@@ -147,9 +147,11 @@ function spine({ texture, near, about, random }: Physique): Tissue[] {
   ];
   const laminae = [-1, 1].map((side) => ellipsoid(at(0.055 * side, 0.225), [0.078, 0.03, 9], side * -0.6));
   return [
-    tissue(ellipsoid(at(0, 0), about([0.15, 0.115, 9])), body),
-    ...[-1, 0, 1, 2, 3, 4, 5, 6].flatMap((n) => vertebra(top + 0.22 * n)).map((part) => tissue(part, bone)),
-    ...laminae.map((part) => tissue(part, bone)),
+    tissue(ellipsoid(at(0, 0), about([0.15, 0.115, 9])), body, 'vertebrae'),
+    ...[-1, 0, 1, 2, 3, 4, 5, 6]
+      .flatMap((n) => vertebra(top + 0.22 * n))
+      .map((part) => tissue(part, bone, 'vertebrae')),
+    ...laminae.map((part) => tissue(part, bone, 'vertebrae')),
     tissue(ellipsoid(at(0, 0.155), [0.066, 0.05, 9]), 28), // spinal canal
   ];
 }
