@@ -149,6 +149,10 @@ const calls: Record<string, () => unknown> = {
   scanVolume: () => universal.scanVolume(dataSet.patients[0]!.scans[0]!, odd),
   splitDataSet: () => universal.splitDataSet(dataSet, odd),
   splitPatients: () => universal.splitPatients([], odd),
+  surfaceDice: async () => {
+    const { labels } = await volume;
+    return universal.surfaceDice(labels, labels, { tolerance: 1, ...odd });
+  },
   trainSegmentation: () => universal.trainSegmentation(model(), { train: samples, val: samples, ...odd }),
   useBackend: () => node.useBackend('cpu', odd),
   windowHu: () => universal.windowHu([], odd),

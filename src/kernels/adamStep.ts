@@ -6,4 +6,6 @@ export type AdamStep = {
   rate: number;
   /** ε √(1 − β2ᵗ) */
   epsilon: number;
+  /** Factor of the old weight, 1 − η λ: 1 without weight decay. */
+  keep: number;
 };

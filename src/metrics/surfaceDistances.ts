@@ -1,11 +1,7 @@
 import { requireKnown } from '../utils/check';
-import { shearedSteps } from './grid';
-import { type Mask, requireSameGrid, requireSpacing, type ZYX } from './mask';
+import type { Mask } from './mask';
 import { percentile } from './percentile';
-import { type Box, commonBox, crop } from './surface/box';
-import { nearestDistances } from './surface/nearestDistances';
-import { nearestInSpace } from './surface/nearestInSpace';
-import { type Beyond, surfaceVoxels } from './surface/surfaceVoxels';
+import { waysBetween } from './surface/waysBetween';
 
 /** Distances between the surfaces of two masks, in mm; smaller is better, 0 is perfect. */
 export interface SurfaceDistances {
@@ -57,36 +53,16 @@ export function measureSurfaces(
   { openEnds = false, ...others }: SurfaceOptions,
 ): SurfaceDistances {
   requireKnown<SurfaceOptions>(owner, others, { openEnds });
-  requireSameGrid(owner, truth, prediction);
-  const steps = requireSpacing(owner, 'truth', truth);
-  const spacing: ZYX = [steps.at(-3) ?? 1, steps.at(-2)!, steps.at(-1)!];
-  const box = commonBox([truth, prediction]);
-  if (!box) return all(0);
-  const beyond = beyondBox(box, truth.shape, openEnds);
-  const [own, other] = [crop(truth, box), crop(prediction, box)];
-  const [a, b] = [own, other].map((inside) => surfaceVoxels(inside, box.shape, beyond));
-  // Without a surface, a mask is empty or fills an array with open ends.
-  if (a!.length + b!.length === 0) return all(own[0] === other[0] ? 0 : Number.NaN);
-  if (a!.length === 0 || b!.length === 0) return all(Number.NaN);
-  const sheared = shearedSteps(truth) ?? shearedSteps(prediction);
-  const distances = (from: Uint32Array, to: Uint32Array) =>
-    sheared ? nearestInSpace(from, to, box.shape, sheared) : nearestDistances(from, to, box.shape, spacing);
-  const there = distances(a!, b!).sort();
-  const back = distances(b!, a!).sort();
-  const sum = (ways: Float64Array) => ways.reduce((total, way) => total + way, 0);
+  const ways = waysBetween(owner, truth, prediction, openEnds);
+  if (!ways) return all(Number.NaN);
+  const [there, back] = ways.map((distances) => distances.sort()) as [Float64Array, Float64Array];
+  if (there.length === 0) return all(0);
+  const sum = (distances: Float64Array) => distances.reduce((total, distance) => total + distance, 0);
   return {
     hausdorffDistance: Math.max(there.at(-1)!, back.at(-1)!),
     hausdorff95: Math.max(percentile(there, 0.95), percentile(back, 0.95)),
     averageSymmetricSurfaceDistance: (sum(there) + sum(back)) / (there.length + back.length),
   };
-}
-
-/** What counts as inside beyond the box: nothing, unless the box ends with the array and its ends are open. */
-function beyondBox({ start, shape }: Box, whole: readonly number[], openEnds: boolean): Beyond {
-  const isOpen = (axis: 0 | 1 | 2, isEnd: boolean) => Number((axis === 0 && whole.length === 2) || (openEnds && isEnd));
-  const low = (axis: 0 | 1 | 2) => isOpen(axis, start[axis] === 0);
-  const high = (axis: 0 | 1 | 2) => isOpen(axis, start[axis] + shape[axis] === (whole.at(axis - 3) ?? 1));
-  return { low: [low(0), low(1), low(2)], high: [high(0), high(1), high(2)] };
 }
 
 const all = (mm: number): SurfaceDistances => ({

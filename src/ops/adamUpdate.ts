@@ -61,7 +61,7 @@ type AdamVectors = [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D, g: tf.Tensor
 /** Computes the next m, v and w by stock kernels, on vectors over all weights. */
 export function adamOnVectors(
   [m, v, w, g]: AdamVectors,
-  { beta1, beta2, rate, epsilon }: AdamStep,
+  { beta1, beta2, rate, epsilon, keep }: AdamStep,
 ): [m: tf.Tensor1D, v: tf.Tensor1D, w: tf.Tensor1D] {
   return tf.tidy(() => {
     const mean = m.add<tf.Tensor1D>(g.sub(m).mul(1 - beta1));
@@ -71,7 +71,8 @@ export function adamOnVectors(
         .sub(v)
         .mul(1 - beta2),
     );
-    return [mean, square, w.sub<tf.Tensor1D>(mean.div(square.sqrt().add(epsilon)).mul(rate))];
+    const kept = keep === 1 ? w : w.mul<tf.Tensor1D>(keep);
+    return [mean, square, kept.sub<tf.Tensor1D>(mean.div(square.sqrt().add(epsilon)).mul(rate))];
   });
 }
 

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { CompositeLayer } from '../layers/compositeLayer';
 import { isRandom, type RandomLayer } from '../layers/replay';
 import { deriveSeed, Random } from '../utils/random';
+import { AveragedWeights } from './averagedWeights';
 import { BestWeights } from './bestWeights';
 import type { Progress, SavedRun } from './checkpoint/savedRun';
 import type { EpochRecord, History } from './history';
@@ -23,6 +24,7 @@ export class RunState {
   readonly optimizer: FusedAdam;
   /** Losses of the current epoch. */
   readonly meter = new LossMeter();
+  private readonly averaged: AveragedWeights | null;
   private readonly best: BestWeights;
   private progress: Progress;
   /** State of the random numbers at the end of the current epoch. */
@@ -33,7 +35,9 @@ export class RunState {
     private readonly model: tf.LayersModel,
     private readonly settings: TrainSettings,
   ) {
-    this.optimizer = fusedAdam({ learningRate: settings.learningRate });
+    const { learningRate, weightDecay, emaDecay } = settings;
+    this.optimizer = fusedAdam({ learningRate, weightDecay });
+    this.averaged = emaDecay === null ? null : new AveragedWeights(model, emaDecay);
     this.best = new BestWeights(model);
     const order = new Random(deriveSeed(settings.seed, 'order')).getState();
     this.progress = { records: [], bestEpoch: null, ended: null, batch: 0, seconds: 0, order };
@@ -97,8 +101,15 @@ export class RunState {
     requireFiniteLoss(loss, { epoch: this.epoch, batch: this.batch, name });
   }
 
+  /** Counts a batch after its step. */
   countBatch(): void {
     this.progress = { ...this.progress, batch: this.batch + 1 };
+    this.averaged?.update(this.optimizer.iterations);
+  }
+
+  /** Calls `work` while the model has the weights that are validated and kept: the averaged ones, if there are any. */
+  async withKeptWeights<T>(work: () => Promise<T>): Promise<T> {
+    return this.averaged ? this.averaged.during(work) : work();
   }
 
   /** Ends the current epoch and adds its record. */
@@ -120,7 +131,7 @@ export class RunState {
   }
 
   /** Returns the state as a checkpoint stores it. */
-  async save(): Promise<Pick<SavedRun, 'progress' | 'states' | 'weights' | 'best' | 'optimizer'>> {
+  async save(): Promise<Omit<SavedRun, 'config' | 'versions'>> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     await this.readLosses();
     const best = this.best.getState();
@@ -142,12 +153,13 @@ export class RunState {
       },
       weights,
       best: best.values,
+      averages: (await this.averaged?.read()) ?? [],
       optimizer: optimizer.values,
     };
   }
 
   /** Restores a state of {@link RunState.save} from a run of the same configuration. */
-  async load({ progress, states, weights, best, optimizer }: SavedRun): Promise<void> {
+  async load({ progress, states, weights, best, averages, optimizer }: SavedRun): Promise<void> {
     const { plateau, earlyStopping, augmentation } = this.settings;
     this.progress = progress;
     this.resumedAt = performance.now();
@@ -158,6 +170,7 @@ export class RunState {
     for (const [i, layer] of randomLayers(this.model).entries()) layer.setState(states.layers[i]!);
     this.best.setState({ loss: states.bestLoss, values: best });
     writeWeights(this.model, weights);
+    this.averaged?.restore(averages);
     await loadOptimizer(this.optimizer, { tensors: states.optimizer, values: optimizer });
     this.optimizer.learningRate = states.learningRate;
   }
@@ -166,6 +179,7 @@ export class RunState {
   end(): void {
     this.best.restore();
     this.meter.dispose();
+    this.averaged?.dispose();
     this.optimizer.dispose();
   }
 }

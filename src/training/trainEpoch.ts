@@ -6,7 +6,7 @@ import type { HeadsLoss } from './headsLoss';
 import type { Pace } from './pace';
 import type { RunState } from './runState';
 import { type Batch, inPieces, readBatches } from './samples/batches';
-import { cosineDecay } from './schedule/cosineDecay';
+import { learningRateOf } from './schedule/learningRateOf';
 import type { TrainSettings } from './trainOptions';
 import type { StepLosses, TrainStep } from './trainStep';
 import { validate } from './validate';
@@ -29,13 +29,15 @@ export async function trainEpoch(run: Run): Promise<boolean> {
   const { state, model, val, pieceSize } = run;
   if (!(await trainBatches(run))) return false;
   const means = await state.readLosses();
-  const validation = await validate(model, val, { ...run, batchSize: pieceSize });
-  if (!validation) return false;
-  const { epoch, seconds, optimizer } = state;
-  const record = { epoch, ...means, ...validation, learningRate: optimizer.learningRate, seconds };
-  await state.endEpoch(record);
-  await run.onEpoch(record);
-  return true;
+  return state.withKeptWeights(async () => {
+    const validation = await validate(model, val, { ...run, batchSize: pieceSize });
+    if (!validation) return false;
+    const { epoch, seconds, optimizer } = state;
+    const record = { epoch, ...means, ...validation, learningRate: optimizer.learningRate, seconds };
+    await state.endEpoch(record);
+    await run.onEpoch(record);
+    return true;
+  });
 }
 
 /** Steps through the remaining training samples. Returns false if the signal aborted it. */
@@ -77,9 +79,10 @@ function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLo
 }
 
 function moveWeights(run: Run): void {
-  const { state, decay, learningRate } = run;
-  const { done, all } = stepsOf(run);
-  if (decay === 'cosine') state.optimizer.learningRate = cosineDecay(learningRate, done / all);
+  const { state } = run;
+  const { done, all, perEpoch } = stepsOf(run);
+  const schedule = { ...run, steps: all, warmup: Math.round(run.warmup * perEpoch) };
+  state.optimizer.learningRate = learningRateOf(schedule, done) ?? state.optimizer.learningRate;
   run.step.apply();
   state.countBatch();
 }

@@ -2,13 +2,13 @@ import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
 import { Augmentation, type AugmentationOptions } from '../preprocess/augmentation';
-import { type Names, requireInteger, requireOneOf, requirePositive } from '../utils/check';
+import { type Names, requireInteger, requireNonNegative, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { deriveSeed } from '../utils/random';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
 import { recipeOf } from './run/recipe';
-import type { LearningRateDecay } from './schedule/cosineDecay';
+import { type LearningRateDecay, learningRateDecays } from './schedule/learningRateOf';
 import { Patience, type PatienceOptions } from './schedule/patience';
 import { Plateau, type PlateauOptions } from './schedule/plateau';
 
@@ -32,18 +32,31 @@ export interface TrainSegmentationOptions {
   /** Initial learning rate of Adam, > 0. @defaultValue `1e-3` */
   learningRate?: number;
   /**
-   * Learning-rate schedule per step: constant, or half a cosine down to 0 over all steps, which excludes `plateau`.
+   * Learning-rate schedule per step: constant, half a cosine down to 0 over all steps (Loshchilov and Hutter, SGDR,
+   * 2017), or `(1 − step / steps)^0.9` (`poly`, as in DeepLab and nnU-Net). The two latter exclude `plateau`.
    * @defaultValue `'none'`
    */
   decay?: LearningRateDecay;
   /**
+   * Epochs of warm-up, or a part of one, in which the learning rate rises linearly from step to step, from 0 to
+   * `epochs`. `decay` covers the steps after them. @defaultValue `0`
+   */
+  warmup?: number;
+  /** Decoupled weight decay of Adam (AdamW), ≥ 0; see {@link fusedAdam}. @defaultValue `0` */
+  weightDecay?: number;
+  /**
+   * Share of an exponential moving average of the weights that each step keeps, ≥ 0 and < 1, such as 0.999. The averaged
+   * weights are those that are validated and kept. `null`: the weights themselves. @defaultValue `null`
+   */
+  emaDecay?: number | null;
+  /**
    * Reduction of the learning rate when the validation loss stagnates. `null`: none. @defaultValue `{}`, as in the
-   * paper; `null` with `decay: 'cosine'`
+   * paper; `null` with a `decay`
    */
   plateau?: PlateauOptions | null;
   /**
    * Early stopping when the validation loss stagnates. `null`: train for all `epochs`. @defaultValue `{}`, as in the
-   * paper; `null` with `decay: 'cosine'`, whose schedule covers all epochs
+   * paper; `null` with a `decay`, which covers all epochs
    */
   earlyStopping?: PatienceOptions | null;
   /** Seed of shuffling and augmentation, any integer. @defaultValue `0` */
@@ -92,6 +105,9 @@ export const trainOptionNames: Names<TrainSegmentationOptions> = {
   accumulate: 0,
   learningRate: 0,
   decay: 0,
+  warmup: 0,
+  weightDecay: 0,
+  emaDecay: 0,
   plateau: 0,
   earlyStopping: 0,
   seed: 0,
@@ -124,12 +140,13 @@ export interface TrainSettings
 export function trainSettings(options: TrainSegmentationOptions): TrainSettings {
   const { train, val, prefetch = 1, checkpoint = null, signal, onProgress = () => {}, onEpoch = () => {} } = options;
   const recipe = recipeOf(options);
-  const { decay, plateau, earlyStopping, augmentation, headWeights, fromLogits, ...numbers } = recipe;
+  const { decay, emaDecay, plateau, earlyStopping, augmentation, headWeights, fromLogits, ...numbers } = recipe;
   requireNumbers({ ...numbers, prefetch });
-  requireOneOf('trainSegmentation', 'decay', decay, ['none', 'cosine']);
-  if (plateau && decay === 'cosine') throw twoSchedules();
+  requireEmaDecay(emaDecay);
+  requireOneOf('trainSegmentation', 'decay', decay, learningRateDecays);
+  if (plateau && decay !== 'none') throw twoSchedules(decay);
   return {
-    ...{ train, val, prefetch, decay },
+    ...{ train, val, prefetch, decay, emaDecay },
     ...numbers,
     pieceSize: Math.ceil(numbers.batchSize / numbers.accumulate),
     plateau: plateau && new Plateau(plateau),
@@ -141,17 +158,21 @@ export function trainSettings(options: TrainSegmentationOptions): TrainSettings 
   };
 }
 
-const twoSchedules = () =>
-  invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', 'cosine', [
+const twoSchedules = (decay: LearningRateDecay) =>
+  invalidOption('trainSegmentation', 'decay', 'none with `plateau`, as both lower the learning rate', decay, [
     { option: 'decay', value: 'none' },
     { option: 'plateau', value: null },
   ]);
 
 type Numbers = Required<
-  Pick<TrainSegmentationOptions, 'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'seed' | 'prefetch'>
+  Pick<
+    TrainSegmentationOptions,
+    'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'warmup' | 'weightDecay' | 'seed' | 'prefetch'
+  >
 >;
 
-function requireNumbers({ epochs, batchSize, accumulate, learningRate, seed, prefetch }: Numbers): void {
+function requireNumbers(numbers: Numbers): void {
+  const { epochs, batchSize, accumulate, learningRate, warmup, weightDecay, seed, prefetch } = numbers;
   requireInteger('trainSegmentation', 'epochs', epochs);
   requireInteger('trainSegmentation', 'batchSize', batchSize);
   if (!(Number.isInteger(accumulate) && accumulate >= 1 && accumulate <= batchSize))
@@ -162,6 +183,14 @@ function requireNumbers({ epochs, batchSize, accumulate, learningRate, seed, pre
       accumulate,
     );
   requirePositive('trainSegmentation', 'learningRate', learningRate);
+  if (!(warmup >= 0 && warmup <= epochs))
+    throw invalidOption('trainSegmentation', 'warmup', `from 0 to \`epochs\`, which is ${epochs}`, warmup);
+  requireNonNegative('trainSegmentation', 'weightDecay', weightDecay);
   requireInteger('trainSegmentation', 'seed', seed, -Infinity);
   requireInteger('trainSegmentation', 'prefetch', prefetch, 0);
+}
+
+function requireEmaDecay(emaDecay: number | null): void {
+  if (emaDecay !== null && !(emaDecay >= 0 && emaDecay < 1))
+    throw invalidOption('trainSegmentation', 'emaDecay', 'null, or at least 0 and below 1', emaDecay);
 }

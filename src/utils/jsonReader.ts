@@ -56,6 +56,12 @@ export const optionalJson =
   (value, path) =>
     value === undefined ? undefined : read(value, path);
 
+/** A default if the key is missing, or a value for a reader. */
+export const withDefaultJson =
+  <T>(read: JsonReader<T>, otherwise: T): JsonReader<T> =>
+  (value, path) =>
+    value === undefined ? otherwise : read(value, path);
+
 /** A list, item by item. */
 export const listJson =
   <T>(read: JsonReader<T>): JsonReader<T[]> =>

@@ -8,7 +8,7 @@ import { forEachBackend, onCpu } from '../support/backends';
 import { read } from '../support/gradients';
 import { memoryInUse } from '../support/leaks';
 
-const step = { beta1: 0, beta2: 0, rate: 1, epsilon: 0 };
+const step = { beta1: 0, beta2: 0, rate: 1, epsilon: 0, keep: 1 };
 
 /** Twelve weights [k, −k], whose gradients are 2: Adam without memory takes 1 off each. */
 const weights = () => Array.from({ length: 12 }, (_, k) => tf.tensor1d([k, -k]));

@@ -11,6 +11,7 @@ import { type SurfaceDistances, surfaceDistances } from '../../src/metrics/surfa
 import { Random } from '../../src/utils/random';
 import { boxMask, emptyMask, workedPairs } from '../support/boxMask';
 import { readExpected, realData } from '../support/realData';
+import { nearestWays, surfacePoints } from '../support/surfacePoints';
 
 const nowhere = { hausdorffDistance: Number.NaN, hausdorff95: Number.NaN, averageSymmetricSurfaceDistance: Number.NaN };
 
@@ -21,11 +22,8 @@ function expectClose(received: SurfaceDistances, expected: SurfaceDistances): vo
 
 /** The definitions, word for word: every surface point against every other. */
 function byDefinition(truth: Mask, prediction: Mask, openEnds = false): SurfaceDistances {
-  const [a, b] = [pointsOf(truth, openEnds), pointsOf(prediction, openEnds)];
-  const ways = (from: number[][], to: number[][]) =>
-    from
-      .map((p) => Math.min(...to.map((q) => Math.hypot(...p.map((mm, axis) => mm - q[axis]!)))))
-      .sort((x, y) => x - y);
+  const [a, b] = [surfacePoints(truth, openEnds), surfacePoints(prediction, openEnds)];
+  const ways = (from: number[][], to: number[][]) => nearestWays(from, to).sort((x, y) => x - y);
   const percentile = (sorted: number[]) => {
     const at = 0.95 * (sorted.length - 1);
     const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
@@ -38,24 +36,6 @@ function byDefinition(truth: Mask, prediction: Mask, openEnds = false): SurfaceD
     hausdorff95: Math.max(percentile(there), percentile(back)),
     averageSymmetricSurfaceDistance: all.reduce((sum, way) => sum + way, 0) / all.length,
   };
-}
-
-function pointsOf({ data, shape, spacing, affine }: Mask, openEnds: boolean): number[][] {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
-  const indices = (i: number) => shape.map((length, axis) => Math.floor(i / strides[axis]!) % length);
-  const isSurface = (i: number) =>
-    indices(i).some(
-      (at, axis) =>
-        (at === 0 ? !openEnds : !data[i - strides[axis]!]) ||
-        (at === shape[axis]! - 1 ? !openEnds : !data[i + strides[axis]!]),
-    );
-  return Array.from(data, (_, i) => i)
-    .filter((i) => data[i] === 1 && isSurface(i))
-    .map((i) => {
-      if (!affine) return indices(i).map((at, axis) => at * spacing![axis]!);
-      const [z, y, x] = indices(i) as [number, number, number];
-      return affine.map((row) => row[0]! * x + row[1]! * y + row[2]! * z);
-    });
 }
 
 describe('surfaceDistances', () => {

@@ -6,7 +6,7 @@ import { forEachBackend } from '../support/backends';
 import { expectClose, randomTensor, read } from '../support/gradients';
 import { memoryInUse } from '../support/leaks';
 
-const step: AdamStep = { beta1: 0.75, beta2: 0.5, rate: 0.1, epsilon: 0.01 };
+const step: AdamStep = { beta1: 0.75, beta2: 0.5, rate: 0.1, epsilon: 0.01, keep: 1 };
 const shapes = [[3, 2], [4]];
 const some = (seed: number) => shapes.map((shape, i) => randomTensor(shape, seed + i));
 const fresh = (m: number[], v: number[]): AdamState => ({ m: tf.tensor1d(m), v: tf.tensor1d(v), last: null });
@@ -18,13 +18,13 @@ forEachBackend(() => {
       const [m, v, first, second] = await read(() => {
         const weights = [tf.tensor2d([[1, -1]]), tf.scalar(2)];
         const gradients = [tf.tensor2d([[4, 0]]), tf.scalar(-2)];
-        const next = adamUpdate(fresh([8, 4, -2], [0, 4, 14]), weights, gradients, step);
+        const next = adamUpdate(fresh([8, 4, -2], [0, 4, 14]), weights, gradients, { ...step, keep: 0.5 });
         return [next.m, next.v, ...next.weights];
       });
       expectClose(m!, [7, 3, -2], 1e-6);
       expectClose(v!, [8, 2, 9], 1e-6);
-      expectClose(first!, [1 - 0.7 / (Math.sqrt(8) + 0.01), -1 - 0.3 / (Math.sqrt(2) + 0.01)], 1e-6);
-      expectClose(second!, [2 + 0.2 / 3.01], 1e-6);
+      expectClose(first!, [0.5 - 0.7 / (Math.sqrt(8) + 0.01), -0.5 - 0.3 / (Math.sqrt(2) + 0.01)], 1e-6);
+      expectClose(second!, [1 + 0.2 / 3.01], 1e-6);
     });
 
     it('leaves the old weights, and clones of them, as they were', async () => {
@@ -66,9 +66,10 @@ forEachBackend(() => {
         tf.tensor1d([4, 0, -2]),
       ];
       const [m, v, w, g] = vectors();
-      const { last, ...state } = adamUpdate({ m, v, last: null }, [w], [g], step);
+      const decaying = { ...step, keep: 0.75 };
+      const { last, ...state } = adamUpdate({ m, v, last: null }, [w], [g], decaying);
       const expected = await read(() => [state.m, state.v, ...state.weights]);
-      const other = await read(() => adamOnVectors(vectors(), step));
+      const other = await read(() => adamOnVectors(vectors(), decaying));
       other.forEach((values, i) => {
         expectClose(values, expected[i]!, 1e-6);
       });

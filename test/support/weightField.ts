@@ -3,14 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import { randomTensor } from './gradients';
 import { elementsOf } from './smallNet';
 
-/** tfjs's Adam with the ε that it does not take on every backend, and a learning rate to set. */
+/** tfjs's Adam with the ε that it does not take on every backend. */
 export class StockAdam extends tf.AdamOptimizer {
   constructor(learningRate: number) {
     super(learningRate, 0.9, 0.999, 1e-7);
-  }
-
-  set rate(learningRate: number) {
-    this.learningRate = learningRate;
   }
 }
 

@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { type Sample, samplesOf } from '../../src/data/sample';
 import { binaryCrossEntropyLoss } from '../../src/losses/binaryCrossEntropyLoss';
+import type { Loss } from '../../src/losses/loss';
+import { FusedAdam } from '../../src/training/optimizer/fusedAdam';
 import { paperRecipe } from '../../src/training/paperRecipe';
 import { trainSettings } from '../../src/training/trainOptions';
 import { trainSegmentation } from '../../src/training/trainSegmentation';
+import { expectClose } from '../support/gradients';
 import { brightSamples, trainableModel, weightsOf } from '../support/trainableModel';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -65,16 +68,87 @@ describe('defaults', () => {
     expect([augmentation, plateau, earlyStopping].every(Object.isFrozen)).toBe(true);
   });
 
-  test('with a cosine decay are all epochs and no plateau', () => {
-    expect(trainSettings({ ...data, decay: 'cosine' })).toMatchObject({ plateau: null, earlyStopping: null });
+  test.each(['cosine', 'poly'] as const)('with the decay %s are all epochs and no plateau', (decay) => {
+    expect(trainSettings({ ...data, decay })).toMatchObject({ plateau: null, earlyStopping: null });
   });
 
-  test('a cosine decay refuses a plateau beside it', () => {
+  test('a decay refuses a plateau beside it', () => {
     expect(() => trainSettings({ ...data, decay: 'cosine', plateau: {} })).toThrow(
       new RangeError(
         'trainSegmentation: `decay` must be none with `plateau`, as both lower the learning rate; received "cosine". Pass `decay: \'none\'` or `plateau: null`',
       ),
     );
+  });
+});
+
+describe('warm-up', () => {
+  test('rises over a part of an epoch, then leaves the rate to the plateau', async () => {
+    const rates: number[] = [];
+    const apply = vi.spyOn(FusedAdam.prototype, 'applyGradients').mockImplementation(function (this: FusedAdam) {
+      rates.push(this.learningRate);
+    });
+    const options = { ...brief, learningRate: 0.4, epochs: 3, warmup: 4 / 3, plateau: { patience: 1, minDelta: 1e9 } };
+    await trainSegmentation(trainableModel(), { ...options, earlyStopping: null });
+    apply.mockRestore();
+    expect(rates).toEqual([0.1, 0.2, 0.4 * 0.75, 0.4, 0.4, 0.4, 0.2, 0.2, 0.2].map((rate) => expect.closeTo(rate, 12)));
+  });
+
+  test('and its relatives are refused out of range', () => {
+    const fails = (options: object, text: string) =>
+      expect(() => trainSettings({ ...data, ...options })).toThrow(new RangeError(`trainSegmentation: ${text}`));
+    fails({ warmup: 4, epochs: 3 }, '`warmup` must be from 0 to `epochs`, which is 3; received 4');
+    fails({ weightDecay: -0.1 }, '`weightDecay` must be a number of at least 0; received -0.1');
+    fails({ emaDecay: 1 }, '`emaDecay` must be null, or at least 0 and below 1; received 1');
+  });
+});
+
+test('weight decay shrinks weights that nothing else moves', async () => {
+  const model = trainableModel();
+  const trained = () => model.trainableWeights.flatMap((weight) => [...weight.read().dataSync()]);
+  const before = trained();
+  const loss: Loss = (_, p) => p.sum<tf.Scalar>().mul(0);
+  await trainSegmentation(model, { ...brief, loss, learningRate: 0.5, epochs: 1, weightDecay: 0.2 });
+  expectClose(
+    trained(),
+    before.map((weight) => weight * 0.9 ** 3), // three batches
+    1e-6,
+  );
+});
+
+describe('the moving average of the weights', () => {
+  const run = async (options: object) => {
+    const model = trainableModel();
+    const seen: number[][] = [];
+    const onEpoch = () => void seen.push(weightsOf(model));
+    const { epochs } = await trainSegmentation(model, {
+      ...brief,
+      epochs: 3,
+      earlyStopping: null,
+      ...options,
+      onEpoch,
+    });
+    return { epochs, seen, kept: weightsOf(model) };
+  };
+
+  test('is what is validated, shown and kept, and does not disturb the training', async () => {
+    const [plain, averaged] = [await run({}), await run({ emaDecay: 0.9 })];
+    const losses = (key: 'loss' | 'valLoss') =>
+      [plain, averaged].map(({ epochs }) => epochs.map((epoch) => epoch[key]));
+    const [loss, sameLoss] = losses('loss');
+    expect(sameLoss).toEqual(loss);
+    const [valLoss, otherLoss] = losses('valLoss');
+    otherLoss!.forEach((other, i) => {
+      expect(other).not.toBe(valLoss![i]);
+    });
+    const best = otherLoss!.indexOf(Math.min(...otherLoss!));
+    expect(averaged.kept).toEqual(averaged.seen[best]);
+  });
+
+  test('with a decay of 0 is the weights', async () => {
+    const [plain, averaged] = [await run({}), await run({ emaDecay: 0 })];
+    averaged.seen.forEach((weights, i) => {
+      expectClose(weights, plain.seen[i]!, 1e-6);
+    });
   });
 });
 

@@ -34,7 +34,7 @@ export function updateWeight(
   [w, m, v]: WeightAndMoments,
   gradients: Float32Array,
   [nextW, nextM, nextV]: WeightAndMoments,
-  { beta1, beta2, rate, epsilon }: AdamStep,
+  { beta1, beta2, rate, epsilon, keep }: AdamStep,
 ): void {
   for (let i = 0; i < w.length; i++) {
     const g = gradients[i]!;
@@ -42,6 +42,6 @@ export function updateWeight(
     const square = beta2 * v[i]! + (1 - beta2) * g * g;
     nextM[i] = mean;
     nextV[i] = square;
-    nextW[i] = w[i]! - (rate * mean) / (Math.sqrt(square) + epsilon);
+    nextW[i] = keep * w[i]! - (rate * mean) / (Math.sqrt(square) + epsilon);
   }
 }

@@ -13,7 +13,9 @@ import { tensorflowCpuKernel } from './tensorflowKernel';
  */
 export const adam = /* @__PURE__ */ tensorflowCpuKernel(
   kernels.adam,
-  ([m, v, w, g], { beta1, beta2, rate, epsilon }) => {
+  ([m, v, before, g], { beta1, beta2, rate, epsilon, keep }) => {
+    const w = keep === 1 ? before : before.mul<tf.Tensor1D>(keep);
+    if (w !== before) before.dispose();
     const variables = Object.entries({ w, m, v }).map(([name, vector]) => toVariable(`MsaUnetAdam/${name}`, vector));
     const powers = [0, 0]; // of β1 and β2: `rate` and `epsilon` already include the bias correction
     const numbers = [...powers, rate, beta1, beta2, epsilon].map((number) => tf.scalar(number));

@@ -2,10 +2,10 @@ import { eachWeight, adamOnWeights as plain, updateWeight, type WeightAndMoments
 import { simdLoop } from './wasmLoop';
 
 export const adamOnWeights = /* @__PURE__ */ simdLoop(plain, {
-  scratch: () => 6,
+  scratch: () => 7,
   loop: (simd, inputs, outputs, constants, step) => {
-    const { beta1, beta2, rate, epsilon } = step;
-    constants.set([beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon]);
+    const { beta1, beta2, rate, epsilon, keep } = step;
+    constants.set([beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon, keep]);
     eachWeight(inputs, outputs, (now, gradient, next) => {
       const rest = gradient.length - (gradient.length % 4);
       const [w, m, v] = addressesOf(now);

@@ -1,6 +1,6 @@
 import type { ModelName } from '../../models/buildModel';
 import { paperRecipe } from '../../training/paperRecipe';
-import type { LearningRateDecay } from '../../training/schedule/cosineDecay';
+import type { LearningRateDecay } from '../../training/schedule/learningRateOf';
 
 /** Names of the presets, from the largest to the smallest. */
 export const presetNames = ['paper', 'gpu-hour', 'cpu-minutes'] as const;

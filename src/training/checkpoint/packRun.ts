@@ -2,14 +2,14 @@ import { OptionError } from '../../utils/optionError';
 import { startOver } from '../startOver';
 import type { SavedRun } from './savedRun';
 
-const arrayKeys = ['weights', 'best', 'optimizer'] as const;
+const arrayKeys = ['weights', 'best', 'optimizer', 'averages'] as const;
 
 /** Version of the checkpoint format; raise it with any change of layout or meaning. */
 const formatVersion = 1;
 
 /** Packs a run: the length of the header, the header as JSON, then all arrays, little-endian. */
-export function packRun({ weights, best, optimizer, ...json }: SavedRun): Uint8Array {
-  const arrays = { weights, best, optimizer };
+export function packRun({ weights, best, optimizer, averages, ...json }: SavedRun): Uint8Array {
+  const arrays = { weights, best, optimizer, averages };
   const lengths = arrayKeys.map((key) => arrays[key].map(({ length }) => length));
   const header = new TextEncoder().encode(JSON.stringify({ formatVersion, lengths, ...json }, withoutNaN));
   const start = arraysAt(header.length);
@@ -36,8 +36,8 @@ export function unpackRun(packed: Uint8Array): SavedRun {
     at += length;
     return values.slice(at - length, at);
   };
-  const [weights, best, optimizer] = lengths.map((group) => group.map(take));
-  return { ...json, weights: weights!, best: best!, optimizer: optimizer! };
+  const [weights, best, optimizer, averages = []] = lengths.map((group) => group.map(take)); // the first version had none
+  return { ...json, weights: weights!, best: best!, optimizer: optimizer!, averages };
 }
 
 type Header = Omit<SavedRun, (typeof arrayKeys)[number]> & { formatVersion: number; lengths: number[][] };

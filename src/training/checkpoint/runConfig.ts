@@ -13,7 +13,8 @@ export function runConfig(
   settings: TrainSettings,
   fingerprints: Readonly<Record<'train' | 'val', string>>,
 ): RunConfig {
-  const { batchSize, accumulate, learningRate, decay, seed, fromLogits, headWeights } = settings;
+  const { batchSize, accumulate, learningRate, decay, warmup, weightDecay, emaDecay, seed, fromLogits, headWeights } =
+    settings;
   const { plateau, earlyStopping, augmentation, epochs } = settings;
   return {
     model: modelFingerprint(model),
@@ -22,7 +23,10 @@ export function runConfig(
     plateau: plateau?.options ?? null,
     earlyStopping: earlyStopping?.options ?? null,
     augmentation: augmentation?.options ?? null,
-    ...(decay === 'cosine' ? { epochs } : {}), // with other schedules, `epochs` may change: the steps so far are the same
+    ...(decay === 'none' ? {} : { epochs }), // without a decay, `epochs` may change: the steps so far are the same
+    ...(warmup > 0 ? { warmup } : {}), // this and the next two are younger than the first checkpoints
+    ...(weightDecay > 0 ? { weightDecay } : {}),
+    ...(emaDecay === null ? {} : { emaDecay }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface SavedRun {
   readonly weights: readonly Float32Array[];
   /** Weights of the best epoch; empty before the first. */
   readonly best: readonly Float32Array[];
+  /** Exponential moving averages of the weights; empty without them. */
+  readonly averages: readonly Float32Array[];
   /** Values of the optimizer's tensors. */
   readonly optimizer: readonly Float32Array[];
 }

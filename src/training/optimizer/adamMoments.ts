@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 
 import type { AdamState } from '../../ops/adamUpdate';
 import { flatten, unflatten } from '../../ops/flatten';
+import { inParts } from '../inParts';
 
 /** Both moments of one weight, in the weight's shape. */
 export interface WeightMoments {
@@ -33,8 +34,8 @@ export class AdamMoments {
   /** Whether the names come from a saved state, possibly of another instance of the model. */
   private restored = false;
 
-  /** @param longest maximum elements of a vector; by default 64 MiB, half of what every WebGPU device can bind */
-  constructor(private readonly longest = 2 ** 24) {}
+  /** @param longest maximum elements of a vector, by default those of {@link inParts} */
+  constructor(private readonly longest?: number) {}
 
   /**
    * Adds new weights with moments of 0.
@@ -117,7 +118,10 @@ export class AdamMoments {
   private join(weights: readonly Weight[]): void {
     for (const [name, moments] of this.cutVectors()) this.single.set(name, keep(moments));
     this.disposeVectors();
-    this.vectors = inParts(weights, this.longest).map((part) => {
+    this.vectors = inParts(
+      weights.map(({ name, shape }) => ({ name, shape })), // variables would stay alive
+      this.longest,
+    ).map((part) => {
       const moments = part.map(({ name }) => this.single.get(name)!);
       const [m, v] = [flatten(moments.map(({ m }) => m)), flatten(moments.map(({ v }) => v))];
       for (const { m, v } of moments) tf.dispose([m, v]);
@@ -140,22 +144,6 @@ export class AdamMoments {
     for (const { state } of this.vectors) tf.dispose([state.m, state.v, state.last?.vector ?? []]);
     this.vectors = [];
   }
-}
-
-/** Groups neighbouring weights up to `longest` elements; a larger weight forms its own group. */
-function inParts(weights: readonly Weight[], longest: number): Weight[][] {
-  const parts: Weight[][] = [];
-  let room = 0;
-  for (const { name, shape } of weights) {
-    const size = tf.util.sizeFromShape(shape);
-    if (size > room || parts.length === 0) {
-      parts.push([]);
-      room = longest;
-    }
-    parts.at(-1)!.push({ name, shape });
-    room -= size;
-  }
-  return parts;
 }
 
 const cloneOf = ({ m, v }: WeightMoments): WeightMoments => ({ m: m.clone(), v: v.clone() });

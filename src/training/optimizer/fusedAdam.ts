@@ -3,21 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import { registeredVariables } from '../../kernels/engine';
 import { type AdamStep, adamUpdate } from '../../ops/adamUpdate';
 import { variableGradients } from '../../ops/variableGradients';
-import { requireKnown, requireNonNegative, requirePositive } from '../../utils/check';
-import { invalidOption } from '../../utils/errors';
+import { requireKnown, requireNonNegative } from '../../utils/check';
 import { AdamMoments } from './adamMoments';
+import { adamOptionNames, adamOptions, type FusedAdamOptions } from './adamOptions';
 
-/** Options of {@link fusedAdam}. */
-export interface FusedAdamOptions {
-  /** Learning rate η, ≥ 0. @defaultValue `1e-3` */
-  learningRate?: number;
-  /** Decay rate β1 of the gradients' moving average, ≥ 0 and < 1. @defaultValue `0.9` */
-  beta1?: number;
-  /** Decay rate β2 of the squared gradients' moving average, ≥ 0 and < 1. @defaultValue `0.999` */
-  beta2?: number;
-  /** Term ε > 0 added to the root of the second moment. @defaultValue `1e-7` */
-  epsilon?: number;
-}
+export type { FusedAdamOptions } from './adamOptions';
 
 type NamedGradients = Parameters<tf.Optimizer['applyGradients']>[0];
 type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
@@ -26,30 +16,23 @@ type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
 export class FusedAdam extends tf.Optimizer {
   static readonly className = 'MsaUnetFusedAdam';
 
-  private readonly beta1: number;
-  private readonly beta2: number;
-  private readonly epsilon: number;
+  private readonly options: Required<FusedAdamOptions>;
   private readonly moments = new AdamMoments();
-  private rate!: number;
   private saved: NamedTensors = [];
 
-  constructor({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: FusedAdamOptions = {}) {
+  constructor(options: FusedAdamOptions = {}) {
     super();
-    this.learningRate = learningRate;
-    this.beta1 = requireDecay('beta1', beta1);
-    this.beta2 = requireDecay('beta2', beta2);
-    requirePositive('fusedAdam', 'epsilon', epsilon);
-    this.epsilon = epsilon;
+    this.options = adamOptions(options);
   }
 
   /** Learning rate η, ≥ 0; can be set between steps. */
   get learningRate(): number {
-    return this.rate;
+    return this.options.learningRate;
   }
 
   set learningRate(learningRate: number) {
     requireNonNegative('fusedAdam', 'learningRate', learningRate);
-    this.rate = learningRate;
+    this.options.learningRate = learningRate;
   }
 
   /** Computes gradients like tfjs's own optimizers, but frees memory during the backward pass. */
@@ -84,11 +67,11 @@ export class FusedAdam extends tf.Optimizer {
   }
 
   private step(): AdamStep {
-    const { learningRate, beta1, beta2, epsilon } = this;
+    const { learningRate, beta1, beta2, epsilon, weightDecay } = this.options;
     const time = this.iterations + 1;
     const correction = Math.sqrt(1 - beta2 ** time);
     const rate = (learningRate * correction) / (1 - beta1 ** time);
-    return { beta1, beta2, rate, epsilon: epsilon * correction };
+    return { beta1, beta2, rate, epsilon: epsilon * correction, keep: 1 - learningRate * weightDecay };
   }
 
   /**
@@ -126,8 +109,7 @@ export class FusedAdam extends tf.Optimizer {
   }
 
   override getConfig(): Required<FusedAdamOptions> & tf.serialization.ConfigDict {
-    const { learningRate, beta1, beta2, epsilon } = this;
-    return { learningRate, beta1, beta2, epsilon };
+    return { ...this.options };
   }
 
   /** Frees the state. */
@@ -151,7 +133,8 @@ export class FusedAdam extends tf.Optimizer {
  * some WebGL devices).
  *
  * @throws RangeError if an option is out of range
- * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1
+ * @see Kingma and Ba, Adam, 2015, https://arxiv.org/abs/1412.6980, Alg. 1; for `weightDecay`, Loshchilov and Hutter,
+ * Decoupled weight decay regularization, 2019, https://arxiv.org/abs/1711.05101, Alg. 2, with λ as in PyTorch's AdamW
  * @example
  * ```ts
  * import { buildUnet, diceLoss, fusedAdam } from 'msa-unet';
@@ -162,7 +145,7 @@ export class FusedAdam extends tf.Optimizer {
  * ```
  */
 export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
-  requireKnown<FusedAdamOptions>('fusedAdam', options, { learningRate: 0, beta1: 0, beta2: 0, epsilon: 0 });
+  requireKnown('fusedAdam', options, adamOptionNames);
   registerOptimizers();
   return new FusedAdam(options);
 }
@@ -181,11 +164,6 @@ export function fusedAdam(options: FusedAdamOptions = {}): FusedAdam {
  */
 export function registerOptimizers(): void {
   tf.serialization.registerClass(FusedAdam);
-}
-
-function requireDecay(option: string, value: number): number {
-  if (!(value >= 0 && value < 1)) throw invalidOption('fusedAdam', option, 'at least 0 and below 1', value);
-  return value;
 }
 
 function variableOf(name: string): tf.Variable {

@@ -1,6 +1,6 @@
 import { Augmentation, type AugmentationOptions } from '../../preprocess/augmentation';
 import { paperRecipe } from '../paperRecipe';
-import type { LearningRateDecay } from '../schedule/cosineDecay';
+import type { LearningRateDecay } from '../schedule/learningRateOf';
 import { Patience, type PatienceOptions } from '../schedule/patience';
 import { Plateau, type PlateauOptions } from '../schedule/plateau';
 
@@ -16,6 +16,12 @@ export interface Recipe {
   readonly learningRate: number;
   /** Learning-rate schedule per step. */
   readonly decay: LearningRateDecay;
+  /** Epochs of warm-up. */
+  readonly warmup: number;
+  /** Decoupled weight decay of Adam. */
+  readonly weightDecay: number;
+  /** Share of the moving average of the weights that each step keeps. `null`: no average. */
+  readonly emaDecay: number | null;
   /** Reduction of the learning rate when the validation loss stagnates. `null`: none. */
   readonly plateau: Readonly<Required<PlateauOptions>> | null;
   /** Early stopping. `null`: none. */
@@ -32,9 +38,9 @@ export interface Recipe {
 
 /** A {@link Recipe} without its defaults: options of {@link trainSegmentation}. */
 export interface RecipeOptions extends Partial<Omit<Recipe, 'plateau' | 'earlyStopping' | 'augmentation'>> {
-  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with a `decay` */
   readonly plateau?: PlateauOptions | null;
-  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with `decay: 'cosine'` */
+  /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with a `decay` */
   readonly earlyStopping?: PatienceOptions | null;
   /** As in {@link trainSegmentation}. @defaultValue `null` */
   readonly augmentation?: AugmentationOptions | null;
@@ -51,15 +57,19 @@ export function recipeOf({
   accumulate = 1,
   learningRate = paperRecipe.learningRate,
   decay = 'none',
-  plateau = decay === 'cosine' ? null : {},
-  earlyStopping = decay === 'cosine' ? null : {},
+  warmup = 0,
+  weightDecay = 0,
+  emaDecay = null,
+  plateau = decay === 'none' ? {} : null,
+  earlyStopping = decay === 'none' ? {} : null,
   augmentation = null,
   headWeights = null,
   seed = 0,
   fromLogits = false,
 }: RecipeOptions): Recipe {
   return {
-    ...{ epochs, batchSize, accumulate, learningRate, decay, headWeights, seed, fromLogits },
+    ...{ epochs, batchSize, accumulate, learningRate, decay, warmup, weightDecay, emaDecay },
+    ...{ headWeights, seed, fromLogits },
     plateau: plateau && new Plateau(plateau).options,
     earlyStopping: earlyStopping && new Patience(earlyStopping).options,
     augmentation: augmentation && new Augmentation(augmentation).options,

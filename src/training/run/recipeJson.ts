@@ -8,7 +8,9 @@ import {
   numberJson,
   objectJson,
   oneOfJson,
+  withDefaultJson,
 } from '../../utils/jsonReader';
+import { learningRateDecays } from '../schedule/learningRateOf';
 import type { PatienceOptions } from '../schedule/patience';
 import type { PlateauOptions } from '../schedule/plateau';
 import type { Recipe } from './recipe';
@@ -19,7 +21,10 @@ export const recipeJson = objectJson<Recipe>({
   batchSize: countJson,
   accumulate: countJson,
   learningRate: numberJson,
-  decay: oneOfJson(['none', 'cosine']),
+  decay: oneOfJson(learningRateDecays),
+  warmup: withDefaultJson(numberJson, 0), // this and the next two are younger than the format
+  weightDecay: withDefaultJson(numberJson, 0),
+  emaDecay: withDefaultJson(nullableJson(numberJson), null),
   plateau: nullableJson(
     objectJson<Required<PlateauOptions>>({
       factor: numberJson,

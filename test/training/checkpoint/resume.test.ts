@@ -122,6 +122,22 @@ describe('a run that is interrupted and goes on has the losses and weights of on
     expect(numbersIn((await train({ ...options, checkpoint: { store } })).history)).toEqual(numbersIn(history));
   });
 
+  test('with warm-up, a polynomial decay, weight decay and averaged weights', async () => {
+    const options = { decay: 'poly', plateau: null, warmup: 1.5, weightDecay: 0.1, emaDecay: 0.9 } as const;
+    const first = await train(options);
+    for (const [epoch, batch] of [
+      [1, 1],
+      [2, 3],
+      [3, 2],
+    ] as const) {
+      const store = memoryStore();
+      await abortAfter(epoch, batch, { ...options, checkpoint: { store } });
+      const again = await train({ ...options, checkpoint: { store } });
+      expect(numbersIn(again.history)).toEqual(numbersIn(first.history));
+      expect(again.weights).toEqual(first.weights);
+    }
+  });
+
   test('when its layers draw without a seed', async () => {
     const store = memoryStore();
     const unseeded = () => forgetfulNet({ dropSeed: null });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 
 import { fusedAdam } from '../../../src/training/optimizer/fusedAdam';
+import golden from '../../golden/adamW.json';
 import { forEachBackend } from '../../support/backends';
 import { expectClose } from '../../support/gradients';
 import { memoryInUse } from '../../support/leaks';
@@ -33,6 +34,22 @@ forEachBackend((backend) => {
       expectClose(await numbersOf(own), await numbersOf(stock), 1e-3);
       expect(losses.at(-1)).toBeLessThan((backend === 'webgpu' ? 1 : 0.8) * losses[0]!);
       for (const used of [own, stock, ownAdam, stockAdam]) used.dispose();
+    });
+
+    it("decays weights as PyTorch's AdamW does, at a falling learning rate", async () => {
+      const variables = golden.start.map((values, i) =>
+        tf.tidy(() => tf.variable(tf.tensor(values, golden.shapes[i]!, 'float32'))),
+      );
+      const optimizer = fusedAdam(golden.options);
+      for (const { learningRate, gradients, weights } of golden.steps) {
+        optimizer.learningRate = learningRate;
+        const named = variables.map(({ name, shape }, i) => ({ name, tensor: tf.tensor(gradients[i]!, shape) }));
+        optimizer.applyGradients(named);
+        tf.dispose(named.map(({ tensor }) => tensor));
+        expectClose(await elementsOf(variables), weights.flat(), 1e-5);
+      }
+      tf.dispose(variables);
+      optimizer.dispose();
     });
 
     it('leaves frozen weights and those without a gradient alone', async () => {
@@ -130,6 +147,5 @@ forEachBackend((backend) => {
 });
 
 function slowDown({ optimizer }: WeightField, rate: number): void {
-  if (optimizer instanceof StockAdam) optimizer.rate = rate;
-  else (optimizer as ReturnType<typeof fusedAdam>).learningRate = rate;
+  Object.assign(optimizer, { learningRate: rate }); // of both; tfjs protects that of its own
 }

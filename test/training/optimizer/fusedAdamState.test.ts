@@ -107,7 +107,7 @@ forEachBackend(() => {
     });
 
     it('is saved and loaded with a model by tfjs', async () => {
-      const options = { learningRate: 0.02, beta1: 0.8, beta2: 0.99, epsilon: 1e-5 };
+      const options = { learningRate: 0.02, beta1: 0.8, beta2: 0.99, epsilon: 1e-5, weightDecay: 0.1 };
       const optimizer = fusedAdam(options);
       const model = smallNet();
       model.compile({ optimizer, loss: 'meanSquaredError' });
@@ -138,6 +138,7 @@ describe('errors of fusedAdam', () => {
     fails({ beta1: 1 }, '`beta1` must be at least 0 and below 1; received 1');
     fails({ beta2: Number.NaN }, '`beta2` must be at least 0 and below 1; received NaN');
     fails({ epsilon: 0 }, '`epsilon` must be a number above 0; received 0');
+    fails({ weightDecay: -1 }, '`weightDecay` must be a number of at least 0; received -1');
     const optimizer = fusedAdam();
     expect(() => {
       optimizer.learningRate = Number.NaN;

@@ -43,6 +43,12 @@ test('what was written is read back', () => {
   expect(parseRunSettings(text(least))).toEqual(least);
 });
 
+test('a recipe that is older than some of its options has their defaults', () => {
+  const { warmup, weightDecay, emaDecay, ...older } = settings.recipe!;
+  expect({ warmup, weightDecay, emaDecay }).toEqual({ warmup: 0, weightDecay: 0, emaDecay: null });
+  expect(parseRunSettings(text({ ...settings, recipe: older }))).toEqual(settings);
+});
+
 test('the settings of a run of version 0.0.0 are read', async () => {
   const old = await readFile('test/training/run/format1/settings.json', 'utf8');
   expect(parseRunSettings(old)).toEqual({
@@ -58,6 +64,7 @@ test('the settings of a run of version 0.0.0 are read', async () => {
     network: { name: 'unet', options: { baseFilters: 2, momentum: 0.9, seed: 3 } },
     recipe: {
       ...{ epochs: 2, batchSize: 6, accumulate: 1, learningRate: 0.001, decay: 'none', seed: 3 },
+      ...{ warmup: 0, weightDecay: 0, emaDecay: null },
       plateau: { factor: 0.5, patience: 8, minDelta: 0.0001, minLearningRate: 0, cooldown: 0 },
       earlyStopping: { patience: 20, minDelta: 0 },
       augmentation: { crop: 0.1, horizontalFlip: true, verticalFlip: true, translate: 0.1 },

@@ -5,8 +5,9 @@ import { recipeOf } from '../../../src/training/run/recipe';
 
 test('the defaults are those of trainSegmentation', () => {
   const { augmentation: _asked, ...usual } = paperRecipe;
-  const others = { accumulate: 1, decay: 'none', seed: 0, augmentation: null, headWeights: null, fromLogits: false };
-  expect(recipeOf({})).toEqual({ ...usual, ...others });
+  const schedule = { decay: 'none', warmup: 0, weightDecay: 0, emaDecay: null };
+  const others = { accumulate: 1, seed: 0, augmentation: null, headWeights: null, fromLogits: false };
+  expect(recipeOf({})).toEqual({ ...usual, ...schedule, ...others });
   expect(recipeOf({ decay: 'cosine' })).toMatchObject({ plateau: null, earlyStopping: null });
 });
 

@@ -111,13 +111,17 @@ function recipeOf({
   accumulate = 1,
   learningRate = paperRecipe.learningRate,
   decay = 'none',
+  warmup = 0,
+  weightDecay = 0,
+  emaDecay,
   plateau = decay === 'none',
   earlyStopping = decay === 'none',
   augment = true,
   seed = 0,
 }: TrainValues) {
   return {
-    ...{ epochs, batchSize, accumulate, learningRate, decay, seed },
+    ...{ epochs, batchSize, accumulate, learningRate, decay, warmup, weightDecay, seed },
+    emaDecay: emaDecay ?? null,
     plateau: plateau ? paperRecipe.plateau : null,
     earlyStopping: earlyStopping ? paperRecipe.earlyStopping : null,
     augmentation: augment ? paperRecipe.augmentation : null,

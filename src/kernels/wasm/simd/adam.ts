@@ -1,13 +1,13 @@
-import { f32x4, i32, type Local, repeat, type SimdFunction } from './assembler';
+import { f32x4, i32, repeat, type SimdFunction } from './assembler';
 
 const parameters = ['w', 'm', 'v', 'g', 'nextW', 'nextM', 'nextV', 'constants', 'count'] as const;
 
-/** Applies one Adam step to 4 · `count` weights. `constants` are β1, 1 − β1, β2, 1 − β2, rate and ε. */
+/** Applies one Adam step to 4 · `count` weights. `constants` are β1, 1 − β1, β2, 1 − β2, rate, ε and the factor of the old weights. */
 export const adam: SimdFunction<typeof parameters> = {
   parameters,
   body: (p, _, vector) => {
-    const constants = Array.from({ length: 6 }, vector) as [Local, Local, Local, Local, Local, Local];
-    const [beta1, rest1, beta2, rest2, rate, epsilon] = constants.map((constant) => constant.get);
+    const constants = Array.from({ length: 7 }, vector);
+    const [beta1, rest1, beta2, rest2, rate, epsilon, keep] = constants.map((constant) => constant.get);
     const [g, m, v] = [vector(), vector(), vector()];
     const { add, mul, sub, div, sqrt, load, store } = f32x4;
     return [
@@ -18,7 +18,7 @@ export const adam: SimdFunction<typeof parameters> = {
         v.set(add(mul(beta2!, load(p.v.get)), mul(rest2!, mul(g.get, g.get)))),
         store(p.nextM.get, m.get),
         store(p.nextV.get, v.get),
-        store(p.nextW.get, sub(load(p.w.get), div(mul(rate!, m.get), add(sqrt(v.get), epsilon!)))),
+        store(p.nextW.get, sub(mul(keep!, load(p.w.get)), div(mul(rate!, m.get), add(sqrt(v.get), epsilon!)))),
         ...[p.w, p.m, p.v, p.g, p.nextW, p.nextM, p.nextV].map((pointer) => pointer.step(i32.const(16))),
       ]),
     ];
