@@ -17,7 +17,7 @@ const train = words(`train ${network} --out runs/a`);
 const resume = [...train, '--resume'];
 const predict = words('predict --model ../trained/runs/a --image ../data/volume-0.nii.gz --out masks --backend cpu');
 const table = words(
-  'table 2 --models unet --epochs 2 --size 32 --width 1 --limit 4 --batch 2 --backend cpu --out runs/t',
+  'table 2 --models unet --epochs 2 --size 32 --width 1 --limit 4 --batch 2 --backend cpu --data ../data --out runs/t',
 );
 /** Whether the programs fail at every operation, as `npm run nightly` asks. */
 const everywhere = process.env.MSA_UNET_OPERATIONS === 'all';

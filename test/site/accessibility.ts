@@ -7,11 +7,12 @@ declare global {
   }
 }
 
-/** What axe finds wrong on a page as it is now, as `rule: element`. */
-export async function violationsOf(page: Page): Promise<string[]> {
+/** What axe finds wrong on a page as it is now, as `rule: element`, outside of what the selectors `exclude` find. */
+export async function violationsOf(page: Page, exclude: readonly string[] = []): Promise<string[]> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(
-    async () => (await window.axe.run({ resultTypes: ['violations'] })).violations,
+    async (excluded) => (await window.axe.run({ exclude: excluded }, { resultTypes: ['violations'] })).violations,
+    exclude.map((selector) => [selector]),
   );
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
