@@ -63,10 +63,11 @@ async function checkPages(browser: Browser, url: string, site: BuiltSite): Promi
   const waiting = chosen.filter((page) => page !== '404.html'); // which the server would have to choose
   const outcomes: Outcome[] = [];
   const work = async () => {
-    const tab = await openTab(browser, url);
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      outcomes.push(...(await checkPage(tab, path)));
-      if (waiting.length > 0 && waiting.length % 50 === 0) console.log(`docs:check: ${waiting.length} pages left`);
+    for (let paths = waiting.splice(0, 10); paths.length > 0; paths = waiting.splice(0, 10)) {
+      const tab = await openTab(browser, url); // fresh, as one that has seen hundreds of pages is slow
+      for (const path of paths) outcomes.push(...(await checkPage(tab, path)));
+      await tab.page.close();
+      if (isNightly) console.log(`docs:check: ${waiting.length} pages wait`);
     }
   };
   await Promise.all([work(), work()]);
