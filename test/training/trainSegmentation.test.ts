@@ -239,6 +239,6 @@ describe('errors', () => {
       { augmentation: { crop: 2 } },
       new RangeError('Augmentation: `crop` must be from 0 to 0.5; received 2'),
     );
-    await fails({ decay: 'linear' }, must('`decay` must be one of none, cosine; received "linear"'));
+    await fails({ decay: 'linear' }, must('`decay` must be one of none, cosine, poly; received "linear"'));
   });
 });
