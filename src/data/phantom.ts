@@ -22,7 +22,10 @@ export interface PhantomOptions {
 
 /** Options of {@link generatePhantom}. */
 export interface GeneratePhantomOptions extends PhantomOptions {
-  /** What masks hold: 1 inside the liver, or everywhere the number of the organ in {@link phantomOrgans}. @defaultValue `'liver'` */
+  /**
+   * What masks hold: 1 inside the liver, or everywhere the number of the organ in {@link phantomOrgans}.
+   * @defaultValue `'liver'`
+   */
   labels?: PhantomLabels;
 }
 

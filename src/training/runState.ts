@@ -30,6 +30,8 @@ export class RunState {
   /** State of the random numbers at the end of the current epoch. */
   private nextOrder: Progress['order'];
   private resumedAt = performance.now();
+  /** Whether a loss was not finite. */
+  private diverged = false;
 
   constructor(
     private readonly model: tf.LayersModel,
@@ -86,7 +88,8 @@ export class RunState {
   /**
    * Reads the mean losses of the current epoch so far.
    *
-   * @throws Error if one is not finite; the model then gets the best weights, or else the last good ones
+   * @throws Error if one is not finite; at the {@link RunState.end}, the model then gets the best weights, or else the last
+   * good ones
    */
   async readLosses(): Promise<{ loss: number; penalty: number }> {
     const means = await this.meter.read();
@@ -97,7 +100,7 @@ export class RunState {
   }
 
   private requireFinite(loss: number, name: LossPlace['name']): void {
-    if (!Number.isFinite(loss)) this.best.restoreGood();
+    this.diverged ||= !Number.isFinite(loss);
     requireFiniteLoss(loss, { epoch: this.epoch, batch: this.batch, name });
   }
 
@@ -175,9 +178,13 @@ export class RunState {
     this.optimizer.learningRate = states.learningRate;
   }
 
-  /** Ends the run: gives the model the weights of its best epoch and frees everything else. */
+  /**
+   * Ends the run and frees everything. The model gets the weights of its best epoch; without one, those it has, or the last
+   * good ones after a loss that is not finite.
+   */
   end(): void {
-    this.best.restore();
+    if (this.diverged) this.best.restoreGood();
+    else this.best.restore();
     this.meter.dispose();
     this.averaged?.dispose();
     this.optimizer.dispose();

@@ -79,9 +79,9 @@ function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLo
 }
 
 function moveWeights(run: Run): void {
-  const { state } = run;
+  const { state, learningRate, decay } = run;
   const { done, all, perEpoch } = stepsOf(run);
-  const schedule = { ...run, steps: all, warmup: Math.round(run.warmup * perEpoch) };
+  const schedule = { learningRate, decay, steps: all, warmup: Math.round(run.warmup * perEpoch) };
   state.optimizer.learningRate = learningRateOf(schedule, done) ?? state.optimizer.learningRate;
   run.step.apply();
   state.countBatch();

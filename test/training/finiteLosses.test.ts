@@ -52,6 +52,21 @@ describe('the weights', () => {
     expect(weightsOf(model)).toEqual(best);
   });
 
+  test.each([null, 0.9])(
+    'are those of the start if the first validation is not finite, averaged by %s',
+    async (emaDecay) => {
+      const model = trainableModel();
+      const before = weightsOf(model);
+      const inValidation = (masks: tf.Tensor) => masks.shape[0] === brief.val.length; // no batch of training has as many
+      const training = trainSegmentation(model, {
+        ...{ ...brief, emaDecay },
+        loss: (yTrue, yPred) => bceDiceLoss()(yTrue, yPred).mul(tf.scalar(inValidation(yTrue) ? Number.NaN : 1)),
+      });
+      await expect(training).rejects.toThrow('trainSegmentation: the validation loss is NaN in epoch 1');
+      expect(weightsOf(model)).toEqual(before);
+    },
+  );
+
   test('that a step has spoilt behind a finite loss never reach a checkpoint', async () => {
     const model = trainableModel();
     const before = weightsOf(model);

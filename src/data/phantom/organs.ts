@@ -1,8 +1,8 @@
 import { frozen } from '../../utils/frozen';
 
 /**
- * Organs of a phantom and their numbers in a mask, named as in TotalSegmentator; 0 is the background. `vertebrae` include
- * the discs between them. Frozen.
+ * Organs of a phantom and their numbers in a mask, named as in TotalSegmentator where it has them; 0 is the background.
+ * `vertebrae` include the discs between them. Frozen.
  *
  * @example
  * ```ts
