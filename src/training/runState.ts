@@ -1,7 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
-import { CompositeLayer } from '../layers/compositeLayer';
-import { isRandom, type RandomLayer } from '../layers/replay';
 import { deriveSeed, Random } from '../utils/random';
 import { AveragedWeights } from './averagedWeights';
 import { BestWeights } from './bestWeights';
@@ -11,6 +9,7 @@ import { LossMeter } from './lossMeter';
 import { readWeights, writeWeights } from './modelWeights';
 import { type FusedAdam, fusedAdam } from './optimizer/fusedAdam';
 import { loadOptimizer, readOptimizer } from './optimizer/optimizerState';
+import { randomLayers } from './randomLayers';
 import { type LossPlace, requireFiniteLoss } from './requireFiniteLoss';
 import { indicesOf } from './samples/batches';
 import type { TrainSettings } from './trainOptions';
@@ -189,14 +188,4 @@ export class RunState {
     this.averaged?.dispose();
     this.optimizer.dispose();
   }
-}
-
-/** All layers of a model, parts of layers included, that have a state as `DropBlock` and `Dropout` do. */
-function randomLayers(model: tf.LayersModel): RandomLayer[] {
-  return model.layers.flatMap(withParts).filter(isRandom);
-}
-
-function withParts(layer: tf.layers.Layer): tf.layers.Layer[] {
-  if (layer instanceof CompositeLayer) return layer.parts.flatMap(withParts);
-  return layer instanceof tf.LayersModel ? layer.layers.flatMap(withParts) : [layer];
 }
