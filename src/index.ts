@@ -184,7 +184,17 @@ export {
   dataSetOf,
   type SliceRef,
 } from './data/dataSet';
-export type { DataSource, FolderSource, LiverLabel, PhantomSource } from './data/dataSource';
+export type { DataSource, FolderSource, PhantomSource } from './data/dataSource';
+export type { LabelColor } from './data/labels/labelColor';
+export {
+  type Label,
+  type LabelSource,
+  type Labels,
+  type LabelTable,
+  type LabelTableOptions,
+  labelTable,
+} from './data/labels/labelTable';
+export type { MirroredPair } from './data/labels/mirroredPairs';
 export { mixDataSets } from './data/mixDataSets';
 export {
   type GeneratePhantomOptions,

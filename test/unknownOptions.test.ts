@@ -109,6 +109,7 @@ const calls: Record<string, () => unknown> = {
   generatePhantom: () => universal.generatePhantom(odd),
   importEncoderWeights: () => universal.importEncoderWeights(model(), new Map(), { source: 'timm', ...odd }),
   lineChart: () => universal.lineChart({ title: '', xLabel: '', curves: [], ...odd }),
+  labelTable: () => universal.labelTable({ liver: 1 }, odd),
   loadModel: () => universal.loadModel('', odd),
   makeDiceCoefficient: () => universal.makeDiceCoefficient(odd),
   makeIntersectionOverUnion: () => universal.makeIntersectionOverUnion(odd),

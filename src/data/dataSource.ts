@@ -1,5 +1,4 @@
-/** Label that counts as liver: its number or, in files that name their segments, a name in any case. */
-export type LiverLabel = number | string;
+import type { LabelSource } from './labels/labelTable';
 
 /** A data set in a folder, and how its files are read. */
 export interface FolderSource {
@@ -11,7 +10,7 @@ export interface FolderSource {
   /** Pattern of the mask files. `null`: the layout determines them. */
   readonly mask: string | null;
   /** Labels that count as liver. `null`: all above 0. */
-  readonly liverLabels: readonly LiverLabel[] | null;
+  readonly liverLabels: readonly LabelSource[] | null;
 }
 
 /** The synthetic data set of `phantomDataSet`, with its options. */

@@ -1,4 +1,4 @@
-import { labelsOf } from '../data/labels';
+import { labelsOf } from '../data/labels/labelsOf';
 import { requireVolume } from '../data/requireVolume';
 import { placeOnGrid } from '../data/segments/placeOnGrid';
 import { toStored } from '../data/toVolume';

@@ -1,4 +1,4 @@
-import type { LiverLabel } from 'msa-unet';
+import type { LabelSource } from 'msa-unet';
 
 import { nearest } from './names';
 import type { Reader } from './option';
@@ -75,7 +75,7 @@ export const pattern: Reader<string> = (text, option) => {
 };
 
 /** Labels in the masks' files: numbers and names. */
-export const labels: Reader<readonly LiverLabel[]> = (text, option) => {
+export const labels: Reader<readonly LabelSource[]> = (text, option) => {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.every((part) => /^\d+$|\p{L}/u.test(part)))
     return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));

@@ -1,6 +1,6 @@
 import { invalidOption } from '../../utils/errors';
 import { CtFileError } from '../ctFileError';
-import { labelsOf } from '../labels';
+import { labelsOf } from '../labels/labelsOf';
 import type { OpenVolume } from '../openVolume';
 import { type Geometry, reorient } from '../orientation';
 import { toVolume, toVolumeHeader } from '../toVolume';

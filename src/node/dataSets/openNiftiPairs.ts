@@ -1,5 +1,5 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
-import type { LiverLabel } from '../../data/dataSource';
+import type { LabelSource } from '../../data/labels/labelTable';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
@@ -27,7 +27,7 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
    * Labels that count as liver: numbers or, in files that name their segments (DICOM SEG, RTSTRUCT, `.seg.nrrd`), names
    * in any case. `null`: all above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
    */
-  liverLabels?: readonly LiverLabel[] | null;
+  liverLabels?: readonly LabelSource[] | null;
   /**
    * Assumed directions of growing x and y for scans whose header gives none (identity matrix, voxels of 1 mm): left or
    * right (L, R), anterior or posterior (A, P). `'LAS'` fits the LiTS scans that come from 3D-IRCADb-01, which have
@@ -119,10 +119,10 @@ export async function niftiPairsFrom(
 /** Opens labels: of named segments, only those that count as liver, whose union is the mask. */
 async function openLabels(
   mask: VolumePlace,
-  { liverLabels, grid }: { readonly liverLabels: readonly LiverLabel[] | null; readonly grid: VolumeHeader | null },
+  { liverLabels, grid }: { readonly liverLabels: readonly LabelSource[] | null; readonly grid: VolumeHeader | null },
   files: Sources['files'],
 ): Promise<VolumeFile> {
-  const open = (segments: readonly LiverLabel[] | null) =>
+  const open = (segments: readonly LabelSource[] | null) =>
     volumeFile(mask, { kind: 'label', grid, segments, overlap: 'first' }, files);
   if (hasNames(liverLabels)) return open(liverLabels);
   const labels = await open(null);
@@ -163,7 +163,7 @@ function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }:
 }
 
 /** Says which labels count as liver, with names of segments in quotes. */
-function liverText(labels: readonly LiverLabel[]): string {
+function liverText(labels: readonly LabelSource[]): string {
   const listed = labels.map((label) => (typeof label === 'string' ? `"${label}"` : label)).join(', ');
   return labels.length === 1 ? `label ${listed} counts as liver` : `labels ${listed} count as liver`;
 }

@@ -1,6 +1,6 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
-import type { LiverLabel } from '../../data/dataSource';
+import type { LabelSource } from '../../data/labels/labelTable';
 import { resampleMask } from '../../data/segments/resampleMask';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
@@ -24,7 +24,7 @@ export interface VolumeScan {
   /** Axes that the labels' header gets wrong. */
   readonly labelFlips: Flips;
   /** Labels that count as liver; with names among them, the labels are read by name, and all that are left count. `null`: all above 0. */
-  readonly liverLabels: readonly LiverLabel[] | null;
+  readonly liverLabels: readonly LabelSource[] | null;
   /** Cache for volumes that cannot be read slice by slice. */
   readonly cache: ByteCache;
 }
@@ -85,7 +85,7 @@ function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
 }
 
 /** Returns whether labels are given by name, which the reader of a file resolves. */
-export const hasNames = (labels: readonly LiverLabel[] | null): boolean =>
+export const hasNames = (labels: readonly LabelSource[] | null): boolean =>
   labels?.some((label) => typeof label === 'string') ?? false;
 
 /** Computes the liver mask of a slice of labels, and which labels it contains. */

@@ -1,4 +1,4 @@
-import { type CtScan, type CtSlice, type LiverLabel, volumeMl } from 'msa-unet';
+import { type CtScan, type CtSlice, type LabelSource, volumeMl } from 'msa-unet';
 
 import { counted } from '../../counted';
 import { darkLimit, type ScanSums, warningsOn } from './warnings';
@@ -24,7 +24,7 @@ const bone = 300;
 /** Options of {@link measureScan}. */
 export interface MeasureOptions {
   /** Labels that count as liver. `null`: all above 0. @defaultValue `null` */
-  readonly liverLabels?: readonly LiverLabel[] | null | undefined;
+  readonly liverLabels?: readonly LabelSource[] | null | undefined;
   /** Whether the masks are of use; a scan alone has empty ones. @defaultValue `true` */
   readonly hasMasks?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { CtSlice, LiverLabel } from 'msa-unet';
+import type { CtSlice, LabelSource } from 'msa-unet';
 
 /** Counts of pixels and a sum of their values, from which {@link warningsOn} judges a scan. */
 export interface ScanSums {
@@ -27,7 +27,7 @@ export interface ScanContext {
   /** Volume of a voxel in ml; `null` if it is unknown. */
   readonly voxelMl: number | null;
   /** The labels that count as liver; `null`: all above 0. */
-  readonly liverLabels: readonly LiverLabel[] | null;
+  readonly liverLabels: readonly LabelSource[] | null;
   /** Whether there are masks to be judged. */
   readonly hasMasks: boolean;
 }

@@ -1,6 +1,6 @@
 import { requireInteger, requireKnown, requireOneOf } from '../../../utils/check';
 import type { CtFile } from '../../ctFile';
-import { labelsOf } from '../../labels';
+import { labelsOf } from '../../labels/labelsOf';
 import type { OpenVolume } from '../../openVolume';
 import { axisCodes } from '../../orientation';
 import { requireFiles } from '../../requireFiles';

@@ -1,7 +1,7 @@
 import { requireKnown } from '../../../utils/check';
 import { invalidOption } from '../../../utils/errors';
 import { deflate } from '../../deflate';
-import { labelsOf } from '../../labels';
+import { labelsOf } from '../../labels/labelsOf';
 import type { Grid } from '../../orientation';
 import { requireVolume } from '../../requireVolume';
 import { scalarTypeOf } from '../../stored/scalarType';

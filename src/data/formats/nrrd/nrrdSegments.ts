@@ -2,7 +2,7 @@ import { counted } from '../../../utils/counted';
 import { show } from '../../../utils/errors';
 import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
-import { labelsOf } from '../../labels';
+import { labelsOf } from '../../labels/labelsOf';
 import { mergeSegments, type SegmentOverlap } from '../../segments/mergeSegments';
 import type { Segment } from '../../segments/segment';
 import type { VoxelArray } from '../../volume';

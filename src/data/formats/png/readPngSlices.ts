@@ -3,7 +3,7 @@ import { invalidOption } from '../../../utils/errors';
 import { numericOrder } from '../../../utils/numericOrder';
 import { type CtFile, readBytes } from '../../ctFile';
 import { CtFileError } from '../../ctFileError';
-import { labelsOf } from '../../labels';
+import { labelsOf } from '../../labels/labelsOf';
 import type { OpenVolume } from '../../openVolume';
 import type { Geometry } from '../../orientation';
 import { requireFiles } from '../../requireFiles';

@@ -1,6 +1,6 @@
-import { CtFileError } from './ctFileError';
-import { scalarTypeOf } from './stored/scalarType';
-import type { VoxelArray } from './volume';
+import { CtFileError } from '../ctFileError';
+import { scalarTypeOf } from '../stored/scalarType';
+import type { VoxelArray } from '../volume';
 
 /** Distance from a whole number up to which a float is a rounded label. */
 const rounding = 1e-3;

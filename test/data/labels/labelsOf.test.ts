@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { labelsOf } from '../../src/data/labels';
+import { labelsOf } from '../../../src/data/labels/labelsOf';
 
 const refusal = (values: Parameters<typeof labelsOf>[0]) => {
   try {
