@@ -195,9 +195,10 @@ export {
   labelTable,
 } from './data/labels/labelTable';
 export type { MirroredPair } from './data/labels/mirroredPairs';
+export { modelLabels } from './data/labels/modelLabels';
+export { type LabelOutput, outputFor } from './data/labels/outputFor';
 export { mixDataSets } from './data/mixDataSets';
 export {
-  type GeneratePhantomOptions,
   generatePhantom,
   type PhantomLabels,
   type PhantomOptions,

@@ -1,4 +1,5 @@
 import { requireKnown } from '../utils/check';
+import type { LabelTable } from './labels/labelTable';
 import type { Parts } from './split/split';
 import type { Affine, Volume } from './volume';
 
@@ -16,7 +17,7 @@ export interface CtSlice {
   readonly values: Int16Array | Float32Array | Uint8Array;
   /** Unit of `values`. `'grey'`: a CT window has already been applied, as in PNG slices. */
   readonly unit: 'hu' | 'grey';
-  /** Ground truth: 1 inside the liver, else 0; row by row. */
+  /** Ground truth, row by row: 1 inside the liver, else 0; of a scan with a label table, codes as in a {@link Sample}. */
   readonly mask: Uint8Array;
   /**
    * All labels above 0 in the mask file, ascending, whether or not they count as liver. Missing for files without
@@ -41,6 +42,10 @@ export interface CtScan {
   readonly affine?: Affine | null;
   /** Whether the slices are unevenly spaced, as {@link Volume.isUneven}. @defaultValue `false` */
   readonly isUneven?: boolean;
+  /** What the masks hold. @defaultValue `null`: 1 inside the liver, else 0 */
+  readonly labels?: LabelTable | null;
+  /** Names of the labels of the table that nobody has drawn in this scan. @defaultValue none */
+  readonly undrawn?: readonly string[];
   /**
    * Reads the slice at an index from 0 to `depth` − 1, from feet to head where the files define the direction.
    *

@@ -1,4 +1,5 @@
-import type { LabelSource } from './labels/labelTable';
+import type { LabelSource, Labels, LabelTable } from './labels/labelTable';
+import type { PhantomLabels } from './phantom';
 
 /** A data set in a folder, and how its files are read. */
 export interface FolderSource {
@@ -11,6 +12,8 @@ export interface FolderSource {
   readonly mask: string | null;
   /** Labels that count as liver. `null`: all above 0. */
   readonly liverLabels: readonly LabelSource[] | null;
+  /** What is segmented, as `labels` of `openDataSet`. `null`: the liver. @defaultValue `null` */
+  readonly labels?: Labels | LabelTable | 'all' | null;
 }
 
 /** The synthetic data set of `phantomDataSet`, with its options. */
@@ -21,6 +24,8 @@ export interface PhantomSource {
   /** Height and width of a slice in pixels. */
   readonly size: number;
   readonly seed: number;
+  /** What its masks hold. @defaultValue `'liver'` */
+  readonly labels?: PhantomLabels;
 }
 
 /** Source of scans, as plain JSON. */

@@ -8,7 +8,7 @@ import { field } from './phantom/solid';
 import { type Tissue, tissue } from './phantom/tissue';
 import { buildTorso } from './phantom/torso';
 
-/** Options of {@link phantomDataSet}. */
+/** Options of {@link generatePhantom} and {@link phantomDataSet}. */
 export interface PhantomOptions {
   /** Number of patients; patient n is the same for any number. @defaultValue `12` */
   patients?: number;
@@ -18,10 +18,6 @@ export interface PhantomOptions {
   size?: number;
   /** Seed, any integer; the same seed always gives the same pixels. @defaultValue `1` */
   seed?: number;
-}
-
-/** Options of {@link generatePhantom}. */
-export interface GeneratePhantomOptions extends PhantomOptions {
   /**
    * What masks hold: 1 inside the liver, or everywhere the number of the organ in {@link phantomOrgans}.
    * @defaultValue `'liver'`
@@ -60,7 +56,7 @@ export interface PhantomPatient {
  * slice by slice. Patients differ in build, fat, position and shape of the organs, contrast phase, lesions, contents of
  * stomach and bowel, field of view and noise. Grey levels of the liver overlap with those of spleen, muscle, kidney,
  * heart and bowel, so that segmenting it takes position and shape, not only a threshold. Images do not depend on
- * `labels`. Options: {@link GeneratePhantomOptions}.
+ * `labels`. Options: {@link PhantomOptions}.
  *
  * @throws OptionError if a count is not an integer of at least 1, `size` is below 16, `seed` is not an integer, or `labels`
  * is neither
@@ -74,26 +70,23 @@ export interface PhantomPatient {
  * console.log(name, hu.length, Math.max(...mask)); // slice-001 4096 1
  * ```
  */
-export function generatePhantom({
-  labels = 'liver',
-  ...options
-}: GeneratePhantomOptions = {}): readonly PhantomPatient[] {
-  requireOneOf('generatePhantom', 'labels', labels, ['liver', 'organs']);
+export function generatePhantom(options: PhantomOptions = {}): readonly PhantomPatient[] {
   const { patients, ...drawing } = resolvePhantom('generatePhantom', options);
-  return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing, labels));
+  return Array.from({ length: patients }, (_, n) => drawPatient(n, drawing));
 }
 
 /** Fills in the defaults. Throws OptionError if an option is out of range. */
 export function resolvePhantom(
   owner: string,
-  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1, ...others }: PhantomOptions,
+  { patients = 12, slicesPerPatient = 12, size = 128, seed = 1, labels = 'liver', ...others }: PhantomOptions,
 ): Required<PhantomOptions> {
-  requireKnown<PhantomOptions>(owner, others, { patients, slicesPerPatient, size, seed });
+  requireKnown<PhantomOptions>(owner, others, { patients, slicesPerPatient, size, seed, labels });
   requireInteger(owner, 'patients', patients);
   requireInteger(owner, 'slicesPerPatient', slicesPerPatient);
   requireInteger(owner, 'size', size, 16);
   requireInteger(owner, 'seed', seed, -Infinity);
-  return { patients, slicesPerPatient, size, seed };
+  requireOneOf(owner, 'labels', labels, ['liver', 'organs']);
+  return { patients, slicesPerPatient, size, seed, labels };
 }
 
 /** Names patient `n`. */
@@ -102,8 +95,7 @@ export const phantomName = (n: number): string => `phantom-${padded(n)}`;
 /** Draws patient `n`, which does not depend on the number of patients. */
 export function drawPatient(
   n: number,
-  { slicesPerPatient, size, seed }: Required<Omit<PhantomOptions, 'patients'>>,
-  labels: PhantomLabels = 'liver',
+  { slicesPerPatient, size, seed, labels }: Required<Omit<PhantomOptions, 'patients'>>,
 ): PhantomPatient {
   const slices = scanPatient(slicesPerPatient, size, deriveSeed(seed, `patient ${n}`), labels);
   return { patient: phantomName(n), slices };

@@ -1,6 +1,8 @@
 import { invalidOption } from '../utils/errors';
 import { type CtDataSet, type CtScan, type CtSlice, dataSetOf } from './dataSet';
+import { labelTable } from './labels/labelTable';
 import { drawPatient, type PhantomOptions, type PhantomPatient, phantomName, resolvePhantom } from './phantom';
+import { phantomOrgans } from './phantom/organs';
 
 /** Extent in mm of all slices together, each with half a step around it, and of one slice from edge to edge. */
 const [highMm, wideMm] = [180, 360];
@@ -13,7 +15,8 @@ const drawing = 1;
  * patient is drawn when its first slice is read, and stays in memory.
  *
  * The phantom has no physical scale. The spacing assumes slices 360 mm wide and 180 mm from first to last, which gives
- * livers of 1 to 2.5 litres, as in humans. Options: {@link PhantomOptions}.
+ * livers of 1 to 2.5 litres, as in humans. With `labels: 'organs'`, scans have the label table of {@link phantomOrgans}.
+ * Options: {@link PhantomOptions}.
  *
  * @throws OptionError if an option is out of range
  * @example
@@ -27,12 +30,13 @@ const drawing = 1;
  */
 export function phantomDataSet(options: PhantomOptions = {}): CtDataSet {
   const settings = resolvePhantom('phantomDataSet', options);
-  const scans = Array.from({ length: settings.patients }, (_, n) => phantomScan(n, settings));
+  const table = settings.labels === 'organs' ? labelTable(phantomOrgans) : null;
+  const scans = Array.from({ length: settings.patients }, (_, n) => ({ ...phantomScan(n, settings), labels: table }));
   return dataSetOf({ name: 'phantom', scans });
 }
 
 function phantomScan(n: number, settings: Required<PhantomOptions>): CtScan {
-  const { slicesPerPatient: depth, size, seed } = settings;
+  const { slicesPerPatient: depth, size, seed, labels } = settings;
   const patient = phantomName(n);
   let drawn: PhantomPatient | undefined;
   const readSlice = async (index: number): Promise<CtSlice> => {
@@ -42,7 +46,8 @@ function phantomScan(n: number, settings: Required<PhantomOptions>): CtScan {
     const { name, hu, ...pixels } = slice;
     return { patient, name: `${patient}/${name}`, values: hu, unit: 'hu', ...pixels };
   };
-  const fingerprint = `phantom ${drawing}: ${seed} ${n} ${depth} ${size}`;
+  const masks = labels === 'liver' ? '' : ` ${labels}`;
+  const fingerprint = `phantom ${drawing}: ${seed} ${n} ${depth} ${size}${masks}`;
   const spacing = [highMm / depth, wideMm / size, wideMm / size] as const;
   return { patient, name: patient, depth, fingerprint, spacing, readSlice };
 }

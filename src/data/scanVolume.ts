@@ -1,5 +1,6 @@
 import { requireKnown } from '../utils/check';
 import type { CtScan, CtSlice } from './dataSet';
+import { numberedMask } from './labels/numberedMask';
 import { stepLengths } from './orientation';
 import { toVolume } from './toVolume';
 import type { Affine, Volume } from './volume';
@@ -17,7 +18,7 @@ export interface ScanVolumeOptions {
 export interface ScanVolume {
   /** Hounsfield units in int16 if all are integers, else in float32; grey levels in uint8. */
   readonly image: Volume;
-  /** Ground truth in uint8: 1 inside the liver, else 0. */
+  /** Ground truth in uint8: 1 inside the liver, else 0. Of a scan with a label table, the numbers and names of its labels. */
   readonly labels: Volume;
 }
 
@@ -58,9 +59,12 @@ export async function scanVolume(
   for (const [index, { mask }] of slices.entries()) labels.set(mask, index * height * width);
   return {
     image: { ...toVolume({ data: joined(slices), ...geometry }, 'hu', scan.name), ...uneven },
-    labels: { ...toVolume({ data: labels, ...geometry }, 'label', scan.name), ...uneven },
+    labels: { ...numbered(toVolume({ data: labels, ...geometry }, 'label', scan.name), labels, scan), ...uneven },
   };
 }
+
+const numbered = (mask: Volume, codes: Uint8Array, { labels }: CtScan): Volume =>
+  labels ? numberedMask({ ...mask, data: codes }, labels) : mask;
 
 /** The scan's own affine, or axes along the patient's from 0 mm if it is unknown or of another spacing. */
 function affineOf({ affine, spacing }: CtScan): Affine {

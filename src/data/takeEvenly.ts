@@ -17,5 +17,5 @@ import type { Samples } from './sample';
 export function takeEvenly(samples: Samples, count: number): Samples {
   requireInteger('takeEvenly', 'count', count);
   if (count >= samples.length) return samples;
-  return { length: count, read: (i) => samples.read(Math.floor(((i + 0.5) * samples.length) / count)) };
+  return { ...samples, length: count, read: (i) => samples.read(Math.floor(((i + 0.5) * samples.length) / count)) };
 }

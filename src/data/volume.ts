@@ -42,6 +42,11 @@ export interface Volume {
   readonly kind: VoxelKind;
   /** Names of the labels, where the file has them. @defaultValue none */
   readonly segments?: readonly Segment[];
+  /**
+   * Codes of a predicted mask of regions that may overlap, a bit per region in the order of `segments`; `data` holds one
+   * number per voxel. @defaultValue none
+   */
+  readonly codes?: Uint8Array;
   /** Directions of the source file's x, y and z axes, which writers restore: `'LPS'`, `'RAS'`, … */
   readonly storedAs: string;
   /** Source file of the volume, or the first of several. */
@@ -49,7 +54,7 @@ export interface Volume {
 }
 
 /** A {@link Volume} without its voxels, as a file's header describes it. */
-export type VolumeHeader = Omit<Volume, 'data'>;
+export type VolumeHeader = Omit<Volume, 'data' | 'codes'>;
 
 /** Upper three rows of a 4×4 matrix that maps (x, y, z, 1) to mm. */
 export type Affine = readonly [AffineRow, AffineRow, AffineRow];

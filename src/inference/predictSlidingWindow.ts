@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { modelLabels } from '../data/labels/modelLabels';
 import type { Predict } from '../utils/averageOverFlips';
 import { requireInteger, requireKnown, requireSides } from '../utils/check';
 import { invalidOption } from '../utils/errors';
@@ -22,6 +23,11 @@ export interface PredictSlidingWindowOptions {
    * @defaultValue `false`
    */
   fromLogits?: boolean;
+  /**
+   * Whether the channels are regions that may overlap, each with a sigmoid, and not exclusive classes; only logits need it.
+   * @defaultValue that of the model's labels, else `false`
+   */
+  regions?: boolean;
 }
 
 /**
@@ -46,13 +52,15 @@ export interface PredictSlidingWindowOptions {
 export function predictSlidingWindow(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false, ...others }: PredictSlidingWindowOptions = {},
+  options: PredictSlidingWindowOptions = {},
 ): tf.Tensor4D {
-  requireKnown<PredictSlidingWindowOptions>('predictSlidingWindow', others, {
+  const { windowSize = null, overlap = 0.5, batchSize = 1, fromLogits = false } = options;
+  requireKnown<PredictSlidingWindowOptions>('predictSlidingWindow', options, {
     windowSize,
     overlap,
     batchSize,
     fromLogits,
+    regions: 0,
   });
   requireInteger('predictSlidingWindow', 'batchSize', batchSize);
   requireImages('predictSlidingWindow', images);
@@ -62,7 +70,8 @@ export function predictSlidingWindow(
   const [batch, height, width] = images.shape;
   const windows = slidingWindows([height, width], sidesOf(rest, windowSize), overlap);
   const padded: Predict = (some) => predictPadded(rest, some, { batchSize });
-  const predict = fromLogits ? ofLogits(padded) : padded;
+  const { regions = modelLabels(model)?.regions ?? false } = options;
+  const predict = fromLogits ? ofLogits(padded, regions) : padded;
   return tf.tidy(() => {
     const grey = preprocess(first, images);
     const weights = tf.tensor4d(windows.weights, [1, ...windows.sides, 1]);

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { modelLabels } from '../data/labels/modelLabels';
+import { numberedMask } from '../data/labels/numberedMask';
 import { largestComponent } from '../data/largestComponent';
 import { requireVolume } from '../data/requireVolume';
 import type { Volume, VoxelArray } from '../data/volume';
@@ -21,7 +23,7 @@ export interface VolumeProgress {
 
 /** Options of {@link predictVolume}. */
 export interface PredictVolumeOptions extends PredictSlicesOptions {
-  /** Whether to keep only the largest connected component; see {@link largestComponent}. @defaultValue `false` */
+  /** Whether to keep only the largest connected component of each label; see {@link largestComponent}. @defaultValue `false` */
   largestOnly?: boolean;
   /** Aborts before the next batch; the promise rejects with the signal's reason. @defaultValue none */
   signal?: AbortSignal;
@@ -35,8 +37,10 @@ export interface PredictVolumeOptions extends PredictSlicesOptions {
  *
  * Works batch by batch: beyond the volume itself, it keeps only the mask in memory, 1 byte per voxel. A model of
  * {@link addPreprocessing} uses its own preprocessing; for other models, slices are windowed and equalised as by
- * {@link prepareSlices}. NaN counts as air. With several classes, each voxel gets the number of its most probable class, 0
- * being the background. Options: {@link PredictVolumeOptions}.
+ * {@link prepareSlices}. NaN counts as air. With a table of labels, each voxel gets the number that its label has in masks, or
+ * where regions overlap that of the later one, and the mask has the names and colours of the labels as `segments`; `codes`
+ * keeps all regions of each voxel. Without a table, it gets the number of its most probable class. Options:
+ * {@link PredictVolumeOptions}.
  *
  * Slices must be prepared as in training. In Node, `openRun` returns the options for that as `inference`; elsewhere, pass
  * the `preprocessing` of {@link parseRunSettings}.
@@ -72,7 +76,8 @@ export async function predictVolume(
       volume.kind,
       'the volume holds labels, not Hounsfield units. Pass the scan, not its mask',
     );
-  const labelsOf = sliceLabeller(model, options);
+  const { labels = modelLabels(model) } = options;
+  const labelsOf = sliceLabeller(model, { ...options, labels });
   const [depth, height, width] = volume.shape;
   const data = new Uint8Array(depth * height * width);
   const started = performance.now();
@@ -83,7 +88,8 @@ export async function predictVolume(
     onProgress({ slices: to, depth, secondsLeft: ((performance.now() - started) / 1000 / to) * (depth - to) });
     await nextTurn();
   }
-  const mask: Volume = { ...volume, data, kind: 'label' };
+  const mask = { ...volume, data, kind: 'label' } as const;
+  if (labels) return numberedMask(mask, labels, { largestOnly });
   return largestOnly ? largestComponent(mask) : mask;
 }
 
@@ -98,6 +104,7 @@ export const predictVolumeOptionNames: Names<PredictVolumeOptions> = {
   flips: 0,
   fromLogits: 0,
   threshold: 0,
+  labels: 0,
   largestOnly: 0,
   signal: 0,
   onProgress: 0,

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { mirroredChannels } from '../data/labels/mirroredChannels';
+import { modelLabels } from '../data/labels/modelLabels';
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
 import { requireKnown } from '../utils/check';
 import { probabilities } from '../utils/probabilities';
@@ -13,11 +15,17 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
    * @defaultValue `false`
    */
   fromLogits?: boolean;
+  /**
+   * Whether the channels are regions that may overlap, each with a sigmoid, and not exclusive classes; only logits need it.
+   * @defaultValue that of the model's labels, else `false`
+   */
+  regions?: boolean;
 }
 
 /**
  * Predicts images of any size with test-time augmentation: averages the predictions of the image and of its three flips
- * (left to right, top to bottom, both), flipped back.
+ * (left to right, top to bottom, both), flipped back. Where the model's labels are mirror images of each other, such as left
+ * and right kidney, one flip swaps them.
  *
  * `[batch, height, width, channels]` → probabilities `[batch, height, width, classes]`, padded as by
  * {@link predictPadded}. Flips apply to the preprocessed image; a model of {@link addPreprocessing} takes Hounsfield units.
@@ -38,17 +46,25 @@ export interface PredictWithFlipsOptions extends PredictPaddedOptions {
 export function predictWithFlips(
   model: tf.LayersModel,
   images: tf.Tensor4D,
-  { fromLogits = false, multiple, batchSize, ...others }: PredictWithFlipsOptions = {},
+  options: PredictWithFlipsOptions = {},
 ): tf.Tensor4D {
-  requireKnown<PredictWithFlipsOptions>('predictWithFlips', others, { fromLogits, multiple, batchSize });
+  const { fromLogits = false, multiple, batchSize } = options;
+  requireKnown<PredictWithFlipsOptions>('predictWithFlips', options, {
+    fromLogits,
+    multiple,
+    batchSize,
+    regions: 0,
+  });
   requireImages('predictWithFlips', images);
   const { first, rest } = splitPreprocessing('predictWithFlips', model);
   const padded: Predict = (grey) => predictPadded(rest, grey, { multiple, batchSize });
-  const predict = averageOverFlips(fromLogits ? ofLogits(padded) : padded);
+  const labels = modelLabels(model);
+  const { regions = labels?.regions ?? false } = options;
+  const predict = averageOverFlips(fromLogits ? ofLogits(padded, regions) : padded, mirroredChannels(labels));
   return tf.tidy(() => predict(preprocess(first, images)));
 }
 
 /** Wraps a function that predicts logits, so that it returns probabilities. */
-export function ofLogits(predict: Predict): Predict {
-  return (images) => tf.tidy(() => probabilities(predict(images)) as tf.Tensor4D);
+export function ofLogits(predict: Predict, regions: boolean): Predict {
+  return (images) => tf.tidy(() => probabilities(predict(images), regions) as tf.Tensor4D);
 }

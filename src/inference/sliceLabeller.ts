@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { LabelTable } from '../data/labels/labelTable';
+import { mirroredChannels } from '../data/labels/mirroredChannels';
+import { modelLabels } from '../data/labels/modelLabels';
+import { outputFor } from '../data/labels/outputFor';
 import type { ClaheOptions } from '../ops/claheOptions';
 import { resizeBilinear } from '../ops/resizeBilinear';
 import { CLAHE } from '../preprocess/clahe';
@@ -41,13 +45,15 @@ export interface PredictSlicesOptions {
   flips?: boolean;
   /** Whether the model returns logits (`activation: 'linear'`). @defaultValue `false` */
   fromLogits?: boolean;
-  /** Voxels with a probability above this are inside, from 0 to 1; for models of one class. @defaultValue `0.5` */
+  /** Voxels with a probability above this are inside, from 0 to 1; for one label and for regions. @defaultValue `0.5` */
   threshold?: number;
+  /** What the model segments. `null`: its labels have no names. @defaultValue that of the model; see {@link modelLabels} */
+  labels?: LabelTable | null;
 }
 
 /**
  * Makes a function that labels slices in Hounsfield units: `[batch, height, width, 1]` → int32 `[batch, height,
- * width]`. Checks model and options once.
+ * width]`, the number of the class or a bit per region. Checks model and options once.
  *
  * @throws OptionError if an option is out of range, or a model with preprocessing gets another
  */
@@ -59,16 +65,39 @@ export function sliceLabeller(
   if (size !== null) requireSides('predictVolume', 'size', size);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('predictVolume', side, size[i]!);
   const { first, rest } = withPreprocessing(model, options);
-  const once = predictor(rest, options);
-  const predict = flips ? averageOverFlips(once) : once;
+  const { labels = modelLabels(model) } = options;
+  if (labels) requireOutput(rest, labels);
+  const once = predictor(rest, { ...options, regions: labels?.regions ?? false });
+  const predict = flips ? averageOverFlips(once, mirroredChannels(labels)) : once;
   return (hu) =>
     tf.tidy(() => {
       const [, height, width] = hu.shape;
       if (!options.slidingWindow) requireFit(rest, { size, slice: [height, width] });
       const grey = resized(preprocess(first, hu), size);
       const p = resized(predict(grey), [height, width]);
+      if (labels?.regions) return bitsOf(p, threshold);
       return p.shape[3] === 1 ? p.squeeze([3]).greater(threshold).toInt() : p.argMax(3);
     });
+}
+
+/** Packs the regions of every pixel into an integer, the first into the lowest bit. */
+function bitsOf(p: tf.Tensor4D, threshold: number): tf.Tensor {
+  const values = Array.from({ length: p.shape[3] }, (_, index) => 1 << index);
+  return p.greater(threshold).toInt().mul(tf.tensor1d(values, 'int32')).sum(3);
+}
+
+function requireOutput(model: tf.LayersModel, labels: LabelTable): void {
+  const { classes } = outputFor(labels);
+  const given = model.outputs[0]!.shape.at(-1);
+  if (given === classes) return;
+  const names = labels.labels.map(({ name }) => name).join(', ');
+  throw new OptionError({
+    owner: 'predictVolume',
+    option: 'labels',
+    expected: `a table for the ${given} channels of the model`,
+    received: labels,
+    shown: `${names}, which need ${classes}`,
+  });
 }
 
 type Size = readonly [height: number, width: number];
@@ -108,12 +137,18 @@ function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlic
 /** Makes a function from grey levels to probabilities. */
 function predictor(
   network: tf.LayersModel,
-  { batchSize = 4, multiple = null, slidingWindow = null, fromLogits = false }: PredictSlicesOptions,
+  {
+    batchSize = 4,
+    multiple = null,
+    slidingWindow = null,
+    fromLogits = false,
+    regions,
+  }: PredictSlicesOptions & { readonly regions: boolean },
 ): Predict {
   if (slidingWindow)
-    return (images) => predictSlidingWindow(network, images, { ...slidingWindow, batchSize, fromLogits });
+    return (images) => predictSlidingWindow(network, images, { ...slidingWindow, batchSize, fromLogits, regions });
   const padded: Predict = (images) => predictPadded(network, images, { multiple, batchSize });
-  return fromLogits ? ofLogits(padded) : padded;
+  return fromLogits ? ofLogits(padded, regions) : padded;
 }
 
 function resized(x: tf.Tensor4D, size: readonly [height: number, width: number] | null): tf.Tensor4D {

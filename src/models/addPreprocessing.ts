@@ -7,6 +7,7 @@ import type { HuWindowOptions } from '../preprocess/windowHu';
 import { requireKnown } from '../utils/check';
 import { node } from '../utils/graph';
 import { OptionError } from '../utils/optionError';
+import { withMetadata } from './metadata';
 
 /** Options of {@link addPreprocessing}. */
 export interface AddPreprocessingOptions {
@@ -54,5 +55,5 @@ export function addPreprocessing(
   const hu = tf.input({ shape: model.inputs[0]!.shape.slice(1) });
   const windowed = node(new HUWindow({ name: 'hu_window', ...huWindow }))(hu);
   const equalised = clahe ? node(new CLAHE({ name: 'clahe', ...clahe }))(windowed) : windowed;
-  return tf.model({ inputs: hu, outputs: node(model)(equalised), name: `${model.name}_from_hu` });
+  return withMetadata(tf.model({ inputs: hu, outputs: node(model)(equalised), name: `${model.name}_from_hu` }), model);
 }

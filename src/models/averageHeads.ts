@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Node, node } from '../utils/graph';
 import { OptionError } from '../utils/optionError';
+import { holdsRegions, withMetadata } from './metadata';
 
 /**
  * Makes the accurate mode of a network with deep supervision: a model with one output, the mean of its heads'
@@ -30,13 +31,15 @@ export function averageHeads(model: tf.LayersModel): tf.LayersModel {
       problem: `expected a model with several heads; "${model.name}" has one output`,
       fix: { action: 'build it with `deepSupervision`' },
     });
-  const outputs = node(tf.layers.average({ name: 'average' }))(model.outputs.map(probabilities));
-  return tf.model({ name: `${model.name}Average`, inputs: model.inputs, outputs });
+  const outputs = node(tf.layers.average({ name: 'average' }))(
+    model.outputs.map((head, i) => probabilities(head, i, holdsRegions(model))),
+  );
+  return withMetadata(tf.model({ name: `${model.name}Average`, inputs: model.inputs, outputs }), model);
 }
 
 /** Applies the activation that a head of logits lacks. */
-function probabilities(head: Node, i: number): Node {
+function probabilities(head: Node, i: number, regions: boolean): Node {
   if (head.sourceLayer.getConfig().activation !== 'linear') return head;
-  const activation = head.shape.at(-1) === 1 ? 'sigmoid' : 'softmax';
+  const activation = regions || head.shape.at(-1) === 1 ? 'sigmoid' : 'softmax';
   return node(tf.layers.activation({ name: `probabilities${i + 1}`, activation }))(head);
 }

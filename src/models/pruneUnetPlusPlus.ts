@@ -5,6 +5,7 @@ import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import type { ResolvedHead } from './head';
 import type { InputShape } from './inputImage';
+import { withMetadata } from './metadata';
 import { buildUnetPlusPlus, type UnetPlusPlusOptions } from './unetPlusPlus';
 
 /**
@@ -44,7 +45,7 @@ export function pruneUnetPlusPlus(model: tf.LayersModel, level: 1 | 2 | 3 | 4): 
   const shape = model.inputs[0]!.shape.slice(1) as InputShape;
   const pruned = buildUnetPlusPlus(shape, { ...optionsOf(first, head), depth: level });
   copyWeights(model, pruned);
-  return pruned;
+  return withMetadata(pruned, model);
 }
 
 function optionsOf(first: DoubleConv, head: Conv2D): UnetPlusPlusOptions {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { resampleAxes } from '../ops/resampleAxes';
 import { requireInteger, requireKnown, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
@@ -7,6 +7,7 @@ import { OptionError } from '../utils/optionError';
 import { Random } from '../utils/random';
 import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
+import { type ChannelPair, swapChannelsOf } from '../utils/swapChannels';
 import { type AxisDraw, drawAxis, sourcesOf } from './augmentAxis';
 
 /** Options of {@link Augmentation}; each change can be switched off. */
@@ -74,9 +75,11 @@ export class Augmentation {
    * Augments a batch with a new random draw per image. The caller owns the two returned tensors; the inputs are
    * unchanged.
    *
+   * @param mirrored pairs of channels of `y` that are mirror images of each other, such as left and right kidney: they
+   * change places in images with one flip, as a mirrored left kidney looks like a right one; two flips are a rotation
    * @throws OptionError if a tensor is not of rank 4 or not float32, or the two differ in batch, height or width
    */
-  augment({ x, y }: ImagesAndMasks): ImagesAndMasks {
+  augment({ x, y }: ImagesAndMasks, mirrored: readonly ChannelPair[] = []): ImagesAndMasks {
     requireMap('Augmentation', x.shape);
     requireMap('Augmentation', y.shape);
     requireFloat('Augmentation', { x, y });
@@ -94,7 +97,11 @@ export class Augmentation {
         rows: sources(({ rows }) => rows, height, linear),
         columns: sources(({ columns }) => columns, width, linear),
       });
-    return { x: resample(x, true), y: resample(y, false) };
+    const once = draws.map(({ rows, columns }) => rows.flip !== columns.flip);
+    return {
+      x: resample(x, true),
+      y: tf.tidy(() => swapChannelsOf(resample(y, false), mirrored, once)),
+    };
   }
 
   /** Returns a copy of the random number generator's state. */

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { mirroredChannels } from '../data/labels/mirroredChannels';
 import type { Samples } from '../data/sample';
-import { averageOverFlips, flipsOf } from '../utils/averageOverFlips';
+import { averageOverFlips, flipsOf, type Predict } from '../utils/averageOverFlips';
 import { nextTurn } from '../utils/nextTurn';
 import { type Batch, inBatches, indicesOf, readBatches } from './samples/batches';
 
@@ -28,7 +29,8 @@ export async function* predictBatches(
   { batchSize, prefetch, flips = false }: PredictBatchesOptions,
 ): AsyncGenerator<PredictedBatch, void, undefined> {
   const apply = (x: tf.Tensor4D) => [model.apply(x, { training: false }) as tf.Tensor4D | tf.Tensor4D[]].flat();
-  const ofFlips = averageOverFlips((views) => tf.concat(flipsOf(views).map((x) => apply(x)[0]!)));
+  const eachFlip: Predict = (views) => tf.concat(flipsOf(views).map((x) => apply(x)[0]!));
+  const ofFlips = averageOverFlips(eachFlip, mirroredChannels(samples.labels));
   for await (const batch of readBatches(samples, inBatches(indicesOf(samples), batchSize), prefetch)) {
     const heads = tf.tidy(() => (flips ? [ofFlips(batch.x)] : apply(batch.x)));
     try {

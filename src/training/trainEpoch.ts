@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { mirroredChannels } from '../data/labels/mirroredChannels';
 import { nextTurn } from '../utils/nextTurn';
 import type { Checkpoints } from './checkpoint/checkpoints';
 import type { HeadsLoss } from './headsLoss';
@@ -68,9 +69,9 @@ async function trainBatches(run: Run): Promise<boolean> {
 }
 
 /** Adds the gradients of a piece of a batch, augmented first if requested. */
-function learn({ step, augmentation }: Run, piece: Batch, share: number): StepLosses {
+function learn({ step, augmentation, train }: Run, piece: Batch, share: number): StepLosses {
   if (!augmentation) return step.add(piece, share);
-  const { x, y } = augmentation.augment(piece);
+  const { x, y } = augmentation.augment(piece, mirroredChannels(train.labels));
   try {
     return step.add({ x, y }, share);
   } finally {

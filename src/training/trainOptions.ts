@@ -71,7 +71,7 @@ export interface TrainSegmentationOptions {
    * prefetch) · batchSize` samples are in memory at a time. @defaultValue `1`
    */
   prefetch?: number;
-  /** Training loss. @defaultValue `bceDiceLoss({ fromLogits })` */
+  /** Training loss. @defaultValue `bceDiceLoss({ fromLogits })`, with `regions` and `partialLabels` as the samples have labels */
   loss?: Loss;
   /**
    * Weights of the heads of a model with `deepSupervision`; the loss is their weighted mean. `null`: equal weights.
@@ -152,10 +152,14 @@ export function trainSettings(options: TrainSegmentationOptions): TrainSettings 
     plateau: plateau && new Plateau(plateau),
     earlyStopping: earlyStopping && new Patience(earlyStopping),
     augmentation: augmentation && new Augmentation(augmentation, deriveSeed(numbers.seed, 'augmentation')),
-    ...{ fromLogits, headWeights, loss: options.loss ?? bceDiceLoss({ fromLogits }) },
+    ...{ fromLogits, headWeights, loss: options.loss ?? defaultLoss(train, fromLogits) },
     checkpoint: checkpoint && resolveCheckpoint(checkpoint),
     ...{ signal, onProgress, onEpoch },
   };
+}
+
+function defaultLoss({ labels }: Samples, fromLogits: boolean): Loss {
+  return bceDiceLoss({ fromLogits, regions: labels?.regions ?? false, partialLabels: labels?.partial ?? false });
 }
 
 const twoSchedules = (decay: LearningRateDecay) =>

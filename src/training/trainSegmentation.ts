@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { setModelLabels } from '../data/labels/modelLabels';
 import { requireSamples } from '../data/requireSamples';
 import { orBackendFailure } from '../kernels/orBackendFailure';
 import { requireKnown } from '../utils/check';
@@ -10,6 +11,7 @@ import { findCheckpoint } from './findCheckpoint';
 import { type HeadsLoss, headsLoss } from './headsLoss';
 import type { History } from './history';
 import { Pace } from './pace';
+import { requireLabels } from './requireLabels';
 import { requireMemory } from './requireMemory';
 import { RunState } from './runState';
 import { checkSamples } from './samples/checkSamples';
@@ -53,6 +55,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   requireKnown('trainSegmentation', options, { ...trainOptionNames, test: null }); // of parts that are passed whole
   for (const part of ['train', 'val'] as const) requireSamples('trainSegmentation', part, options[part]);
   const settings = trainSettings(options);
+  requireLabels(model, settings);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings.train, settings.pieceSize);
   const release = await settings.checkpoint?.store.claim?.({ signal: settings.signal });
@@ -70,6 +73,7 @@ async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: Hea
     settings,
     model.inputs[0]!.shape.slice(1, 3) as [number | null, number | null],
   );
+  if (settings.train.labels) setModelLabels(model, settings.train.labels);
   const state = new RunState(model, settings);
   const step = new TrainStep(model, state.optimizer, lossOf);
   const failed = new AbortController();

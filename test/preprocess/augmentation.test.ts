@@ -65,6 +65,20 @@ forEachBackend(() => {
     expect(new Set(y)).toEqual(new Set([0, ...side]));
   });
 
+  it('swaps mirrored channels of masks in images with one flip, and in no others', async () => {
+    const both = { ...off, horizontalFlip: true, verticalFlip: true };
+    const corners = () => tf.tile(tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 2, 2]), [64, 1, 1, 1]);
+    const { x, y } = new Augmentation(both, 3).augment({ x: corners(), y: corners() }, [[0, 1]]);
+    const [images, masks] = [await x.array(), await y.array()];
+    const seen = images.map((image, n) => `${image.flat(2).join('')} ${masks[n]!.flat(2).join('')}`);
+    expect([...new Set(seen)].sort()).toEqual([
+      '12345678 12345678',
+      '34127856 43218765', // left to right
+      '56781234 65872143', // top to bottom
+      '78563412 78563412',
+    ]);
+  });
+
   it('leaves nothing but its results behind', () => {
     const [x, y] = [noise(2, 1), noise(2, 2)];
     const augmentation = new Augmentation();

@@ -44,6 +44,13 @@ forEachBackend(() => {
       expect([...(await mean.data())]).toEqual([6, 10]); // (0 + 12) / 2, (20 + 0) / 2
     });
 
+    it('swaps mirrored channels after one flip, and not after two, which are a rotation', async () => {
+      const perView = tf.tensor4d([4, 0, 40, 0, 400, 0, 4000, 0], [4, 1, 1, 2]);
+      const image = tf.zeros<tf.Rank.R4>([1, 1, 1, 1]);
+      expect([...(await averageOverFlips(() => perView.clone(), [[0, 1]])(image).data())]).toEqual([1001, 110]);
+      expect([...(await averageOverFlips(() => perView.clone())(image).data())]).toEqual([1111, 0]);
+    });
+
     it('leaves no tensor behind but its value', () => {
       const x = randomTensor<tf.Tensor4D>([1, 4, 4, 1], 3);
       const before = tf.memory().numTensors;

@@ -109,6 +109,10 @@ export function labelTable(labels: Labels, options: LabelTableOptions = {}): Lab
   });
 }
 
+/** Makes a table of names and numbers; a table stays as it is. */
+export const resolveLabels = (labels: Labels | LabelTable): LabelTable =>
+  Array.isArray(Object(labels).labels) ? (labels as LabelTable) : labelTable(labels as Labels);
+
 /** Number of output channels of a network for a table: 1 for a single label, one per region, or one per class with the background. */
 export const channelsOf = ({ labels, regions }: Pick<LabelTable, 'labels' | 'regions'>): number =>
   labels.length === 1 || regions ? labels.length : labels.length + 1;

@@ -61,6 +61,7 @@ export function drawOverlay(options: OverlayOptions): Picture {
     patient: 0,
     name: 0,
     mask: 0,
+    undrawn: 0,
   });
   const side = checked(options);
   const zoom = side / Math.max(height, width);

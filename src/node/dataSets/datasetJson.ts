@@ -23,12 +23,9 @@ export interface LiverLabels {
  * @throws CtFileError if the file is damaged, too long, names no liver, or has nnU-Net's label `ignore`
  */
 export async function liverLabelsIn(files: readonly FoundFile[]): Promise<LiverLabels> {
-  const images = files.find(({ name }) => /(^|\/)imagesTr\//.test(name));
-  const path = images?.name.replace(/imagesTr\/.*$/, 'dataset.json');
-  const file = files.find(({ name }) => name === path);
-  if (!file) return { labels: null, notes: [] };
-  const named = namedLabels(await readJson(file));
-  if (named === null) throw unnamed(file, 'it lists no labels');
+  const found = await namedLabelsIn(files);
+  if (!found) return { labels: null, notes: [] };
+  const { file, named } = found;
   const organs = named.filter(({ name }) => !/^(background|ignore)$/i.test(name));
   const isLiver = ({ name }: NamedLabel) => /(^|[^a-z])(liver|hepar)([^a-z]|$)/i.test(name);
   const livers = organs.filter(isLiver);
@@ -47,8 +44,30 @@ export async function liverLabelsIn(files: readonly FoundFile[]): Promise<LiverL
   };
 }
 
+/**
+ * Reads the names of all labels in the `dataset.json` beside `imagesTr`, background and `ignore` included.
+ *
+ * @returns `null` if there is no such file
+ * @throws CtFileError if the file is damaged, too long, or lists no labels
+ */
+export async function namedLabelsIn(files: readonly FoundFile[]): Promise<NamedLabels | null> {
+  const images = files.find(({ name }) => /(^|\/)imagesTr\//.test(name));
+  const path = images?.name.replace(/imagesTr\/.*$/, 'dataset.json');
+  const file = files.find(({ name }) => name === path);
+  if (!file) return null;
+  const named = namedLabels(await readJson(file));
+  if (named === null) throw unnamed(file, 'it lists no labels');
+  return { file, named };
+}
+
+/** The labels that a file names. */
+export interface NamedLabels {
+  readonly file: FoundFile;
+  readonly named: readonly NamedLabel[];
+}
+
 /** A name and its label; of a region several. */
-interface NamedLabel {
+export interface NamedLabel {
   readonly name: string;
   readonly values: readonly number[];
 }
@@ -73,11 +92,11 @@ const listOf = (labels: readonly NamedLabel[]) =>
 const ignoredError = (file: FoundFile, ignored: NamedLabel, labels: readonly number[]) =>
   new CtFileError(
     file.name,
-    `the label ${listOf([ignored])} marks voxels without annotation, which training cannot leave out`,
+    `the label ${listOf([ignored])} marks voxels without annotation, which are neither liver nor background`,
     {
       fix: [
+        { option: 'labels', value: 'all', when: 'to train all labels of the file and leave these voxels out' },
         { option: 'liverLabels', value: labels, when: 'to count them as background' },
-        { action: 'annotate them, or move scans with such voxels away and remove the label from the file' },
       ],
     },
   );

@@ -1,10 +1,11 @@
 import type { CtDataSet } from '../../data/dataSet';
-import { liverLabelsIn } from './datasetJson';
 import { chaosFrom } from './openChaos';
 import { ircadbFrom } from './openIrcadb';
+import { nnunet, openNamed } from './openNamed';
 import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
 import { slicesFrom } from './openSlices';
 import { sliver07From } from './openSliver07';
+import { totalSegmentatorFrom } from './openTotalSegmentator';
 import type { Sources } from './sources';
 
 /** A layout that data sets are published in. */
@@ -14,7 +15,7 @@ export interface Layout {
   readonly files: string;
   /** Whether files of these paths are in this layout. */
   fits(paths: readonly string[]): boolean;
-  /** Whether its masks have numbered labels, of which `liverLabels` chooses. */
+  /** Whether its masks have numbered labels, of which `liverLabels` or `labels` choose. */
   readonly hasLabels: boolean;
   open(sources: Sources, options: OpenNiftiPairsOptions): Promise<CtDataSet>;
 }
@@ -46,7 +47,7 @@ export const layouts: readonly Layout[] = [
     files: 'volume-0.nii, segmentation-0.nii',
     fits: some(/(^|\/)segmentation-\d+\.nii(\.gz)?$/i),
     hasLabels: true,
-    open: niftiPairsFrom,
+    open: (sources, options) => niftiPairsFrom(sources, options),
   },
   {
     name: 'MSD Task03',
@@ -67,8 +68,7 @@ export const layouts: readonly Layout[] = [
     files: 's0000/ct.nii.gz, s0000/segmentations/liver.nii.gz',
     fits: some(/(^|\/)[^/]+\/segmentations\/liver\.nii(\.gz)?$/i),
     hasLabels: true,
-    open: (sources, options) =>
-      niftiPairsFrom(sources, { ...options, image: '*/ct', mask: '*/segmentations/liver' }, 'TotalSegmentator'),
+    open: totalSegmentatorFrom,
   },
   {
     name: 'CHAOS CT',
@@ -85,21 +85,3 @@ export const layouts: readonly Layout[] = [
     open: slicesFrom,
   },
 ];
-
-/** The first channel of each image. */
-const nnunet = { image: 'imagesTr/*_0000', mask: 'labelsTr/*' };
-
-/** Opens `imagesTr` and `labelsTr`, with the liver found by its name in `dataset.json`. */
-async function openNamed(
-  sources: Sources,
-  options: OpenNiftiPairsOptions,
-  patterns: Pick<OpenNiftiPairsOptions, 'image' | 'mask'>,
-): Promise<CtDataSet> {
-  const { liverLabels = null } = options;
-  const found = liverLabels ? { labels: liverLabels, notes: [] } : await liverLabelsIn(sources.files);
-  const name = patterns === nnunet ? 'nnU-Net raw' : null;
-  const dataSet = await niftiPairsFrom(sources, { ...options, ...patterns, liverLabels: found.labels }, name);
-  const others = patterns === nnunet && some(/(^|\/)imagesTr\/[^/]+_0001\./i)(sources.files.map(({ name }) => name));
-  const note = 'images have several channels, of which only the first (0000) is read';
-  return { ...dataSet, notes: [...found.notes, ...(others ? [note] : []), ...dataSet.notes] };
-}

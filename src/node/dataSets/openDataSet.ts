@@ -38,20 +38,20 @@ export async function openDataSet(directory: string, options: OpenNiftiPairsOpti
   const [layout, other] = fitting;
   if (!layout) throw unfit(directory, await whyNone(sources));
   if (other) throw unfit(directory, `${directory} holds ${fitting.map(({ name }) => name).join(' and ')}`, oneByOne);
-  if (options.liverLabels && !layout.hasLabels)
-    throw new OptionError({
-      owner: 'openDataSet',
-      option: 'liverLabels',
-      expected: 'left out for data without labels',
-      received: options.liverLabels,
-      problem: `${directory} holds ${layout.name}, where \`liverLabels\` has no meaning`,
-      fix: [
-        { option: 'liverLabels', value: undefined },
-        { action: 'choose volumes with the patterns `image` and `mask`' },
-      ],
-    });
+  for (const option of ['liverLabels', 'labels'] as const)
+    if (options[option] && !layout.hasLabels) throw meaningless(directory, layout.name, option, options[option]);
   return layout.open(sources, options);
 }
+
+const meaningless = (directory: string, layout: string, option: string, received: unknown) =>
+  new OptionError({
+    owner: 'openDataSet',
+    option,
+    expected: 'left out for data without labels',
+    received,
+    problem: `${directory} holds ${layout}, where \`${option}\` has no meaning`,
+    fix: [{ option, value: undefined }, { action: 'choose volumes with the patterns `image` and `mask`' }],
+  });
 
 const oneByOne: Fix = {
   option: 'data',

@@ -1,13 +1,16 @@
 import { type CtDataSet, type CtScan, dataSetOf } from '../../data/dataSet';
-import type { LabelSource } from '../../data/labels/labelTable';
+import { labelNotes } from '../../data/labels/labelNotes';
+import { type LabelSource, type Labels, type LabelTable, resolveLabels } from '../../data/labels/labelTable';
+import type { Segment } from '../../data/segments/segment';
 import { dataSetNames } from '../../data/split/repeatedPatients';
 import type { VolumeHeader } from '../../data/volume';
 import { type Names, requireKnown, requireOneOf } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
+import { maskFiles, organMasks } from './maskFiles';
 import { type PairPatterns, pairsIn } from './pairsIn';
 import { type OpenOptions, openSources, type Sources } from './sources';
-import { type VolumeFile, type VolumePlace, volumeFile } from './volumeFile';
-import { flipsAsStored, hasNames, volumeScan } from './volumeScan';
+import { volumeFile } from './volumeFile';
+import { flipsAsStored, volumeScan } from './volumeScan';
 
 /** Options of {@link openNiftiPairs}. */
 export interface OpenNiftiPairsOptions extends OpenOptions {
@@ -28,6 +31,12 @@ export interface OpenNiftiPairsOptions extends OpenOptions {
    * in any case. `null`: all above 0, which in LiTS are the liver and its tumours. @defaultValue `null`
    */
   liverLabels?: readonly LabelSource[] | null;
+  /**
+   * What is segmented, instead of the liver: `{ liver: 1, spleen: [3, 4] }`, or a table of {@link labelTable}. Labels are
+   * numbers or names of segments; in nnU-Net's raw data also names of its `dataset.json`, in TotalSegmentator names of files.
+   * `'all'`: all that such a data set names. `null`: the liver. @defaultValue `null`
+   */
+  labels?: Labels | LabelTable | 'all' | null;
   /**
    * Assumed directions of growing x and y for scans whose header gives none (identity matrix, voxels of 1 mm): left or
    * right (L, R), anterior or posterior (A, P). `'LAS'` fits the LiTS scans that come from 3D-IRCADb-01, which have
@@ -76,17 +85,30 @@ export const pairOptionNames: Names<OpenNiftiPairsOptions> = {
   image: 0,
   mask: 0,
   liverLabels: 0,
+  labels: 0,
   identityAs: 0,
   geometry: 0,
 };
 
-/** {@link openNiftiPairs} for files already listed. `name`: that of the data set; `null`: by its files. */
+/** What a layout knows of its files, besides the options. */
+export interface PairLayout {
+  /** Name of the data set. `null`: by its files. @defaultValue `null` */
+  readonly name?: string | null;
+  /** Names that the data set has for the numbers of its masks. @defaultValue none */
+  readonly names?: readonly Segment[];
+  /** Pattern of the masks of a label, if each has files of its own. @defaultValue `null`: one file has all labels */
+  readonly maskOf?: ((label: LabelSource) => string) | null;
+}
+
+/** {@link openNiftiPairs} for files already listed. */
 export async function niftiPairsFrom(
   sources: Sources,
   options: OpenNiftiPairsOptions = {},
-  name: string | null = null,
+  { name = null, names = [], maskOf = null }: PairLayout = {},
 ): Promise<CtDataSet> {
   const { liverLabels = null, identityAs = 'LAS', geometry = 'same' } = options;
+  const labels = tableOf(sources.owner, options);
+  const organs = labels && maskOf && (await organMasks(sources, labels, maskOf));
   requireOneOf(sources.owner, 'identityAs', identityAs, ['LAS', 'RAS', 'LPS', 'RPS']);
   requireOneOf(sources.owner, 'geometry', geometry, ['same', 'stored']);
   if (liverLabels?.length === 0) throw invalidOption(sources.owner, 'liverLabels', 'one label or more, or null', []);
@@ -97,37 +119,39 @@ export async function niftiPairsFrom(
   for (const { name: scan, image, mask } of await pairsIn(sources, layout)) {
     const volume = await volumeFile(image, { kind: 'hu' }, sources.files);
     const grid = geometry === 'same' ? volume.header : null;
-    const labels = await openLabels(mask, { liverLabels, grid }, sources.files);
+    const content = { labels, liverLabels, names, grid };
+    const masks = organs ? await organs(image.key, grid) : await maskFiles(mask, content, sources.files);
     const isIdentity = saysNothing(volume.header);
     if (isIdentity) identity.push(scan);
-    notes.push(...volume.notes, ...labels.notes);
+    notes.push(...volume.notes, ...masks.flatMap((one) => one.volume.notes));
     // An identity matrix means RAS.
     const flips = { x: isIdentity && identityAs[0] !== 'R', y: isIdentity && identityAs[1] !== 'A', z: false };
-    const labelFlips = geometry === 'same' ? flips : flipsAsStored(volume, labels, flips);
+    const labelFlips = masks.map((one) => (geometry === 'same' ? flips : flipsAsStored(volume, one.volume, flips)));
+    const reading = { flips, ...(labels ? { labelFlips, labels } : { labelFlips: labelFlips[0], liverLabels }) };
+    const turned = masks.map((one, i) => ({ ...one, flips: labelFlips[i]! }));
     scans.push(
-      await volumeScan({ name: scan, image: volume, labels, flips, labelFlips, liverLabels, cache: sources.cache }),
+      await volumeScan({ name: scan, image: volume, flips, masks: turned, labels, reading, cache: sources.cache }),
     );
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({
     name: name ?? (isLits ? layout.name : 'pairs of volumes'),
     scans,
-    notes: [...notesOn(identity, options), ...notes],
+    notes: [...notesOn(identity, options, labels), ...notes],
   });
 }
 
-/** Opens labels: of named segments, only those that count as liver, whose union is the mask. */
-async function openLabels(
-  mask: VolumePlace,
-  { liverLabels, grid }: { readonly liverLabels: readonly LabelSource[] | null; readonly grid: VolumeHeader | null },
-  files: Sources['files'],
-): Promise<VolumeFile> {
-  const open = (segments: readonly LabelSource[] | null) =>
-    volumeFile(mask, { kind: 'label', grid, segments, overlap: 'first' }, files);
-  if (hasNames(liverLabels)) return open(liverLabels);
-  const labels = await open(null);
-  const own = labels.header.segments?.map(({ value }) => value).filter((value) => liverLabels?.includes(value)) ?? [];
-  return own.length > 0 ? open(own) : labels;
+/** The table of the options; `null`: the liver. */
+function tableOf(owner: string, { labels = null, liverLabels = null }: OpenNiftiPairsOptions): LabelTable | null {
+  if (labels === null) return null;
+  if (liverLabels !== null)
+    throw invalidOption(owner, 'liverLabels', 'left out with `labels`, which name the liver too', liverLabels);
+  if (labels === 'all')
+    throw invalidOption(owner, 'labels', 'names and numbers, as these files do not name their labels', labels, {
+      option: 'labels',
+      value: { liver: 1, spleen: 2 },
+    });
+  return resolveLabels(labels);
 }
 
 const isOfMsd = ({ name }: CtScan) => /^liver_\d+$/.test(name);
@@ -151,11 +175,15 @@ function saysNothing({ storedAs, spacing, affine, shape: [, height, width] }: Vo
   return storedAs === 'RAS' && spacing.every((mm) => mm === 1) && x === 1 - width && y === 1 - height && z === 0;
 }
 
-function notesOn(identity: string[], { liverLabels = null, identityAs = 'LAS' }: OpenNiftiPairsOptions): string[] {
-  const labels = liverLabels ? liverText(liverLabels) : 'all labels above 0 are liver';
-  if (identity.length === 0) return [labels];
+function notesOn(
+  identity: string[],
+  { liverLabels = null, identityAs = 'LAS' }: OpenNiftiPairsOptions,
+  table: LabelTable | null,
+): string[] {
+  const labels = table ? labelNotes(table) : [liverLabels ? liverText(liverLabels) : 'all labels above 0 are liver'];
+  if (identity.length === 0) return labels;
   return [
-    labels,
+    ...labels,
     `the header gives no orientation: ${identity.join(', ')}. Assumed to be stored as ${identityAs} with voxels of ` +
       '1 mm; look at the pictures. If they are wrong, save the files with their orientation, or choose another ' +
       '`identityAs` in code',

@@ -5,7 +5,7 @@ import type { FoundFile } from './diskFile';
 import { lastPart } from './filesByFolder';
 import { type OpenOptions, openSources, type Sources } from './sources';
 import { volumeFile } from './volumeFile';
-import { flipsAsStored, volumeScan } from './volumeScan';
+import { flipsAsStored, liverCode, volumeScan } from './volumeScan';
 
 /** Options of {@link openSliver07}. */
 export interface OpenSliver07Options extends OpenOptions {
@@ -52,7 +52,9 @@ export async function sliver07From(
     if (flips.z) turned.push(name);
     // The position in the masks' own headers is ignored: voxels correspond.
     const labelFlips = flipsAsStored(image, labels, flips);
-    scans.push(await volumeScan({ name, image, labels, flips, labelFlips, liverLabels: null, cache: sources.cache }));
+    const mask = { volume: labels, flips: labelFlips, code: liverCode(null) };
+    const reading = { flips, labelFlips, liverLabels: null };
+    scans.push(await volumeScan({ name, image, flips, masks: [mask], labels: null, reading, cache: sources.cache }));
   }
   const note = `assumed to be stored from head to feet, although the headers do not say so: ${turned.join(', ')}. If these scans come out upside down, read them by the patterns 'liver-orig*' for scans and 'liver-seg*' for masks, which trust the headers`;
   return dataSetOf({ name: 'SLIVER07', scans, notes: turned.length > 0 ? [note] : [] });

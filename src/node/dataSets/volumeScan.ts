@@ -1,6 +1,7 @@
 import { CtFileError } from '../../data/ctFileError';
 import type { CtScan } from '../../data/dataSet';
-import type { LabelSource } from '../../data/labels/labelTable';
+import type { LabelSource, LabelTable } from '../../data/labels/labelTable';
+import { type CodedMask, codedMask } from '../../data/labels/maskCodes';
 import { resampleMask } from '../../data/segments/resampleMask';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
@@ -14,36 +15,41 @@ export interface Flips {
   readonly z: boolean;
 }
 
-/** Scan and its labels on the same voxel grid. */
+/** A mask file on the voxel grid of its scan. */
+export interface MaskFile {
+  readonly volume: VolumeFile;
+  /** Axes that its header gets wrong. */
+  readonly flips: Flips;
+  /** Turns its numbers into the codes of a slice's mask; without a table of labels, 1 is liver. */
+  readonly code: (numbers: VoxelArray) => CodedMask;
+}
+
+/** Scan and its masks. */
 export interface VolumeScan {
   readonly name: string;
   readonly image: VolumeFile;
-  readonly labels: VolumeFile;
   /** Axes that the image's header gets wrong. */
   readonly flips: Flips;
-  /** Axes that the labels' header gets wrong. */
-  readonly labelFlips: Flips;
-  /** Labels that count as liver; with names among them, the labels are read by name, and all that are left count. `null`: all above 0. */
-  readonly liverLabels: readonly LabelSource[] | null;
+  /** Where several masks have a voxel, regions join, and of exclusive labels the last mask's counts. */
+  readonly masks: readonly MaskFile[];
+  /** What the masks hold. `null`: liver only. */
+  readonly labels: LabelTable | null;
+  /** Options that change how the same files are read. */
+  readonly reading: unknown;
   /** Cache for volumes that cannot be read slice by slice. */
   readonly cache: ByteCache;
 }
 
-/** Makes a scan from two volumes. Throws CtFileError if their shapes differ. */
+/** Makes a scan from volumes. Throws CtFileError if their shapes differ. */
 export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
-  const { name, image, labels, flips, labelFlips, liverLabels } = scan;
+  const { name, image, masks, flips, labels, reading } = scan;
   const { shape, spacing, affine, isUneven = false } = image.header;
   const [depth, height, width] = shape;
-  if (shape.some((length, axis) => length !== labels.header.shape[axis]))
-    throw new CtFileError(
-      labels.name,
-      `the labels have ${labels.header.shape.join('×')} voxels, but their image ${image.name} has ${shape.join('×')}`,
-      { fix: [resampleMask] },
-    );
+  for (const { volume } of masks) requireShape(volume, image);
   const read = sliceReaders(scan);
   const stored = ({ z }: Flips, index: number) => (z ? depth - 1 - index : index);
   const digits = String(depth - 1).length;
-  return lazyScan({
+  const ct = await lazyScan({
     patient: name,
     name,
     depth,
@@ -51,35 +57,62 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     affine: flips.x || flips.y || flips.z ? null : affine, // a header with wrong axes has no position either
     isUneven,
     unit: 'hu',
-    files: [...image.files, ...labels.files],
-    reading: { flips, labelFlips, liverLabels },
+    files: [...image.files, ...masks.flatMap(({ volume }) => volume.files)],
+    reading,
     sliceName: (index) => `slice-${String(index).padStart(digits, '0')}`,
     readPixels: async (index) => {
       const values = flipped(hounsfield(await read.image(stored(flips, index))), width, flips);
-      const { mask, labels } = await read.mask(stored(labelFlips, index));
-      return { height, width, values, mask: flipped(mask, width, labelFlips), labels };
+      const read1 = async (mask: MaskFile, i: number): Promise<CodedMask> => {
+        const coded = await read.mask(i, stored(mask.flips, index));
+        return { ...coded, mask: flipped(coded.mask, width, mask.flips) };
+      };
+      return { height, width, values, ...merged(await Promise.all(masks.map(read1)), labels?.regions ?? false) };
     },
   });
+  return labels ? { ...ct, labels } : ct;
+}
+
+function requireShape({ name, header: { shape } }: VolumeFile, image: VolumeFile): void {
+  if (shape.every((length, axis) => length === image.header.shape[axis])) return;
+  throw new CtFileError(
+    name,
+    `the labels have ${shape.join('×')} voxels, but their image ${image.name} has ${image.header.shape.join('×')}`,
+    { fix: [resampleMask] },
+  );
+}
+
+/** Joins the masks of one slice. */
+function merged(masks: readonly CodedMask[], regions: boolean): CodedMask {
+  const [first, ...others] = masks as [CodedMask, ...CodedMask[]];
+  for (const { mask } of others)
+    for (let i = 0; i < mask.length; i++)
+      if (mask[i] !== 0) first.mask[i] = regions ? first.mask[i]! | mask[i]! : mask[i]!;
+  const labels = [...new Set(masks.flatMap((one) => one.labels))].sort((a, b) => a - b);
+  return { mask: first.mask, labels };
 }
 
 /**
- * Makes slice readers that return new arrays. Volumes without random access are decoded whole, image and mask together.
+ * Makes slice readers that return new arrays. Volumes without random access are decoded whole, image and masks together.
  */
-function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
+function sliceReaders({ image, masks, cache }: VolumeScan) {
   const [depth, height, width] = image.header.shape;
   const pixels = height * width;
-  const split = (values: VoxelArray) => liverOf(values, hasNames(liverLabels) ? null : liverLabels);
-  const bytes = depth * pixels * ((image.readSlice ? 0 : 4) + (labels.readSlice ? 0 : 1));
-  const readWhole = cache.keep(bytes, async () => ({
+  const whole = masks.filter(({ volume }) => !volume.readSlice).length;
+  const readWhole = cache.keep(depth * pixels * ((image.readSlice ? 0 : 4) + whole), async () => ({
     image: image.readSlice ? null : (await image.readVolume()).data,
-    masks: labels.readSlice ? null : eachSlice((await labels.readVolume()).data, pixels).map(split),
+    masks: await Promise.all(
+      masks.map(async ({ volume, code }) =>
+        volume.readSlice ? null : eachSlice((await volume.readVolume()).data, pixels).map(code),
+      ),
+    ),
   }));
   return {
     image: async (z: number) => image.readSlice?.(z) ?? (await readWhole()).image!.slice(z * pixels, (z + 1) * pixels),
-    mask: async (z: number) => {
-      if (labels.readSlice) return split(await labels.readSlice(z));
-      const whole = (await readWhole()).masks![z]!;
-      return { ...whole, mask: whole.mask.slice() };
+    mask: async (i: number, z: number) => {
+      const { volume, code } = masks[i]!;
+      if (volume.readSlice) return code(await volume.readSlice(z));
+      const kept = (await readWhole()).masks[i]![z]!;
+      return { ...kept, mask: kept.mask.slice() };
     },
   };
 }
@@ -88,19 +121,11 @@ function sliceReaders({ image, labels, liverLabels, cache }: VolumeScan) {
 export const hasNames = (labels: readonly LabelSource[] | null): boolean =>
   labels?.some((label) => typeof label === 'string') ?? false;
 
-/** Computes the liver mask of a slice of labels, and which labels it contains. */
-function liverOf(values: VoxelArray, liverLabels: VolumeScan['liverLabels']): { mask: Uint8Array; labels: number[] } {
-  const found = new Map<number, number>(); // label → 1 if it is liver
-  let [last, isLiver] = [Number.NaN, 0]; // neighbours mostly agree; look up only where they differ
-  const mask = Uint8Array.from(values, (label) => {
-    if (label === last) return isLiver;
-    isLiver = found.get(label) ?? Number(liverLabels ? liverLabels.includes(label) : label > 0);
-    found.set(label, isLiver);
-    last = label;
-    return isLiver;
-  });
-  return { mask, labels: [...found.keys()].filter((label) => label > 0).sort((a, b) => a - b) };
-}
+/** Codes liver as 1: all numbers above 0, or those that count as liver. */
+export const liverCode =
+  (liverLabels: readonly LabelSource[] | null): MaskFile['code'] =>
+  (numbers) =>
+    codedMask(numbers, (label) => Number(liverLabels ? liverLabels.includes(label) : label > 0));
 
 function eachSlice(volume: VoxelArray, pixels: number): VoxelArray[] {
   return Array.from({ length: volume.length / pixels }, (_, z) => volume.subarray(z * pixels, (z + 1) * pixels));

@@ -12,7 +12,7 @@ import { hashOf } from './hashOf';
 import type { TableSettings } from './presets';
 
 /** Source of the slices. */
-export interface ExperimentSource extends FolderOptions {
+export interface ExperimentSource extends Omit<FolderOptions, 'labels'> {
   /** Folders of data sets to mix; empty: the phantom. */
   readonly folders: readonly string[];
   /** Folder of the cache of prepared slices. */

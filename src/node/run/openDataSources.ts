@@ -8,8 +8,8 @@ import { requireKnown } from '../../utils/check';
 import { openDataSet } from '../dataSets/openDataSet';
 import type { OpenNiftiPairsOptions } from '../dataSets/openNiftiPairs';
 
-/** Patterns of the scan and mask files in folders, and their liver labels. */
-export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels'>;
+/** Patterns of the scan and mask files in folders, and their labels. */
+export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'liverLabels' | 'labels'>;
 
 /**
  * Describes folders as data sources that share the same options.
@@ -25,10 +25,13 @@ export type FolderOptions = Pick<OpenNiftiPairsOptions, 'image' | 'mask' | 'live
  */
 export function folderSources(
   folders: readonly string[],
-  { image = null, mask = null, liverLabels = null, ...others }: FolderOptions = {},
+  { image = null, mask = null, liverLabels = null, labels = null, ...others }: FolderOptions = {},
 ): FolderSource[] {
-  requireKnown<FolderOptions>('folderSources', others, { image, mask, liverLabels });
-  return folders.map((path) => ({ kind: 'folder', path, image, mask, liverLabels }));
+  requireKnown<FolderOptions>('folderSources', others, { image, mask, liverLabels, labels });
+  return folders.map((path) => ({
+    ...({ kind: 'folder', path, image, mask, liverLabels } as const),
+    ...(labels === null ? {} : { labels }),
+  }));
 }
 
 /**
@@ -55,8 +58,8 @@ async function openSource(source: DataSource): Promise<CtDataSet> {
     const { kind: _, ...options } = source;
     return phantomDataSet(options);
   }
-  const { path, image, mask, liverLabels } = source;
-  return openDataSet(path, { image, mask, liverLabels });
+  const { kind: _, path, ...options } = source;
+  return openDataSet(path, options);
 }
 
 /** The source with the absolute path of its folder, which is valid in any working directory. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type * as tf from '@tensorflow/tfjs';
 
+import { modelLabels } from '../../data/labels/modelLabels';
 import type { SplitRecord } from '../../data/split/splitRecord';
 import type { History } from '../../training/history';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
@@ -48,7 +49,7 @@ export interface SaveRunOptions extends RunSettingsOptions {
  */
 export async function saveRun(folder: string, model: tf.LayersModel, given: SaveRunOptions): Promise<RunSettings> {
   const { split = null, history = null, ...options } = given ?? {}; // JavaScript may leave them out
-  const settings = runSettings(options);
+  const settings = runSettings({ labels: modelLabels(model), ...options });
   requireModelSize(model, settings.preprocessing.size);
   parseRunSettings(JSON.stringify(settings)); // refuses what openRun would refuse
   const onHeld = (holder: string) => console.warn(`saveRun: waiting for ${holder}, which works in ${folder}`);

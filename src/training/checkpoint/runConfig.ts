@@ -24,9 +24,10 @@ export function runConfig(
     earlyStopping: earlyStopping?.options ?? null,
     augmentation: augmentation?.options ?? null,
     ...(decay === 'none' ? {} : { epochs }), // without a decay, `epochs` may change: the steps so far are the same
-    ...(warmup > 0 ? { warmup } : {}), // this and the next two are younger than the first checkpoints
+    ...(warmup > 0 ? { warmup } : {}), // this and the next three are younger than the first checkpoints
     ...(weightDecay > 0 ? { weightDecay } : {}),
     ...(emaDecay === null ? {} : { emaDecay }),
+    ...(settings.train.labels ? { labels: settings.train.labels } : {}),
   };
 }
 

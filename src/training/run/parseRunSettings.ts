@@ -1,4 +1,6 @@
 import type { DataSource, FolderSource, PhantomSource } from '../../data/dataSource';
+import type { LabelSource, Labels, LabelTable } from '../../data/labels/labelTable';
+import { labelTableJson } from '../../data/labels/labelTableJson';
 import { parseRunFile } from '../../data/parseRunFile';
 import { RunFileError } from '../../data/runFileError';
 import type { Parts } from '../../data/split/split';
@@ -15,9 +17,11 @@ import {
   numberJson,
   objectJson,
   oneOfJson,
+  optionalJson,
   pairJson,
   plainObjectJson,
   textJson,
+  withDefaultJson,
 } from '../../utils/jsonReader';
 import { recipeJson } from './recipeJson';
 import type { Preprocessing, RunData, RunNetwork, RunSettings } from './runSettings';
@@ -64,12 +68,22 @@ const preprocessingJson = objectJson<Preprocessing>({
   clahe: nullableJson(objectJson({ clipLimit: numberJson, tileColumns: countJson, tileRows: countJson })),
 });
 
+/** Labels as an option: names and numbers, a table, or all. */
+const labelsJson: JsonReader<Labels | LabelTable | 'all'> = (value, path) => {
+  if (value === 'all') return value;
+  if (Array.isArray(Object(value).labels)) return labelTableJson(value, path);
+  return mapJson<LabelSource | readonly LabelSource[]>((one, at) =>
+    Array.isArray(one) ? listJson(labelJson)(one, at) : labelJson(one, at),
+  )(value, path);
+};
+
 const folderJson = objectJson<FolderSource>({
   kind: oneOfJson(['folder']),
   path: textJson,
   image: nullableJson(textJson),
   mask: nullableJson(textJson),
   liverLabels: nullableJson(listJson(labelJson)),
+  labels: optionalJson(nullableJson(labelsJson)),
 });
 
 const phantomJson = objectJson<PhantomSource>({
@@ -78,6 +92,7 @@ const phantomJson = objectJson<PhantomSource>({
   slicesPerPatient: countJson,
   size: countJson,
   seed: integerJson,
+  labels: optionalJson(oneOfJson(['liver', 'organs'])),
 });
 
 const sourceJson: JsonReader<DataSource> = (value, path) => {
@@ -98,6 +113,7 @@ const settingsJson = objectJson<RunSettings>({
   format: () => 2,
   preprocessing: preprocessingJson,
   fromLogits: booleanJson,
+  labels: withDefaultJson(nullableJson(labelTableJson), null),
   data: nullableJson(dataJson),
   network: nullableJson(objectJson<RunNetwork>({ name: textJson, options: plainObjectJson })),
   recipe: nullableJson(recipeJson),

@@ -1,5 +1,6 @@
 import type { CtSlice } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
+import type { LabelTable } from '../../data/labels/labelTable';
 import type { Parts } from '../../data/split/split';
 import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
 import { type HuWindowOptions, resolveHuWindow } from '../../preprocess/windowHu';
@@ -46,6 +47,8 @@ export interface RunSettings {
   readonly preprocessing: Preprocessing;
   /** Whether the saved model returns logits instead of probabilities. */
   readonly fromLogits: boolean;
+  /** What the network segments. `null`: the liver. */
+  readonly labels: LabelTable | null;
   /** Training data. `null`: not recorded. */
   readonly data: RunData | null;
   /** Network of {@link buildModel}. `null`: another network. */
@@ -64,6 +67,8 @@ export interface RunSettingsOptions {
   preprocessing: Pick<PrepareSlicesOptions, 'size' | 'window' | 'clahe'>;
   /** Whether the saved model returns logits instead of probabilities. @defaultValue that of `recipe` */
   fromLogits?: boolean;
+  /** What the network segments. @defaultValue that of the model; see {@link modelLabels} */
+  labels?: LabelTable | null;
   /** Training data, from `openTrainingData`. @defaultValue `null` */
   data?: RunData | null;
   /** Name and options in `buildModel`. @defaultValue `null` */
@@ -87,12 +92,13 @@ export function runSettings({
   preprocessing,
   recipe = null,
   fromLogits = recipe?.fromLogits ?? false,
+  labels = null,
   data = null,
   network = null,
   backend = null,
   ...others
 }: RunSettingsOptions): RunSettings {
-  const known = { preprocessing, recipe, fromLogits, data, network, backend };
+  const known = { preprocessing, recipe, fromLogits, labels, data, network, backend };
   if (typeof preprocessing !== 'object' || preprocessing === null)
     throw invalidOption('saveRun', 'preprocessing', 'the options of prepareSlices in training', preprocessing, {
       option: 'preprocessing',
@@ -105,6 +111,7 @@ export function runSettings({
     format: 2,
     preprocessing: preprocessingOf(preprocessing),
     fromLogits,
+    labels,
     data,
     network,
     recipe: recipe && recipeOf(recipe),

@@ -30,6 +30,7 @@ export const readFormat1: JsonReader<RunSettings> = (value, path) => {
     format: 2,
     preprocessing: prepared,
     fromLogits: false,
+    labels: null,
     data: {
       sources: folders.map((folder) => ({ kind: 'folder', path: folder, image, mask, liverLabels })),
       limit: { train: limit, val: limit && Math.ceil(limit / 8), test: null },

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { channelsOf, type LabelTable } from '../../data/labels/labelTable';
 import type { Sample, Samples } from '../../data/sample';
 import { OptionError } from '../../utils/optionError';
 import { readAhead } from './readAhead';
+import { targetsOf } from './targets';
 
-/** Images and masks of a batch, both `[batch, height, width, 1]`. */
+/** Images `[batch, height, width, 1]` and targets `[batch, height, width, classes]` of a batch. */
 export interface Batch {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
@@ -55,7 +57,7 @@ export async function* readBatches(
 ): AsyncGenerator<Batch, void, undefined> {
   const readAll = (indices: readonly number[]) => Promise.all(indices.map(async (index) => samples.read(index)));
   for await (const read of readAhead(batches, readAll, prefetch)) {
-    const batch = toBatch(read);
+    const batch = toBatch(read, samples.labels ?? null);
     try {
       yield batch;
     } finally {
@@ -64,7 +66,7 @@ export async function* readBatches(
   }
 }
 
-function toBatch(samples: readonly Sample[]): Batch {
+function toBatch(samples: readonly Sample[], labels: LabelTable | null): Batch {
   const first = samples[0]!;
   const { height, width } = first;
   const other = samples.find((sample) => sample.height !== height || sample.width !== width);
@@ -83,11 +85,11 @@ function toBatch(samples: readonly Sample[]): Batch {
       ],
     });
   const x = new Float32Array(samples.length * height * width);
-  const y = new Float32Array(x.length);
-  samples.forEach(({ image, mask }, i) => {
-    x.set(image, i * height * width);
-    y.set(mask, i * height * width);
-  });
-  const shape: [number, number, number, number] = [samples.length, height, width, 1];
-  return { x: tf.tensor4d(x, shape), y: tf.tensor4d(y, shape), samples };
+  for (const [i, { image }] of samples.entries()) x.set(image, i * height * width);
+  const shape = [samples.length, height, width] as const;
+  return {
+    x: tf.tensor4d(x, [...shape, 1]),
+    y: tf.tensor4d(targetsOf(samples, labels), [...shape, labels ? channelsOf(labels) : 1]),
+    samples,
+  };
 }

@@ -1,4 +1,7 @@
 import { checkMasks } from '../../data/checkMasks';
+import type { LabelTable } from '../../data/labels/labelTable';
+import { undrawn } from '../../data/labels/maskCodes';
+import { requireCodes } from '../../data/labels/requireCodes';
 import type { Sample } from '../../data/sample';
 import { invalidOption } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
@@ -49,11 +52,16 @@ async function checkPart(
     if (signal?.aborted) break;
     requireFitting(sample, part, shape);
     requireFiniteImage(sample, part);
-    await checkMasks(sample.mask, `${part}: mask of ${sample.patient} ${sample.name}`);
-    foreground ||= sample.mask.some((value) => value > 0);
+    await requireMask(sample, part, samples.labels ?? null);
+    foreground ||= sample.mask.some((value) => value > 0 && value !== undrawn);
     if (checkpoint) fingerprint.add(sample);
   }
   return { foreground, fingerprint: fingerprint.toString() };
+}
+
+async function requireMask({ mask, patient, name }: Sample, part: string, labels: LabelTable | null): Promise<void> {
+  if (labels) requireCodes('trainSegmentation', part, mask, labels, `${patient} ${name}`);
+  else await checkMasks(mask, `${part}: mask of ${patient} ${name}`);
 }
 
 function requireFiniteImage({ image, patient, name }: Sample, part: string): void {

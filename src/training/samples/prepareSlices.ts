@@ -1,4 +1,5 @@
 import type { CtSlice, SliceRef } from '../../data/dataSet';
+import { commonLabels } from '../../data/labels/commonLabels';
 import { packSample, unpackSample } from '../../data/packSample';
 import { resizeSample } from '../../data/resize';
 import type { Sample, Samples } from '../../data/sample';
@@ -68,8 +69,7 @@ export function prepareSlices(
     clahe: clahe && resolveClahe('prepareSlices', clahe),
   };
   const make = oneAtATime(async ({ scan, index }: SliceRef) => prepare(await scan.readSlice(index), settings));
-  const read = async (index: number): Promise<Sample> => {
-    const slice = slices[index]!;
+  const read = async (slice: SliceRef): Promise<Sample> => {
     if (!cache) return make(slice);
     const key = keyOf(slice, settings);
     const packed = await cache.read(key);
@@ -79,7 +79,16 @@ export function prepareSlices(
     await cache.write(key, packSample(made));
     return made;
   };
-  return { length: slices.length, read };
+  return {
+    length: slices.length,
+    labels: commonLabels('prepareSlices', slices),
+    read: async (index) => {
+      const slice = slices[index]!;
+      const { undrawn } = slice.scan;
+      const sample = await read(slice);
+      return undrawn ? { ...sample, undrawn } : sample;
+    },
+  };
 }
 
 function prepare(slice: CtSlice, { size, window, clahe }: Settings): Sample {

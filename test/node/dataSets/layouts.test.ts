@@ -86,7 +86,7 @@ test.each([
   await expect(openDataSet(folder.path)).rejects.toThrow(
     new CtFileError(
       'set/dataset.json',
-      `the label ignore (${ignored}) marks voxels without annotation, which training cannot leave out. Pass \`liverLabels: [${livers.join(', ')}]\` to count them as background, or annotate them, or move scans with such voxels away and remove the label from the file`,
+      `the label ignore (${ignored}) marks voxels without annotation, which are neither liver nor background. Pass \`labels: 'all'\` to train all labels of the file and leave these voxels out or \`liverLabels: [${livers.join(', ')}]\` to count them as background`,
     ),
   );
   await expect(openDataSet(folder.path, { liverLabels: livers })).resolves.toMatchObject({ name: 'nnU-Net raw' });
