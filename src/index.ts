@@ -231,6 +231,7 @@ export {
 } from './preprocess/augmentation';
 export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
+export { strongAugmentation } from './preprocess/strongAugmentation';
 export type { AugmentationName, TrainAugmentationOptions } from './preprocess/trainAugmentation';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 

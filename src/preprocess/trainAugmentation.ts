@@ -6,6 +6,7 @@ import {
   type SampleChanges,
 } from './augment/sampleAugmentationOptions';
 import { Augmentation, type AugmentationOptions } from './augmentation';
+import { strongAugmentation } from './strongAugmentation';
 
 /** Options of the augmentation of {@link trainSegmentation}: those of the paper, and those beyond it. */
 export interface TrainAugmentationOptions extends AugmentationOptions, SampleAugmentationOptions {}
@@ -15,29 +16,6 @@ export type AugmentationName = 'paper' | 'strong';
 
 /** The options, defaults filled in. */
 export type TrainAugmentation = Readonly<Required<TrainAugmentationOptions>>;
-
-/** Options by name. */
-const presets: Readonly<Record<AugmentationName, TrainAugmentationOptions>> = {
-  paper: {},
-  /**
-   * All changes, at the ranges of nnU-Net for 2D images of grey levels with a standard deviation of a quarter of their
-   * range. nnU-Net crops patches instead of translating, and its elastic deformation is off by default.
-   *
-   * @see nnU-Net, Isensee et al., 2021, Nature Methods 18, Supplementary Information, data augmentation
-   */
-  strong: {
-    rotate: 180,
-    scale: 0.4,
-    elastic: 0.05,
-    noise: 0.08,
-    blur: 1.5,
-    brightness: 0.3,
-    contrast: 0.5,
-    lowResolution: 2,
-    gamma: 0.5,
-    probability: 0.2,
-  },
-};
 
 /** Names of the augmentations. */
 export const augmentationNames = ['paper', 'strong'] as const satisfies readonly AugmentationName[];
@@ -49,7 +27,7 @@ export const augmentationNames = ['paper', 'strong'] as const satisfies readonly
  */
 export function resolveAugmentation(given: AugmentationName | TrainAugmentationOptions): TrainAugmentation {
   if (typeof given === 'string') requireOneOf('trainSegmentation', 'augmentation', given, augmentationNames);
-  const options = typeof given === 'string' ? presets[given] : given;
+  const options: TrainAugmentationOptions = given === 'paper' ? {} : given === 'strong' ? strongAugmentation : given;
   const { crop, horizontalFlip, verticalFlip, translate, ...changes } = options;
   const paper = { crop, horizontalFlip, verticalFlip, translate };
   const names: Names<TrainAugmentationOptions> = { ...paper, ...noChanges };
