@@ -1,3 +1,5 @@
+import type { SampleAugmentationOptions } from './augment/sampleAugmentationOptions';
+
 /**
  * Options of `augmentation: 'strong'` of {@link trainSegmentation} beyond the paper's: the ranges of nnU-Net for 2D images,
  * for grey levels whose standard deviation is a quarter of their range. Frozen; spread it to change some.
@@ -16,7 +18,7 @@
  * console.log(train.length, upright.scale); // 1 0.4
  * ```
  */
-export const strongAugmentation = /* @__PURE__ */ Object.freeze({
+export const strongAugmentation: Readonly<Required<SampleAugmentationOptions>> = /* @__PURE__ */ Object.freeze({
   rotate: 180,
   scale: 0.4,
   elastic: 0.05,
@@ -27,4 +29,4 @@ export const strongAugmentation = /* @__PURE__ */ Object.freeze({
   lowResolution: 2,
   gamma: 0.5,
   probability: 0.2,
-} as const);
+});

@@ -21,8 +21,8 @@ import { resolveSampleChanges, type SampleAugmentationOptions } from './sampleAu
  * ```ts
  * import { augmentSample, generatePhantom, windowHu } from 'msa-unet';
  *
- * const [{ slices }] = generatePhantom({ patients: 1, slicesPerPatient: 1, size: 64 });
- * const { hu, ...slice } = slices[0]!;
+ * const [patient] = generatePhantom({ patients: 1, slicesPerPatient: 1, size: 64 });
+ * const { hu, ...slice } = patient!.slices[0]!;
  * const sample = { ...slice, image: windowHu(hu) };
  * const { image, mask } = augmentSample(sample, { rotate: 15, elastic: 0.05, probability: 1 }, 42); // seed 42
  * console.log(image.length, mask.length, mask.every((label) => label === 0 || label === 1)); // 4096 4096 true

@@ -14,8 +14,12 @@ import { warpImage } from './warpImage';
 import { warpMask } from './warpMask';
 
 /** An image and its mask, `[height, width, channels]` each, row by row; their numbers of channels may differ. */
-export interface ImageAndMask extends Sides {
+export interface ImageAndMask {
+  readonly height: number;
+  readonly width: number;
+  /** Grey levels from 0 to 1. */
   readonly image: Float32Array;
+  /** Labels; any whole numbers from 0 to 255. */
   readonly mask: Uint8Array;
 }
 
