@@ -15,6 +15,7 @@ or else python3, has torch: 1 thread for WASM, all cores for TensorFlow.
 
 preprocess  the CT window and CLAHE, against OpenCV
 read        reading a scan in every format
+augment     a training step with and without augmentation
 optimizer   the weight update of fusedAdam, against tfjs's Adam
 models      forward pass and training step of every network and ablation
 volume      predictVolume on a whole scan, in slices per second
@@ -55,6 +56,13 @@ const sizes = {
 const benches: Record<string, () => Promise<void>> = {
   preprocess: async () => (await import('./preprocess')).benchPreprocessing(onHost),
   read: async () => (await import('./reading')).benchReading(onHost),
+  augment: async () =>
+    (await import('./augmentation')).benchAugmentation(values.backend ? onHost : ['wasm'], {
+      size: number(values.size, 128),
+      baseFilters: number(values.base, 8),
+      batch: number(values.batch, 2),
+      rounds: number(values.rounds, 5),
+    }),
   optimizer: async () => (await import('./optimizer')).benchOptimizer(everywhere),
   models: async () => (await import('./models')).benchModels(everywhere, sizes),
   volume: async () => (await import('./volume')).benchVolume(onHost, sizes),

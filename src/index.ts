@@ -221,6 +221,9 @@ export type { RecordedScan, SplitRecord } from './data/split/splitRecord';
 export { type AddPreprocessingOptions, addPreprocessing } from './models/addPreprocessing';
 export type { ClaheOptions } from './ops/claheOptions';
 export { applyClahe } from './preprocess/applyClahe';
+export { augmentSample } from './preprocess/augment/augmentSample';
+export type { ImageAndMask } from './preprocess/augment/changeSample';
+export type { SampleAugmentationOptions } from './preprocess/augment/sampleAugmentationOptions';
 export {
   Augmentation,
   type AugmentationOptions,
@@ -229,6 +232,8 @@ export {
 } from './preprocess/augmentation';
 export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
+export { strongAugmentation } from './preprocess/strongAugmentation';
+export type { AugmentationName, TrainAugmentationOptions } from './preprocess/trainAugmentation';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
 
 // Samples: preprocessed slices

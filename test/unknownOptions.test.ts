@@ -72,6 +72,8 @@ const calls: Record<string, () => unknown> = {
     universal.inferConvBatchNormRelu(images(), unit(), { mean: tf.zeros([1]), variance: tf.ones([1]) }, odd),
   addPreprocessing: () => universal.addPreprocessing(model(), odd),
   applyClahe: () => universal.applyClahe(new Uint8Array(4), 2, 2, odd),
+  augmentSample: () =>
+    universal.augmentSample({ height: 1, width: 1, image: new Float32Array(1), mask: new Uint8Array(1) }, odd),
   bceDiceLoss: () => universal.bceDiceLoss(odd),
   bestGreyInterval: () => universal.bestGreyInterval([], odd),
   binaryCrossEntropyLoss: () => universal.binaryCrossEntropyLoss(odd),

@@ -6,7 +6,8 @@ import type { Checkpoints } from './checkpoint/checkpoints';
 import type { HeadsLoss } from './headsLoss';
 import type { Pace } from './pace';
 import type { RunState } from './runState';
-import { type Batch, inPieces, readBatches } from './samples/batches';
+import { type Batch, indicesOf, inPieces, readBatches } from './samples/batches';
+import { changedSamples } from './samples/changedSamples';
 import { learningRateOf } from './schedule/learningRateOf';
 import type { TrainSettings } from './trainOptions';
 import type { StepLosses, TrainStep } from './trainStep';
@@ -43,10 +44,15 @@ export async function trainEpoch(run: Run): Promise<boolean> {
 
 /** Steps through the remaining training samples. Returns false if the signal aborted it. */
 async function trainBatches(run: Run): Promise<boolean> {
-  const { train, signal, state } = run;
-  const pieces = inPieces(state.samplesLeft(), run.batchSize, run.pieceSize);
+  const { signal, state } = run;
+  const samples = changedSamples(state.samplesLeft(), {
+    ...run,
+    epoch: state.epoch,
+    first: state.batch * run.batchSize,
+  });
+  const pieces = inPieces(indicesOf(samples), run.batchSize, run.pieceSize);
   const reading = readBatches(
-    train,
+    samples,
     pieces.map(({ indices }) => indices),
     run.prefetch,
   );

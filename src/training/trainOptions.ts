@@ -1,10 +1,10 @@
 import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
-import { Augmentation, type AugmentationOptions } from '../preprocess/augmentation';
+import type { AugmentationName, TrainAugmentationOptions } from '../preprocess/trainAugmentation';
 import { type Names, requireInteger, requireNonNegative, requireOneOf, requirePositive } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import { deriveSeed } from '../utils/random';
+import { type AugmentationSettings, augmentationSettings } from './augmentationSettings';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
 import { recipeOf } from './run/recipe';
@@ -62,10 +62,10 @@ export interface TrainSegmentationOptions {
   /** Seed of shuffling and augmentation, any integer. @defaultValue `0` */
   seed?: number;
   /**
-   * Random augmentation of the training samples, never of `val`: `{}` as in the paper. `null`: none. @defaultValue
-   * `null`
+   * Random augmentation of the training samples, never of `val`: `'paper'` or `{}` as in the paper, `'strong'` also rotates,
+   * zooms and deforms slices and changes their grey levels, as nnU-Net does. `null`: none. @defaultValue `null`
    */
-  augmentation?: AugmentationOptions | null;
+  augmentation?: AugmentationName | TrainAugmentationOptions | null;
   /**
    * Maximum number of batches read ahead while the backend is busy; 0 reads each when it is needed. At most `(2 +
    * prefetch) · batchSize` samples are in memory at a time. @defaultValue `1`
@@ -124,10 +124,8 @@ export const trainOptionNames: Names<TrainSegmentationOptions> = {
 
 /** The options, defaults filled in. */
 export interface TrainSettings
-  extends Required<
-    Omit<TrainSegmentationOptions, 'signal' | 'augmentation' | 'plateau' | 'earlyStopping' | 'checkpoint'>
-  > {
-  readonly augmentation: Augmentation | null;
+  extends AugmentationSettings,
+    Required<Omit<TrainSegmentationOptions, 'signal' | 'augmentation' | 'plateau' | 'earlyStopping' | 'checkpoint'>> {
   readonly plateau: Plateau | null;
   readonly earlyStopping: Patience | null;
   readonly checkpoint: Required<CheckpointOptions> | null;
@@ -151,7 +149,7 @@ export function trainSettings(options: TrainSegmentationOptions): TrainSettings 
     pieceSize: Math.ceil(numbers.batchSize / numbers.accumulate),
     plateau: plateau && new Plateau(plateau),
     earlyStopping: earlyStopping && new Patience(earlyStopping),
-    augmentation: augmentation && new Augmentation(augmentation, deriveSeed(numbers.seed, 'augmentation')),
+    ...augmentationSettings(augmentation, numbers.seed),
     ...{ fromLogits, headWeights, loss: options.loss ?? defaultLoss(train, fromLogits) },
     checkpoint: checkpoint && resolveCheckpoint(checkpoint),
     ...{ signal, onProgress, onEpoch },

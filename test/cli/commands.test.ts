@@ -17,6 +17,12 @@ test.each([
     'deepLabV3Plus takes --width-multiplier, not --base-filters',
   ],
   ['train', '--data d --window-min 300', '--window-min must be below --window-max; received 300 and 250'],
+  [
+    'train',
+    '--data d --augmentation strong --no-augment --out a',
+    '--augmentation and --no-augment cannot be combined',
+  ],
+  ['train', '--data d --augmentation weak', '--augmentation must be one of paper, strong; received "weak"'],
   ['predict', '--model m a.nii b.nii --out c.mha', '--out must be a folder for 2 scans; received "c.mha"'],
   [
     'predict',

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
+import { changesOn, type SampleChanges } from '../../preprocess/augment/sampleAugmentationOptions';
 import { show } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
 import { startOver } from '../startOver';
@@ -15,7 +16,7 @@ export function runConfig(
 ): RunConfig {
   const { batchSize, accumulate, learningRate, decay, warmup, weightDecay, emaDecay, seed, fromLogits, headWeights } =
     settings;
-  const { plateau, earlyStopping, augmentation, epochs } = settings;
+  const { plateau, earlyStopping, augmentation, sampleChanges, epochs } = settings;
   return {
     model: modelFingerprint(model),
     ...fingerprints,
@@ -24,17 +25,25 @@ export function runConfig(
     earlyStopping: earlyStopping?.options ?? null,
     augmentation: augmentation?.options ?? null,
     ...(decay === 'none' ? {} : { epochs }), // without a decay, `epochs` may change: the steps so far are the same
-    ...(warmup > 0 ? { warmup } : {}), // this and the next three are younger than the first checkpoints
+    ...(warmup > 0 ? { warmup } : {}), // this and the next ones are younger than the first checkpoints
     ...(weightDecay > 0 ? { weightDecay } : {}),
     ...(emaDecay === null ? {} : { emaDecay }),
     ...(settings.train.labels ? { labels: settings.train.labels } : {}),
+    ...(sampleChanges ? changesConfig(sampleChanges) : {}),
   };
 }
+
+/** The changes that are on, each by a name of its own, so that a message names those that differ. */
+const changesConfig = (changes: SampleChanges): RunConfig =>
+  Object.fromEntries(
+    [...changesOn(changes), 'probability' as const].map((name) => [`augmentation.${name}`, changes[name]]),
+  );
 
 /** Throws OptionError that names the differences, unless the configurations match. */
 export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
   const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
-  const differ = keys.filter((key) => show(saved[key]) !== show(mine[key]));
+  const text = (value: unknown) => JSON.stringify(value); // `show` cuts long values
+  const differ = keys.filter((key) => text(saved[key]) !== text(mine[key]));
   if (differ.length === 0) return;
   const called = (key: string) => (key === 'model' ? 'the model' : `\`${key}\``); // no option of a run
   const list = differ.map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');

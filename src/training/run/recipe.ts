@@ -1,4 +1,8 @@
-import { Augmentation, type AugmentationOptions } from '../../preprocess/augmentation';
+import {
+  type AugmentationName,
+  resolveAugmentation,
+  type TrainAugmentationOptions,
+} from '../../preprocess/trainAugmentation';
 import { paperRecipe } from '../paperRecipe';
 import type { LearningRateDecay } from '../schedule/learningRateOf';
 import { Patience, type PatienceOptions } from '../schedule/patience';
@@ -27,7 +31,7 @@ export interface Recipe {
   /** Early stopping. `null`: none. */
   readonly earlyStopping: Readonly<Required<PatienceOptions>> | null;
   /** Random augmentation of the training samples. `null`: none. */
-  readonly augmentation: Readonly<Required<AugmentationOptions>> | null;
+  readonly augmentation: Readonly<Required<TrainAugmentationOptions>> | null;
   /** Weight of each head in the loss. `null`: equal weights. */
   readonly headWeights: readonly number[] | null;
   /** Seed of shuffling and augmentation. */
@@ -43,7 +47,7 @@ export interface RecipeOptions extends Partial<Omit<Recipe, 'plateau' | 'earlySt
   /** As in {@link trainSegmentation}. @defaultValue `{}`; `null` with a `decay` */
   readonly earlyStopping?: PatienceOptions | null;
   /** As in {@link trainSegmentation}. @defaultValue `null` */
-  readonly augmentation?: AugmentationOptions | null;
+  readonly augmentation?: AugmentationName | TrainAugmentationOptions | null;
 }
 
 /**
@@ -72,6 +76,6 @@ export function recipeOf({
     ...{ headWeights, seed, fromLogits },
     plateau: plateau && new Plateau(plateau).options,
     earlyStopping: earlyStopping && new Patience(earlyStopping).options,
-    augmentation: augmentation && new Augmentation(augmentation).options,
+    augmentation: augmentation && resolveAugmentation(augmentation),
   };
 }

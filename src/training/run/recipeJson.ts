@@ -1,4 +1,3 @@
-import type { AugmentationOptions } from '../../preprocess/augmentation';
 import {
   booleanJson,
   countJson,
@@ -13,6 +12,7 @@ import {
 import { learningRateDecays } from '../schedule/learningRateOf';
 import type { PatienceOptions } from '../schedule/patience';
 import type { PlateauOptions } from '../schedule/plateau';
+import { augmentationJson } from './augmentationJson';
 import type { Recipe } from './recipe';
 
 /** Reads a recipe from parsed JSON. */
@@ -35,14 +35,7 @@ export const recipeJson = objectJson<Recipe>({
     }),
   ),
   earlyStopping: nullableJson(objectJson<Required<PatienceOptions>>({ patience: countJson, minDelta: numberJson })),
-  augmentation: nullableJson(
-    objectJson<Required<AugmentationOptions>>({
-      crop: numberJson,
-      horizontalFlip: booleanJson,
-      verticalFlip: booleanJson,
-      translate: numberJson,
-    }),
-  ),
+  augmentation: nullableJson(augmentationJson),
   headWeights: nullableJson(listJson(numberJson)),
   seed: integerJson,
   fromLogits: booleanJson,

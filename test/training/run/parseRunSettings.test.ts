@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { RunFileError } from '../../../src/data/runFileError';
+import { resolveAugmentation } from '../../../src/preprocess/trainAugmentation';
 import { parseRunSettings } from '../../../src/training/run/parseRunSettings';
 import { runSettings } from '../../../src/training/run/runSettings';
 
@@ -49,12 +50,24 @@ test('a recipe that is older than some of its options has their defaults', () =>
   expect(parseRunSettings(text({ ...settings, recipe: older }))).toEqual(settings);
 });
 
+test('an augmentation that is older than some of its options has their defaults', () => {
+  const { crop, horizontalFlip, verticalFlip, translate } = settings.recipe!.augmentation!;
+  const older = { ...settings.recipe, augmentation: { crop, horizontalFlip, verticalFlip, translate } };
+  expect(parseRunSettings(text({ ...settings, recipe: older }))).toEqual(settings);
+});
+
+test('an augmentation can be a name', () => {
+  const recipe = { ...settings.recipe, augmentation: 'strong' };
+  expect(parseRunSettings(text({ ...settings, recipe })).recipe!.augmentation).toEqual(resolveAugmentation('strong'));
+});
+
 test('the settings of a run of version 0.0.0 are read', async () => {
   const old = await readFile('test/training/run/format1/settings.json', 'utf8');
   expect(parseRunSettings(old)).toEqual({
     format: 2,
     preprocessing: { size: [16, 16], window: { windowMin: -200, windowMax: 250 }, clahe: null },
     fromLogits: false,
+    labels: null,
     data: {
       sources: [{ kind: 'folder', path: 'data', image: null, mask: null, liverLabels: [1, 2] }],
       limit: { train: 8, val: 1, test: null },
@@ -67,7 +80,7 @@ test('the settings of a run of version 0.0.0 are read', async () => {
       ...{ warmup: 0, weightDecay: 0, emaDecay: null },
       plateau: { factor: 0.5, patience: 8, minDelta: 0.0001, minLearningRate: 0, cooldown: 0 },
       earlyStopping: { patience: 20, minDelta: 0 },
-      augmentation: { crop: 0.1, horizontalFlip: true, verticalFlip: true, translate: 0.1 },
+      augmentation: resolveAugmentation('paper'),
       headWeights: null,
       fromLogits: false,
     },
@@ -107,6 +120,10 @@ test.each([
   [
     changed(({ data, ...others }) => ({ ...others, data: { ...data, sources: [{ kind: 'web' }] } })),
     '`data.sources[0].kind` must be one of folder, phantom; received "web". ',
+  ],
+  [
+    changed(({ recipe, ...others }) => ({ ...others, recipe: { ...recipe, augmentation: 'weak' } })),
+    '`recipe.augmentation` must be one of paper, strong; received "weak". ',
   ],
 ])('%s is refused', (damaged, message) => {
   expect(() => parseRunSettings(damaged, 'runs/a/settings.json')).toThrow(

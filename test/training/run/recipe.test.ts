@@ -18,6 +18,11 @@ test('options of options are filled in', () => {
   });
 });
 
+test('a name of an augmentation stands for its options', () => {
+  expect(recipeOf({ augmentation: 'paper' })).toEqual(recipeOf({ augmentation: {} }));
+  expect(recipeOf({ augmentation: 'strong' }).augmentation).toMatchObject({ crop: 0.1, rotate: 180, probability: 0.2 });
+});
+
 test('an option out of range is refused', () => {
   expect(() => recipeOf({ plateau: { factor: 2 } })).toThrow('`factor` must be above 0 and below 1; received 2');
 });

@@ -14,6 +14,7 @@ import {
 } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
+import { UsageError } from '../../args/usageError';
 import { withBackend } from '../../options/backendOptions';
 import { build, type Network, networkOf } from '../../options/networkOptions';
 import { paperWindow, windowOf } from '../../options/preprocessOptions';
@@ -30,6 +31,8 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
   const { model: name = 'msaUnet', out = join('runs', name), seed = 0, resume = false } = values;
   const network = networkOf(name, { ...values, seed });
   windowOf(values, paperWindow);
+  if (values.augment === false && values.augmentation)
+    throw new UsageError('--augmentation and --no-augment cannot be combined');
   await requireWritable(out, 'folder');
   const onHeld = (holder: string) => waitOrRefuse(holder, out, resume);
   const run = async () => {
@@ -116,6 +119,7 @@ function recipeOf({
   emaDecay,
   plateau = decay === 'none',
   earlyStopping = decay === 'none',
+  augmentation = 'paper',
   augment = true,
   seed = 0,
 }: TrainValues) {
@@ -124,7 +128,7 @@ function recipeOf({
     emaDecay: emaDecay ?? null,
     plateau: plateau ? paperRecipe.plateau : null,
     earlyStopping: earlyStopping ? paperRecipe.earlyStopping : null,
-    augmentation: augment ? paperRecipe.augmentation : null,
+    augmentation: augment ? augmentation : null,
   };
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { encodeNifti } from 'msa-unet';
+import { encodeNifti, strongAugmentation } from 'msa-unet';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { commands } from '../../../../src/cli/commands';
@@ -40,6 +40,12 @@ test('a run that fails before its first step leaves its folder free for the corr
   expect(existsSync(out())).toBe(false);
   await train('--size', '16');
   expect(existsSync(join(out(), 'model/model.json'))).toBe(true);
+});
+
+test('the settings record the options of --augmentation', async () => {
+  await train('--size', '16', '--augmentation', 'strong');
+  const { recipe } = JSON.parse(readFileSync(join(out(), 'settings.json'), 'utf8'));
+  expect(recipe.augmentation).toMatchObject({ horizontalFlip: true, ...strongAugmentation });
 });
 
 test('a network that cannot be built leaves its folder free, with --resume too', async () => {
