@@ -27,22 +27,28 @@ export function countOverlap(
     const count = (mask: tf.Tensor) => classes(mask.sum<tf.Tensor2D>(2));
     const tp = count(truth.mul(predicted));
     const counts = { tp, fp: count(predicted).sub<tf.Tensor2D>(tp), fn: count(truth).sub<tf.Tensor2D>(tp) };
-    return drawn ? { ...counts, drawn: classes(drawnPixels(truth, byClass(drawn), regions)) } : counts;
+    if (!drawn) return counts;
+    const all = count(byClass(drawn));
+    const isExclusive = !regions && yTrue.shape.at(-1) !== 1;
+    return {
+      ...counts,
+      drawn: isExclusive ? evidence(count(byClass(ownPart(yTrue, drawn))), all, truth.shape[2]!) : all,
+    };
   });
 }
 
 /**
- * Counts the pixels that say whether an image has a class, from what is drawn of it, both `[batch, channels, pixels]`. Under
- * another exclusive class, every class is 0: that alone does not mean that somebody looked for it.
+ * The part of what is drawn that says whether an image has an exclusive class. Under another class it is 0, which does not
+ * mean that somebody looked for it.
  */
-function drawnPixels(truth: tf.Tensor, drawn: tf.Tensor, regions: boolean): tf.Tensor2D {
-  const [, channels, pixels] = truth.shape as [number, number, number];
-  const all = drawn.sum<tf.Tensor2D>(2);
-  if (regions || channels === 1) return all;
-  const anyClass = truth.slice([0, 1, 0]).sum(1, true);
-  const own = drawn.mul(truth.add(1).sub(anyClass)).sum<tf.Tensor2D>(2); // of the class, or of the background
-  return own.maximum<tf.Tensor2D>(all.sub(pixels - 1)).toInt(); // or everything is drawn
+function ownPart(yTrue: tf.Tensor, drawn: tf.Tensor): tf.Tensor {
+  const inside = yTrue.greater(0.5).toFloat().mul(1); // WebGPU's cast alone keeps booleans
+  return drawn.mul(tf.sub(1, foreground(inside).sum(-1, true).sub(inside)));
 }
+
+/** Where everything is drawn, all pixels count. */
+const evidence = (own: tf.Tensor2D, all: tf.Tensor2D, pixels: number): tf.Tensor2D =>
+  own.maximum(all.sub(tf.scalar(pixels - 1, 'int32')));
 
 /** Counts the pixels of one image in memory with a single class. */
 export function countMaskOverlap(truth: ArrayLike<number>, prediction: ArrayLike<number>, threshold: number): Overlap {

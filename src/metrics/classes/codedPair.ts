@@ -1,0 +1,46 @@
+import type { LabelTable } from '../../data/labels/labelTable';
+import { isIn, maskCoder, undrawn } from '../../data/labels/maskCodes';
+import { invalidOption } from '../../utils/errors';
+import { type Mask, requireMask } from '../mask';
+
+/** Codes of ground truth and prediction, voxel by voxel. */
+export interface CodedPair {
+  readonly truth: Uint8Array;
+  readonly prediction: Uint8Array;
+}
+
+/**
+ * Returns the codes of both masks: those they have, else by the numbers of their voxels.
+ *
+ * @throws OptionError if there is not one code of the table for each voxel, or the table names segments, whose numbers a
+ * mask does not have
+ */
+export function codedPair(owner: string, table: LabelTable, truth: Mask, prediction: Mask): CodedPair {
+  return { truth: codesOf(owner, table, 'truth', truth), prediction: codesOf(owner, table, 'prediction', prediction) };
+}
+
+/**
+ * The part of both masks in the label at an index: 1 inside, else 0. Both are empty where nobody has drawn the ground
+ * truth.
+ */
+export function masksOfLabel(table: LabelTable, index: number, { truth, prediction }: CodedPair): CodedPair {
+  const inside = Uint8Array.from({ length: undrawn + 1 }, (_, code) => Number(isIn(table, code, index)));
+  const known = truth.map((code) => inside[code]!);
+  const found = prediction.map((code, i) => (truth[i] === undrawn ? 0 : inside[code]!));
+  return { truth: known, prediction: found };
+}
+
+function codesOf(owner: string, table: LabelTable, name: string, mask: Mask): Uint8Array {
+  requireMask(owner, name, mask);
+  const { codes, data } = mask;
+  if (!codes && table.labels.some(({ from }) => from.some((one) => typeof one === 'string')))
+    throw invalidOption(owner, `${name}.codes`, 'given, as the table names segments instead of numbers', codes);
+  if (!codes) return maskCoder(table)(data).mask;
+  const highest = table.regions ? 2 ** table.labels.length - 1 : table.labels.length;
+  if (codes.length !== data.length)
+    throw invalidOption(owner, `${name}.codes`, `as long as the data (${data.length})`, codes.length);
+  const wrong = codes.find((code) => code > highest && code !== undrawn);
+  if (wrong !== undefined)
+    throw invalidOption(owner, `${name}.codes`, `codes of the table: from 0 to ${highest}, or ${undrawn}`, wrong);
+  return codes;
+}
