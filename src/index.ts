@@ -260,7 +260,10 @@ export { type DrawSliceOptions, drawSlice } from './report/drawSlice';
 // Reports
 
 export { type BestGreyIntervalOptions, bestGreyInterval, type GreyInterval } from './report/bestGreyInterval';
+export { classCsv } from './report/classCsv';
+export { type ClassTableOptions, classTable, type TextTable } from './report/classTable';
 export { type ComparisonPanelOptions, comparisonPanel, type PanelRow } from './report/comparisonPanel';
+export { type ConfusionTableOptions, confusionTable } from './report/confusionTable';
 export { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './report/html';
 export { type Curve, curveColours, type LineChartOptions, lineChart } from './report/lineChart';
 export { markdownTable } from './report/markdownTable';

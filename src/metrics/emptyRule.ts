@@ -34,7 +34,7 @@ export function emptyRule(
     `If only the ground truth is empty, the relative volume difference is undefined (${noTruth}).`,
     ...only(
       skipped.slices + skipped.volumes > 0,
-      `Nobody has drawn ${skipped.slices} other slices and ${skipped.volumes} other volumes: their scores are undefined.`,
+      `Slices and volumes that nobody has drawn have no scores (${skipped.slices} of ${slices.length + skipped.slices} slices, ${skipped.volumes} of ${volumes.length + skipped.volumes} volumes).`,
     ),
     ...only(
       tolerance !== null,
