@@ -38,7 +38,7 @@ export function emptyRule(
     ),
     ...only(
       tolerance !== null,
-      `The NSD is an overlap score; surfaces within ${tolerance} of each other count as the same.`,
+      `The NSD is an overlap score; surfaces count as the same within ${tolerance}.`,
     ),
     ...only(
       unknown > 0,

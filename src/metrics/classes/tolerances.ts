@@ -5,7 +5,7 @@ import { invalidOption } from '../../utils/errors';
 /** Tolerance of the NSD in mm, for all labels or by name; `null`: no NSD. */
 type Tolerance = number | Readonly<Record<string, number>> | null;
 
-/** Lists the tolerance of each label, or the only one without a table. Throws OptionError if it is none. */
+/** Lists the tolerance of each label, or the only one without a table. Throws OptionError unless each is at least 0 and of a label. */
 export function tolerancesOf(owner: string, tolerance: Tolerance, table: LabelTable | null): (number | null)[] {
   const labels = table?.labels.map(({ name }) => name) ?? [''];
   if (tolerance === null) return labels.map(() => null);

@@ -48,7 +48,7 @@ describe('two organs in 4 × 4 pixels', () => {
   it('have an NSD at the tolerance of each, treated as an overlap score', async () => {
     const both = await evaluateVolumes([first], { labels: organs, tolerance: 1 });
     expect(both.classes.liver!.perVolume.surfaceDice!.mean).toBe(1);
-    expect(both.emptyRule).toContain('surfaces within 1 mm of each other count as the same.');
+    expect(both.emptyRule).toContain('surfaces count as the same within 1 mm.');
     const options = { labels: organs, tolerance: { liver: 0 }, emptyValue: Number.NaN };
     const { classes, perVolume } = await evaluateVolumes([first, pair(blank, blank, 'b')], options);
     expect(classes.liver!.perVolume.surfaceDice).toEqual({ mean: 0.75, sd: 0, n: 1, skipped: 1 }); // 3 + 3 of 4 + 4
