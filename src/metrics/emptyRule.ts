@@ -36,10 +36,7 @@ export function emptyRule(
       skipped.slices + skipped.volumes > 0,
       `Slices and volumes that nobody has drawn have no scores (${skipped.slices} of ${slices.length + skipped.slices} slices, ${skipped.volumes} of ${volumes.length + skipped.volumes} volumes).`,
     ),
-    ...only(
-      tolerance !== null,
-      `The NSD is an overlap score; surfaces count as the same within ${tolerance}.`,
-    ),
+    ...only(tolerance !== null, `The NSD is an overlap score; surfaces count as the same within ${tolerance}.`),
     ...only(
       unknown > 0,
       `Without a known spacing, distances and volumes in ml are undefined (${unknown} of ${volumes.length} volumes).`,

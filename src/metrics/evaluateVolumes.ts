@@ -1,6 +1,6 @@
 import type { LabelTable } from '../data/labels/labelTable';
+import { requireTable } from '../data/labels/requireTable';
 import { requireKnown } from '../utils/check';
-import { invalidOption } from '../utils/errors';
 import { labelScorer } from './classes/labelScorer';
 import { tolerancesOf } from './classes/tolerances';
 import type { EvaluationReport, LabelledReport } from './evaluationReport';
@@ -68,7 +68,7 @@ export async function evaluateVolumes(
   const known = { emptyValue: 0, openEnds, labels, tolerance };
   requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, known);
   const { emptyValue } = metricOptions('evaluateVolumes', options);
-  requireTable(labels);
+  if (labels !== null) requireTable('evaluateVolumes', 'labels', labels);
   const tolerances = tolerancesOf('evaluateVolumes', tolerance, labels);
   const scorer = labels
     ? labelScorer(labels, { emptyValue, openEnds, tolerances })
@@ -79,12 +79,6 @@ export async function evaluateVolumes(
     scorer.add(pair, gridOf(pair), Boolean(pair.truth.isUneven || pair.prediction.isUneven));
   }
   return scorer.report();
-}
-
-/** Throws unless it is `null`, or looks like a table. */
-function requireTable(labels: LabelTable | null): void {
-  if (labels !== null && !(Array.isArray(labels.labels) && typeof labels.regions === 'boolean'))
-    throw invalidOption('evaluateVolumes', 'labels', 'a table, as labelTable({ liver: 1 }) makes it', labels);
 }
 
 /** The grid of both masks, with the spacing and affine of whichever has one. */

@@ -25,6 +25,8 @@ export interface Mask {
    * Regions that overlap need them where `data` holds one number per voxel. @defaultValue none
    */
   readonly codes?: Uint8Array;
+  /** Names of the numbers in `data`, which tables that name segments look up. @defaultValue none */
+  readonly segments?: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Lengths along z, y and x. */

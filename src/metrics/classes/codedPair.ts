@@ -1,4 +1,4 @@
-import type { LabelTable } from '../../data/labels/labelTable';
+import type { Label, LabelTable } from '../../data/labels/labelTable';
 import { isIn, maskCoder, undrawn } from '../../data/labels/maskCodes';
 import { invalidOption } from '../../utils/errors';
 import { type Mask, requireMask } from '../mask';
@@ -12,8 +12,7 @@ export interface CodedPair {
 /**
  * Returns the codes of both masks: those they have, else by the numbers of their voxels.
  *
- * @throws OptionError if there is not one code of the table for each voxel, or the table names segments, whose numbers a
- * mask does not have
+ * @throws OptionError if there is not one code of the table for each voxel, or a mask lacks a segment that the table names
  */
 export function codedPair(owner: string, table: LabelTable, truth: Mask, prediction: Mask): CodedPair {
   return { truth: codesOf(owner, table, 'truth', truth), prediction: codesOf(owner, table, 'prediction', prediction) };
@@ -33,9 +32,7 @@ export function masksOfLabel(table: LabelTable, index: number, { truth, predicti
 function codesOf(owner: string, table: LabelTable, name: string, mask: Mask): Uint8Array {
   requireMask(owner, name, mask);
   const { codes, data } = mask;
-  if (!codes && table.labels.some(({ from }) => from.some((one) => typeof one === 'string')))
-    throw invalidOption(owner, `${name}.codes`, 'given, as the table names segments instead of numbers', codes);
-  if (!codes) return maskCoder(table)(data).mask;
+  if (!codes) return maskCoder(numericTable(owner, table, name, mask))(data).mask;
   const highest = table.regions ? 2 ** table.labels.length - 1 : table.labels.length;
   if (codes.length !== data.length)
     throw invalidOption(owner, `${name}.codes`, `as long as the data (${data.length})`, codes.length);
@@ -43,4 +40,22 @@ function codesOf(owner: string, table: LabelTable, name: string, mask: Mask): Ui
   if (wrong !== undefined)
     throw invalidOption(owner, `${name}.codes`, `codes of the table: from 0 to ${highest}, or ${undrawn}`, wrong);
   return codes;
+}
+
+/**
+ * The table with numbers in place of names of segments: those of the mask's segments, which are called by a source or by the
+ * label, or else the numbers of written masks.
+ */
+function numericTable(owner: string, table: LabelTable, name: string, { segments }: Mask): LabelTable {
+  const numbersOf = (label: Label, source: string): number[] => {
+    if (!segments && !table.regions) return [label.value];
+    const names = [source, label.name].map((one) => one.toLowerCase());
+    const found = segments?.filter((segment) => names.includes(segment.name.toLowerCase())) ?? [];
+    if (found.length > 0) return found.map(({ value }) => value);
+    const received = segments?.map((segment) => segment.name);
+    throw invalidOption(owner, `${name}.segments`, `with one called ${source}, as the table names it`, received);
+  };
+  const numeric = (label: Label) =>
+    label.from.flatMap((source) => (typeof source === 'number' ? [source] : numbersOf(label, source)));
+  return { ...table, labels: table.labels.map((label) => ({ ...label, from: [...new Set(numeric(label))] })) };
 }

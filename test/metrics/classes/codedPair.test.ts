@@ -49,10 +49,23 @@ it('codes are those of the table, one for each voxel', () => {
   );
 });
 
-it('a table that names segments needs codes', () => {
-  const named = labelTable({ liver: 'Liver' });
-  expect(() => codedPair('f', named, mask([1]), mask([1]))).toThrow(
-    '`truth.codes` must be given, as the table names segments instead of numbers',
+const segments = (...names: string[]) => ({ segments: names.map((name, i) => ({ name, value: i + 1 })) });
+
+it('segments that a table names are found by their names, or those of the labels', () => {
+  const named = labelTable({ liver: ['Leber', 'Tumor'], tumour: 'tumor' });
+  const file = { ...mask([0, 1, 2, 3]), ...segments('Tumor', 'LEBER', 'bone') };
+  const ours = { ...mask([0, 1, 2, 3]), ...segments('liver', 'tumour') };
+  const { truth, prediction } = codedPair('f', named, file, ours);
+  expect([...truth]).toEqual([0, 3, 1, 0]);
+  expect([...prediction]).toEqual([0, 1, 2, 0]);
+  expect(() => codedPair('f', named, { ...file, ...segments('Tumor') }, file)).toThrow(
+    'f: `truth.segments` must be with one called Leber, as the table names it; received ["Tumor"]',
   );
-  expect([...codedPair('f', named, mask([0], [1]), mask([0], [0])).truth]).toEqual([1]);
+  expect(() => codedPair('f', named, mask([1]), file)).toThrow('`truth.segments` must be with one called Leber');
+});
+
+it('without segments, classes have the numbers of written masks', () => {
+  const named = labelTable({ spleen: 'Milz', liver: 'Leber', kidney: 1 });
+  expect(named.labels.map(({ value }) => value)).toEqual([2, 3, 1]);
+  expect([...codedPair('f', named, mask([0, 1, 2, 3]), mask([0, 0, 0, 0])).truth]).toEqual([0, 3, 1, 2]);
 });

@@ -122,6 +122,6 @@ it('overlapping regions are scored each, from codes', async () => {
 it('what is not a table is refused', async () => {
   const labels = { liver: 1 } as object as typeof organs;
   await expect(evaluateVolumes([], { labels })).rejects.toThrow(
-    'evaluateVolumes: `labels` must be a table, as labelTable({ liver: 1 }) makes it; received {"liver":1}',
+    'evaluateVolumes: `labels` must be a table of labels; received {"liver":1}',
   );
 });
