@@ -110,11 +110,19 @@ export { type TverskyLossOptions, tverskyLoss } from './losses/tverskyLoss';
 
 export { averageSymmetricSurfaceDistance } from './metrics/averageSymmetricSurfaceDistance';
 export { type BootstrapOptions, bootstrapMean } from './metrics/bootstrapMean';
+export type { ConfusionMatrix } from './metrics/classes/confusionMatrix';
 export { type CompareModelsOptions, compareModels, type ModelComparison } from './metrics/compareModels';
 export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
-export { type EvaluateVolumesOptions, evaluateVolumes, type VolumePair } from './metrics/evaluateVolumes';
+export { type EvaluateVolumesOptions, evaluateVolumes } from './metrics/evaluateVolumes';
 export { evaluationCsv } from './metrics/evaluationCsv';
-export type { EvaluationReport, ScoredSlice, ScoredVolume } from './metrics/evaluationReport';
+export type {
+  EvaluationReport,
+  LabelledReport,
+  LabelReport,
+  ScoredSlice,
+  ScoredVolume,
+  ScoreSummaries,
+} from './metrics/evaluationReport';
 export { hausdorff95 } from './metrics/hausdorff95';
 export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
 export type { ItemScores, ScoreName } from './metrics/itemScores';
@@ -126,11 +134,12 @@ export { makePrecision, precision } from './metrics/precision';
 export { makeRecall, recall } from './metrics/recall';
 export { relativeVolumeDifference } from './metrics/relativeVolumeDifference';
 export type { ScoreSummary } from './metrics/scoreSummary';
-export type { SegmentationReport } from './metrics/segmentationReport';
-export { SegmentationScores } from './metrics/segmentationScores';
+export type { ClassScores, SegmentationReport, SegmentationSummary } from './metrics/segmentationReport';
+export { SegmentationScores, type SegmentationScoresOptions } from './metrics/segmentationScores';
 export { type SurfaceDiceOptions, surfaceDice } from './metrics/surfaceDice';
 export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
+export type { VolumePair } from './metrics/volumePair';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
 // CT files: scans, masks and volumes
@@ -256,7 +265,10 @@ export { type DrawSliceOptions, drawSlice } from './report/drawSlice';
 // Reports
 
 export { type BestGreyIntervalOptions, bestGreyInterval, type GreyInterval } from './report/bestGreyInterval';
+export { classCsv } from './report/classCsv';
+export { type ClassTableOptions, classTable, type TextTable } from './report/classTable';
 export { type ComparisonPanelOptions, comparisonPanel, type PanelRow } from './report/comparisonPanel';
+export { type ConfusionTableOptions, confusionTable } from './report/confusionTable';
 export { escapeHtml, htmlFigure, htmlPage, htmlTable, type ReportPicture } from './report/html';
 export { type Curve, curveColours, type LineChartOptions, lineChart } from './report/lineChart';
 export { markdownTable } from './report/markdownTable';

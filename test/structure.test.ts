@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   layers: ['utils', 'kernels', 'ops', 'graphs', 'preprocess'],
   models: ['utils', 'ops', 'layers', 'preprocess'],
   losses: ['utils'],
-  metrics: ['utils'],
+  metrics: ['utils', 'data'],
   data: ['utils'],
   weights: ['utils', 'layers', 'data'],
   training: bricks,

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-
+import { drawnPart } from '../utils/drawnPart';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import { weightPerChannel } from './classWeights';
-import { drawnPart } from './drawnPart';
 import type { ClassWeights, LossOptions } from './loss';
 import { sumPixels } from './sumPixels';
 

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { requireNonNegative, requireOneOf } from '../utils/check';
+import { drawnPart } from '../utils/drawnPart';
 import { invalidOption } from '../utils/errors';
 import { foreground } from '../utils/foreground';
 import { probabilities } from '../utils/probabilities';
 import { requireSameShape } from '../utils/requireSameShape';
 import { requireClassWeights, weightPerChannel } from './classWeights';
-import { drawnPart } from './drawnPart';
 import type { ClassWeights, OverlapLossOptions } from './loss';
 import { sumPixels } from './sumPixels';
 

@@ -8,7 +8,7 @@ import { type WilcoxonTest, wilcoxonSignedRank } from './wilcoxonSignedRank';
 /** Options of {@link compareModels}. */
 export interface CompareModelsOptions extends BootstrapOptions {
   /** The score to compare. @defaultValue `'diceCoefficient'` */
-  score?: ScoreName;
+  score?: ScoreName | 'surfaceDice';
   /**
    * Unit of a pair. Slices of one patient are correlated, which the statistics ignore: with `'slice'`, the p-value is
    * too small and the interval too narrow. @defaultValue `'volume'`
@@ -18,7 +18,7 @@ export interface CompareModelsOptions extends BootstrapOptions {
 
 /** Difference of two models in one score on the same volumes or slices, as plain data. */
 export interface ModelComparison {
-  readonly score: ScoreName;
+  readonly score: ScoreName | 'surfaceDice';
   readonly unit: 'volume' | 'slice';
   /** Number of pairs compared. */
   readonly n: number;
@@ -42,7 +42,7 @@ export interface ModelComparison {
  * Compares two models on the same volumes, pair by pair: Wilcoxon's signed-rank test and a bootstrap confidence
  * interval of the mean difference, first model minus second.
  *
- * Accepts reports of {@link evaluateVolumes}, also after a round trip through JSON. Options:
+ * Accepts reports of {@link evaluateVolumes}, or the part of one label, also after a round trip through JSON. Options:
  * {@link CompareModelsOptions}.
  *
  * @throws OptionError if the reports cover different volumes or slices, no pair has two scores, or an option is out of
@@ -67,10 +67,10 @@ export function compareModels(
 ): ModelComparison {
   const { resamples, confidence, seed } = bootstrap;
   requireKnown<CompareModelsOptions>('compareModels', bootstrap, { score, unit, resamples, confidence, seed });
-  requireOneOf('compareModels', 'score', score, SCORE_NAMES);
+  requireOneOf('compareModels', 'score', score, [...SCORE_NAMES, 'surfaceDice']);
   requireOneOf('compareModels', 'unit', unit, ['volume', 'slice']);
   const all = unit === 'volume' ? pairs(a.volumes, b.volumes) : pairs(a.slices, b.slices);
-  const scores = all.map(([first, second]) => [first[score], second[score]] as const);
+  const scores = all.map(([first, second]) => [first[score] ?? Number.NaN, second[score] ?? Number.NaN] as const);
   const known = scores.filter((pair) => pair.every(Number.isFinite)); // JSON turns NaN into null
   if (known.length === 0)
     throw new OptionError({

@@ -1,5 +1,7 @@
 import { invalidOption } from '../utils/errors';
-import { type ItemScores, overlapScores, SCORE_NAMES, type ScoreName } from './itemScores';
+import type { ConfusionMatrix } from './classes/confusionMatrix';
+import { type EmptyRuleContext, emptyRule } from './emptyRule';
+import { type ItemScores, overlapScores, type ScoreName, scoreNames } from './itemScores';
 import type { Overlap, OverlapMetricName } from './overlap';
 import { type ScoreSummary, summarize } from './scoreSummary';
 
@@ -14,12 +16,15 @@ export interface ScoredSlice extends ScoredVolume {
   readonly slice: string;
 }
 
-/** Result of {@link evaluateVolumes}, as plain data that can be saved as JSON, where NaN becomes `null`. */
-export interface EvaluationReport {
+/** Summary of every score; of the NSD if a tolerance is given. */
+export type ScoreSummaries = Readonly<Record<ScoreName, ScoreSummary>> & { readonly surfaceDice?: ScoreSummary };
+
+/** Scores of one mask, or of one label, in all volumes. */
+export interface LabelReport {
   /** Summary over volumes, weighted equally. */
-  readonly perVolume: Readonly<Record<ScoreName, ScoreSummary>>;
+  readonly perVolume: ScoreSummaries;
   /** Summary over slices, weighted equally. */
-  readonly perSlice: Readonly<Record<ScoreName, ScoreSummary>>;
+  readonly perSlice: ScoreSummaries;
   /** Scores of the pooled voxels of all volumes. */
   readonly micro: Readonly<Record<OverlapMetricName, number>>;
   /** Pooled counts of all volumes, in voxels. */
@@ -30,29 +35,37 @@ export interface EvaluationReport {
   readonly slices: readonly ScoredSlice[];
 }
 
-/** How the volumes were scored. */
-interface ScoringContext {
-  /** Overlap scores of two empty masks. */
-  readonly emptyValue: number;
-  /** Whether masks have no surface at the ends of the scan. */
-  readonly openEnds: boolean;
-  /** Number of volumes with unevenly spaced slices. */
-  readonly uneven: number;
+/**
+ * Result of {@link evaluateVolumes}, as plain data that can be saved as JSON, where NaN becomes `null`. With a table of
+ * labels, scores are means over the labels of each volume and slice, and counts are sums over them.
+ */
+export interface EvaluationReport extends LabelReport {
+  /** Scores of each label, by its name; only with a table. */
+  readonly classes?: Readonly<Record<string, LabelReport>>;
+  /** Which class was predicted for the voxels of each; `null` for regions. Only with a table. */
+  readonly confusion?: ConfusionMatrix | null;
+}
+
+/** Result of {@link evaluateVolumes} with a table of labels. */
+export interface LabelledReport extends EvaluationReport {
+  readonly classes: Readonly<Record<string, LabelReport>>;
+  readonly confusion: ConfusionMatrix | null;
 }
 
 /** Summarises the scores. Throws OptionError if there is no volume. */
 export function evaluationReport(
   volumes: readonly ScoredVolume[],
   slices: readonly ScoredSlice[],
-  context: ScoringContext,
-): EvaluationReport {
-  if (volumes.length === 0) throw invalidOption('evaluateVolumes', 'pairs', 'one pair or more', []);
+  context: EmptyRuleContext,
+): LabelReport {
+  const { emptyValue, skipped = { volumes: 0, slices: 0 } } = context;
+  if (volumes.length + skipped.volumes === 0) throw invalidOption('evaluateVolumes', 'pairs', 'one pair or more', []);
   const sum = (count: keyof Overlap) => volumes.reduce((total, volume) => total + volume[count], 0);
   const counts = { tp: sum('tp'), fp: sum('fp'), fn: sum('fn') };
   return {
-    perVolume: summaries(volumes),
-    perSlice: summaries(slices),
-    micro: overlapScores(counts, context.emptyValue),
+    perVolume: summaries(volumes, skipped.volumes),
+    perSlice: summaries(slices, skipped.slices),
+    micro: overlapScores(counts, volumes.length > 0 ? emptyValue : Number.NaN),
     counts,
     emptyRule: emptyRule(volumes, slices, context),
     volumes,
@@ -60,38 +73,9 @@ export function evaluationReport(
   };
 }
 
-function summaries(items: readonly ItemScores[]): Record<ScoreName, ScoreSummary> {
-  const entries = SCORE_NAMES.map((name) => [name, summarize(items.map((item) => item[name]))]);
-  return Object.fromEntries(entries) as Record<ScoreName, ScoreSummary>;
-}
-
-function emptyRule(
-  volumes: readonly ItemScores[],
-  slices: readonly ItemScores[],
-  { emptyValue, openEnds, uneven }: ScoringContext,
-): string {
-  const among = (holds: (item: ItemScores) => boolean) =>
-    `${slices.filter(holds).length} of ${slices.length} slices, ${volumes.filter(holds).length} of ${volumes.length} volumes`;
-  const bothEmpty = among(({ tp, fp, fn }) => tp + fp + fn === 0);
-  const oneEmpty = among(({ tp, fp, fn }) => tp === 0 && (fp === 0) !== (fn === 0));
-  const noTruth = among(({ tp, fp, fn }) => tp + fn === 0 && fp > 0);
-  const unknown = volumes.filter(({ truthMl }) => Number.isNaN(truthMl)).length;
-  const verdict = Number.isNaN(emptyValue) ? 'undefined' : `${emptyValue}`;
-  return [
-    `If ground truth and prediction are both empty, overlap scores are ${verdict} and distances are 0 (${bothEmpty}).`,
-    `If exactly one is empty, overlap scores are 0 and distances are undefined (${oneEmpty}).`,
-    `If only the ground truth is empty, the relative volume difference is undefined (${noTruth}).`,
-    ...(unknown
-      ? [
-          `Without a known spacing, distances and volumes in ml are undefined (${unknown} of ${volumes.length} volumes).`,
-        ]
-      : []),
-    ...(openEnds ? ['Masks cut off by the end of a scan have no surface there.'] : []),
-    ...(uneven
-      ? [
-          `Where slices are unevenly spaced, distances and volumes in ml are approximate (${uneven} of ${volumes.length} volumes).`,
-        ]
-      : []),
-    'Undefined scores are excluded from the means and counted as skipped.',
-  ].join(' ');
+function summaries(items: readonly ItemScores[], skipped: number): ScoreSummaries {
+  const unknown = Array<number>(skipped).fill(Number.NaN);
+  const scoresOf = (name: ScoreName | 'surfaceDice') => [...items.map((item) => item[name] ?? Number.NaN), ...unknown];
+  const entries = scoreNames(items).map((name) => [name, summarize(scoresOf(name))]);
+  return Object.fromEntries(entries) as ScoreSummaries;
 }

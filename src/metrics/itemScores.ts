@@ -2,10 +2,14 @@ import { countMaskOverlap } from './countOverlap';
 import type { Mask } from './mask';
 import { OVERLAP_METRIC_NAMES, type Overlap, type OverlapMetricName, overlapScore } from './overlap';
 import { differenceOfCounts } from './relativeVolumeDifference';
-import { type SurfaceDistances, surfaceDistances } from './surfaceDistances';
+import { waysBetween } from './surface/waysBetween';
+import { shareWithin } from './surfaceDice';
+import { distancesOf, type SurfaceDistances } from './surfaceDistances';
 
 /** All scores of one slice or volume; NaN where a score is undefined. */
 export interface ItemScores extends Overlap, Record<OverlapMetricName, number>, SurfaceDistances {
+  /** Normalised surface Dice (NSD), from 0 to 1; present if a tolerance is given. See {@link surfaceDice}. */
+  surfaceDice?: number;
   /** Volume of the ground truth in ml; a slice counts with its thickness. */
   truthMl: number;
   /** Volume of the predicted mask in ml. */
@@ -18,8 +22,8 @@ export interface ItemScores extends Overlap, Record<OverlapMetricName, number>, 
   absoluteRelativeVolumeDifference: number;
 }
 
-/** Name of a score: overlap, distances in mm, volumes in ml, differences in per cent. */
-export type ScoreName = Exclude<keyof ItemScores, keyof Overlap>;
+/** Name of a score that every item has: overlap, distances in mm, volumes in ml, differences in per cent. */
+export type ScoreName = Exclude<keyof ItemScores, keyof Overlap | 'surfaceDice'>;
 
 export const SCORE_NAMES: readonly ScoreName[] = [
   ...OVERLAP_METRIC_NAMES,
@@ -33,27 +37,47 @@ export const SCORE_NAMES: readonly ScoreName[] = [
   'absoluteRelativeVolumeDifference',
 ];
 
+/** Names of the scores that items have: NSD too, if any has it. */
+export const scoreNames = (items: readonly Pick<ItemScores, 'surfaceDice'>[]): (ScoreName | 'surfaceDice')[] => [
+  ...SCORE_NAMES,
+  ...(items.some((item) => item.surfaceDice !== undefined) ? ['surfaceDice' as const] : []),
+];
+
 /** How an item is scored. */
 export interface ItemScoring {
-  /** Overlap scores of two empty masks. */
+  /** Overlap scores, NSD included, of two empty masks. */
   readonly emptyValue: number;
   /** Whether masks have no surface at the ends of the array. */
   readonly openEnds: boolean;
   /** Volume of a voxel, or of a pixel with the thickness of its slice. */
   readonly ml: number;
+  /** Tolerance of the NSD in mm. `null`: no NSD. @defaultValue `null` */
+  readonly tolerance?: number | null;
 }
 
-/**
- * Scores one volume, or one slice. Distances and volumes are NaN without a spacing.
- */
-export function itemScores(truth: Mask, prediction: Mask, { emptyValue, openEnds, ml }: ItemScoring): ItemScores {
+/** Scores one volume, or one slice. Distances and volumes are NaN without a spacing. */
+export function itemScores(truth: Mask, prediction: Mask, how: ItemScoring): ItemScores {
   const counts = countMaskOverlap(truth.data, prediction.data, 0.5);
   return {
     ...counts,
-    ...overlapScores(counts, emptyValue),
-    ...(truth.spacing ? surfaceDistances(truth, prediction, { openEnds }) : noDistances),
-    ...volumeScores(counts, ml),
+    ...overlapScores(counts, how.emptyValue),
+    ...surfaceScores(truth, prediction, how, counts),
+    ...volumeScores(counts, how.ml),
   };
+}
+
+/** Measures the ways between the surfaces once, for all scores. */
+function surfaceScores(
+  truth: Mask,
+  prediction: Mask,
+  { emptyValue, openEnds, tolerance = null }: ItemScoring,
+  { tp, fp, fn }: Overlap,
+): SurfaceDistances & Pick<ItemScores, 'surfaceDice'> {
+  if (!truth.spacing) return tolerance === null ? noDistances : { ...noDistances, surfaceDice: Number.NaN };
+  const ways = waysBetween('surfaceDistances', truth, prediction, openEnds);
+  const distances = distancesOf(ways);
+  if (tolerance === null) return distances;
+  return { ...distances, surfaceDice: tp + fp + fn === 0 ? emptyValue : shareWithin(ways, tolerance) };
 }
 
 /** Computes the four overlap metrics of one item. */

@@ -19,6 +19,14 @@ export interface Mask {
   readonly affine?: readonly (readonly number[])[] | null;
   /** Of a volume: whether its slices are unevenly spaced, which reports then say. @defaultValue `false` */
   readonly isUneven?: boolean;
+  /**
+   * The same voxels as codes of a {@link LabelTable}, which {@link evaluateVolumes} scores instead of `data` if it is given
+   * the table: a class by its number from 1 in the order of the table, regions by a bit each, 255 where nobody has drawn.
+   * Regions that overlap need them where `data` holds one number per voxel. @defaultValue none
+   */
+  readonly codes?: Uint8Array;
+  /** Names of the numbers in `data`, which tables that name segments look up. @defaultValue none */
+  readonly segments?: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Lengths along z, y and x. */

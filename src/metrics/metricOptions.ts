@@ -12,16 +12,36 @@ export interface MetricOptions {
   emptyValue?: number;
   /** Whether predictions are logits (`activation: 'linear'`) instead of probabilities. @defaultValue `false` */
   fromLogits?: boolean;
+  /**
+   * Whether channels are regions that may overlap, as a liver and its tumours do: each is a mask of its own, predicted
+   * by a sigmoid. Otherwise they are exclusive classes with class 0 as background, predicted by a softmax.
+   * @defaultValue `false`
+   */
+  regions?: boolean;
+  /**
+   * Whether masks may hold −1: nobody has drawn this class here. The class is left out there, and out of the mean of
+   * images in which nobody has drawn it anywhere (of exclusive classes, the pixels of another do not count as drawn). An
+   * image in which no class is drawn scores as an empty one. @defaultValue `false`
+   */
+  partialLabels?: boolean;
 }
 
 /** Fills in the defaults and throws OptionError if an option is out of range. */
 export function metricOptions(
   owner: string,
-  { threshold = 0.5, emptyValue = 1, fromLogits = false, ...others }: MetricOptions,
+  {
+    threshold = 0.5,
+    emptyValue = 1,
+    fromLogits = false,
+    regions = false,
+    partialLabels = false,
+    ...others
+  }: MetricOptions,
 ): Required<MetricOptions> {
-  requireKnown<MetricOptions>(owner, others, { threshold, emptyValue, fromLogits });
+  const options = { threshold, emptyValue, fromLogits, regions, partialLabels };
+  requireKnown<MetricOptions>(owner, others, options);
   requireRange(owner, 'threshold', threshold, 0, 1);
   if (!(emptyValue === 0 || emptyValue === 1 || Number.isNaN(emptyValue)))
     throw invalidOption(owner, 'emptyValue', '1, 0 or NaN', emptyValue);
-  return { threshold, emptyValue, fromLogits };
+  return options;
 }

@@ -11,7 +11,8 @@ import { OVERLAP_WEIGHTS, type OverlapMetricName } from './overlap';
  *
  * By default ({@link MetricOptions}) a pixel counts as predicted where p > 0.5, and as true where y > 0.5. The value is
  * 1 if mask and prediction are both empty, and 0 if exactly one is. One channel is a single mask; several are one-hot
- * classes, averaged without class 0 (the background). Throws RangeError if the shapes differ.
+ * classes, averaged without class 0 (the background), or with `regions` masks that may overlap, all averaged. Throws
+ * RangeError if the shapes differ.
  */
 export type Metric = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Tensor1D;
 
@@ -21,13 +22,15 @@ export function overlapMetric(name: OverlapMetricName, maker: string, options: M
   const metric: Metric = (yTrue, yPred) =>
     tf.tidy(() => {
       requireSameShape(name, yTrue, yPred);
-      const { tp, fp, fn } = countOverlap(yTrue, yPred, settings);
+      const { tp, fp, fn, drawn } = countOverlap(yTrue, yPred, settings);
       const weight = OVERLAP_WEIGHTS[name];
       const hits = tp.toFloat().mul(weight.tp);
       const all = hits.add(fp.mul(weight.fp)).add(fn.mul(weight.fn));
       const score = hits.div(all.maximum(1)); // 0 without a hit; never 0/0, which is 1 on WebGL
       const empty = tp.add(fp).add(fn).equal(0);
-      return meanOverClasses(score, empty, settings.emptyValue);
+      return drawn && !Number.isNaN(settings.emptyValue)
+        ? meanOverDrawn(tf.where(empty, settings.emptyValue, score), drawn, settings.emptyValue)
+        : meanOverClasses(score, empty, settings.emptyValue); // an undrawn class is empty
     });
   // tfjs logs this name (`val_diceCoefficient`), and minifiers would change the one in the source.
   return Object.defineProperty(metric, 'name', { value: name });
@@ -39,4 +42,15 @@ function meanOverClasses(score: tf.Tensor, empty: tf.Tensor, emptyValue: number)
   const classes = empty.logicalNot().sum<tf.Tensor1D>(1).toFloat();
   const mean = score.sum<tf.Tensor1D>(1).div<tf.Tensor1D>(classes.maximum(1)); // an empty class scores 0
   return tf.where(classes.equal(0), Number.NaN, mean);
+}
+
+/**
+ * Averages `[batch, classes]` to `[batch]` over the classes that somebody has drawn in an image: those with `drawn` pixels.
+ * Where there is none, the mean is `emptyValue`.
+ */
+function meanOverDrawn(score: tf.Tensor, drawn: tf.Tensor, emptyValue: number): tf.Tensor1D {
+  const isDrawn = drawn.minimum(1);
+  const classes = isDrawn.sum<tf.Tensor1D>(1).toFloat();
+  const sum = score.mul(isDrawn).sum<tf.Tensor1D>(1);
+  return tf.where(classes.equal(0), emptyValue, sum.div<tf.Tensor1D>(classes.maximum(1)));
 }

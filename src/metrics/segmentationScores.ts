@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { undrawn } from '../data/labels/maskCodes';
+import { type Names, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { requireSameShape } from '../utils/requireSameShape';
 import { countMaskOverlap, countOverlap } from './countOverlap';
@@ -7,9 +9,25 @@ import { type MetricOptions, metricOptions } from './metricOptions';
 import type { Overlap } from './overlap';
 import { type ScoredItem, type SegmentationReport, segmentationReport } from './segmentationReport';
 
+/** Options of {@link SegmentationScores}. */
+export interface SegmentationScoresOptions extends MetricOptions {
+  /** Names of the classes in the report, in the order of the channels, without the background. @defaultValue none */
+  names?: readonly string[] | null;
+}
+
+/** Names of {@link SegmentationScoresOptions}. */
+const optionNames: Names<SegmentationScoresOptions> = {
+  threshold: 0,
+  emptyValue: 0,
+  fromLogits: 0,
+  regions: 0,
+  partialLabels: 0,
+  names: 0,
+};
+
 /**
- * Accumulator of overlap counts that reports the four metrics per image, per patient and in total. Options:
- * {@link MetricOptions}.
+ * Accumulator of overlap counts that reports the four metrics per image, per patient and in total, as means over the
+ * classes and for each class. Options: {@link SegmentationScoresOptions}.
  *
  * Unlike the batch averages that `fit` and `evaluate` log, the scores do not depend on the batch size. Nothing is read
  * back from the device before {@link SegmentationScores.result | result}.
@@ -29,10 +47,15 @@ import { type ScoredItem, type SegmentationReport, segmentationReport } from './
  */
 export class SegmentationScores {
   private readonly options: Required<MetricOptions>;
+  private readonly names: readonly string[] | null;
   private batches: Batch[] = [];
 
-  constructor(options: MetricOptions = {}) {
+  constructor({ names = null, ...options }: SegmentationScoresOptions = {}) {
+    requireKnown('SegmentationScores', options, optionNames);
     this.options = metricOptions('SegmentationScores', options);
+    if (names && !(Array.isArray(names) && new Set(names).size === names.length))
+      throw invalidOption('SegmentationScores', 'names', 'a different name for each class', names);
+    this.names = names;
   }
 
   /**
@@ -47,15 +70,15 @@ export class SegmentationScores {
     if (patients && patients.length !== images)
       throw invalidOption('SegmentationScores', 'patients', `one name for each of ${images} images`, patients);
     const counts = tf.tidy(() => {
-      const { tp, fp, fn } = countOverlap(yTrue, yPred, this.options);
-      return tf.keep(tf.stack([tp, fp, fn], 2)); // [batch, classes, 3]
+      const { tp, fp, fn, drawn } = countOverlap(yTrue, yPred, this.options);
+      return tf.keep(tf.stack([tp, fp, fn, ...(drawn ? [drawn] : [])], 2)); // [batch, classes, 3 or 4]
     });
     this.batches.push(deferred(counts, patients));
   }
 
   /**
    * Adds one image or volume with a single mask: the ground truth, and probabilities, a predicted mask or logits in the
-   * same order.
+   * same order. With `partialLabels`, pixels whose ground truth is −1, or 255 as in the masks of samples, are left out.
    *
    * @throws OptionError if the lengths differ
    */
@@ -67,19 +90,21 @@ export class SegmentationScores {
         `as long as the ground truth (${truth.length})`,
         prediction.length,
       );
-    const { threshold, fromLogits } = this.options;
+    const { threshold, fromLogits, partialLabels } = this.options;
     const limit = fromLogits ? Math.log(threshold / (1 - threshold)) : threshold; // sigmoid(z) > threshold
-    this.addCounts(countMaskOverlap(truth, prediction, limit), patient);
+    const [y, p] = partialLabels ? drawnPixels(truth, prediction) : [truth, prediction];
+    this.addCounts([y.length === 0 && partialLabels ? null : countMaskOverlap(y, p, limit)], patient);
   }
 
   /**
-   * Adds the counts of one image; with classes, one entry per class without the background.
+   * Adds the counts of one image; with classes, one entry per class without the background, `null` for a class that
+   * nobody has drawn in it.
    *
    * @throws OptionError if a count is not a whole number ≥ 0
    */
-  addCounts(counts: Overlap | readonly Overlap[], patient?: string): void {
+  addCounts(counts: Overlap | readonly (Overlap | null)[], patient?: string): void {
     const classes = [counts].flat();
-    for (const count of classes.flatMap(({ tp, fp, fn }) => [tp, fp, fn]))
+    for (const count of classes.flatMap((one) => (one ? [one.tp, one.fp, one.fn] : [])))
       if (!(Number.isInteger(count) && count >= 0))
         throw invalidOption('SegmentationScores', 'counts', 'whole numbers of pixels', counts);
     const items: ScoredItem[] = [{ patient, classes }];
@@ -89,11 +114,11 @@ export class SegmentationScores {
   /**
    * Scores all images added so far; more can be added afterwards.
    *
-   * @throws Error (the promise) if there is no image
+   * @throws Error (the promise) if there is no image, or there is not one name for each class
    */
   async result(): Promise<SegmentationReport> {
     const items = await Promise.all(this.batches.map((batch) => batch.read()));
-    return segmentationReport(items.flat(), this.options.emptyValue);
+    return segmentationReport(items.flat(), this.options.emptyValue, this.names);
   }
 
   /** Removes all images and frees what is still on the device. */
@@ -103,18 +128,30 @@ export class SegmentationScores {
   }
 }
 
+/** Ground truth and prediction of the pixels that somebody has drawn. */
+function drawnPixels(truth: ArrayLike<number>, prediction: ArrayLike<number>): [y: number[], p: number[]] {
+  const drawn = [...Array(truth.length).keys()].filter((i) => truth[i]! >= 0 && truth[i] !== undrawn);
+  return [drawn.map((i) => truth[i]!), drawn.map((i) => prediction[i]!)];
+}
+
 interface Batch {
   read(): Promise<ScoredItem[]>;
   dispose(): void;
 }
 
-/** Keeps counts `[batch, classes, 3]` on the device until the first read, which frees them. */
+/**
+ * Keeps counts `[batch, classes, 3]` on the device until the first read, which frees them; or 4, the last being the number
+ * of drawn pixels.
+ */
 function deferred(counts: tf.Tensor, patients: readonly string[] = []): Batch {
   let items: Promise<ScoredItem[]> | undefined;
   const fetch = async () => {
-    const [batch, classes] = counts.shape as [number, number];
+    const [batch, classes, columns] = counts.shape as [number, number, number];
     const values = await counts.data().finally(() => counts.dispose());
-    const overlap = (i: number): Overlap => ({ tp: values[3 * i]!, fp: values[3 * i + 1]!, fn: values[3 * i + 2]! });
+    const overlap = (i: number): Overlap | null => {
+      const [tp, fp, fn, drawn = 1] = values.subarray(columns * i, columns * (i + 1)) as Iterable<number>;
+      return drawn > 0 ? { tp: tp!, fp: fp!, fn: fn! } : null;
+    };
     return Array.from({ length: batch }, (_, image) => ({
       patient: patients[image],
       classes: Array.from({ length: classes }, (_, k) => overlap(image * classes + k)),

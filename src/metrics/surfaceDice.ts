@@ -1,6 +1,6 @@
 import { requireKnown, requireNonNegative } from '../utils/check';
 import type { Mask } from './mask';
-import { waysBetween } from './surface/waysBetween';
+import { type Ways, waysBetween } from './surface/waysBetween';
 import type { SurfaceOptions } from './surfaceDistances';
 
 /** Options of {@link surfaceDice}. */
@@ -36,7 +36,11 @@ export function surfaceDice(
 ): number {
   requireKnown<SurfaceDiceOptions>('surfaceDice', others, { tolerance, openEnds });
   requireNonNegative('surfaceDice', 'tolerance', tolerance);
-  const ways = waysBetween('surfaceDice', truth, prediction, openEnds);
+  return shareWithin(waysBetween('surfaceDice', truth, prediction, openEnds), tolerance);
+}
+
+/** Share of the ways between two surfaces that are at most `tolerance` mm long. */
+export function shareWithin(ways: Ways | null, tolerance: number): number {
   if (!ways) return 0;
   const [there, back] = ways;
   if (there.length === 0) return 1;

@@ -1,7 +1,7 @@
 import { requireKnown } from '../utils/check';
 import type { Mask } from './mask';
 import { percentile } from './percentile';
-import { waysBetween } from './surface/waysBetween';
+import { type Ways, waysBetween } from './surface/waysBetween';
 
 /** Distances between the surfaces of two masks, in mm; smaller is better, 0 is perfect. */
 export interface SurfaceDistances {
@@ -53,7 +53,11 @@ export function measureSurfaces(
   { openEnds = false, ...others }: SurfaceOptions,
 ): SurfaceDistances {
   requireKnown<SurfaceOptions>(owner, others, { openEnds });
-  const ways = waysBetween(owner, truth, prediction, openEnds);
+  return distancesOf(waysBetween(owner, truth, prediction, openEnds));
+}
+
+/** Summarises the ways between two surfaces, and sorts them. */
+export function distancesOf(ways: Ways | null): SurfaceDistances {
   if (!ways) return all(Number.NaN);
   const [there, back] = ways.map((distances) => distances.sort()) as [Float64Array, Float64Array];
   if (there.length === 0) return all(0);

@@ -24,7 +24,7 @@ export function volumeMl(mask: Mask): number {
 }
 
 /** Computes the volume of one voxel in ml; of a pixel with 1 mm of thickness. NaN without a spacing. */
-export function voxelMl({ spacing, affine }: Mask): number {
+export function voxelMl({ spacing, affine }: Pick<Mask, 'spacing' | 'affine'>): number {
   if (!spacing) return Number.NaN;
   return (affine ? Math.abs(determinantOf(affine)) : spacing.reduce((product, step) => product * step, 1)) / 1000;
 }

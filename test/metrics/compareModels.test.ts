@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { compareModels } from '../../src/metrics/compareModels';
-import { evaluateVolumes, type VolumePair } from '../../src/metrics/evaluateVolumes';
+import { evaluateVolumes } from '../../src/metrics/evaluateVolumes';
 import type { EvaluationReport } from '../../src/metrics/evaluationReport';
 import type { Mask } from '../../src/metrics/mask';
+import type { VolumePair } from '../../src/metrics/volumePair';
 import { boxMask, emptyMask } from '../support/boxMask';
 
 const shape = [2, 8, 8];

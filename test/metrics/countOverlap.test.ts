@@ -3,8 +3,9 @@ import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { countMaskOverlap, countOverlap } from '../../src/metrics/countOverlap';
+import { metricOptions } from '../../src/metrics/metricOptions';
 
-const settings = { threshold: 0.5, emptyValue: 1, fromLogits: false };
+const settings = metricOptions('test', {});
 
 describe.each(['cpu', 'wasm'])('countOverlap on %s', (backend) => {
   beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { evaluateVolumes, type VolumePair } from '../../src/metrics/evaluateVolumes';
+import { evaluateVolumes } from '../../src/metrics/evaluateVolumes';
 import { SCORE_NAMES } from '../../src/metrics/itemScores';
+import type { VolumePair } from '../../src/metrics/volumePair';
 import { emptyMask, workedPairs } from '../support/boxMask';
 
 const spacing = [2, 1, 1];

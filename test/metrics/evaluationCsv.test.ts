@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { labelTable } from '../../src/data/labels/labelTable';
 import { evaluateVolumes } from '../../src/metrics/evaluateVolumes';
 import { evaluationCsv } from '../../src/metrics/evaluationCsv';
 import type { EvaluationReport } from '../../src/metrics/evaluationReport';
@@ -25,4 +26,20 @@ it('is the same for a report that went through JSON', async () => {
   expect(two.slices[2]!.hausdorff95).toBeNaN();
   const saved = JSON.parse(JSON.stringify(two)) as EvaluationReport;
   expect(evaluationCsv(saved)).toBe(evaluationCsv(two));
+});
+
+it('has the lines of each label with a table of labels, and the NSD with a tolerance', async () => {
+  const labels = labelTable({ liver: 1, spleen: 2 });
+  const mask = { data: [0, 1, 1, 2], shape: [1, 2, 2], spacing: [1, 1, 1] };
+  const pair = { patient: 'a', name: '1', truth: mask, prediction: mask };
+  const csv = evaluationCsv(await evaluateVolumes([pair], { labels, tolerance: { spleen: 1 } }));
+  const [header, ...lines] = csv.trimEnd().split('\n');
+  expect(header).toMatch(/^patient,volume,slice,label,tp,fp,fn,.*,absoluteRelativeVolumeDifference,surfaceDice$/);
+  expect(lines.map((line) => line.split(',').slice(0, 7).join())).toEqual([
+    'a,1,,liver,2,0,0',
+    'a,1,0,liver,2,0,0',
+    'a,1,,spleen,1,0,0',
+    'a,1,0,spleen,1,0,0',
+  ]);
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(['', '', '1', '1']);
 });

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { metricOptions } from '../../src/metrics/metricOptions';
 
 describe('metricOptions', () => {
-  it('has threshold 0.5, scores empty masks 1 and takes probabilities', () => {
-    expect(metricOptions('test', {})).toEqual({ threshold: 0.5, emptyValue: 1, fromLogits: false });
+  it('has threshold 0.5, scores empty masks 1 and takes probabilities of exclusive classes, all drawn', () => {
+    expect(metricOptions('test', {})).toEqual({
+      ...{ threshold: 0.5, emptyValue: 1, fromLogits: false },
+      ...{ regions: false, partialLabels: false },
+    });
   });
 
   it('accepts thresholds from 0 to 1 and the empty values 1, 0 and NaN', () => {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeDiceCoefficient } from '../../src/metrics/diceCoefficient';
 import { SegmentationScores } from '../../src/metrics/segmentationScores';
 import { Random } from '../../src/utils/random';
+import { forEachBackend } from '../support/backends';
 import { fromCounts, maskPair } from '../support/masks';
 
 const three = [
@@ -88,7 +89,75 @@ describe.each(['cpu', 'wasm'])('SegmentationScores on %s', (backend) => {
   });
 });
 
+/** One-hot masks `[1, 4, 4, 3]` of background 0, liver 1 and spleen 2. */
+const oneHot = (rows: string[]) => {
+  const classes = rows.flatMap((row) => [...row].map(Number));
+  return tf.tensor(
+    classes.flatMap((c) => [0, 1, 2].map((k) => Number(k === c))),
+    [1, 4, 4, 3],
+  );
+};
+const drawn = ['1100', '1102', '0022', '0022'];
+const found = ['1110', '1002', '0022', '0002'];
+
+forEachBackend(() => {
+  it('SegmentationScores has the scores of each class, and skips those that nobody has drawn', async () => {
+    const scores = new SegmentationScores({ partialLabels: true, names: ['liver', 'spleen'] });
+    tf.tidy(() => {
+      const [truth, prediction] = [oneHot(drawn), oneHot(found)];
+      scores.addBatch(truth, prediction, ['a']);
+      const liver = truth.slice([0, 0, 0, 1], [1, 4, 4, 1]);
+      const onlyLiver = tf.concat([liver.sub(1), liver, liver.sub(1)], 3); // −1 where the liver is not
+      scores.addBatch(onlyLiver, prediction, ['b']);
+    });
+    const { perClass, perImage, perPatient, counts, micro, emptyRule } = await scores.result();
+    const [liver, spleen] = perClass;
+    expect([liver!.name, spleen!.name]).toEqual(['liver', 'spleen']);
+    expect(liver!.perImage.diceCoefficient).toEqual({ mean: 0.75, sd: 0, n: 2, skipped: 0 }); // TP 3, FP 1, FN 1
+    expect(spleen!.perImage.diceCoefficient).toEqual({ mean: 8 / 9, sd: 0, n: 1, skipped: 1 }); // TP 4, FN 1
+    expect(spleen!.perPatient!.recall).toEqual({ mean: 0.8, sd: 0, n: 1, skipped: 1 });
+    expect(perImage.diceCoefficient.mean).toBeCloseTo(((0.75 + 8 / 9) / 2 + 0.75) / 2, 12);
+    expect(perPatient).toEqual(perImage);
+    expect(micro.recall).toBeCloseTo((0.75 + 0.8) / 2, 12);
+    expect(counts).toEqual([
+      { tp: 6, fp: 2, fn: 2 },
+      { tp: 4, fp: 0, fn: 1 },
+    ]);
+    expect(emptyRule).toContain('Masks that nobody has drawn are skipped (1 of 4).');
+  });
+});
+
 describe('SegmentationScores', () => {
+  it('leaves pixels of masks that nobody has drawn out, and skips images without any other', async () => {
+    const scores = new SegmentationScores({ partialLabels: true });
+    scores.addMask(Uint8Array.of(1, 1, 0, 255), [1, 0, 0, 1]);
+    scores.addMask([1, -1, 0, -1], [1, 1, 0, 1]);
+    scores.addMask([-1, -1, -1, -1], [1, 1, 0, 1]);
+    const { counts, perImage } = await scores.result();
+    expect(counts).toEqual([{ tp: 2, fp: 0, fn: 1 }]);
+    expect(perImage.recall).toEqual({ mean: 0.75, sd: 0.25, n: 2, skipped: 1 });
+  });
+
+  it('gives no NaN but in the scores of a class that nobody has drawn in any image', async () => {
+    const scores = new SegmentationScores({ partialLabels: true, regions: true });
+    scores.addCounts([{ tp: 1, fp: 0, fn: 1 }, null]);
+    const { perImage, micro, perClass, counts } = await scores.result();
+    expect([perImage.recall.mean, micro.recall, perClass[0]!.micro.recall]).toEqual([0.5, 0.5, 0.5]);
+    expect(perClass[1]!.perImage.recall).toMatchObject({ mean: Number.NaN, n: 0, skipped: 1 });
+    expect(counts[1]).toEqual({ tp: 0, fp: 0, fn: 0 });
+  });
+
+  it('needs a name of its own for each class', async () => {
+    expect(() => new SegmentationScores({ names: ['liver', 'liver'] })).toThrow(
+      'SegmentationScores: `names` must be a different name for each class; received ["liver","liver"]',
+    );
+    const scores = new SegmentationScores({ names: ['liver', 'spleen'] });
+    scores.addCounts({ tp: 1, fp: 0, fn: 0 });
+    await expect(scores.result()).rejects.toThrow(
+      'SegmentationScores: `names` must be one for each class (1); received ["liver","spleen"]',
+    );
+  });
+
   it('uses its threshold for batches and masks, and logits if it is told so', async () => {
     const [truth, logits] = [
       [1, 1, 0, 0],

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { MetricOptions } from '../../src/metrics/metricOptions';
 import type { Overlap } from '../../src/metrics/overlap';
 import type { Metric } from '../../src/metrics/overlapMetric';
-import { fromCounts } from './masks';
+import { readNumber } from './gradients';
+import { fromCounts, partlyDrawn } from './masks';
 
 /** A metric as its module exports it, and what it gives for some counts. */
 interface MetricCase {
@@ -46,10 +47,43 @@ export function metricContract({ metric, make, scores }: MetricCase): void {
       },
     );
 
+    it('with regions averages every channel, without them all but the first', async () => {
+      const [[a, first], [b, second]] = scores as [[Overlap, number], [Overlap, number]];
+      const of = (options: MetricOptions) =>
+        readNumber(() => {
+          const [one, two] = [fromCounts([a]), fromCounts([b])];
+          const join = (pick: 'truth' | 'prediction') => tf.concat([one[pick], two[pick]], 3);
+          return make(options)(join('truth'), join('prediction'));
+        });
+      expect(await of({ regions: true })).toBeCloseTo((first + second) / 2, 6);
+      expect(await of({})).toBeCloseTo(second, 6);
+    });
+
+    it.each(['float32', 'int32'] as const)(
+      'with partialLabels leaves out pixels, classes and images that are −1 in %s masks',
+      async (type) => {
+        const [[a, first], [b, second]] = scores as [[Overlap, number], [Overlap, number]];
+        const of = (channels: (Overlap | null)[], options: MetricOptions = {}) =>
+          readNumber(() => {
+            const { truth, prediction } = partlyDrawn(channels, type);
+            return make({ partialLabels: true, ...options })(truth, prediction);
+          });
+        expect(await of([a])).toBeCloseTo(first, 6);
+        expect(await of([a, b, null])).toBeCloseTo(second, 6);
+        expect(await of([a, b, null], { regions: true })).toBeCloseTo((first + second) / 2, 6);
+        expect(await of([a, null, null], { regions: true, emptyValue: Number.NaN })).toBeCloseTo(first, 6);
+        expect(await of([a, empty], { regions: true, emptyValue: 0 })).toBeCloseTo(first / 2, 6);
+        expect(await of([a, null, null])).toBe(1);
+        expect(await of([a, null], { emptyValue: 0 })).toBe(0);
+        expect(await of([null], { emptyValue: Number.NaN })).toBeNaN();
+      },
+    );
+
     it('leaves no tensor behind but its value', () => {
       const { truth, prediction } = fromCounts([{ tp: 6, fp: 2, fn: 4 }]);
       const before = tf.memory().numTensors;
       metric(truth, prediction).dispose();
+      make({ regions: true, partialLabels: true })(truth, prediction).dispose();
       expect(tf.memory().numTensors).toBe(before);
       tf.dispose([truth, prediction]);
     });

@@ -8,6 +8,7 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'averageHeads',
     'averageSymmetricSurfaceDistance',
     'checkMasks',
+    'classCsv',
     'ctFile',
     'deepSupervision',
     'diceCoefficient',

@@ -1,7 +1,6 @@
 import { CtFileError } from '../ctFileError';
 import { chooseSegments } from '../segments/chooseSegments';
 import type { Segment } from '../segments/segment';
-import type { VoxelArray } from '../volume';
 import type { Label, LabelTable } from './labelTable';
 
 /** Code of a pixel that nobody has drawn. */
@@ -24,7 +23,7 @@ export function maskCoder(
   table: LabelTable,
   segments: readonly Segment[] = [],
   file = 'the mask',
-): (numbers: VoxelArray) => CodedMask {
+): (numbers: ArrayLike<number>) => CodedMask {
   const codes = new Map<number, number>();
   if (table.ignore !== null) codes.set(table.ignore, undrawn);
   for (const [index, label] of table.labels.entries())
@@ -65,7 +64,7 @@ export function numbersOfCodes(table: LabelTable): number[] {
 }
 
 /** Looks up each value of a mask; neighbours mostly agree, so only changes are looked up. */
-export function codedMask(values: VoxelArray, code: (value: number) => number): CodedMask {
+export function codedMask(values: ArrayLike<number>, code: (value: number) => number): CodedMask {
   const found = new Map<number, number>();
   let [last, current] = [Number.NaN, 0];
   const mask = Uint8Array.from(values, (value) => {

@@ -6,7 +6,7 @@ import { nearestInSpace } from './nearestInSpace';
 import { type Beyond, surfaceVoxels } from './surfaceVoxels';
 
 /** Distances in mm from every surface voxel of either mask to the surface of the other. */
-type Ways = [there: Float64Array, back: Float64Array];
+export type Ways = [there: Float64Array, back: Float64Array];
 
 /**
  * Measures the ways between two surfaces. Both lists are empty if the masks are equal and have no surface; `null` stands

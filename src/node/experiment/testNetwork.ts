@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 
 import type { Sample } from '../../data/sample';
-import { evaluateVolumes, type VolumePair } from '../../metrics/evaluateVolumes';
+import { evaluateVolumes } from '../../metrics/evaluateVolumes';
+import type { VolumePair } from '../../metrics/volumePair';
 import { bestGreyInterval, type GreyInterval } from '../../report/bestGreyInterval';
 import type { NetworkScores } from '../../report/networkResult';
 import { predictSamples } from '../../training/predictSamples';

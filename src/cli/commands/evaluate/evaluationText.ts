@@ -1,4 +1,11 @@
-import type { EvaluationReport, ScoredVolume, ScoreName, ScoreSummary } from 'msa-unet';
+import {
+  classTable,
+  confusionTable,
+  type EvaluationReport,
+  type ScoredVolume,
+  type ScoreName,
+  type ScoreSummary,
+} from 'msa-unet';
 
 import { textTable } from '../../textTable';
 
@@ -16,7 +23,10 @@ const distances: readonly (readonly [ScoreName, string])[] = [
   ['relativeVolumeDifference', 'volume difference, %'],
 ];
 
-/** A report for the terminal: means over slices and volumes, every volume, and the rule for empty masks. */
+/**
+ * A report for the terminal: means over slices and volumes, labels and their confusion matrix, every volume, and the rule
+ * for empty masks.
+ */
 export function evaluationText(report: EvaluationReport): string {
   const { perSlice, perVolume, micro, volumes, slices, emptyRule } = report;
   const known = volumes.some(({ truthMl }) => !Number.isNaN(truthMl));
@@ -34,7 +44,14 @@ export function evaluationText(report: EvaluationReport): string {
     ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'ground truth, ml', 'prediction, ml'] : [])],
     ...volumes.map((volume) => volumeCells(volume, known)),
   ];
-  return `${textTable(means)}\n\n${textTable(each)}\n\n${emptyRule}`;
+  return [textTable(means), ...labelTexts(report), textTable(each), emptyRule].join('\n\n');
+}
+
+/** Tables of each label, and of the confusion matrix of exclusive classes. */
+function labelTexts(report: EvaluationReport): string[] {
+  if (!report.classes) return [];
+  const tables = [classTable(report), ...(report.confusion ? [confusionTable(report.confusion)] : [])];
+  return tables.map(({ head, rows }) => textTable([head, ...rows]));
 }
 
 function volumeCells(volume: ScoredVolume, known: boolean): string[] {

@@ -1,4 +1,4 @@
-import { evaluateVolumes } from 'msa-unet';
+import { evaluateVolumes, labelTable } from 'msa-unet';
 import { expect, test } from 'vitest';
 
 import { evaluationText } from '../../../../src/cli/commands/evaluate/evaluationText';
@@ -49,4 +49,23 @@ volume     DSC     IoU
 p       0.6667  0.5000
 
 ${report.emptyRule}`);
+});
+
+test('with a table of labels, the scores of each and the confusion matrix are shown', async () => {
+  const labels = labelTable({ liver: 1, spleen: 2 });
+  const truth = [1, 1, 0, 0, 2, 2, 0, 0];
+  const report = await evaluateVolumes([volume('p', truth, [1, 1, 0, 0, 2, 0, 0, 0], null)], { labels });
+  const [means, classes, confusion, volumes] = evaluationText(report).split('\n\n');
+  expect(means).toContain('DSC        0.9167 ± 0.0833          0.8333      0.8333');
+  expect(classes).toBe(`\
+label   volumes     DSC  precision  recall
+liver         1  1.0000     1.0000  1.0000
+spleen        1  0.6667     1.0000  0.5000
+mean          1  0.8333     1.0000  0.7500`);
+  expect(confusion).toBe(`\
+ground truth ↓ prediction →  background  liver  spleen
+background                            4      0       0
+liver                                 0      2       0
+spleen                                1      0       1`);
+  expect(volumes).toMatch(/^volume +DSC +IoU\np +0\.8333 +0\.7500$/);
 });
