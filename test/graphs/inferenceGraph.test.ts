@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 
 import { InferenceGraph } from '../../src/graphs/inferenceGraph';
+import { buildMsaUnet } from '../../src/models/msaUnet';
 import { forEachBackend } from '../support/backends';
 
 /** A layer of one weight, 3 at first, that counts how often its function is computed. */
@@ -41,6 +42,23 @@ forEachBackend((backend) => {
       expect(calls()).toBe(isOneGraph ? Math.min(call, 2) : call);
     }
     graph.dispose();
+  });
+
+  it('survives the first runs of several networks, in which operations of a graph once overwrote each other', async () => {
+    const image = tf.ones<tf.Rank.R4>([1, 48, 64, 1]);
+    for (let seed = 1; seed <= (isOneGraph ? 8 : 1); seed++) {
+      const model = buildMsaUnet([null, null, 1], { baseFilters: 1, seed });
+      const masks: number[][] = [];
+      for (let run = 1; run <= 4; run++) {
+        const mask = model.predict(image) as tf.Tensor;
+        masks.push([...(await mask.data())]);
+        mask.dispose();
+      }
+      for (const mask of masks)
+        for (const [i, p] of mask.entries()) expect(Math.abs(p - masks[0]![i]!)).toBeLessThan(1e-4);
+      model.dispose();
+    }
+    image.dispose();
   });
 
   it('follows a weight that is set', async () => {

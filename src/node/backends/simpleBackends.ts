@@ -17,6 +17,8 @@ export async function activateTensorflow(): Promise<Activated> {
   const legacy: { isNullOrUndefined?: (value: unknown) => boolean } = util;
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // avoids three lines of output per graph
+  // TensorFlow 2.21's convolutions overwrite memory of others when a graph runs several at once. They still use all cores.
+  process.env.TF_NUM_INTEROP_THREADS ??= '1';
   const [name, tfjsNode] = await importTfjsNode();
   if (tfjsNode.Tensor !== tf.Tensor)
     throw new Error(`${name} brings a second copy of @tensorflow/tfjs; run npm dedupe`);
