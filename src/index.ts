@@ -203,9 +203,11 @@ export {
   type LabelTableOptions,
   labelTable,
 } from './data/labels/labelTable';
+export { maskOfProbabilities } from './data/labels/maskOfProbabilities';
 export type { MirroredPair } from './data/labels/mirroredPairs';
 export { modelLabels } from './data/labels/modelLabels';
 export { type LabelOutput, outputFor } from './data/labels/outputFor';
+export { parseLabels } from './data/labels/parseLabels';
 export { mixDataSets } from './data/mixDataSets';
 export {
   generatePhantom,

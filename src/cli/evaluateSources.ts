@@ -9,7 +9,10 @@ import { UsageError } from './args/usageError';
 import type { evaluateOptions } from './commands/evaluate/evaluateOptions';
 import { exists } from './outputs';
 
-type SourceValues = Pick<Values<typeof evaluateOptions>, 'model' | 'data' | 'image' | 'mask' | 'liverLabels'>;
+type SourceValues = Pick<
+  Values<typeof evaluateOptions>,
+  'model' | 'data' | 'image' | 'mask' | 'liverLabels' | 'labels'
+>;
 
 /**
  * The data to score: the requested folders, else those of the training run. A folder of the training run is read with
@@ -18,8 +21,8 @@ type SourceValues = Pick<Values<typeof evaluateOptions>, 'model' | 'data' | 'ima
  * @throws UsageError if there are no data; Error if the training data have been moved
  */
 export async function evaluateSources(values: SourceValues, trained: RunData | null): Promise<readonly DataSource[]> {
-  const { model, data, image, mask, liverLabels } = values;
-  const asked = Object.entries({ image, mask, liverLabels }).filter(([, value]) => value !== undefined);
+  const { model, data, image, mask, liverLabels, labels } = values;
+  const asked = Object.entries({ image, mask, liverLabels, labels }).filter(([, value]) => value !== undefined);
   const given = Object.fromEntries(asked);
   const folders = trained?.sources.filter((source) => source.kind === 'folder') ?? [];
   const usual = new Map(folders.map((source) => [resolve(source.path), source]));
@@ -27,7 +30,12 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
     const sources: DataSource[] = [];
     for (const path of data) {
       const known = usual.get(resolve(path)) ?? (image || mask ? undefined : await fitting(path, folders));
-      const usually = known && { image: known.image, mask: known.mask, liverLabels: known.liverLabels };
+      const usually = known && {
+        image: known.image,
+        mask: known.mask,
+        liverLabels: known.liverLabels,
+        labels: known.labels,
+      };
       sources.push(...folderSources([path], { ...usually, ...given }));
     }
     return sources;
@@ -44,9 +52,9 @@ export async function evaluateSources(values: SourceValues, trained: RunData | n
 
 /** The patterns and labels of the training whose patterns fit files of a folder; `undefined`: none of them. */
 async function fitting(path: string, trained: readonly FolderOptions[]): Promise<FolderOptions | undefined> {
-  for (const { image, mask, liverLabels } of trained)
+  for (const { image, mask, liverLabels, labels } of trained)
     if (image || mask) {
-      const options = { image, mask, liverLabels };
+      const options = { image, mask, liverLabels, labels };
       const error: unknown = await openDataSet(path, options).catch((cause: unknown) => cause);
       const fitsNone = error instanceof OptionError && (error.option === 'image' || error.option === 'mask');
       if (!fitsNone && (await exists(path))) return options; // other errors are those of its files
@@ -63,7 +71,7 @@ export function labelWarning(sources: readonly DataSource[], trained: RunData | 
 }
 
 function labelsText(source: DataSource): string {
-  if (source.kind === 'phantom') return '';
+  if (source.kind === 'phantom' || source.labels) return '';
   const { liverLabels } = source;
   return liverLabels ? `label ${liverLabels.join(', ')}` : 'every label above 0';
 }

@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
+import type { LabelTable } from '../data/labels/labelTable';
 import { undrawn } from '../data/labels/maskCodes';
+import { requireTable } from '../data/labels/requireTable';
 import { type Names, requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { requireSameShape } from '../utils/requireSameShape';
+import { type CountedBatch, deferred } from './countedBatch';
+import { countLabels } from './countLabels';
 import { countMaskOverlap, countOverlap } from './countOverlap';
 import { type MetricOptions, metricOptions } from './metricOptions';
 import type { Overlap } from './overlap';
@@ -13,6 +17,8 @@ import { type ScoredItem, type SegmentationReport, segmentationReport } from './
 export interface SegmentationScoresOptions extends MetricOptions {
   /** Names of the classes in the report, in the order of the channels, without the background. @defaultValue none */
   names?: readonly string[] | null;
+  /** What is segmented; sets `names`, `regions` and `partialLabels`. `null`: not said. @defaultValue `null` */
+  labels?: LabelTable | null;
 }
 
 /** Names of {@link SegmentationScoresOptions}. */
@@ -23,6 +29,7 @@ const optionNames: Names<SegmentationScoresOptions> = {
   regions: 0,
   partialLabels: 0,
   names: 0,
+  labels: 0,
 };
 
 /**
@@ -48,10 +55,14 @@ const optionNames: Names<SegmentationScoresOptions> = {
 export class SegmentationScores {
   private readonly options: Required<MetricOptions>;
   private readonly names: readonly string[] | null;
-  private batches: Batch[] = [];
+  private readonly labels: LabelTable | null;
+  private batches: CountedBatch[] = [];
 
-  constructor({ names = null, ...options }: SegmentationScoresOptions = {}) {
-    requireKnown('SegmentationScores', options, optionNames);
+  constructor({ labels = null, ...given }: SegmentationScoresOptions = {}) {
+    requireKnown('SegmentationScores', given, optionNames);
+    if (labels) requireTable('SegmentationScores', 'labels', labels);
+    const { names = null, ...options } = { ...(labels ? optionsFor(labels) : {}), ...given };
+    this.labels = labels;
     this.options = metricOptions('SegmentationScores', options);
     if (names && !(Array.isArray(names) && new Set(names).size === names.length))
       throw invalidOption('SegmentationScores', 'names', 'a different name for each class', names);
@@ -97,6 +108,29 @@ export class SegmentationScores {
   }
 
   /**
+   * Adds one image or volume with the labels of the table: masks of ground truth and prediction as a {@link Sample} holds
+   * them.
+   *
+   * @param undrawn names of the labels that nobody has drawn in it
+   * @throws OptionError if the lengths differ, or there is no table of `labels`
+   */
+  addLabels(truth: Uint8Array, prediction: Uint8Array, patient?: string, undrawn: readonly string[] = []): void {
+    if (!this.labels) throw invalidOption('SegmentationScores', 'labels', 'a table for addLabels', this.labels);
+    if (truth.length !== prediction.length)
+      throw invalidOption(
+        'SegmentationScores',
+        'prediction',
+        `as long as the ground truth (${truth.length})`,
+        prediction.length,
+      );
+    const counts = countLabels(truth, prediction, this.labels);
+    this.addCounts(
+      this.labels.labels.map(({ name }, i) => (undrawn.includes(name) ? null : counts[i]!)),
+      patient,
+    );
+  }
+
+  /**
    * Adds the counts of one image; with classes, one entry per class without the background, `null` for a class that
    * nobody has drawn in it.
    *
@@ -134,33 +168,8 @@ function drawnPixels(truth: ArrayLike<number>, prediction: ArrayLike<number>): [
   return [drawn.map((i) => truth[i]!), drawn.map((i) => prediction[i]!)];
 }
 
-interface Batch {
-  read(): Promise<ScoredItem[]>;
-  dispose(): void;
-}
-
-/**
- * Keeps counts `[batch, classes, 3]` on the device until the first read, which frees them; or 4, the last being the number
- * of drawn pixels.
- */
-function deferred(counts: tf.Tensor, patients: readonly string[] = []): Batch {
-  let items: Promise<ScoredItem[]> | undefined;
-  const fetch = async () => {
-    const [batch, classes, columns] = counts.shape as [number, number, number];
-    const values = await counts.data().finally(() => counts.dispose());
-    const overlap = (i: number): Overlap | null => {
-      const [tp, fp, fn, drawn = 1] = values.subarray(columns * i, columns * (i + 1)) as Iterable<number>;
-      return drawn > 0 ? { tp: tp!, fp: fp!, fn: fn! } : null;
-    };
-    return Array.from({ length: batch }, (_, image) => ({
-      patient: patients[image],
-      classes: Array.from({ length: classes }, (_, k) => overlap(image * classes + k)),
-    }));
-  };
-  return {
-    read: () => (items ??= fetch()),
-    dispose: () => {
-      if (!items) counts.dispose();
-    },
-  };
-}
+const optionsFor = ({ labels, regions, partial }: LabelTable): SegmentationScoresOptions => ({
+  names: labels.map(({ name }) => name),
+  regions,
+  partialLabels: partial,
+});

@@ -29,12 +29,13 @@ export async function validate(
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
   const single = model.outputs.length === 1;
-  const scores = new SegmentationScores({ fromLogits: fromLogits && single });
+  const { labels = null } = samples;
+  const scores = new SegmentationScores({ fromLogits: fromLogits && single, labels });
   try {
     for await (const { y, heads, samples: batch } of predictBatches(model, samples, batching)) {
       if (signal?.aborted) return null;
       losses.push(tf.tidy(() => lossOf(y, heads).mul<tf.Scalar>(batch.length / samples.length)));
-      const p = single ? tf.clone(heads[0]!) : accurateMode(heads, fromLogits);
+      const p = single ? tf.clone(heads[0]!) : accurateMode(heads, fromLogits, labels?.regions ?? false);
       scores.addBatch(y, p);
       p.dispose();
     }
@@ -48,8 +49,8 @@ export async function validate(
 }
 
 /** Averages the probabilities of all heads. */
-const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean): tf.Tensor =>
-  tf.tidy(() => tf.addN(fromLogits ? heads.map((head) => probabilities(head)) : [...heads]).div(heads.length));
+const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean, regions: boolean): tf.Tensor =>
+  tf.tidy(() => tf.addN(fromLogits ? heads.map((head) => probabilities(head, regions)) : [...heads]).div(heads.length));
 
 const meansOf = ({ perImage: { diceCoefficient, intersectionOverUnion, precision, recall } }: SegmentationReport) => ({
   diceCoefficient: diceCoefficient.mean,

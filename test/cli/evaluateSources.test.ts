@@ -10,7 +10,14 @@ import { phantomScans, phantomVolumes } from '../support/phantomScans';
 import { tempFolder } from '../support/tempFolder';
 
 const folder = tempFolder();
-const none = { model: 'runs/a', data: undefined, image: undefined, mask: undefined, liverLabels: undefined };
+const none = {
+  model: 'runs/a',
+  data: undefined,
+  image: undefined,
+  mask: undefined,
+  liverLabels: undefined,
+  labels: undefined,
+};
 const trainedOn = (...sources: DataSource[]): RunData => ({
   sources,
   limit: { train: null, val: null, test: null },

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-
+import { labelTable } from '../../src/data/labels/labelTable';
 import { makeDiceCoefficient } from '../../src/metrics/diceCoefficient';
 import { SegmentationScores } from '../../src/metrics/segmentationScores';
 import { Random } from '../../src/utils/random';
@@ -167,6 +167,44 @@ describe('SegmentationScores', () => {
     scores.addMask(truth!, logits!);
     scores.addBatch(tf.tensor(truth!, [1, 2, 2, 1]), tf.tensor(logits!, [1, 2, 2, 1]));
     expect((await scores.result()).counts).toEqual([{ tp: 2, fp: 0, fn: 2 }]);
+  });
+
+  it('scores the labels of a table by name, exclusive ones and regions', async () => {
+    const organs = new SegmentationScores({ labels: labelTable({ liver: 1, spleen: 2 }) });
+    organs.addLabels(Uint8Array.of(0, 1, 1, 2), Uint8Array.of(1, 1, 0, 2), 'p');
+    const { perClass, counts } = await organs.result();
+    expect(perClass.map(({ name, micro }) => [name, micro.diceCoefficient])).toEqual([
+      ['liver', 0.5],
+      ['spleen', 1],
+    ]);
+    expect(counts).toEqual([
+      { tp: 1, fp: 1, fn: 1 },
+      { tp: 1, fp: 0, fn: 0 },
+    ]);
+    const lits = new SegmentationScores({ labels: labelTable({ liver: [1, 2], tumour: 2 }) });
+    lits.addLabels(Uint8Array.of(0, 1, 3, 3), Uint8Array.of(0, 3, 3, 1));
+    expect((await lits.result()).counts).toEqual([
+      { tp: 3, fp: 0, fn: 0 },
+      { tp: 1, fp: 1, fn: 1 },
+    ]);
+  });
+
+  it('leaves out pixels and labels that nobody has drawn', async () => {
+    const scores = new SegmentationScores({ labels: labelTable({ liver: 1, spleen: 2 }, { ignore: 9 }) });
+    scores.addLabels(Uint8Array.of(255, 1, 0), Uint8Array.of(1, 1, 2), 'p', ['spleen']);
+    const { perClass, perImage } = await scores.result();
+    expect(perClass.map(({ perImage: { diceCoefficient } }) => diceCoefficient.n)).toEqual([1, 0]);
+    expect(perImage.diceCoefficient.mean).toBe(1);
+  });
+
+  it('takes labels only with a table, and masks of one length', () => {
+    expect(() => new SegmentationScores().addLabels(Uint8Array.of(1), Uint8Array.of(1))).toThrow(
+      'SegmentationScores: `labels` must be a table for addLabels; received null',
+    );
+    const scores = new SegmentationScores({ labels: labelTable({ liver: 1 }) });
+    expect(() => scores.addLabels(Uint8Array.of(1), Uint8Array.of(1, 1))).toThrow(
+      'SegmentationScores: `prediction` must be as long as the ground truth (1); received 2',
+    );
   });
 
   it('has no scores per patient unless patients are named', async () => {

@@ -1,4 +1,4 @@
-import type { LabelSource } from 'msa-unet';
+import { type LabelSource, type Labels, parseLabels } from 'msa-unet';
 
 import { nearest } from './names';
 import type { Reader } from './option';
@@ -81,6 +81,30 @@ export const labels: Reader<readonly LabelSource[]> = (text, option) => {
     return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   throw refused(option, 'numbers or names of labels with commas between, such as 1,2 or liver', text);
 };
+
+/** A label of a table, `liver=1,2`, or `all`. */
+export const labelled: Reader<Labels | 'all'> = (text, option) => {
+  if (text === 'all') return text;
+  try {
+    return parseLabels([text]);
+  } catch {
+    throw refused(option, 'all, or a name and its numbers or segment names, such as liver=1,2', text);
+  }
+};
+
+/** Joins the labels of several options. */
+export function joinedLabels(given: readonly (Labels | 'all')[] | undefined): Labels | 'all' | undefined {
+  if (given === undefined) return undefined;
+  const tables = given.filter((one) => one !== 'all');
+  if (tables.length < given.length) {
+    if (given.length > 1) throw new UsageError('--labels all stands alone');
+    return 'all';
+  }
+  const names = tables.flatMap(Object.keys);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError(`--labels ${twice} is given twice; join its numbers with commas`);
+  return Object.assign({}, ...tables);
+}
 
 /** Whole numbers above 0 with commas between; none where the text is something else. */
 const wholes = (text: string): number[] => (/^[1-9]\d*(,[1-9]\d*)*$/.test(text) ? text.split(',').map(Number) : []);

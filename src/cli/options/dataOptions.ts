@@ -1,5 +1,7 @@
-import { option } from '../args/option';
-import { labels, pattern } from '../args/readers';
+import type { Labels } from 'msa-unet';
+
+import { many, type Option, option } from '../args/option';
+import { joinedLabels, labelled, labels, pattern } from '../args/readers';
 
 /** The supported data sets, for the help. */
 export const layouts = '3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, nnU-Net, TotalSegmentator, CHAOS or PNG slices';
@@ -21,3 +23,17 @@ export const pairOptions = {
     ['segments'],
   ),
 };
+
+/** Options of the commands that know labels besides the liver. */
+export const labelOptions = { labels: labelOption() };
+
+/** Numbers of labels by name, once for each label. */
+function labelOption(): Option<Labels | 'all' | undefined> {
+  const each = many(
+    'NAME=L',
+    'segment this label instead of the liver, such as tumour=2, once for each; all: every label that the data name',
+    'the liver',
+    labelled,
+  );
+  return { ...each, read: (given, name) => joinedLabels(each.read(given, name)) };
+}

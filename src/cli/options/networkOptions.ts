@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { buildModel, type ModelName } from 'msa-unet';
+import { buildModel, type LabelOutput, type ModelName } from 'msa-unet';
 
 import { option, type Values } from '../args/option';
 import { number, whole } from '../args/readers';
@@ -15,7 +15,7 @@ export const networkOptions = {
 /** A network by its name in `buildModel`, with the options that differ from its defaults. */
 export interface Network {
   readonly name: ModelName;
-  readonly options: Values<typeof networkOptions> & { readonly seed?: number };
+  readonly options: Values<typeof networkOptions> & { readonly seed?: number } & Partial<LabelOutput>;
 }
 
 /** @throws UsageError if an option does not apply to the network */

@@ -1,5 +1,7 @@
 import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
+import type { LabelTable } from '../labels/labelTable';
+import { isIn } from '../labels/maskCodes';
 import type { Plane } from '../plane';
 import { resizeImage, resizeNearest } from '../resize';
 import type { Sample } from '../sample';
@@ -23,6 +25,11 @@ export interface OverlayOptions {
   truth?: ArrayLike<number> | null;
   /** Predicted mask in the same form. `null`: none. @defaultValue `null` */
   prediction?: ArrayLike<number> | null;
+  /**
+   * What the masks hold. Each label then has its colour: ground truth is outlined, the prediction filled. `null`: a single
+   * mask. @defaultValue `null`
+   */
+  labels?: LabelTable | null;
   /** Length of the drawn slice's longer side in pixels. `null`: that of the slice. @defaultValue `null` */
   side?: number | null;
   /** Whether to add a legend of the colours below the slice, 28 pixels high. @defaultValue `false` */
@@ -31,7 +38,8 @@ export interface OverlayOptions {
 
 /**
  * Draws a slice with the outlines of ground truth (green) and prediction (red), yellow where they coincide. Outlines
- * lie inside their masks and follow the slice's own pixels.
+ * lie inside their masks and follow the slice's own pixels. With a table of `labels`, each has a colour of its own: outlines
+ * are ground truth, filled areas the prediction.
  *
  * The slice is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
  * {@link OverlayOptions}.
@@ -49,7 +57,7 @@ export interface OverlayOptions {
  * ```
  */
 export function drawOverlay(options: OverlayOptions): Picture {
-  const { height, width, image, truth = null, prediction = null, legend = false } = options;
+  const { height, width, image, truth = null, prediction = null, legend = false, labels = null } = options;
   requireKnown<OverlayOptions & Sample>('drawOverlay', options, {
     height,
     width,
@@ -57,6 +65,7 @@ export function drawOverlay(options: OverlayOptions): Picture {
     truth,
     prediction,
     legend,
+    labels,
     side: 0,
     patient: 0,
     name: 0,
@@ -67,25 +76,73 @@ export function drawOverlay(options: OverlayOptions): Picture {
   const zoom = side / Math.max(height, width);
   const size = [height, width].map((length) => Math.max(1, Math.round(length * zoom))) as [number, number];
   const greys = resizeImage({ height, width, data: image.map((level) => level || 0) }, ...size); // NaN would spread
-  const onTruth = outline(options, truth, zoom, size);
-  const onPrediction = outline(options, prediction, zoom, size);
-
-  const entries: LegendEntry[] = [];
-  if (truth) entries.push(['TRUTH', green]);
-  if (prediction) entries.push(['PREDICTED', red]);
-  if (truth && prediction) entries.push(['BOTH', yellow]);
+  const { entries, colourAt } = labels ? ofLabels(options, labels, zoom, size) : ofMasks(options, zoom, size);
   const canvas = legend
     ? new Canvas(greys.height + legendHeight, Math.max(greys.width, legendWidth(entries)))
     : new Canvas(...size);
   for (let y = 0; y < greys.height; y++)
     for (let x = 0; x < greys.width; x++) {
       const level = Math.round(255 * greys.data[y * greys.width + x]!);
-      const [isTruth, isPrediction] = [onTruth(x, y), onPrediction(x, y)];
-      canvas.set(x, y, isTruth && isPrediction ? yellow : isTruth ? green : isPrediction ? red : [level, level, level]);
+      canvas.set(x, y, colourAt(x, y, [level, level, level]));
     }
   if (legend) drawLegend(canvas, entries, greys.height);
   return canvas;
 }
+
+/** Legend of a picture, and the colour of a pixel on its grey level. */
+interface Painting {
+  readonly entries: readonly LegendEntry[];
+  readonly colourAt: (x: number, y: number, grey: Colour) => Colour;
+}
+
+type Size = readonly [height: number, width: number];
+
+function ofMasks(options: OverlayOptions, zoom: number, size: Size): Painting {
+  const { truth = null, prediction = null } = options;
+  const onTruth = outline(options, truth, zoom, size);
+  const onPrediction = outline(options, prediction, zoom, size);
+  const entries: LegendEntry[] = [];
+  if (truth) entries.push(['TRUTH', green]);
+  if (prediction) entries.push(['PREDICTED', red]);
+  if (truth && prediction) entries.push(['BOTH', yellow]);
+  return {
+    entries,
+    colourAt: (x, y, grey) => {
+      const [isTruth, isPrediction] = [onTruth(x, y), onPrediction(x, y)];
+      return isTruth && isPrediction ? yellow : isTruth ? green : isPrediction ? red : grey;
+    },
+  };
+}
+
+/** Share of a label's colour where it is predicted. */
+const opacity = 0.45;
+
+/** Later labels are drawn over earlier ones. */
+function ofLabels(options: OverlayOptions, table: LabelTable, zoom: number, size: Size): Painting {
+  const { truth = null, prediction = null } = options;
+  const of = (mask: ArrayLike<number> | null, index: number) =>
+    mask && Uint8Array.from(mask, (code) => (isIn(table, code, index) ? 1 : 0));
+  const layers = table.labels.map(({ name, color }, index) => ({
+    name,
+    color,
+    onTruth: outline(options, of(truth, index), zoom, size),
+    inPrediction: area(options, of(prediction, index), size),
+  }));
+  return {
+    entries: layers.map(({ name, color }) => [name, color]),
+    colourAt: (x, y, grey) => {
+      const line = layers.findLast(({ onTruth }) => onTruth(x, y));
+      if (line) return line.color;
+      const filled = layers.findLast(({ inPrediction }) => inPrediction(x, y));
+      return filled ? mixed(grey, filled.color) : grey;
+    },
+  };
+}
+
+const mixed = (grey: Colour, color: Colour): Colour => {
+  const level = (i: 0 | 1 | 2) => Math.round(grey[i] + (color[i] - grey[i]) * opacity);
+  return [level(0), level(1), level(2)];
+};
 
 /** Validates the options and returns the length of the picture's longer side. */
 function checked({ height, width, image, truth, prediction, side }: OverlayOptions): number {
@@ -111,7 +168,7 @@ function outline(
   { height, width }: OverlayOptions,
   mask: ArrayLike<number> | null,
   zoom: number,
-  size: [height: number, width: number],
+  size: Size,
 ): (x: number, y: number) => boolean {
   if (!mask) return () => false;
   const scaled = resizeNearest({ height, width, data: Uint8Array.from(mask, (label) => (label ? 1 : 0)) }, ...size);
@@ -119,6 +176,17 @@ function outline(
   return (x, y) =>
     isInside(scaled, x, y) &&
     [line, -line].some((step) => !isInside(scaled, x + step, y) || !isInside(scaled, x, y + step));
+}
+
+/** Finds the pixels of the scaled mask that are inside. */
+function area(
+  { height, width }: OverlayOptions,
+  mask: Uint8Array | null,
+  size: Size,
+): (x: number, y: number) => boolean {
+  if (!mask) return () => false;
+  const scaled = resizeNearest({ height, width, data: mask }, ...size);
+  return (x, y) => isInside(scaled, x, y);
 }
 
 function isInside({ height, width, data }: Plane<Uint8Array>, x: number, y: number): boolean {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { labelTable } from '../../../src/data/labels/labelTable';
 import { drawOverlay, type OverlayOptions } from '../../../src/data/pictures/drawOverlay';
 
 const [green, red, yellow] = [
@@ -50,6 +51,27 @@ it('half as large, averages 2×2 pixels and keeps outlines one pixel wide', () =
   expect([height, width]).toEqual([256, 256]);
   expect([at(49, 100), at(50, 100), at(51, 100)]).toEqual([dark, green, dark]);
   expect([at(148, 100), at(149, 100), at(150, 100)]).toEqual([dark, green, dark]);
+});
+
+describe('with labels', () => {
+  const labels = labelTable({ liver: 1, spleen: 2 });
+  const [liver, spleen] = labels.labels.map(({ color }) => color);
+  const sum = (a: Uint8Array, b: Uint8Array, value: number) => a.map((inside, i) => inside || (b[i] ? value : 0));
+
+  it('outlines the truth and fills the prediction in the colour of each label', () => {
+    const truth = Uint8Array.from(square(9, 1, 5));
+    const prediction = sum(Uint8Array.from(square(9, 1, 5)), Uint8Array.from(square(9, 7, 8)), 2);
+    const { at } = draw(9, { truth, prediction, labels });
+    expect(at(1, 1)).toEqual(liver);
+    expect(at(3, 3)).toEqual(dark.map((level, i) => Math.round(level + 0.45 * (liver![i]! - level))));
+    expect(at(7, 7)).toEqual(dark.map((level, i) => Math.round(level + 0.45 * (spleen![i]! - level))));
+    expect(at(6, 6)).toEqual(dark);
+  });
+
+  it('names the labels in the legend', () => {
+    const picture = draw(400, { truth: square(400, 0, 9), labels, legend: true });
+    expect(picture.at(8, 409)).toEqual(liver);
+  });
 });
 
 it('four times as large, has outlines two pixels wide', () => {

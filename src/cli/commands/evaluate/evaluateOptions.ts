@@ -1,7 +1,7 @@
 import { flag, many, option, required } from '../../args/option';
-import { file, oneOf, path, whole } from '../../args/readers';
+import { file, number, oneOf, path, whole } from '../../args/readers';
 import { backendOptions } from '../../options/backendOptions';
-import { layouts, pairOptions } from '../../options/dataOptions';
+import { labelOptions, layouts, pairOptions } from '../../options/dataOptions';
 import { predictOptions } from '../../options/predictOptions';
 import { partChoices } from './openPart';
 
@@ -10,11 +10,13 @@ export const evaluateOptions = {
   model: required('DIR', 'folder written by train, or any saved network', path),
   data: many('DIR', `folder of ${layouts}; several folders are mixed`, 'as in training', path),
   ...pairOptions,
+  ...labelOptions,
   part: option('NAME', `part to score: ${partChoices.join(', ')}`, 'test', oneOf(partChoices)),
   seed: option('N', 'seed of the split, for a network saved without one', 0, whole(-Infinity)),
   ...predictOptions,
   ...backendOptions,
   openEnds: flag('count no surface where the end of a scan cuts the liver off, as CHAOS does'),
+  tolerance: option('MM', 'with --labels: also score the NSD, surface Dice at this tolerance', 'none', number(0)),
   csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
   json: option('FILE', 'write the full report', 'none', file('.json')),
   force: flag('overwrite existing files'),

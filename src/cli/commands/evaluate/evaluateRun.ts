@@ -3,9 +3,12 @@ import {
   evaluateVolumes,
   evaluationCsv,
   huDoubt,
+  type LabelTable,
+  modelLabels,
   predictVolume,
   scanVolume,
   sliceUnits,
+  type Volume,
   type VolumePair,
 } from 'msa-unet';
 import { openDataSources, openRun, type Run, writeFileAtomic } from 'msa-unet/node';
@@ -31,7 +34,7 @@ export async function evaluateRun(values: EvaluateValues): Promise<void> {
 }
 
 async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
-  const { part = 'test', openEnds = false, csv, json, seed } = values;
+  const { part = 'test', openEnds = false, tolerance = null, csv, json, seed } = values;
   const run = await openRun(values.model);
   const trained = run.settings?.data ?? null;
   const sources = await evaluateSources(values, trained);
@@ -44,7 +47,12 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   const labels = isKnown ? labelWarning(sources, trained) : null;
   const notes = preprocessingNotes(run, options, { values, hasUnits });
   for (const note of [...warnings, ...(labels === null ? [] : [labels]), ...notes]) console.error(note);
-  const report = await evaluateVolumes(predicted(scans, run, { options, signal }), { openEnds });
+  const table = modelLabels(run.model);
+  requireLabels(scans, table);
+  const report = await evaluateVolumes(predicted(scans, run, { options, signal }), {
+    openEnds,
+    ...(table ? { labels: table, tolerance } : {}),
+  });
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
   await writeAll([
     ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),
@@ -81,10 +89,29 @@ async function* predicted(
       patient,
       name,
       slices,
-      truth: { data: labels.data, ...grid },
-      prediction: { data: prediction.data, ...grid },
+      truth: { ...contentOf(labels), ...grid },
+      prediction: { ...contentOf(prediction), ...grid },
+      ...(scan.undrawn ? { undrawn: scan.undrawn } : {}),
     };
   }
+}
+
+const contentOf = ({ data, codes, segments }: Volume) => ({
+  data,
+  ...(codes ? { codes } : {}),
+  ...(segments ? { segments } : {}),
+});
+
+/** Throws unless the scans are read with the labels that the network was trained with. */
+function requireLabels(scans: readonly CtScan[], trained: LabelTable | null): void {
+  const namesOf = (table: LabelTable | null | undefined) =>
+    table ? table.labels.map(({ name }) => name).join(', ') : 'the liver alone';
+  const other = scans.find(({ labels }) => namesOf(labels) !== namesOf(trained));
+  if (other)
+    throw new Error(
+      `The network segments ${namesOf(trained)}, but ${other.name} is read with ${namesOf(other.labels)}; ` +
+        `${trained ? 'pass the --labels of the training' : 'leave out --labels'}`,
+    );
 }
 
 /** A scan that records the names of its slices as they are read. */

@@ -145,8 +145,23 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   return jobs;
 }
 
-const maskText = (mask: Volume) =>
-  `${mask.shape.join('×')} voxels, liver ${mask.isUneven ? 'approximately ' : ''}${volumeMl(mask).toFixed(1)} ml`;
+function maskText(mask: Volume): string {
+  const parts = mask.segments ?? [{ name: 'liver', value: null }];
+  const volumes = parts.map(
+    ({ name, value }, i) => `${name} ${about(mask)}${volumeMl(partOf(mask, value, i)).toFixed(1)} ml`,
+  );
+  return `${mask.shape.join('×')} voxels, ${volumes.join(', ')}`;
+}
+
+const about = ({ isUneven }: Volume) => (isUneven ? 'approximately ' : '');
+
+/** The mask of one segment. `value` `null`: of all. */
+function partOf(mask: Volume, value: number | null, index: number): Volume {
+  const { data, codes } = mask;
+  if (value === null) return mask;
+  const isInside = (_: unknown, i: number) => (codes ? (codes[i]! >> index) & 1 : Number(data[i] === value));
+  return { ...mask, data: Uint8Array.from(data, isInside) };
+}
 
 const noLiver = (threshold = 0.5) =>
   `no voxel has a probability above ${threshold}. Train the network longer, or check that the scan is in Hounsfield units`;

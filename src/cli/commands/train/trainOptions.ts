@@ -3,7 +3,7 @@ import { modelNames, paperRecipe } from 'msa-unet';
 import { flag, option, several } from '../../args/option';
 import { number, oneOf, path, size, whole } from '../../args/readers';
 import { backendOptions } from '../../options/backendOptions';
-import { layouts, pairOptions } from '../../options/dataOptions';
+import { labelOptions, layouts, pairOptions } from '../../options/dataOptions';
 import { networkOptions } from '../../options/networkOptions';
 import { paperWindow } from '../../options/preprocessOptions';
 
@@ -11,6 +11,7 @@ import { paperWindow } from '../../options/preprocessOptions';
 export const trainOptions = {
   data: several('DIR', `folder of ${layouts}, with at least 3 patients; several folders are mixed`, path),
   ...pairOptions,
+  ...labelOptions,
   model: option('NAME', modelNames.join(', '), 'msaUnet', oneOf(modelNames)),
   ...networkOptions,
   size: option('N', 'resize slices to N × N, or to H,W', 'original size, usually 512 × 512', size),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { averageHeads, type History, paperRecipe, trainSegmentation } from 'msa-unet';
+import { averageHeads, type History, outputFor, paperRecipe, trainSegmentation } from 'msa-unet';
 import {
   type BackendInfo,
   checkpointFolder,
@@ -79,7 +79,9 @@ async function trainNetwork(
 ): Promise<void> {
   const { values, out, signal, backend } = surroundings;
   const { train, val } = parts;
-  const model = build(network, training.preprocessing.size);
+  const labels = train.labels ?? null;
+  const named = labels ? { ...network, options: { ...network.options, ...outputFor(labels) } } : network;
+  const model = build(named, training.preprocessing.size);
   console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);
 
   const recipe = recipeOf(values);
@@ -94,10 +96,10 @@ async function trainNetwork(
     signal.throwIfAborted();
     throw new Error('No epoch ended with a finite validation loss; nothing was saved');
   }
-  console.log(trainedText(history));
+  console.log(trainedText(history, labels ? 'label' : 'liver'));
   const trained = model.outputs.length > 1 ? averageHeads(model) : model; // deep supervision: the accurate mode
   const { split, preprocessing, data } = training;
-  const facts = { preprocessing, data, network, recipe, backend, split, history };
+  const facts = { preprocessing, data, network: named, recipe, backend, split, history };
   await saveRun(out, trained, facts).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : cause;
     const command = resumeCommand(surroundings);
@@ -141,12 +143,12 @@ function resumeCommand({ typed: [, command, ...words], values }: Surroundings): 
   return shellCommand([...programWords(), command!, ...(values.resume ? [] : ['--resume']), ...given]);
 }
 
-function trainedText({ epochs, bestEpoch, ended }: History): string {
+function trainedText({ epochs, bestEpoch, ended }: History, organ: string): string {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch)!;
   const why = { done: '', stopped: ' (stopped early)', aborted: ' (interrupted)' }[ended];
   const dsc = best.valScores.diceCoefficient.toFixed(4);
   const hint =
-    Number(dsc) === 0 ? ' The network finds no liver yet: train longer, and pass --momentum 0.9 in short runs.' : '';
+    Number(dsc) === 0 ? ` The network finds no ${organ} yet: train longer, and pass --momentum 0.9 in short runs.` : '';
   return `Trained ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${why}. Best: epoch ${bestEpoch}, validation DSC ${dsc}.${hint}`;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { encodeNifti, strongAugmentation } from 'msa-unet';
+import { encodeNifti, labelTable, strongAugmentation } from 'msa-unet';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { commands } from '../../../../src/cli/commands';
@@ -46,6 +46,43 @@ test('the settings record the options of --augmentation', async () => {
   await train('--size', '16', '--augmentation', 'strong');
   const { recipe } = JSON.parse(readFileSync(join(out(), 'settings.json'), 'utf8'));
   expect(recipe.augmentation).toMatchObject({ horizontalFlip: true, ...strongAugmentation });
+});
+
+test('--labels train, predict and score organs by name', async () => {
+  for (const [i, scan] of phantomScans(3, { depth: 2, size: 16 }).entries()) {
+    const { labels } = phantomVolumes(scan);
+    const data = labels.data.map((inside, n) => (inside ? 1 + (n % 2) : 0));
+    await folder.put(`data/segmentation-${i}.nii.gz`, await encodeNifti({ ...labels, data }));
+    await folder.put(`data/volume-${i}.nii.gz`, await encodeNifti(phantomVolumes(scan).image));
+  }
+  await train('--labels', 'liver=1,2', '--labels', 'tumour=2');
+  expect(told).toContain('Note: regions that may overlap: liver (1, 2), tumour (2)');
+  const settings = JSON.parse(readFileSync(join(out(), 'settings.json'), 'utf8'));
+  expect(settings.labels).toEqual(labelTable({ liver: [1, 2], tumour: [2] }));
+  expect(settings.network.options).toMatchObject({ classes: 2, activation: 'sigmoid' });
+
+  const run = async (command: 'predict' | 'evaluate', ...args: string[]) =>
+    (await commands[command]!.load()).run(['--model', out(), '--backend', 'cpu', ...args], `msa-unet ${command}`);
+  vi.mocked(console.log).mockClear();
+  const mask = join(folder.path, 'mask.nii.gz');
+  await run('predict', '--image', join(folder.path, 'data/volume-0.nii.gz'), '--out', mask);
+  expect(vi.mocked(console.log).mock.calls[0]![0]).toMatch(/voxels, liver [\d.]+ ml, tumour [\d.]+ ml$/);
+  const report = join(folder.path, 'report.json');
+  await run('evaluate', '--part', 'all', '--tolerance', '3', '--json', report);
+  const { classes, confusion } = JSON.parse(readFileSync(report, 'utf8'));
+  expect(Object.keys(classes)).toEqual(['liver', 'tumour']);
+  expect(classes.tumour.perVolume.surfaceDice.n).toBeGreaterThan(0);
+  expect(confusion).toBeNull();
+  await expect(run('evaluate', '--part', 'all', '--labels', 'spleen=1')).rejects.toThrow(
+    'The network segments liver, tumour, but volume-0 is read with spleen; pass the --labels of the training',
+  );
+});
+
+test('labels are read one by one, and once each', async () => {
+  await expect(train('--labels', 'liver')).rejects.toThrow('--labels must be all, or a name and its numbers');
+  await expect(train('--labels', 'a=1', '--labels', 'a=2')).rejects.toThrow('--labels a is given twice');
+  await expect(train('--labels', 'all', '--labels', 'a=2')).rejects.toThrow('--labels all stands alone');
+  expect(existsSync(out())).toBe(false);
 });
 
 test('a network that cannot be built leaves its folder free, with --resume too', async () => {
