@@ -23,7 +23,10 @@ export async function openData(options: QuickstartOptions): Promise<TrainingData
   return training;
 }
 
-function sourcesOf({ data, image, mask, liverLabels, size, seed }: QuickstartOptions): DataSource[] {
-  if (data !== null) return folderSources([data], { image, mask, liverLabels });
-  return [{ kind: 'phantom', patients: 40, slicesPerPatient: 6, size, seed }];
+function sourcesOf({ data, image, mask, liverLabels, labels, size, seed }: QuickstartOptions): DataSource[] {
+  if (labels === 'organs' || data === null) {
+    const organs = labels === 'organs' ? { labels } : {};
+    return [{ kind: 'phantom', patients: 40, slicesPerPatient: 6, size, seed, ...organs }];
+  }
+  return folderSources([data], { image, mask, liverLabels, labels });
 }

@@ -1,7 +1,7 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { averageHeads, bestGreyInterval, buildModel, trainSegmentation } from 'msa-unet';
+import { averageHeads, bestGreyInterval, buildModel, outputFor, trainSegmentation } from 'msa-unet';
 import { abortOnInterrupt, type BackendInfo, progressLine, saveRun, useBackend } from 'msa-unet/node';
 
 import { openData } from './data';
@@ -28,7 +28,9 @@ async function main(): Promise<void> {
 async function quickstart(options: QuickstartOptions, folder: string, backend: BackendInfo): Promise<void> {
   const data = await openData(options);
   const { train, val, test } = data.parts;
-  const network = { name: options.model, options: modelOptions(options) };
+  const labels = train.labels ?? null;
+  const output = labels ? outputFor(labels) : {};
+  const network = { name: options.model, options: { ...modelOptions(options), ...output } };
   const model = buildModel(network.name, [options.size, options.size, 1], network.options);
   const recipe = recipeOf(options);
   const started = performance.now();
@@ -53,7 +55,7 @@ async function quickstart(options: QuickstartOptions, folder: string, backend: B
     slices: { train: train.length, val: val.length, test: test.length },
     test: scores.report,
     testPatients: scores.patients,
-    baseline: await bestGreyInterval(scores.slices.map(({ sample }) => sample)),
+    baseline: labels ? null : await bestGreyInterval(scores.slices.map(({ sample }) => sample)),
     training,
     parameters: trained.countParams(),
   };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { type ModelName, modelNames } from 'msa-unet';
+import { type Labels, type ModelName, modelNames, parseLabels } from 'msa-unet';
 import type { BackendName } from 'msa-unet/node';
 
 import { type Pairs, pairHelp, pairOptions, readPairs } from '../pairs';
@@ -9,6 +9,8 @@ import { modelDefaults } from './model';
 /** The parsed command line. */
 export interface QuickstartOptions extends Pairs {
   readonly data: string | null;
+  /** What is segmented: the organs of the phantom, or labels of the data. `null`: the liver. */
+  readonly labels: 'organs' | 'all' | Labels | null;
   readonly model: ModelName;
   readonly epochs: number;
   readonly limit: number | null;
@@ -28,8 +30,11 @@ export const help = `Train a network to segment the liver in CT slices, and writ
   npm run quickstart -- --data DIR    on a data set: 3D-IRCADb-01, SLIVER07, LiTS, MSD Task03, CHAOS or PNG slices;
                                       look at it first with npm run inspect -- DIR --out sheet.png
 
-${pairHelp}  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
-  --epochs N         train for N epochs                            [phantom 5, data sets 10]
+${pairHelp}  --labels L         segment other labels than the liver: organs of the phantom, or with --data
+                     NAME=NUMBERS once for each, such as --labels liver=1,2 --labels tumour=2; all: every label
+                     that the data name
+  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
+  --epochs N         train for N epochs                            [phantom 5, its organs 16, data sets 10]
   --limit N          use at most N slices of each part, spread evenly [all]
   --size N           resize slices to N × N: 32, 48, … 1024        [128; ceNet 192]
   --clahe yes|no     equalise contrast (CLAHE), as in the paper    [yes; no for PNG slices]
@@ -55,11 +60,13 @@ export function readOptions(args: string[], now = new Date()): QuickstartOptions
   if (values.help) return null;
   const model = modelName(values.model);
   const defaults = modelDefaults(model);
+  const labels = labelsOf(values);
   return {
     model,
     data: values.data === undefined ? null : folderToOpen(values.data),
     ...pairsOf(values),
-    epochs: whole('epochs', values.epochs ?? (values.data === undefined ? '5' : '10')),
+    labels,
+    epochs: whole('epochs', values.epochs ?? usualEpochs(values.data === undefined, labels !== null)),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
     size: sliceSize(values.size ?? defaults.size),
     clahe: values.clahe === undefined ? null : yesOrNo('clahe', values.clahe),
@@ -93,6 +100,7 @@ const options = {
   backend: { type: 'string', default: 'auto' },
   name: { type: 'string' },
   ...pairOptions,
+  labels: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -128,6 +136,20 @@ function pairsOf(values: ReturnType<typeof parse>): Pairs {
   if (given && values.data === undefined) throw new RangeError(`--${given} needs --data DIR`);
   return readPairs(values);
 }
+
+/** @throws RangeError unless they fit the phantom, or a data set */
+function labelsOf({ data, labels }: ReturnType<typeof parse>): QuickstartOptions['labels'] {
+  if (labels === undefined) return null;
+  const [only] = labels.length === 1 ? labels : [];
+  if (data === undefined) {
+    if (only === 'organs') return only;
+    throw new RangeError(`--labels must be organs without --data; received "${labels.join(' ')}"`);
+  }
+  return only === 'all' ? only : parseLabels(labels);
+}
+
+/** Several organs take longer to learn than one. */
+const usualEpochs = (isPhantom: boolean, hasLabels: boolean) => (isPhantom ? (hasLabels ? '16' : '5') : '10');
 
 function modelName(text: string): ModelName {
   const name = modelNames.find((known) => known === text);

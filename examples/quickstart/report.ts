@@ -8,23 +8,23 @@ import {
   type RunSettings,
 } from 'msa-unet';
 
-import { baselineText, meansOf, metricNames, type RunSummary, testSize, warningText } from './summary';
+import { baselineText, labelRows, meansOf, metricNames, type RunSummary, testSize, warningText } from './summary';
 
 /** The report of a run as one HTML page; the pictures are separate files. */
 export function reportHtml(summary: RunSummary, lossCurveSvg: string, overlays: readonly ReportPicture[]): string {
   const { name, test } = summary;
   const warning = warningText(summary);
+  const baseline = baselineText(summary);
   const body = `<h1>msa-unet quickstart: ${escapeHtml(name)}</h1>
 <p>${escapeHtml(trained(summary))}</p>
 <h2>Test scores</h2>
 <p>${testSize(summary)}, not used in training; mean ± standard deviation. DSC is the Dice coefficient; 1 is perfect.</p>
-<div class="scores">${scoreTable(summary)}</div>
-<p>${escapeHtml(baselineText(summary))}</p>
+<div class="scores">${scoreTable(summary)}${labelTableHtml(summary)}</div>
+${baseline === null ? '' : `<p>${escapeHtml(baseline)}</p>`}
 ${warning === null ? '' : `<p class="warning">${escapeHtml(warning)}</p>`}
 <p>${escapeHtml(test.emptyRule)}</p>
 <h2>Masks</h2>
-<p>Two slices with liver per test patient: the one with the median DSC and the one with the lowest.
-<b class="truth">Green</b>: ground truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: overlap.</p>
+<p>${pictureText(summary)}</p>
 <div class="overlays">
 ${overlays.map(htmlFigure).join('\n')}
 </div>
@@ -37,6 +37,18 @@ ${lossCurveSvg}
 ${settingsTable(summary)}
 `;
   return htmlPage(`${name}: msa-unet quickstart`, body.trimEnd());
+}
+
+function pictureText({ settings }: RunSummary): string {
+  if (settings.labels)
+    return 'Two slices per test patient: the one with the median DSC and the one with the lowest. Outlines are ground truth, filled areas the prediction.';
+  return `Two slices with liver per test patient: the one with the median DSC and the one with the lowest.
+<b class="truth">Green</b>: ground truth. <b class="predicted">Red</b>: prediction. <b class="both">Yellow</b>: overlap.`;
+}
+
+function labelTableHtml(summary: RunSummary): string {
+  const [head, ...rows] = labelRows(summary);
+  return head ? `\n${htmlTable(head, rows)}` : '';
 }
 
 function trained({ dataSet, settings, slices, training }: RunSummary): string {

@@ -1,10 +1,18 @@
 import type * as tf from '@tensorflow/tfjs';
-import { predictSamples, type Sample, type Samples, type SegmentationReport, SegmentationScores } from 'msa-unet';
+import {
+  type LabelTable,
+  maskOfProbabilities,
+  predictSamples,
+  type Sample,
+  type Samples,
+  type SegmentationReport,
+  SegmentationScores,
+} from 'msa-unet';
 
 /** One test slice with its predicted mask. */
 export interface ScoredSlice {
   readonly sample: Sample;
-  /** 1 for liver. */
+  /** 1 for liver, or labels as in the mask of the sample. */
   readonly predicted: Uint8Array;
   readonly scores: SegmentationReport['micro'];
 }
@@ -21,46 +29,62 @@ export interface TestScores {
   readonly report: SegmentationReport;
   readonly patients: readonly ScoredPatient[];
   readonly slices: readonly ScoredSlice[];
+  /** What the masks hold. `null`: the liver. */
+  readonly labels: LabelTable | null;
 }
 
 /** Predicts and scores every test slice. */
 export async function scoreTest(model: tf.LayersModel, test: Samples): Promise<TestScores> {
-  const all = new SegmentationScores();
+  const { labels = null } = test;
+  const all = new SegmentationScores({ labels });
   const slices: ScoredSlice[] = [];
   for await (const { sample, probabilities } of predictSamples(model, test)) {
-    const predicted = Uint8Array.from(probabilities, (p) => (p > 0.5 ? 1 : 0));
-    all.addMask(sample.mask, predicted, sample.patient);
-    slices.push({ sample, predicted, scores: await microScores([{ sample, predicted }]) });
+    const predicted = labels
+      ? maskOfProbabilities(probabilities, labels)
+      : Uint8Array.from(probabilities, (p) => (p > 0.5 ? 1 : 0));
+    add(all, { sample, predicted }, labels);
+    slices.push({ sample, predicted, scores: await microScores([{ sample, predicted }], labels) });
   }
   const names = [...new Set(slices.map(({ sample }) => sample.patient))];
   const patients = names.map(async (patient) => {
     const own = slices.filter(({ sample }) => sample.patient === patient);
-    return { patient, slices: own.length, scores: await microScores(own) };
+    return { patient, slices: own.length, scores: await microScores(own, labels) };
   });
-  return { report: await all.result(), patients: await Promise.all(patients), slices };
+  return { report: await all.result(), patients: await Promise.all(patients), slices, labels };
+}
+
+type Predicted = Pick<ScoredSlice, 'sample' | 'predicted'>;
+
+function add(scores: SegmentationScores, { sample, predicted }: Predicted, labels: LabelTable | null): void {
+  const { mask, patient, undrawn } = sample;
+  if (labels) scores.addLabels(mask, predicted, patient, undrawn);
+  else scores.addMask(mask, predicted, patient);
 }
 
 async function microScores(
-  slices: readonly Pick<ScoredSlice, 'sample' | 'predicted'>[],
+  slices: readonly Predicted[],
+  labels: LabelTable | null,
 ): Promise<SegmentationReport['micro']> {
-  const scores = new SegmentationScores();
-  for (const { sample, predicted } of slices) scores.addMask(sample.mask, predicted);
+  const scores = new SegmentationScores({ labels });
+  for (const slice of slices) add(scores, slice, labels);
   return (await scores.result()).micro;
 }
 
 /**
- * The slices to show: for each patient, the slice with liver that has the median DSC and the one that has the lowest.
- * A patient without liver contributes slices with false positives.
+ * The slices to show: for each patient, the slice with labels that has the median DSC and the one that has the lowest.
+ * A patient without labels contributes slices with false positives.
  */
 export function slicesToShow({ patients, slices }: TestScores, atMost = 12): ScoredSlice[] {
   const chosen = patients.flatMap(({ patient }) => {
     const own = slices.filter(({ sample }) => sample.patient === patient);
-    const withLiver = own.filter(({ sample }) => sample.mask.includes(1));
-    const falseAlarms = own.filter(({ predicted }) => predicted.includes(1));
-    const sorted = (withLiver.length > 0 ? withLiver : falseAlarms).sort(
+    const drawn = own.filter(({ sample }) => sample.mask.some(isInside));
+    const falseAlarms = own.filter(({ predicted }) => predicted.some(isInside));
+    const sorted = (drawn.length > 0 ? drawn : falseAlarms).sort(
       (a, b) => a.scores.diceCoefficient - b.scores.diceCoefficient,
     );
     return [...new Set([sorted[Math.floor(sorted.length / 2)], sorted[0]])].filter((slice) => slice !== undefined);
   });
   return chosen.slice(0, atMost);
 }
+
+const isInside = (code: number) => code !== 0 && code !== 255;

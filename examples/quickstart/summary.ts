@@ -14,8 +14,8 @@ export interface RunSummary {
   readonly slices: { readonly train: number; readonly val: number; readonly test: number };
   readonly test: SegmentationReport;
   readonly testPatients: readonly ScoredPatient[];
-  /** The best score that thresholding can reach. */
-  readonly baseline: GreyInterval;
+  /** The best score that thresholding can reach. `null`: other labels than the liver. */
+  readonly baseline: GreyInterval | null;
   readonly training: Omit<History, 'epochs'> & { readonly epochs: number; readonly seconds: number };
   /** Weights of the network. */
   readonly parameters: number;
@@ -40,8 +40,9 @@ export function meansOf(
   return { perSlice: show(test.perImage[name]), perPatient: test.perPatient ? show(test.perPatient[name]) : '–' };
 }
 
-/** The thresholding baseline in one sentence. */
-export function baselineText({ baseline, settings }: Pick<RunSummary, 'baseline' | 'settings'>): string {
+/** The thresholding baseline in one sentence; `null` if there is none. */
+export function baselineText({ baseline, settings }: Pick<RunSummary, 'baseline' | 'settings'>): string | null {
+  if (!baseline) return null;
   const { low, high, dice } = baseline;
   const levels = `grey levels ${low} to ${high}${settings.preprocessing.clahe ? ' after CLAHE' : ''}`;
   return `Thresholding reaches a DSC of at most ${dice.toFixed(3)} per patient, with ${levels}: the best of all intervals, chosen on the test slices themselves (an optimistic bound).`;
@@ -50,11 +51,25 @@ export function baselineText({ baseline, settings }: Pick<RunSummary, 'baseline'
 /** A warning about the scores; `null` if there is none. */
 export function warningText({ test, baseline }: Pick<RunSummary, 'test' | 'baseline'>): string | null {
   if (test.counts.every(({ tp, fn }) => tp + fn === 0))
-    return 'No test slice contains liver: these scores say nothing about segmenting it.';
+    return 'No test slice contains what is segmented: these scores say nothing about it.';
   const { mean } = (test.perPatient ?? test.perImage).diceCoefficient;
-  if (mean < baseline.dice)
+  if (baseline && mean < baseline.dice)
     return 'The network scores below plain thresholding: train longer (--epochs) or on more slices (--limit).';
   return null;
+}
+
+/** The head and rows of the scores of each label: mean DSC and IoU per patient; none for the liver alone. */
+export function labelRows({ test }: Pick<RunSummary, 'test'>): string[][] {
+  const named = test.perClass.filter(({ name }) => name !== null);
+  if (named.length === 0) return [];
+  const cell = ({ mean, n }: ScoreSummary) => (n === 0 ? '–' : mean.toFixed(3));
+  return [
+    ['label', 'DSC per patient', 'IoU per patient', 'patients'],
+    ...named.map(({ name, perPatient, perImage }) => {
+      const { diceCoefficient, intersectionOverUnion } = perPatient ?? perImage;
+      return [name!, cell(diceCoefficient), cell(intersectionOverUnion), String(diceCoefficient.n)];
+    }),
+  ];
 }
 
 /** The size of the test part, such as `12 slices of 1 patient`. */
@@ -73,6 +88,9 @@ export function summaryText(summary: RunSummary): string {
     `Test: ${testSize(summary)} not used in training, mean ± sd`,
     `  ${''.padEnd(11)}${'per slice'.padEnd(17)}per patient`,
     ...rows,
+    ...labelRows(summary).map(([label, ...cells]) =>
+      `  ${label!.padEnd(14)}${cells.map((cell) => cell.padEnd(17)).join('')}`.trimEnd(),
+    ),
     baselineText(summary),
     warningText(summary),
     summary.test.emptyRule,

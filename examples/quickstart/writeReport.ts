@@ -29,7 +29,7 @@ export async function writeReport(folder: string, { history, summary, shown }: R
   for (const [i, slice] of shown.entries()) {
     const title = slice.sample.name;
     const file = `overlays/${String(i + 1).padStart(2, '0')}-${fileName(title)}.png`;
-    await write(file, overlayPng(slice));
+    await write(file, overlayPng(slice, summary.settings.labels));
     overlays.push({ file, caption: `${title}: DSC ${slice.scores.diceCoefficient.toFixed(3)}` });
   }
   await write('report.html', reportHtml(summary, curve, overlays));

@@ -1,6 +1,8 @@
 import { invalidOption } from '../utils/errors';
 import { OptionError } from '../utils/optionError';
 import { type CtDataSet, type CtPatient, type CtScan, iterable } from './dataSet';
+import { joinTables, missingFrom, recoded } from './labels/joinTables';
+import type { LabelTable } from './labels/labelTable';
 import { whyRepeated } from './split/repeatedPatients';
 import type { Parts } from './split/split';
 
@@ -9,10 +11,13 @@ import type { Parts } from './split/split';
  * slices are prefixed with their data set (`SLIVER07/liver-orig001`), and {@link splitDataSet} divides each data set
  * separately.
  *
+ * Data sets with tables of labels get one table, joined by the names of the labels; one without a table is of the liver
+ * alone. Losses and metrics leave out the labels that a data set lacks there: nobody has drawn them.
+ *
  * Patients known to be in two of the data sets are kept once, and a note lists the others: volumes 28 to 47 of LiTS,
  * and of the Medical Segmentation Decathlon, which repeats LiTS, are patients 1 to 20 of 3D-IRCADb-01.
  *
- * @throws OptionError for fewer than two data sets, or one that is itself a mix
+ * @throws OptionError for fewer than two data sets, or one that is itself a mix, or regions beside exclusive labels
  * @example
  * ```ts
  * import { mixDataSets, phantomDataSet } from 'msa-unet';
@@ -35,12 +40,15 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
     });
 
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
+  const labels = joinTables(
+    sets.flatMap(({ patients }) => patients.flatMap(({ scans }) => scans.map((scan) => scan.labels ?? null))),
+  );
   const notes: string[] = [];
   const repeated = new Set<string>();
   const patients = named.flatMap(({ name, set }) =>
     set.patients.flatMap((patient): CtPatient[] => {
       const why = whyRepeated(patient, set, sets);
-      if (!why) return [prefixed(patient, name)];
+      if (!why) return [prefixed(patient, name, labels)];
       notes.push(`${name}/${patient.id} was left out: ${why}`);
       repeated.add(name);
       return [];
@@ -50,7 +58,11 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
   return iterable({
     name: named.map(({ name }) => name).join(' + '),
     patients,
-    notes: [...notes, ...named.flatMap(({ name, set }) => set.notes.map((note) => `${name}: ${note}`))],
+    notes: [
+      ...notes,
+      ...(labels?.partial ? [partialNote(named, labels)] : []),
+      ...named.flatMap(({ name, set }) => set.notes.map((note) => `${name}: ${note}`)),
+    ],
     split: mixedSplit(named, kept),
     repeated: [...repeated],
   });
@@ -69,15 +81,27 @@ function uniqueNames(sets: readonly CtDataSet[]): string[] {
   });
 }
 
-function prefixed({ id, scans }: CtPatient, dataSet: string): CtPatient {
+/** Says which labels each data set lacks. */
+function partialNote(sets: readonly Named[], labels: LabelTable): string {
+  const lacks = sets.flatMap(({ name, set }) => {
+    const own = set.patients[0]?.scans[0]?.labels ?? null;
+    const missing = missingFrom(own, labels);
+    return missing.length > 0 ? [`${name} lacks ${missing.join(', ')}`] : [];
+  });
+  return `labels that nobody has drawn in a data set are left out there: ${lacks.join('; ')}`;
+}
+
+function prefixed({ id, scans }: CtPatient, dataSet: string, labels: LabelTable | null): CtPatient {
   const named = (name: string) => `${dataSet}/${name}`;
   const renamed = (scan: CtScan): CtScan => ({
     ...scan,
     patient: named(scan.patient),
     name: named(scan.name),
+    ...(labels ? { labels, undrawn: [...(scan.undrawn ?? []), ...missingFrom(scan.labels ?? null, labels)] } : {}),
     readSlice: async (index) => {
       const slice = await scan.readSlice(index);
-      return { ...slice, patient: named(slice.patient), name: named(slice.name) };
+      const mask = labels ? recoded(slice.mask, scan.labels ?? null, labels) : slice.mask;
+      return { ...slice, mask, patient: named(slice.patient), name: named(slice.name) };
     },
   });
   return { id: named(id), dataSet, scans: scans.map(renamed) };

@@ -25,6 +25,7 @@ test('every option is read', () => {
     image: null,
     mask: null,
     liverLabels: null,
+    labels: null,
     model: 'unet',
     epochs: 3,
     limit: 20,
@@ -36,6 +37,17 @@ test('every option is read', () => {
     backend: 'wasm',
     name: 'a.b',
   });
+});
+
+test('labels are the organs of the phantom, or those of the data', () => {
+  expect(readOptions(['--labels', 'organs'])).toMatchObject({ labels: 'organs', epochs: 16 });
+  expect(readOptions(['--data', 'd', '--labels', 'all'])).toMatchObject({ labels: 'all', epochs: 10 });
+  const two = ['--data', 'd', '--labels', 'liver=1,2', '--labels', 'tumour=2'];
+  expect(readOptions(two)).toMatchObject({ labels: { liver: [1, 2], tumour: [2] } });
+  expect(() => readOptions(['--labels', 'liver=1'])).toThrow(
+    '--labels must be organs without --data; received "liver=1"',
+  );
+  expect(() => readOptions(['--data', 'd', '--labels', 'organs'])).toThrow('parseLabels: `labels` must be a name');
 });
 
 test.each([

@@ -1,7 +1,14 @@
-import { SegmentationScores } from 'msa-unet';
+import { labelTable, SegmentationScores } from 'msa-unet';
 import { describe, expect, test } from 'vitest';
 
-import { baselineText, meansOf, summaryText, testSize, warningText } from '../../examples/quickstart/summary';
+import {
+  baselineText,
+  labelRows,
+  meansOf,
+  summaryText,
+  testSize,
+  warningText,
+} from '../../examples/quickstart/summary';
 import { runSettings } from '../../src/training/run/runSettings';
 import { runSummary } from './runSummary';
 
@@ -56,7 +63,7 @@ test('one slice and one patient are counted in the singular', () => {
 
 describe('a warning', () => {
   const below = 'The network scores below plain thresholding: train longer (--epochs) or on more slices (--limit).';
-  const noLiver = 'No test slice contains liver: these scores say nothing about segmenting it.';
+  const noLiver = 'No test slice contains what is segmented: these scores say nothing about it.';
 
   test('is not given to a network above the baseline', async () => {
     expect(warningText(await runSummary())).toBeNull();
@@ -74,4 +81,19 @@ describe('a warning', () => {
     const summary = { ...(await runSummary()), test: await scores.result() };
     expect(warningText(summary)).toBe(noLiver);
   });
+});
+
+test('every label has its scores per patient', async () => {
+  const scores = new SegmentationScores({ labels: labelTable({ liver: 1, spleen: 2 }) });
+  scores.addLabels(Uint8Array.of(0, 1, 1), Uint8Array.of(1, 1, 0), 'a');
+  scores.addLabels(Uint8Array.of(0, 1, 2), Uint8Array.of(0, 1, 2), 'b');
+  const summary = { ...(await runSummary()), test: await scores.result(), baseline: null };
+  expect(labelRows(summary)).toEqual([
+    ['label', 'DSC per patient', 'IoU per patient', 'patients'],
+    ['liver', '0.750', '0.667', '2'],
+    ['spleen', '1.000', '1.000', '2'],
+  ]);
+  expect(summaryText(summary)).toContain('\n  liver         0.750            0.667            2\n');
+  expect(summaryText(summary)).not.toContain('Thresholding');
+  expect(labelRows(await runSummary())).toEqual([]);
 });

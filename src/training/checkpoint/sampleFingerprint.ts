@@ -6,9 +6,9 @@ export class SampleFingerprint {
   private readonly hash = new Fnv1a();
   private samples = 0;
 
-  add({ patient, name, height, width, image, mask }: Sample): void {
+  add({ patient, name, height, width, image, mask, undrawn = [] }: Sample): void {
     this.samples++;
-    this.hash.add(new TextEncoder().encode(JSON.stringify([patient, name, height, width])));
+    this.hash.add(new TextEncoder().encode(JSON.stringify([patient, name, height, width, ...undrawn])));
     this.hash.add(new Uint8Array(image.buffer, image.byteOffset, image.byteLength)).add(mask);
   }
 

@@ -86,7 +86,7 @@ export function prepareSlices(
       const slice = slices[index]!;
       const { undrawn } = slice.scan;
       const sample = await read(slice);
-      return undrawn ? { ...sample, undrawn } : sample;
+      return undrawn?.length ? { ...sample, undrawn } : sample;
     },
   };
 }
@@ -105,8 +105,8 @@ function levelsOf({ unit, values }: CtSlice, window: HuWindowOptions): Uint8Arra
   return new Uint8Array(new Uint8ClampedArray(grey).buffer); // clamps and rounds; NaN becomes 0
 }
 
-const keyOf = ({ scan: { patient, name, fingerprint }, index }: SliceRef, settings: Settings): string =>
-  JSON.stringify([formatVersion, patient, name, fingerprint, index, settings]);
+const keyOf = ({ scan: { patient, name, fingerprint, labels }, index }: SliceRef, settings: Settings): string =>
+  JSON.stringify([formatVersion, patient, name, fingerprint, index, settings, ...(labels ? [labels] : [])]);
 
 /** Makes a function that runs its calls one after another, even if one fails. */
 function oneAtATime<In, Out>(work: (input: In) => Promise<Out>): (input: In) => Promise<Out> {

@@ -1,0 +1,85 @@
+import { OptionError } from '../../utils/optionError';
+import { labelColor } from './labelColor';
+import { type Label, type LabelTable, labelTable } from './labelTable';
+import { codeOf, isIn, undrawn } from './maskCodes';
+
+/**
+ * Joins the tables of several data sets by the names of their labels; `null` is the liver alone. Data sets that lack a label
+ * have not drawn it, so the joined table is partial.
+ *
+ * @returns `null` if all are
+ * @throws OptionError if some are regions and others exclusive labels, or they are too many
+ */
+export function joinTables(tables: readonly (LabelTable | null)[]): LabelTable | null {
+  if (tables.every((table) => table === null)) return null;
+  const all = tables.map((table) => table ?? liverTable());
+  const [first] = all;
+  if (all.every((table) => JSON.stringify(table) === JSON.stringify(first))) return first!;
+  if (all.some(({ regions, labels }) => labels.length > 1 && regions !== kindOf(all))) throw twoKinds(all);
+  const labels = all.flatMap((table) => table.labels).filter(isFirstOfName);
+  const numbered = Object.fromEntries(labels.map(({ name }, i) => [name, i + 1]));
+  const joined = labelTable(numbered, { regions: kindOf(all), mirrored: null });
+  const values = writtenNumbers(labels);
+  const isPartial = all.some((table) => table.partial || table.labels.length < labels.length);
+  return {
+    ...joined,
+    labels: labels.map((label, i) => ({ ...label, value: values[i]!, color: labelColor(i) })),
+    mirrored: all.flatMap(({ mirrored }) => mirrored).filter(isFirstPair),
+    partial: isPartial,
+  };
+}
+
+/** Turns the codes of one table into those of a joined one. */
+export function recoded(mask: Uint8Array, own: LabelTable | null, joined: LabelTable): Uint8Array {
+  const table = own ?? liverTable();
+  const places = table.labels.map(({ name }) => joined.labels.findIndex((label) => label.name === name));
+  const codes = Array.from({ length: undrawn + 1 }, (_, code) => {
+    if (code === undrawn) return undrawn;
+    return places.reduce((sum, place, index) => (isIn(table, code, index) ? sum | codeOf(joined, place) : sum), 0);
+  });
+  return mask.map((code) => codes[code]!);
+}
+
+/** Names of the labels of a joined table that one of its tables lacks. */
+export const missingFrom = (own: LabelTable | null, joined: LabelTable): string[] =>
+  joined.labels
+    .map(({ name }) => name)
+    .filter((name) => !(own ?? liverTable()).labels.some((label) => label.name === name));
+
+const liverTable = () => labelTable({ liver: 1 });
+
+/** Whether the tables are of regions; a single label is of both kinds. */
+const kindOf = (tables: readonly LabelTable[]) => tables.some(({ regions, labels }) => regions && labels.length > 1);
+
+const isFirstOfName = ({ name }: Label, i: number, all: readonly Label[]) =>
+  all.findIndex((label) => label.name === name) === i;
+
+const isFirstPair = ([a]: LabelTable['mirrored'][number], i: number, all: LabelTable['mirrored']) =>
+  all.findIndex((pair) => pair.includes(a)) === i;
+
+/** The numbers of labels in written masks: their own, or the least free one if an earlier label has it. */
+function writtenNumbers(labels: readonly Label[]): number[] {
+  const used = new Set<number>();
+  const own = labels.map(({ value }) => {
+    const isFree = !used.has(value);
+    used.add(value);
+    return isFree ? value : null;
+  });
+  return own.map((value) => {
+    if (value !== null) return value;
+    let free = 1;
+    while (used.has(free)) free++;
+    used.add(free);
+    return free;
+  });
+}
+
+const twoKinds = (tables: readonly LabelTable[]) =>
+  new OptionError({
+    owner: 'mixDataSets',
+    option: 'sets',
+    expected: 'all of regions, or all of exclusive labels',
+    received: tables,
+    shown: tables.map(({ labels }) => labels.map(({ name }) => name).join(', ')).join(' and '),
+    fix: { action: 'read all with `labelTable(labels, { regions: true })`, which lets labels overlap' },
+  });
