@@ -44,6 +44,7 @@ export const pageGroups: readonly PageGroup[] = [
       guide('models', 'Models'),
       guide('pretrained', 'Pretrained encoders'),
       guide('training', 'Training'),
+      guide('labels', 'Segment something else'),
       guide('evaluate', 'Evaluation'),
       guide('deploy', 'Deploy'),
       guide('backends', 'Backends'),

@@ -27,18 +27,7 @@ import type { Parts } from './split/split';
  * ```
  */
 export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
-  if (sets.length < 2) throw invalidOption('mixDataSets', 'sets', 'at least 2 data sets', sets.length);
-  const mix = sets.find(({ name, patients }) => patients.some(({ dataSet }) => dataSet !== name));
-  if (mix)
-    throw new OptionError({
-      owner: 'mixDataSets',
-      option: 'sets',
-      expected: 'data sets that are not mixes',
-      received: mix.name,
-      problem: `${mix.name} is already a mix`,
-      fix: { action: 'pass all its data sets to one call' },
-    });
-
+  requireUnmixed(sets);
   const named = uniqueNames(sets).map((name, i) => ({ name, set: sets[i]! }));
   const labels = joinTables(
     sets.flatMap(({ patients }) => patients.flatMap(({ scans }) => scans.map((scan) => scan.labels ?? null))),
@@ -66,6 +55,21 @@ export function mixDataSets(...sets: readonly CtDataSet[]): CtDataSet {
     split: mixedSplit(named, kept),
     repeated: [...repeated],
   });
+}
+
+/** Throws unless there are two data sets or more, none of which is a mix. */
+function requireUnmixed(sets: readonly CtDataSet[]): void {
+  if (sets.length < 2) throw invalidOption('mixDataSets', 'sets', 'at least 2 data sets', sets.length);
+  const mix = sets.find(({ name, patients }) => patients.some(({ dataSet }) => dataSet !== name));
+  if (mix)
+    throw new OptionError({
+      owner: 'mixDataSets',
+      option: 'sets',
+      expected: 'data sets that are not mixes',
+      received: mix.name,
+      problem: `${mix.name} is already a mix`,
+      fix: { action: 'pass all its data sets to one call' },
+    });
 }
 
 interface Named {
