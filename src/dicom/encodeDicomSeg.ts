@@ -26,7 +26,8 @@ const sopClasses = { BINARY: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.
  *
  * The object belongs to the patient, the study and the frame of reference of the scan, and refers to its images; each
  * frame has the position of its slice. Slices without labels are left out. BINARY numbers the segments from 1 in the
- * order of their values, as DICOM requires; LABELMAP keeps the values. Options: {@link EncodeDicomSegOptions}.
+ * order of their values, as DICOM requires; LABELMAP keeps the values. The regions of a mask with `codes` overlap in BINARY.
+ * Options: {@link EncodeDicomSegOptions}.
  *
  * The file holds what identifies the patient in the scan, such as name and birth date.
  *

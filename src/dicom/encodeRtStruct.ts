@@ -99,8 +99,9 @@ function structureSet(drawn: MaskOnSource, settings: MaskSettings): DicomObject 
   };
 }
 
-function roiContours({ value }: DicomSegment, color: readonly number[], { series, slices }: MaskOnSource): Attributes {
-  const contours = slices.flatMap((labels, z) =>
+function roiContours(segment: DicomSegment, color: readonly number[], { series, slicesOf }: MaskOnSource): Attributes {
+  const { value } = segment;
+  const contours = slicesOf(segment).flatMap((labels, z) =>
     traceContours(labels, value, series.columns, series.rows).map((corners) => ({
       ContourImageSequence: [imageReference(series.slices[z]!)],
       ContourGeometricType: 'CLOSED_PLANAR',

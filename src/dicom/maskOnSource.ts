@@ -13,6 +13,8 @@ export interface MaskOnSource {
   readonly series: SourceSeries;
   /** Labels of the slices, in the order and the axes of the files. */
   readonly slices: readonly VoxelArray[];
+  /** The same for one segment, whose value is in all its voxels: regions of a mask with `codes` may overlap. */
+  readonly slicesOf: (segment: DicomSegment) => readonly VoxelArray[];
   /** Segments in ascending order of their values. */
   readonly segments: readonly DicomSegment[];
 }
@@ -36,12 +38,30 @@ export async function maskOnSource(owner: string, mask: Volume, settings: MaskSe
     });
   for (const { name } of segments) requireText(owner, 'segments.name', name);
   const series = await readSourceSeries(settings.source, settings);
-  const { data } = toStored(placeOnGrid(labels, series.grid));
-  const voxels = series.rows * series.columns;
+  const onSlices = (data: VoxelArray): VoxelArray[] => {
+    const stored = toStored(placeOnGrid({ ...labels, data }, series.grid)).data;
+    const voxels = series.rows * series.columns;
+    return series.slices.map((_, z) => stored.subarray(z * voxels, (z + 1) * voxels));
+  };
+  const slices = onSlices(labels.data);
   return {
     series,
-    slices: series.slices.map((_, z) => data.subarray(z * voxels, (z + 1) * voxels)),
+    slices,
+    slicesOf: regionSlices(mask, onSlices) ?? (() => slices),
     segments: segments.toSorted((a, b) => a.value - b.value),
+  };
+}
+
+/** For a mask of regions that may overlap: the slices of each segment by itself; `null` for other masks. */
+function regionSlices(
+  { codes, segments }: Volume,
+  onSlices: (data: VoxelArray) => VoxelArray[],
+): MaskOnSource['slicesOf'] | null {
+  if (!codes || !segments) return null;
+  const coded = onSlices(codes);
+  return ({ value }) => {
+    const bit = segments.findIndex((segment) => segment.value === value);
+    return coded.map((slice) => Uint16Array.from(slice, (code) => (bit >= 0 && (code >> bit) & 1 ? value : 0)));
   };
 }
 

@@ -17,14 +17,17 @@ export function framesOf(drawn: MaskOnSource, type: 'BINARY' | 'LABELMAP'): SegF
   return type === 'BINARY' ? binaryFrames(drawn) : labelFrames(drawn);
 }
 
-function binaryFrames({ series, slices, segments }: MaskOnSource): SegFrames {
-  const all = segments.flatMap(({ value }, i) =>
-    slices.flatMap((labels, z) => (labels.includes(value) ? { value, number: i + 1, z } : [])),
-  );
-  const frames = all.length > 0 ? all : [{ value: segments[0]!.value, number: 1, z: 0 }];
+function binaryFrames({ series, slices, slicesOf, segments }: MaskOnSource): SegFrames {
+  const all = segments.flatMap((segment, i) => {
+    const { value } = segment;
+    return slicesOf(segment).flatMap((labels, z) =>
+      labels.includes(value) ? { labels, value, number: i + 1, z } : [],
+    );
+  });
+  const frames = all.length > 0 ? all : [{ labels: slices[0]!, value: segments[0]!.value, number: 1, z: 0 }];
   const voxels = series.rows * series.columns;
   const pixels = new Uint8Array(Math.ceil((voxels * frames.length) / 8));
-  for (const [i, { value, z }] of frames.entries()) packBits(slices[z]!, value, pixels, i * voxels);
+  for (const [i, { labels, value }] of frames.entries()) packBits(labels, value, pixels, i * voxels);
   const items = frames.map(({ number, z }) => ({
     ...placed(series.slices[z]!, [number, z + 1]),
     SegmentIdentificationSequence: [{ ReferencedSegmentNumber: number }],

@@ -52,6 +52,27 @@ describe('encodeDicomSeg', () => {
     }
   });
 
+  it('writes regions that overlap as segments that overlap, and so does an RTSTRUCT', async () => {
+    const segments = [
+      { value: 1, name: 'Liver', color: null },
+      { value: 2, name: 'Tumour', color: null },
+    ];
+    const codes = new Uint8Array(scan.data.length);
+    codes.set([1, 3, 2], 3 * 11 * 13);
+    const mask = { ...maskOf(1, 2, 2), segments, codes };
+    const voxelsOf = async (bytes: Uint8Array, segment: string) => {
+      const grid = { ...scan, kind: 'label' } as const;
+      const { data } = await readVolume([ctFile('x.dcm', bytes)], {
+        ...{ kind: 'label', segments: [segment], grid, onNote: null },
+      });
+      return [...data.subarray(3 * 11 * 13, 3 * 11 * 13 + 3)].map((label) => (label > 0 ? 1 : 0));
+    };
+    for (const bytes of [await encode(mask), await encodeRtStruct(mask, { source })]) {
+      expect(await voxelsOf(bytes, 'Liver')).toEqual([1, 1, 0]);
+      expect(await voxelsOf(bytes, 'Tumour')).toEqual([0, 1, 1]);
+    }
+  });
+
   it('gives each object UIDs of its own below 2.25, and the frame of reference one if the scan has none', async () => {
     const bare = dicomScan({ elements: { FrameOfReferenceUID: null } });
     const tags = ['x00080018', 'x0020000e', 'x00200052'];

@@ -50,8 +50,8 @@ export function chooseFormat(out: string, name: string | undefined): MaskFormat 
 /** The liver of a mask, by the colour that 3D Slicer gives it. */
 const liver = { value: 1, name: 'liver', color: [221, 130, 101] } as const;
 
-/** Writes a mask with its segment called liver. Headers that name other files are written last. */
+/** Writes a mask with the names of its labels; without any, it is the liver. Headers that name other files are written last. */
 export async function writeMask(format: MaskFormat, path: string, mask: Volume, scan: ScanOfMask): Promise<void> {
-  const files = await format.encode({ ...mask, segments: [liver] }, path, scan);
+  const files = await format.encode({ ...mask, segments: mask.segments ?? [liver] }, path, scan);
   for (const { name, bytes } of files.toReversed()) await writeFileAtomic(name, bytes);
 }

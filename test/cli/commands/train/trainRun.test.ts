@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { encodeNifti, labelTable, strongAugmentation } from 'msa-unet';
+import { encodeNifti, labelTable, readVolume, strongAugmentation } from 'msa-unet';
+import { ctFiles } from 'msa-unet/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { commands } from '../../../../src/cli/commands';
@@ -64,9 +65,14 @@ test('--labels train, predict and score organs by name', async () => {
   const run = async (command: 'predict' | 'evaluate', ...args: string[]) =>
     (await commands[command]!.load()).run(['--model', out(), '--backend', 'cpu', ...args], `msa-unet ${command}`);
   vi.mocked(console.log).mockClear();
-  const mask = join(folder.path, 'mask.nii.gz');
+  const mask = join(folder.path, 'mask.seg.nrrd');
   await run('predict', '--image', join(folder.path, 'data/volume-0.nii.gz'), '--out', mask);
   expect(vi.mocked(console.log).mock.calls[0]![0]).toMatch(/voxels, liver [\d.]+ ml, tumour [\d.]+ ml$/);
+  const { segments } = await readVolume(await ctFiles(mask), { kind: 'label', onNote: null });
+  expect(segments!.map(({ name, value }) => [name, value])).toEqual([
+    ['liver', 1],
+    ['tumour', 2],
+  ]);
   const report = join(folder.path, 'report.json');
   await run('evaluate', '--part', 'all', '--tolerance', '3', '--json', report);
   const { classes, confusion } = JSON.parse(readFileSync(report, 'utf8'));
