@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 
-import type { Sample } from '../../data/sample';
+import type { Sample, Samples } from '../../data/sample';
 import type { Volume } from '../../data/volume';
 import type { PredictVolumeOptions, VolumeProgress } from '../../inference/predictVolume';
 import type { ModelName, ModelOptions } from '../../models/buildModel';
@@ -59,9 +59,12 @@ export interface TrainData {
   >;
   readonly loss: SegmenterLoss | null;
   readonly checkpoint: (Omit<CheckpointOptions, 'store'> & { name: string }) | null;
-  /** Numbers of samples, which the worker reads from the page. */
-  readonly lengths: Readonly<Record<Part, number>>;
+  /** The samples, which the worker reads from the page one by one. */
+  readonly samples: Readonly<Record<Part, SentSamples>>;
 }
+
+/** What the worker knows of samples before it reads them. */
+export type SentSamples = Pick<Samples, 'length' | 'labels'>;
 
 /** Part of the samples of a training. */
 export type Part = 'train' | 'val';

@@ -77,10 +77,10 @@ export class RemoteSegmenter implements Segmenter {
       );
     if (checkpoint !== null) requireRunName(checkpoint);
     const samples = { train: asSamples('train', train), val: asSamples('val', val) };
-    const lengths = { train: samples.train.length, val: samples.val.length };
+    const sent = ({ length, labels = null }: Samples) => ({ length, labels });
     return this.connection.call(
       'train',
-      { options: data, loss, checkpoint, lengths },
+      { options: data, loss, checkpoint, samples: { train: sent(samples.train), val: sent(samples.val) } },
       { signal, samples, on: { batch: onProgress, epoch: onEpoch } },
     );
   }

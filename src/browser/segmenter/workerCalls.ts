@@ -8,7 +8,7 @@ import { trainSegmentation } from '../../training/trainSegmentation';
 import { useBackend } from '../backends/useBackend';
 import { indexedDbCheckpoints } from '../indexedDb/indexedDbCheckpoints';
 import { indexedDbModel } from '../indexedDb/indexedDbModel';
-import type { CallName, Calls, Events, Part, SentSource, StartArgs, TrainData } from './protocol';
+import type { CallName, Calls, Events, Part, SentSamples, SentSource, StartArgs, TrainData } from './protocol';
 import { readModelFiles } from './readModelFiles';
 import type { SegmenterModel } from './segmenter';
 import { lossOf } from './segmenterLoss';
@@ -17,7 +17,7 @@ import { lossOf } from './segmenterLoss';
 export interface CallContext {
   readonly signal: AbortSignal;
   report<Kind extends keyof Events>(kind: Kind, value: Events[Kind]): void;
-  samples(part: Part, length: number): Samples;
+  samples(part: Part, sent: SentSamples): Samples;
 }
 
 /** Result of a call, and the buffers that move to the page with it. */
@@ -100,14 +100,14 @@ function sourceOf(source: SentSource, onProgress: (fraction: number) => void): P
 }
 
 function optionsOf(
-  { options, loss, checkpoint, lengths }: TrainData,
+  { options, loss, checkpoint, samples: sent }: TrainData,
   { signal, report, samples }: CallContext,
 ): Parameters<typeof trainSegmentation>[1] {
   const { name, ...others } = checkpoint ?? { name: null };
   return {
     ...options,
-    train: samples('train', lengths.train),
-    val: samples('val', lengths.val),
+    train: samples('train', sent.train),
+    val: samples('val', sent.val),
     ...(loss === null ? {} : { loss: lossOf(loss, options.fromLogits ?? false) }),
     checkpoint: name === null ? null : { ...others, store: indexedDbCheckpoints(name) },
     signal,

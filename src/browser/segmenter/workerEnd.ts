@@ -1,5 +1,5 @@
 import type { Sample, Samples } from '../../data/sample';
-import type { CallMessage, CallName, Calls, EventMessage, Part, Port, ToPage, ToWorker } from './protocol';
+import type { CallMessage, CallName, Calls, EventMessage, Part, Port, SentSamples, ToPage, ToWorker } from './protocol';
 import { receivedError, sentError } from './sentError';
 import { type Answer, type CallContext, handlers } from './workerCalls';
 
@@ -32,7 +32,7 @@ export class WorkerEnd {
     const context: CallContext = {
       signal: this.aborts.get(id)!.signal,
       report: (kind, value) => this.send({ type: 'event', id, kind, value } as EventMessage),
-      samples: (part, length) => this.samples(id, part, length),
+      samples: (part, sent) => this.samples(id, part, sent),
     };
     try {
       const { result, transfer = [] }: Answer<Calls[Name]['result']> = await this.handlers[name](args, context);
@@ -44,14 +44,14 @@ export class WorkerEnd {
   }
 
   /** Samples of the page, read one by one. */
-  private samples(id: number, part: Part, length: number): Samples {
+  private samples(id: number, part: Part, sent: SentSamples): Samples {
     const read = (index: number) =>
       new Promise<Sample>((resolve, reject) => {
         const request = this.requests++;
         this.reads.set(request, { resolve, reject });
         this.send({ type: 'read', id, request, part, index });
       });
-    return { length, read };
+    return { ...sent, read };
   }
 
   private send(message: ToPage, transfer: Transferable[] = []): void {

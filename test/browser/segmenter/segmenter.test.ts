@@ -8,8 +8,10 @@ import {
   loadModel,
   ModelFormatError,
   OptionError,
+  outputFor,
   phantomDataSet,
   predictVolume,
+  prepareSlices,
   scanVolume,
   trainSegmentation,
 } from 'msa-unet';
@@ -121,6 +123,20 @@ describe('train', () => {
     expect(await weightsInside()).toEqual(weightsIn(whole));
     expect(batches).toBe(3 * history.epochs.length);
     expect(epochs).toEqual(history.epochs.map(({ epoch }) => epoch));
+  });
+
+  it('learns the labels of the samples, and predicts them by name', async () => {
+    const slices = phantomDataSet({ patients: 1, slicesPerPatient: 3, size: 32, labels: 'organs' }).patients[0]!.scans;
+    const samples = prepareSlices(slices.flatMap((organs) => [0, 1].map((index) => ({ scan: organs, index }))));
+    const network = { ...unet, ...outputFor(samples.labels!) };
+    const settings = { train: samples, val: samples, epochs: 1, batchSize: 2, seed: 3 };
+    const whole = buildUnet([null, null, 1], network);
+    const expected = await trainSegmentation(whole, settings);
+    await segmenter.build('unet', [null, null, 1], network);
+    expect(numbersIn(await segmenter.train(settings))).toEqual(numbersIn(expected));
+    const mask = await segmenter.predict(scan);
+    expect(mask.segments!.map(({ name }) => name)).toContain('spleen');
+    expect(mask).toEqual(await predictVolume(whole, scan));
   });
 
   it('takes arrays of samples, and a loss by name with its options', async () => {
