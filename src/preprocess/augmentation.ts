@@ -7,7 +7,7 @@ import { OptionError } from '../utils/optionError';
 import { Random } from '../utils/random';
 import { requireFloat } from '../utils/requireFloat';
 import { requireMap } from '../utils/requireMaps';
-import { type ChannelPair, swapChannelsOf } from '../utils/swapChannels';
+import { swapChannelsOf } from '../utils/swapChannels';
 import { type AxisDraw, drawAxis, sourcesOf } from './augmentAxis';
 
 /** Options of {@link Augmentation}; each change can be switched off. */
@@ -79,7 +79,7 @@ export class Augmentation {
    * change places in images with one flip, as a mirrored left kidney looks like a right one; two flips are a rotation
    * @throws OptionError if a tensor is not of rank 4 or not float32, or the two differ in batch, height or width
    */
-  augment({ x, y }: ImagesAndMasks, mirrored: readonly ChannelPair[] = []): ImagesAndMasks {
+  augment({ x, y }: ImagesAndMasks, mirrored: readonly (readonly [number, number])[] = []): ImagesAndMasks {
     requireMap('Augmentation', x.shape);
     requireMap('Augmentation', y.shape);
     requireFloat('Augmentation', { x, y });
