@@ -36,16 +36,17 @@ const scanJson: JsonReader<RecordedScan> = (value, path) => {
   return content === undefined ? scan : { ...scan, content };
 };
 
-const recordJson = objectJson<SplitRecord>({
-  dataSet: textJson,
-  by: oneOfJson(['patient', 'slice']),
-  rule: textJson,
-  seed: integerJson,
-  parts: objectJson<Parts<readonly RecordedScan[]>>({
-    train: listJson(scanJson),
-    val: listJson(scanJson),
-    test: listJson(scanJson),
-  }),
-  leftOut: listJson(textJson),
-  warnings: listJson(textJson),
-});
+const recordJson: JsonReader<SplitRecord> = (value, path) =>
+  objectJson<SplitRecord>({
+    dataSet: textJson,
+    by: oneOfJson(['patient', 'slice']),
+    rule: textJson,
+    seed: integerJson,
+    parts: objectJson<Parts<readonly RecordedScan[]>>({
+      train: listJson(scanJson),
+      val: listJson(scanJson),
+      test: listJson(scanJson),
+    }),
+    leftOut: listJson(textJson),
+    warnings: listJson(textJson),
+  })(value, path);

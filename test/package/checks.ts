@@ -22,7 +22,7 @@ import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
-const budget = 295_000;
+const budget = 315_000;
 /** The program's own, which no page loads. */
 const programBudget = 38_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */

@@ -8,21 +8,21 @@ import { root } from './workspace';
 
 /** What a page pays for some imports: minified and compressed, in kB, dependencies and what loads on demand not counted. */
 const budgets: Record<string, number> = {
-  "{ volumeMl } from './dist/index.js'": 12,
-  "{ bceDiceLoss, diceCoefficient } from './dist/index.js'": 13,
-  "{ encodeNifti } from './dist/index.js'": 14,
-  "{ readNifti } from './dist/index.js'": 18,
+  "{ volumeMl } from './dist/index.js'": 10,
+  "{ bceDiceLoss, diceCoefficient } from './dist/index.js'": 11,
+  "{ encodeNifti } from './dist/index.js'": 13,
+  "{ readNifti } from './dist/index.js'": 17,
   "{ readVolume } from './dist/index.js'": 54,
   "{ phantomDataSet } from './dist/index.js'": 19,
   "{ buildUnet } from './dist/index.js'": 48,
   "{ buildMsaUnet } from './dist/index.js'": 48,
   "{ loadModel, predictPadded } from './dist/index.js'": 50,
-  "{ loadModel, predictVolume } from './dist/index.js'": 53,
-  "{ buildMsaUnet, trainSegmentation } from './dist/index.js'": 63,
+  "{ loadModel, predictVolume } from './dist/index.js'": 56,
+  "{ buildMsaUnet, trainSegmentation } from './dist/index.js'": 66,
 };
 
 /** The same for everything that an entry exports. */
-const entryBudgets: Record<string, number> = { index: 160, browser: 150, node: 220, dicom: 24 };
+const entryBudgets: Record<string, number> = { index: 166, browser: 150, node: 220, dicom: 24 };
 
 /** Checks what imports cost; the table that it returns shows that a bundler leaves out the rest. */
 export function checkCosts(): string {

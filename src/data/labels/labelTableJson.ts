@@ -21,15 +21,16 @@ const colorJson: JsonReader<LabelColor> = (value, path) => {
   throw new JsonValueError(path, 'red, green and blue from 0 to 255', value);
 };
 
-const partsJson = objectJson<LabelTable>({
-  labels: listJson(
-    objectJson<Label>({ name: textJson, from: listJson(labelJson), value: countJson, color: colorJson }),
-  ),
-  regions: booleanJson,
-  mirrored: listJson(pairJson(textJson)),
-  ignore: nullableJson(countJson),
-  partial: booleanJson,
-});
+const partsJson: JsonReader<LabelTable> = (value, path) =>
+  objectJson<LabelTable>({
+    labels: listJson(
+      objectJson<Label>({ name: textJson, from: listJson(labelJson), value: countJson, color: colorJson }),
+    ),
+    regions: booleanJson,
+    mirrored: listJson(pairJson(textJson)),
+    ignore: nullableJson(countJson),
+    partial: booleanJson,
+  })(value, path);
 
 /** Reads a table of labels from JSON. @throws JsonValueError unless `labelTable` could have made it */
 export const labelTableJson: JsonReader<LabelTable> = (value, path) => {

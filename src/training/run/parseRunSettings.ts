@@ -60,13 +60,14 @@ export function parseRunSettings(text: string, file = 'settings.json'): RunSetti
 const fix =
   'Restore the file from a copy of the run. Without it, pass the preprocessing yourself: CT window, CLAHE and size';
 
-const sizeJson = nullableJson(pairJson(countJson));
+const sizeJson: JsonReader<[number, number] | null> = (value, path) => nullableJson(pairJson(countJson))(value, path);
 
-const preprocessingJson = objectJson<Preprocessing>({
-  size: sizeJson,
-  window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
-  clahe: nullableJson(objectJson({ clipLimit: numberJson, tileColumns: countJson, tileRows: countJson })),
-});
+const preprocessingJson: JsonReader<Preprocessing> = (value, path) =>
+  objectJson<Preprocessing>({
+    size: sizeJson,
+    window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
+    clahe: nullableJson(objectJson({ clipLimit: numberJson, tileColumns: countJson, tileRows: countJson })),
+  })(value, path);
 
 /** Labels as an option: names and numbers, a table, or all. */
 const labelsJson: JsonReader<Labels | LabelTable | 'all'> = (value, path) => {
@@ -77,46 +78,50 @@ const labelsJson: JsonReader<Labels | LabelTable | 'all'> = (value, path) => {
   )(value, path);
 };
 
-const folderJson = objectJson<FolderSource>({
-  kind: oneOfJson(['folder']),
-  path: textJson,
-  image: nullableJson(textJson),
-  mask: nullableJson(textJson),
-  liverLabels: nullableJson(listJson(labelJson)),
-  labels: optionalJson(nullableJson(labelsJson)),
-});
+const folderJson: JsonReader<FolderSource> = (value, path) =>
+  objectJson<FolderSource>({
+    kind: oneOfJson(['folder']),
+    path: textJson,
+    image: nullableJson(textJson),
+    mask: nullableJson(textJson),
+    liverLabels: nullableJson(listJson(labelJson)),
+    labels: optionalJson(nullableJson(labelsJson)),
+  })(value, path);
 
-const phantomJson = objectJson<PhantomSource>({
-  kind: oneOfJson(['phantom']),
-  patients: countJson,
-  slicesPerPatient: countJson,
-  size: countJson,
-  seed: integerJson,
-  labels: optionalJson(oneOfJson(['liver', 'organs'])),
-});
+const phantomJson: JsonReader<PhantomSource> = (value, path) =>
+  objectJson<PhantomSource>({
+    kind: oneOfJson(['phantom']),
+    patients: countJson,
+    slicesPerPatient: countJson,
+    size: countJson,
+    seed: integerJson,
+    labels: optionalJson(oneOfJson(['liver', 'organs'])),
+  })(value, path);
 
 const sourceJson: JsonReader<DataSource> = (value, path) => {
   const { kind } = objectJson({ kind: oneOfJson(['folder', 'phantom']) })(value, path);
   return kind === 'folder' ? folderJson(value, path) : phantomJson(value, path);
 };
 
-const limitJson = nullableJson(countJson);
+const limitJson: JsonReader<number | null> = (value, path) => nullableJson(countJson)(value, path);
 
-const dataJson = objectJson<RunData>({
-  sources: listJson(sourceJson),
-  limit: objectJson<Parts<number | null>>({ train: limitJson, val: limitJson, test: limitJson }),
-  units: nullableJson(listJson(oneOfJson(['hu', 'grey']))),
-  windowKnown: booleanJson,
-});
+const dataJson: JsonReader<RunData> = (value, path) =>
+  objectJson<RunData>({
+    sources: listJson(sourceJson),
+    limit: objectJson<Parts<number | null>>({ train: limitJson, val: limitJson, test: limitJson }),
+    units: nullableJson(listJson(oneOfJson(['hu', 'grey']))),
+    windowKnown: booleanJson,
+  })(value, path);
 
-const settingsJson = objectJson<RunSettings>({
-  format: () => 2,
-  preprocessing: preprocessingJson,
-  fromLogits: booleanJson,
-  labels: withDefaultJson(nullableJson(labelTableJson), null),
-  data: nullableJson(dataJson),
-  network: nullableJson(objectJson<RunNetwork>({ name: textJson, options: plainObjectJson })),
-  recipe: nullableJson(recipeJson),
-  backend: nullableJson(objectJson({ name: textJson, detail: textJson })),
-  versions: mapJson(textJson),
-});
+const settingsJson: JsonReader<RunSettings> = (value, path) =>
+  objectJson<RunSettings>({
+    format: () => 2,
+    preprocessing: preprocessingJson,
+    fromLogits: booleanJson,
+    labels: withDefaultJson(nullableJson(labelTableJson), null),
+    data: nullableJson(dataJson),
+    network: nullableJson(objectJson<RunNetwork>({ name: textJson, options: plainObjectJson })),
+    recipe: nullableJson(recipeJson),
+    backend: nullableJson(objectJson({ name: textJson, detail: textJson })),
+    versions: mapJson(textJson),
+  })(value, path);

@@ -48,24 +48,25 @@ export const readFormat1: JsonReader<RunSettings> = (value, path) => {
 const augmentationOf = ({ augmentation }: { readonly augmentation: object | null }) =>
   augmentation && recipeOf({ augmentation: {} }).augmentation;
 
-const format1Json = objectJson({
-  version: textJson,
-  preprocessing: objectJson({
-    size: nullableJson(pairJson(countJson)),
-    window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
-    clahe: booleanJson,
-  }),
-  network: objectJson({ name: textJson, options: plainObjectJson }),
-  data: objectJson({
-    folders: listJson(textJson),
-    image: nullableJson(textJson),
-    mask: nullableJson(textJson),
-    liverLabels: nullableJson(listJson(integerJson)),
-    limit: nullableJson(countJson),
-  }),
-  training: (value: unknown, path: string) => ({
-    ...plainObjectJson(value, path),
-    ...objectJson({ augmentation: nullableJson(plainObjectJson) })(value, path),
-  }),
-  backend: objectJson({ name: textJson, detail: textJson, versions: mapJson(textJson) }),
-});
+const format1Json = (value: unknown, path: string) =>
+  objectJson({
+    version: textJson,
+    preprocessing: objectJson({
+      size: nullableJson(pairJson(countJson)),
+      window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
+      clahe: booleanJson,
+    }),
+    network: objectJson({ name: textJson, options: plainObjectJson }),
+    data: objectJson({
+      folders: listJson(textJson),
+      image: nullableJson(textJson),
+      mask: nullableJson(textJson),
+      liverLabels: nullableJson(listJson(integerJson)),
+      limit: nullableJson(countJson),
+    }),
+    training: (value: unknown, path: string) => ({
+      ...plainObjectJson(value, path),
+      ...objectJson({ augmentation: nullableJson(plainObjectJson) })(value, path),
+    }),
+    backend: objectJson({ name: textJson, detail: textJson, versions: mapJson(textJson) }),
+  })(value, path);
