@@ -35,7 +35,7 @@ const apart: Record<string, number> = {
   'dist/tfjsWasmBinary.js': 200_000,
   'dist/tfjsWebgpu.js': 82_000,
   'dist/segmenterWorker.js': 700_000,
-  'dist/msa-unet.browser.js': 200_000,
+  'dist/msa-unet.browser.js': 210_000,
 };
 /** The whole package, compressed; source maps would triple it if CommonJS had some too. */
 const packedBudget = 3_000_000;
