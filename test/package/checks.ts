@@ -38,7 +38,7 @@ const apart: Record<string, number> = {
   'dist/msa-unet.browser.js': 210_000,
 };
 /** The whole package, compressed; source maps would triple it if CommonJS had some too. */
-const packedBudget = 3_000_000;
+const packedBudget = 3_200_000;
 const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
 /** The same for a page that reads scans. */
 const readerBudget = 110_000;
