@@ -1,5 +1,5 @@
 import { invalidOption } from '../utils/errors';
-import type { Volume } from './volume';
+import type { Volume, VoxelArray } from './volume';
 
 /**
  * Keeps only the largest connected component of a label volume. Voxels other than 0 are connected through their faces
@@ -21,7 +21,7 @@ import type { Volume } from './volume';
  */
 export function largestComponent(volume: Volume): Volume {
   if (volume.kind !== 'label') throw invalidOption('largestComponent', 'volume.kind', "'label'", volume.kind);
-  const { data, shape } = volume;
+  const { data, shape, codes } = volume;
   const unseen = new Uint8Array(data.length);
   let count = 0;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) count += unseen[i] = 1;
@@ -33,9 +33,15 @@ export function largestComponent(volume: Volume): Volume {
     end = fill(unseen, found, seed, start, shape);
     if (end - start > bestEnd - bestStart) [bestStart, bestEnd] = [start, end];
   }
-  const kept = data.slice().fill(0);
-  for (const voxel of found.subarray(bestStart, bestEnd)) kept[voxel] = data[voxel]!;
-  return { ...volume, data: kept };
+  const best = found.subarray(bestStart, bestEnd);
+  return { ...volume, data: only(best, data), ...(codes ? { codes: only(best, codes) } : {}) };
+}
+
+/** Copies some voxels; all others are 0. */
+function only<Values extends VoxelArray>(voxels: Uint32Array, values: Values): Values {
+  const kept = values.slice().fill(0) as Values;
+  for (const voxel of voxels) kept[voxel] = values[voxel]!;
+  return kept;
 }
 
 /** Moves the component around a voxel from `unseen` to `found`, beginning at `start`. Returns its end. */

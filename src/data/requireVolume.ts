@@ -9,7 +9,7 @@ import type { Volume } from './volume';
  * @throws OptionError if it is not a volume, its voxels are not an array of numbers, or a part is wrong
  */
 export function requireVolume(owner: string, volume: Volume): void {
-  const { data, shape, spacing, affine, kind, storedAs }: Partial<Volume> = Object(volume);
+  const { data, shape, spacing, affine, kind, storedAs, codes }: Partial<Volume> = Object(volume);
   if (data === undefined || shape === undefined)
     throw new OptionError({
       owner,
@@ -32,6 +32,7 @@ export function requireVolume(owner: string, volume: Volume): void {
   check('shape', 'three positive integers, [depth, height, width]', isTriple(shape, isCount), shape);
   const voxels = shape.reduce((product, length) => product * length, 1);
   check('data', `${voxels} long, for its shape is ${shape.join(' × ')}`, data.length === voxels, data.length);
+  check('codes', 'of the same voxels as `volume.data`, or left out', (codes ?? data).length === voxels, codes?.length);
   check('spacing', 'three numbers above 0, [z, y, x] in mm', isTriple(spacing, isAboveZero), spacing);
   const isAffine = isTriple(affine, (row) => Array.isArray(row) && row.length === 4 && row.every(Number.isFinite));
   check('affine', 'three rows of four finite numbers', isAffine, affine);

@@ -49,20 +49,15 @@ export function resampleVolume(
   if (how === 'linear' && volume.kind === 'label')
     throw invalidOption('resampleVolume', 'method', "'nearest' for labels, which cannot be mixed", how);
   const axes = planAxes(volume, spacing, shape);
-  let data: VoxelArray = how === 'linear' ? new Float32Array(volume.data) : volume.data.slice();
-  const now = [...volume.shape];
-  for (const [axis, plan] of axes.entries()) {
-    const inner = now.slice(axis + 1).reduce((product, length) => product * length, 1);
-    data = resampleAxis(data, plan, inner, how);
-    now[axis] = plan.length;
-  }
+  const data = resampled(how === 'linear' ? new Float32Array(volume.data) : volume.data, axes, how);
   const [z, y, x] = axes;
-  const { slicePlaces, ...unchanged } = volume;
+  const { slicePlaces, codes, ...unchanged } = volume;
   const keepsSlices = z.step === 1 && z.length === z.from;
   return {
     ...unchanged,
     ...(slicePlaces && keepsSlices && { slicePlaces }),
     data,
+    ...(codes && { codes: Uint8Array.from(resampled(codes, axes, 'nearest')) }),
     shape: [z.length, y.length, x.length],
     spacing: spacing ?? [volume.spacing[0] * z.step, volume.spacing[1] * y.step, volume.spacing[2] * x.step],
     affine: moved(volume.affine, [x, y, z]),
@@ -75,6 +70,18 @@ interface AxisPlan {
   readonly length: number;
   readonly start: number;
   readonly step: number;
+}
+
+/** Resamples voxels along each axis in turn, into a new array. */
+function resampled(values: VoxelArray, axes: readonly AxisPlan[], how: 'linear' | 'nearest'): VoxelArray {
+  let data: VoxelArray = values.slice();
+  const now = axes.map(({ from }) => from);
+  for (const [axis, plan] of axes.entries()) {
+    const inner = now.slice(axis + 1).reduce((product, length) => product * length, 1);
+    data = resampleAxis(data, plan, inner, how);
+    now[axis] = plan.length;
+  }
+  return data;
 }
 
 type ZYX<T> = readonly [z: T, y: T, x: T];

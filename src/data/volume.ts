@@ -44,7 +44,7 @@ export interface Volume {
   readonly segments?: readonly Segment[];
   /**
    * Codes of a predicted mask of regions that may overlap, a bit per region in the order of `segments`; `data` holds one
-   * number per voxel. @defaultValue none
+   * number per voxel. Writers and scores take the codes, so leave them out if you change `data`. @defaultValue none
    */
   readonly codes?: Uint8Array;
   /** Directions of the source file's x, y and z axes, which writers restore: `'LPS'`, `'RAS'`, … */

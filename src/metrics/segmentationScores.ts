@@ -94,13 +94,7 @@ export class SegmentationScores {
    * @throws OptionError if the lengths differ
    */
   addMask(truth: ArrayLike<number>, prediction: ArrayLike<number>, patient?: string): void {
-    if (truth.length !== prediction.length)
-      throw invalidOption(
-        'SegmentationScores',
-        'prediction',
-        `as long as the ground truth (${truth.length})`,
-        prediction.length,
-      );
+    requireSameLength(truth, prediction);
     const { threshold, fromLogits, partialLabels } = this.options;
     const limit = fromLogits ? Math.log(threshold / (1 - threshold)) : threshold; // sigmoid(z) > threshold
     const [y, p] = partialLabels ? drawnPixels(truth, prediction) : [truth, prediction];
@@ -116,13 +110,7 @@ export class SegmentationScores {
    */
   addLabels(truth: Uint8Array, prediction: Uint8Array, patient?: string, undrawn: readonly string[] = []): void {
     if (!this.labels) throw invalidOption('SegmentationScores', 'labels', 'a table for addLabels', this.labels);
-    if (truth.length !== prediction.length)
-      throw invalidOption(
-        'SegmentationScores',
-        'prediction',
-        `as long as the ground truth (${truth.length})`,
-        prediction.length,
-      );
+    requireSameLength(truth, prediction);
     const counts = countLabels(truth, prediction, this.labels);
     this.addCounts(
       this.labels.labels.map(({ name }, i) => (undrawn.includes(name) ? null : counts[i]!)),
@@ -160,6 +148,11 @@ export class SegmentationScores {
     for (const batch of this.batches) batch.dispose();
     this.batches = [];
   }
+}
+
+function requireSameLength(truth: ArrayLike<number>, { length }: ArrayLike<number>): void {
+  if (truth.length !== length)
+    throw invalidOption('SegmentationScores', 'prediction', `as long as the ground truth (${truth.length})`, length);
 }
 
 /** Ground truth and prediction of the pixels that somebody has drawn. */

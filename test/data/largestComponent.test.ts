@@ -26,6 +26,11 @@ describe('largestComponent', () => {
     expect(volume.data[8 + 12]).toBe(3);
   });
 
+  it('keeps the regions of its voxels, and no others', () => {
+    const volume = { ...labels([['1100', '0010']]), codes: Uint8Array.of(1, 3, 0, 0, 0, 0, 2, 0) };
+    expect(largestComponent(volume).codes).toEqual(Uint8Array.of(1, 3, 0, 0, 0, 0, 0, 0));
+  });
+
   it('does not go round the end of a row or a slice', () => {
     const volume = labels([
       ['001', '110', '001'],

@@ -16,6 +16,10 @@ describe('requireVolume', () => {
 
   it.each([
     [{ data: new Uint8Array(23) }, '`volume.data` must be 24 long, for its shape is 2 × 3 × 4; received 23'],
+    [
+      { codes: new Uint8Array(23) },
+      '`volume.codes` must be of the same voxels as `volume.data`, or left out; received 23',
+    ],
     [{ shape: [2, 3] }, '`volume.shape` must be three positive integers, [depth, height, width]; received [2,3]'],
     [{ shape: [2, 3, 0] }, '`volume.shape` must be three positive integers, [depth, height, width]; received [2,3,0]'],
     [{ spacing: [1, 1, 0] }, '`volume.spacing` must be three numbers above 0, [z, y, x] in mm; received [1,1,0]'],

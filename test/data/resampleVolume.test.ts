@@ -32,6 +32,14 @@ describe('resampleVolume', () => {
     ]);
   });
 
+  it('takes the regions of a mask from the same places as its labels', () => {
+    const mask = { ...row([0, 1, 2], 'label'), codes: Uint8Array.of(0, 1, 3) };
+    const { data, codes } = resampleVolume(mask, { shape: [1, 1, 6] });
+    expect([...data]).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(codes).toEqual(Uint8Array.of(0, 0, 1, 1, 3, 3));
+    expect(resampleVolume(row([0, 1], 'label'), { shape: [1, 1, 2] })).not.toHaveProperty('codes');
+  });
+
   it('halves them between two old ones', () => {
     const { data, affine } = resampleVolume(row([0, 100, 40, 60]), { spacing: [1, 1, 4] });
     expect(data).toEqual(Float32Array.of(50, 50));

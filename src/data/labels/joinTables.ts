@@ -12,9 +12,8 @@ import { codeOf, isIn, undrawn } from './maskCodes';
  */
 export function joinTables(tables: readonly (LabelTable | null)[]): LabelTable | null {
   if (tables.every((table) => table === null)) return null;
-  const all = tables.map((table) => table ?? liverTable());
-  const [first] = all;
-  if (all.every((table) => JSON.stringify(table) === JSON.stringify(first))) return first!;
+  const all = [...new Map(tables.map((table) => [JSON.stringify(table), table ?? liverTable()])).values()]; // each once
+  if (all.length === 1) return all[0]!;
   if (all.some(({ regions, labels }) => labels.length > 1 && regions !== kindOf(all))) throw twoKinds(all);
   const labels = all.flatMap((table) => table.labels).filter(isFirstOfName);
   const numbered = Object.fromEntries(labels.map(({ name }, i) => [name, i + 1]));
