@@ -243,6 +243,7 @@ export {
 } from './preprocess/augmentation';
 export { CLAHE, type CLAHELayerOptions } from './preprocess/clahe';
 export { HUWindow, type HUWindowLayerOptions } from './preprocess/huWindow';
+export type { HuRange, Preprocessing, PreprocessingOptions } from './preprocess/input/preprocessing';
 export { strongAugmentation } from './preprocess/strongAugmentation';
 export type { AugmentationName, TrainAugmentationOptions } from './preprocess/trainAugmentation';
 export { type HuWindowOptions, windowHu } from './preprocess/windowHu';
@@ -304,7 +305,6 @@ export { parseRunSettings } from './training/run/parseRunSettings';
 export { preprocessingText } from './training/run/preprocessingText';
 export type { Recipe, RecipeOptions } from './training/run/recipe';
 export type {
-  Preprocessing,
   RunData,
   RunNetwork,
   RunSettings,

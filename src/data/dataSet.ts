@@ -42,6 +42,8 @@ export interface CtScan {
   readonly affine?: Affine | null;
   /** Whether the slices are unevenly spaced, as {@link Volume.isUneven}. @defaultValue `false` */
   readonly isUneven?: boolean;
+  /** Places of unevenly spaced slices, as {@link Volume.slicePlaces}. @defaultValue 0, 1, 2, … */
+  readonly slicePlaces?: readonly number[];
   /** What the masks hold. @defaultValue `null`: 1 inside the liver, else 0 */
   readonly labels?: LabelTable | null;
   /** Names of the labels of the table that nobody has drawn in this scan. @defaultValue none */

@@ -4,7 +4,7 @@ import type { Plane } from './plane';
 import type { Sample } from './sample';
 
 /**
- * Resizes a sample: the image bilinearly, the mask by nearest neighbour. The aspect ratio is not preserved.
+ * Resizes a sample: every channel of the image bilinearly, the mask by nearest neighbour. The aspect ratio is not preserved.
  *
  * @throws OptionError if `height` or `width` is not a positive integer
  * @example
@@ -19,9 +19,22 @@ import type { Sample } from './sample';
  */
 export function resizeSample(sample: Sample, height: number, width: number): Sample {
   if (sample.height === height && sample.width === width) return sample;
-  const image = resizeImage({ ...sample, data: sample.image }, height, width);
   const mask = resizeNearest({ ...sample, data: sample.mask }, height, width);
-  return { ...sample, height, width, image: image.data, mask: mask.data };
+  return { ...sample, height, width, image: resizeChannels(sample, height, width), mask: mask.data };
+}
+
+function resizeChannels({ image, ...from }: Sample, height: number, width: number): Float32Array {
+  const pixels = from.height * from.width;
+  const channels = image.length / pixels;
+  const all = new Float32Array(height * width * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    const data =
+      channels === 1 ? image : Float32Array.from({ length: pixels }, (_, i) => image[i * channels + channel]!);
+    const { data: resized } = resizeImage({ ...from, data }, height, width);
+    if (channels === 1) return resized;
+    for (let i = 0; i < resized.length; i++) all[i * channels + channel] = resized[i]!;
+  }
+  return all;
 }
 
 /**

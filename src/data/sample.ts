@@ -8,7 +8,10 @@ export interface Sample {
   readonly name: string;
   readonly height: number;
   readonly width: number;
-  /** Windowed grey levels, row by row: from 0 (air or less) to 1 (dense bone or more). */
+  /**
+   * Windowed grey levels, row by row: from 0 (air or less) to 1 (dense bone or more). Of several channels, those of a pixel
+   * lie side by side.
+   */
   readonly image: Float32Array;
   /**
    * Ground truth, row by row: 1 inside the liver, else 0. With a label table, the number of the class in the table from 1,
@@ -24,6 +27,8 @@ export interface Samples {
   readonly length: number;
   /** What the masks hold. @defaultValue `null`: 1 inside the liver, else 0 */
   readonly labels?: LabelTable | null;
+  /** Channels of every image: slices, CT windows or other modalities. @defaultValue `1` */
+  readonly channels?: number;
   /** Reads the sample at an index from 0 to `length` − 1. */
   read(index: number): Sample | Promise<Sample>;
 }

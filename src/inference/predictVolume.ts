@@ -4,12 +4,13 @@ import { modelLabels } from '../data/labels/modelLabels';
 import { numberedMask } from '../data/labels/numberedMask';
 import { largestComponent } from '../data/largestComponent';
 import { requireVolume } from '../data/requireVolume';
-import type { Volume, VoxelArray } from '../data/volume';
+import type { Volume } from '../data/volume';
+import { contextSlices } from '../preprocess/input/contextSlices';
 import { type Names, requireInteger, requireKnown } from '../utils/check';
 import { invalidOption, unfit } from '../utils/errors';
 import { nextTurn } from '../utils/nextTurn';
 import { explainCrash } from '../utils/outOfMemory';
-import { type PredictSlicesOptions, sliceLabeller } from './sliceLabeller';
+import { type PredictSlicesOptions, type SliceLabeller, sliceLabeller } from './sliceLabeller';
 
 /** Progress of {@link predictVolume}, after every batch. */
 export interface VolumeProgress {
@@ -77,14 +78,14 @@ export async function predictVolume(
       'the volume holds labels, not Hounsfield units. Pass the scan, not its mask',
     );
   const { labels = modelLabels(model) } = options;
-  const labelsOf = sliceLabeller(model, { ...options, labels });
+  const labeller = sliceLabeller(model, { ...options, labels });
   const [depth, height, width] = volume.shape;
   const data = new Uint8Array(depth * height * width);
   const started = performance.now();
   for (let from = 0; from < depth; from += batchSize) {
     signal?.throwIfAborted();
     const to = Math.min(from + batchSize, depth);
-    data.set(await readLabels(labelsOf, volume, from, to), from * height * width);
+    data.set(await readLabels(labeller, volume, from, to), from * height * width);
     onProgress({ slices: to, depth, secondsLeft: ((performance.now() - started) / 1000 / to) * (depth - to) });
     await nextTurn();
   }
@@ -96,8 +97,12 @@ export async function predictVolume(
 /** Names of all options. */
 export const predictVolumeOptionNames: Names<PredictVolumeOptions> = {
   size: 0,
+  spacing: 0,
   window: 0,
+  windows: 0,
   clahe: 0,
+  context: 0,
+  contextMm: 0,
   batchSize: 0,
   multiple: 0,
   slidingWindow: 0,
@@ -112,14 +117,22 @@ export const predictVolumeOptionNames: Names<PredictVolumeOptions> = {
 
 /** Predicts the labels of the slices `from` to before `to`. */
 async function readLabels(
-  labelsOf: (hu: tf.Tensor4D) => tf.Tensor,
-  { data, shape: [, height, width] }: Volume,
+  { context, labelsOf }: SliceLabeller,
+  volume: Volume,
   from: number,
   to: number,
 ): Promise<ArrayLike<number>> {
-  const values = data.subarray(from * height * width, to * height * width);
+  const { shape, spacing, slicePlaces, source } = volume;
+  const [depth, height, width] = shape;
+  const stack = { name: source, depth, sliceMm: spacing[0], slicePlaces };
+  const wanted = Array.from({ length: to - from }, (_, i) => contextSlices('predictVolume', from + i, stack, context));
+  const read = [...new Set(wanted.flat())].sort((a, b) => a - b);
+  const channels = wanted.map((slices) => slices.map((slice) => read.indexOf(slice)));
   try {
-    const labels = tf.tidy(() => labelsOf(tf.tensor4d(withoutNaN(values), [to - from, height, width, 1])));
+    const labels = tf.tidy(() => {
+      const hu = tf.tensor4d(huOf(volume, read), [read.length, height, width, 1]);
+      return labelsOf({ hu, channels, pixelMm: [spacing[1], spacing[2]] });
+    });
     return await labels.data().finally(() => labels.dispose());
   } catch (error) {
     throw explainCrash(error);
@@ -129,9 +142,12 @@ async function readLabels(
 /** Below any CT window. */
 const air = -32_768;
 
-function withoutNaN(values: VoxelArray): Float32Array {
-  const hu = new Float32Array(values);
-  if (values instanceof Float32Array || values instanceof Float64Array)
+/** Hounsfield units of some slices, one after another; NaN becomes air. */
+function huOf({ data, shape: [, height, width] }: Volume, slices: readonly number[]): Float32Array {
+  const pixels = height * width;
+  const hu = new Float32Array(slices.length * pixels);
+  for (const [i, slice] of slices.entries()) hu.set(data.subarray(slice * pixels, (slice + 1) * pixels), i * pixels);
+  if (data instanceof Float32Array || data instanceof Float64Array)
     for (let i = 0; i < hu.length; i++) if (Number.isNaN(hu[i])) hu[i] = air;
   return hu;
 }

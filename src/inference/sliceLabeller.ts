@@ -4,31 +4,21 @@ import type { LabelTable } from '../data/labels/labelTable';
 import { mirroredChannels } from '../data/labels/mirroredChannels';
 import { modelLabels } from '../data/labels/modelLabels';
 import { outputFor } from '../data/labels/outputFor';
-import type { ClaheOptions } from '../ops/claheOptions';
-import { resizeBilinear } from '../ops/resizeBilinear';
-import { CLAHE } from '../preprocess/clahe';
-import { HUWindow } from '../preprocess/huWindow';
-import type { HuWindowOptions } from '../preprocess/windowHu';
+import type { Context } from '../preprocess/input/contextSlices';
+import type { PreprocessingOptions } from '../preprocess/input/preprocessing';
 import { averageOverFlips, type Predict } from '../utils/averageOverFlips';
-import { requireInteger, requireRange, requireSides } from '../utils/check';
-import { invalidOption } from '../utils/errors';
+import { requireRange } from '../utils/check';
 import { OptionError } from '../utils/optionError';
+import { inputOf, networkInput, resized, type SlicesOfBatch } from './networkInput';
 import { predictPadded } from './predictPadded';
 import { type PredictSlidingWindowOptions, predictSlidingWindow } from './predictSlidingWindow';
 import { ofLogits } from './predictWithFlips';
-import { preprocess, type SplitModel, splitPreprocessing } from './splitPreprocessing';
 
-/** Options of predicting the slices of a scan. */
-export interface PredictSlicesOptions {
-  /**
-   * Size in pixels to which preprocessed slices are resized for the network, as {@link prepareSlices} did for training;
-   * the probabilities are resized back. `null`: no resizing. @defaultValue `null`
-   */
-  size?: readonly [height: number, width: number] | null;
-  /** CT window, for a model without preprocessing of its own. @defaultValue the paper's, −200 to 250 HU */
-  window?: HuWindowOptions;
-  /** CLAHE options, for a model without preprocessing of its own. `null`: no CLAHE. @defaultValue the paper's: `{}` */
-  clahe?: ClaheOptions | null;
+/**
+ * Options of predicting the slices of a scan. Those of the preprocessing are as {@link prepareSlices} had them in training;
+ * `window`, `windows` and `clahe` are for models without preprocessing of their own.
+ */
+export interface PredictSlicesOptions extends PreprocessingOptions {
   /** Slices on the device at a time. @defaultValue `4` */
   batchSize?: number;
   /** Padded sides are multiples of this, as for {@link predictPadded}. @defaultValue `null`: what the model requires */
@@ -51,33 +41,40 @@ export interface PredictSlicesOptions {
   labels?: LabelTable | null;
 }
 
+/** Labels slices of one scan. */
+export interface SliceLabeller {
+  /** Which slices are the channels of a slice. */
+  readonly context: Context;
+  /** Labels slices: int32 `[slices, height, width]`, the number of the class or a bit per region. */
+  readonly labelsOf: (slices: SlicesOfBatch) => tf.Tensor;
+}
+
 /**
- * Makes a function that labels slices in Hounsfield units: `[batch, height, width, 1]` → int32 `[batch, height,
- * width]`, the number of the class or a bit per region. Checks model and options once.
+ * Makes a function that labels slices in Hounsfield units. Checks model and options once.
  *
  * @throws OptionError if an option is out of range, or a model with preprocessing gets another
  */
 export function sliceLabeller(
   model: tf.LayersModel,
-  { size = null, threshold = 0.5, flips = false, ...options }: PredictSlicesOptions,
-): (hu: tf.Tensor4D) => tf.Tensor {
+  { threshold = 0.5, flips = false, ...options }: PredictSlicesOptions,
+): SliceLabeller {
   requireRange('predictVolume', 'threshold', threshold, 0, 1);
-  if (size !== null) requireSides('predictVolume', 'size', size);
-  if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('predictVolume', side, size[i]!);
-  const { first, rest } = withPreprocessing(model, options);
+  const input = networkInput(model, options);
+  const { network, size } = input;
   const { labels = modelLabels(model) } = options;
-  if (labels) requireOutput(rest, labels);
-  const once = predictor(rest, { ...options, regions: labels?.regions ?? false });
+  if (labels) requireOutput(network, labels);
+  const once = predictor(network, { ...options, regions: labels?.regions ?? false });
   const predict = flips ? averageOverFlips(once, mirroredChannels(labels)) : once;
-  return (hu) =>
+  const labelsOf = (slices: SlicesOfBatch) =>
     tf.tidy(() => {
-      const [, height, width] = hu.shape;
-      if (!options.slidingWindow) requireFit(rest, { size, slice: [height, width] });
-      const grey = resized(preprocess(first, hu), size);
-      const p = resized(predict(grey), [height, width]);
+      const [, height, width] = slices.hu.shape;
+      const x = inputOf(slices, input);
+      if (!options.slidingWindow) requireFit(network, { size, slice: [x.shape[1], x.shape[2]] });
+      const p = resized(predict(x), [height, width]);
       if (labels?.regions) return bitsOf(p, threshold);
       return p.shape[3] === 1 ? p.squeeze([3]).greater(threshold).toInt() : p.argMax(3);
     });
+  return { context: input, labelsOf };
 }
 
 /** Packs the regions of every pixel into an integer, the first into the lowest bit. */
@@ -122,18 +119,6 @@ function requireFit({ inputs }: tf.LayersModel, { size, slice }: { size: Size | 
   });
 }
 
-/** Splits off the model's own preprocessing, or takes that of the options. */
-function withPreprocessing(model: tf.LayersModel, { window, clahe }: PredictSlicesOptions): SplitModel {
-  const split = splitPreprocessing('predictVolume', model);
-  if (split.first.length === 0) {
-    const layers = [new HUWindow(window), ...(clahe === null ? [] : [new CLAHE(clahe)])];
-    return { first: layers, rest: model };
-  }
-  if (window === undefined && clahe === undefined) return split;
-  const option = window === undefined ? 'clahe' : 'window';
-  throw invalidOption('predictVolume', option, 'left out for a model with its own preprocessing', window ?? clahe);
-}
-
 /** Makes a function from grey levels to probabilities. */
 function predictor(
   network: tf.LayersModel,
@@ -149,9 +134,4 @@ function predictor(
     return (images) => predictSlidingWindow(network, images, { ...slidingWindow, batchSize, fromLogits, regions });
   const padded: Predict = (images) => predictPadded(network, images, { multiple, batchSize });
   return fromLogits ? ofLogits(padded, regions) : padded;
-}
-
-function resized(x: tf.Tensor4D, size: readonly [height: number, width: number] | null): tf.Tensor4D {
-  if (!size || (x.shape[1] === size[0] && x.shape[2] === size[1])) return x;
-  return resizeBilinear(x, [size[0], size[1]]);
 }

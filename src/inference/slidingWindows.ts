@@ -39,7 +39,8 @@ export function slidingWindows(
   return { sides: [rows, columns], starts, weights, totals };
 }
 
-function startsAlong(length: number, side: number, overlap: number): number[] {
+/** Where windows of a side begin, evenly from end to end of a length. */
+export function startsAlong(length: number, side: number, overlap: number): number[] {
   const step = Math.max(1, Math.floor(side * (1 - overlap)));
   const gaps = Math.ceil((length - side) / step);
   return Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (length - side)) / Math.max(1, gaps)));

@@ -5,7 +5,7 @@ import { unpackRun } from './checkpoint/packRun';
 import { requireSameConfig, runConfig } from './checkpoint/runConfig';
 import type { SavedRun } from './checkpoint/savedRun';
 import { isOver } from './runState';
-import type { Fingerprints } from './samples/checkSamples';
+import type { CheckedSamples } from './samples/checkSamples';
 import type { TrainSettings } from './trainOptions';
 
 /**
@@ -28,7 +28,7 @@ export async function findCheckpoint(
 }
 
 /** The fingerprints of the samples, as saved in the checkpoint. */
-const samplesOf = ({ config: { train, val } }: SavedRun) => ({ train, val }) as Fingerprints;
+const samplesOf = ({ config: { train, val } }: SavedRun) => ({ train, val }) as CheckedSamples['fingerprints'];
 
 /** Estimates the bytes of a checkpoint: four numbers per weight, two of them the optimizer's. */
 const checkpointBytes = (model: tf.LayersModel) => 16 * model.countParams() + 10_000;

@@ -1,22 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { Samples } from '../data/sample';
 import { ConvBatchNormRelu } from '../layers/convBatchNormRelu';
 import { stepValues } from '../models/stepMemory';
 import { OptionError } from '../utils/optionError';
 import { wasmBytes } from '../utils/outOfMemory';
+import type { TrainSettings } from './trainOptions';
 
 /**
  * Rejects, before training starts, a training step that can never fit into WebAssembly's memory; other backends do not
  * report theirs. Passing is no guarantee.
  *
- * @param batch images processed at a time
  * @throws OptionError that names the alternatives
  */
-export async function requireMemory(model: tf.LayersModel, samples: Samples, batch: number): Promise<void> {
+export async function requireMemory(
+  model: tf.LayersModel,
+  { train: samples, pieceSize: batch, patch }: Pick<TrainSettings, 'train' | 'pieceSize' | 'patch'>,
+): Promise<void> {
   if (tf.getBackend() !== 'wasm' || samples.length === 0) return;
   const [, height, width, channels] = model.inputs[0]!.shape;
-  const first = height && width ? { height, width } : await samples.read(0);
+  const fixed = patch ?? (height && width ? ([height, width] as const) : null);
+  const first = fixed ? { height: fixed[0], width: fixed[1] } : await samples.read(0);
   const bytesOf = (images: number) => leastStepBytes(model, [images, first.height, first.width, channels!]);
   const bytes = bytesOf(batch);
   if (bytes <= wasmBytes) return;

@@ -8,13 +8,14 @@ import type { Pace } from './pace';
 import type { RunState } from './runState';
 import { type Batch, indicesOf, inPieces, readBatches } from './samples/batches';
 import { changedSamples } from './samples/changedSamples';
+import type { SampleDraws } from './samples/drawSample';
 import { learningRateOf } from './schedule/learningRateOf';
 import type { TrainSettings } from './trainOptions';
 import type { StepLosses, TrainStep } from './trainStep';
 import { validate } from './validate';
 
 /** Everything that a run uses from its first to its last batch. */
-export interface Run extends TrainSettings {
+export interface Run extends TrainSettings, Pick<SampleDraws, 'classSlices'> {
   readonly model: tf.LayersModel;
   readonly lossOf: HeadsLoss;
   readonly state: RunState;

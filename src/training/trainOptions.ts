@@ -2,11 +2,12 @@ import type { Samples } from '../data/sample';
 import { bceDiceLoss } from '../losses/bceDiceLoss';
 import type { Loss } from '../losses/loss';
 import type { AugmentationName, TrainAugmentationOptions } from '../preprocess/trainAugmentation';
-import { type Names, requireInteger, requireNonNegative, requireOneOf, requirePositive } from '../utils/check';
+import { type Names, requireOneOf } from '../utils/check';
 import { invalidOption } from '../utils/errors';
 import { type AugmentationSettings, augmentationSettings } from './augmentationSettings';
 import { type CheckpointOptions, resolveCheckpoint } from './checkpoint/checkpointStore';
 import type { EpochRecord, TrainingProgress } from './history';
+import { requireEmaDecay, requireNumbers } from './requireNumbers';
 import { recipeOf } from './run/recipe';
 import { type LearningRateDecay, learningRateDecays } from './schedule/learningRateOf';
 import { Patience, type PatienceOptions } from './schedule/patience';
@@ -67,6 +68,17 @@ export interface TrainSegmentationOptions {
    */
   augmentation?: AugmentationName | TrainAugmentationOptions | null;
   /**
+   * Height and width in pixels of patches that are cut out of the slices at random, padded with air where a slice is smaller.
+   * Validation covers each slice by patches. The sliding window of {@link predictVolume} predicts whole slices. `null`:
+   * whole slices. @defaultValue `null`
+   */
+  patch?: readonly [height: number, width: number] | null;
+  /**
+   * Share of the training samples, from 0 to 1, that are replaced by a slice which holds a class, all classes alike, and whose
+   * patch is centred on it, so that rare classes are seen; nnU-Net takes a third. @defaultValue `0`
+   */
+  foreground?: number;
+  /**
    * Maximum number of batches read ahead while the backend is busy; 0 reads each when it is needed. At most `(2 +
    * prefetch) · batchSize` samples are in memory at a time. @defaultValue `1`
    */
@@ -112,6 +124,8 @@ export const trainOptionNames: Names<TrainSegmentationOptions> = {
   earlyStopping: 0,
   seed: 0,
   augmentation: 0,
+  patch: 0,
+  foreground: 0,
   prefetch: 0,
   loss: 0,
   headWeights: 0,
@@ -138,13 +152,13 @@ export interface TrainSettings
 export function trainSettings(options: TrainSegmentationOptions): TrainSettings {
   const { train, val, prefetch = 1, checkpoint = null, signal, onProgress = () => {}, onEpoch = () => {} } = options;
   const recipe = recipeOf(options);
-  const { decay, emaDecay, plateau, earlyStopping, augmentation, headWeights, fromLogits, ...numbers } = recipe;
+  const { decay, emaDecay, plateau, earlyStopping, augmentation, patch, headWeights, fromLogits, ...numbers } = recipe;
   requireNumbers({ ...numbers, prefetch });
   requireEmaDecay(emaDecay);
   requireOneOf('trainSegmentation', 'decay', decay, learningRateDecays);
   if (plateau && decay !== 'none') throw twoSchedules(decay);
   return {
-    ...{ train, val, prefetch, decay, emaDecay },
+    ...{ train, val, prefetch, decay, emaDecay, patch },
     ...numbers,
     pieceSize: Math.ceil(numbers.batchSize / numbers.accumulate),
     plateau: plateau && new Plateau(plateau),
@@ -165,34 +179,3 @@ const twoSchedules = (decay: LearningRateDecay) =>
     { option: 'decay', value: 'none' },
     { option: 'plateau', value: null },
   ]);
-
-type Numbers = Required<
-  Pick<
-    TrainSegmentationOptions,
-    'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'warmup' | 'weightDecay' | 'seed' | 'prefetch'
-  >
->;
-
-function requireNumbers(numbers: Numbers): void {
-  const { epochs, batchSize, accumulate, learningRate, warmup, weightDecay, seed, prefetch } = numbers;
-  requireInteger('trainSegmentation', 'epochs', epochs);
-  requireInteger('trainSegmentation', 'batchSize', batchSize);
-  if (!(Number.isInteger(accumulate) && accumulate >= 1 && accumulate <= batchSize))
-    throw invalidOption(
-      'trainSegmentation',
-      'accumulate',
-      `an integer from 1 to \`batchSize\`, which is ${batchSize}`,
-      accumulate,
-    );
-  requirePositive('trainSegmentation', 'learningRate', learningRate);
-  if (!(warmup >= 0 && warmup <= epochs))
-    throw invalidOption('trainSegmentation', 'warmup', `from 0 to \`epochs\`, which is ${epochs}`, warmup);
-  requireNonNegative('trainSegmentation', 'weightDecay', weightDecay);
-  requireInteger('trainSegmentation', 'seed', seed, -Infinity);
-  requireInteger('trainSegmentation', 'prefetch', prefetch, 0);
-}
-
-function requireEmaDecay(emaDecay: number | null): void {
-  if (emaDecay !== null && !(emaDecay >= 0 && emaDecay < 1))
-    throw invalidOption('trainSegmentation', 'emaDecay', 'null, or at least 0 and below 1', emaDecay);
-}

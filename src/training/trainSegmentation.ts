@@ -14,13 +14,15 @@ import { Pace } from './pace';
 import { requireLabels } from './requireLabels';
 import { requireMemory } from './requireMemory';
 import { RunState } from './runState';
-import { checkSamples } from './samples/checkSamples';
+import { checkSamples, type InputShape } from './samples/checkSamples';
+import { inPatches } from './samples/inPatches';
+import { requirePatch } from './samples/requirePatch';
 import { type Run, trainEpoch } from './trainEpoch';
 import { type TrainSegmentationOptions, type TrainSettings, trainOptionNames, trainSettings } from './trainOptions';
 import { TrainStep } from './trainStep';
 
 /**
- * Trains a model in place that maps images `[batch, height, width, 1]` to masks of the same shape. By default, it
+ * Trains a model in place that maps images `[batch, height, width, channels]` to masks of the same size. By default, it
  * follows the paper: Adam on shuffled batches, the learning rate halved when the validation loss stagnates, then early
  * stopping. However the run ends, the model gets the weights of the epoch with the lowest validation loss. Equal seed,
  * weights and backend give equal losses. Options: {@link TrainSegmentationOptions}.
@@ -57,7 +59,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   const settings = trainSettings(options);
   requireLabels(model, settings);
   const lossOf = headsLoss(model, settings);
-  await requireMemory(model, settings.train, settings.pieceSize);
+  await requireMemory(model, settings);
   const release = await settings.checkpoint?.store.claim?.({ signal: settings.signal });
   try {
     return await train(model, settings, lossOf);
@@ -69,10 +71,10 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
 async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: HeadsLoss): Promise<History> {
   const { checkpoint } = settings;
   const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
-  const fingerprints = await checkSamples(
-    settings,
-    model.inputs[0]!.shape.slice(1, 3) as [number | null, number | null],
-  );
+  const shape = model.inputs[0]!.shape.slice(1) as unknown as InputShape;
+  if (settings.patch) requirePatch(settings.patch, shape);
+  const { fingerprints, classSlices, valSides } = await checkSamples(settings, shape);
+  const val = settings.patch ? inPatches(settings.val, valSides, settings.patch) : settings.val;
   if (settings.train.labels) setModelLabels(model, settings.train.labels);
   const state = new RunState(model, settings);
   const step = new TrainStep(model, state.optimizer, lossOf);
@@ -83,7 +85,8 @@ async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: Hea
     const config = runConfig(model, settings, fingerprints);
     const checkpoints = mayResume && (await Checkpoints.open(checkpoint, state, { config, saved }));
     await state.start();
-    const run = { ...settings, model, lossOf, state, step, pace: new Pace(), checkpoints: checkpoints || null, signal };
+    const parts = { val, classSlices, checkpoints: checkpoints || null };
+    const run = { ...settings, ...parts, model, lossOf, state, step, pace: new Pace(), signal };
     await orBackendFailure(
       () => trainEpochs(run, failed.signal),
       () => failed.abort(),

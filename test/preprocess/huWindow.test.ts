@@ -10,6 +10,19 @@ import { outputOf } from '../support/layers';
 forEachBackend((backend) => {
   expectLayer(backend, HUWindow, { options: { windowMin: -100, windowMax: 200 }, inputs: [[5, 3, 2]], rounds: true });
 
+  expectLayer(backend, HUWindow, {
+    options: { windows: [[-100, 200], [0, 50], [40, 1000]] }, // biome-ignore format: a list
+    inputs: [[5, 3, 2]],
+    rounds: true,
+  });
+
+  it('makes a channel of each window, first all of the first channel', async () => {
+    const layer = new HUWindow({ windows: [[-200, 250], [0, 100]] }); // biome-ignore format: a list
+    expect(layer.computeOutputShape([null, 4, 5, 3])).toEqual([null, 4, 5, 6]);
+    const out = await outputOf(layer, tf.tensor4d([25, 100, -200, 250], [1, 2, 1, 2]));
+    expect(out.map((grey) => Math.round(grey * 255))).toEqual([128, 64, 170, 255, 0, 0, 255, 255]);
+  });
+
   const whole = Float32Array.from({ length: 500 }, (_, i) => i - 225);
 
   it('windows each image and channel alike', async () => {

@@ -25,7 +25,7 @@ const slices = (size: number) => samplesOf([slice(size)]);
 /** Whether a step of that many images is let through. */
 async function passes(batch: number, size: number, options: MsaUnetOptions): Promise<boolean> {
   const model = buildMsaUnet([null, null, 1], { seed: 1, ...options });
-  const verdict = requireMemory(model, slices(size), batch);
+  const verdict = requireMemory(model, { train: slices(size), pieceSize: batch, patch: null });
   return verdict
     .then(
       () => true,

@@ -7,8 +7,9 @@ import type { PredictSlicesOptions } from '../../inference/sliceLabeller';
 import { splitPreprocessing } from '../../inference/splitPreprocessing';
 import { averageHeads } from '../../models/averageHeads';
 import { loadModel } from '../../models/loadModel';
+import type { Preprocessing } from '../../preprocess/input/preprocessing';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
-import { type Preprocessing, preprocessingOf, type RunSettings } from '../../training/run/runSettings';
+import { preprocessingOf, type RunSettings } from '../../training/run/runSettings';
 import { CallError } from '../../utils/callError';
 import { fileSystem } from '../fileSystem';
 import { hasCode } from '../hasCode';
@@ -16,7 +17,9 @@ import { runFiles } from './runFiles';
 import { isRecord, whyNoModel } from './whyNoModel';
 
 /** Options of `predictVolume` that prepare slices as in training. */
-export interface InferenceOptions extends Pick<PredictSlicesOptions, 'fromLogits'>, Partial<Preprocessing> {
+export interface InferenceOptions
+  extends Pick<PredictSlicesOptions, 'fromLogits' | 'slidingWindow'>,
+    Partial<Preprocessing> {
   /** Height and width that slices are resized to, in pixels. `null`: their original size. */
   readonly size: Preprocessing['size'];
 }
@@ -86,8 +89,11 @@ async function readIfThere<T>(path: string, parse: (text: string, file: string) 
 function inferenceOptions(model: tf.LayersModel, settings: RunSettings | null): InferenceOptions {
   const [, height, width] = model.inputs[0]!.shape;
   const own = height && width ? ([height, width] as const) : null;
-  const { size, window, clahe } = settings?.preprocessing ?? preprocessingOf({ size: own });
+  const preprocessing = settings?.preprocessing ?? preprocessingOf({ size: own });
   const fromLogits = settings?.fromLogits ?? false;
-  if (splitPreprocessing('openRun', model).first.length > 0) return { size, fromLogits };
-  return { size, window, clahe, fromLogits };
+  const patch = settings?.recipe?.patch ?? null;
+  const rest = { fromLogits, ...(patch ? { slidingWindow: { windowSize: patch } } : {}) };
+  if (splitPreprocessing('openRun', model).first.length === 0) return { ...preprocessing, ...rest };
+  const { size, spacing, context, contextMm } = preprocessing;
+  return settings ? { size, spacing, context, contextMm, ...rest } : { size, ...rest };
 }

@@ -9,8 +9,9 @@ import { splitDataSet } from '../../data/split/splitDataSet';
 import type { SplitRecord } from '../../data/split/splitRecord';
 import { takeEvenly } from '../../data/takeEvenly';
 import type { ClaheOptions } from '../../ops/claheOptions';
+import type { HuRange, Preprocessing } from '../../preprocess/input/preprocessing';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
-import { type Preprocessing, preprocessingOf, type RunData } from '../../training/run/runSettings';
+import { preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
 import { requireKnown, requireSides } from '../../utils/check';
 import { folderSources, located, openDataSources } from './openDataSources';
@@ -23,6 +24,14 @@ export interface OpenTrainingDataOptions {
   size?: readonly [height: number, width: number] | null;
   /** The CT window. `null`: the paper's, −200 to 250 HU; that of PNG slices remains unknown. @defaultValue `null` */
   window?: HuWindowOptions | null;
+  /** Several CT windows in place of `window`, each a channel. `null`: one. @defaultValue `null` */
+  windows?: readonly HuRange[] | null;
+  /** Height and width of a pixel in mm to resample slices to, in place of `size`. `null`: their own. @defaultValue `null` */
+  spacing?: readonly [y: number, x: number] | null;
+  /** Neighbouring slices on each side that are channels too, as in {@link prepareSlices}. @defaultValue `0` */
+  context?: number;
+  /** Distance between the slices of `context` in mm. `null`: slices next to each other. @defaultValue `null` */
+  contextMm?: number | null;
   /** CLAHE, or its options. `null`: unless all data are PNG slices. @defaultValue `null` */
   clahe?: boolean | ClaheOptions | null;
   /** Maximum number of slices of each part, spread evenly. `null`: all. @defaultValue all */
@@ -69,15 +78,20 @@ export interface TrainingData {
 export async function openTrainingData({
   sources,
   size = null,
+  spacing = null,
   window = null,
+  windows = null,
   clahe = null,
+  context = 0,
+  contextMm = null,
   limit: { train = null, val = null, test = null, ...otherLimits } = {},
   by = 'patient',
   seed = 0,
   cache = null,
   ...others
 }: OpenTrainingDataOptions): Promise<TrainingData> {
-  const known = { sources, size, window, clahe, limit: null, by, seed, cache };
+  const input = { size, spacing, windows, context, contextMm };
+  const known = { sources, ...input, window, clahe, limit: null, by, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
   if (size !== null) requireSides('openTrainingData', 'size', size);
@@ -87,7 +101,7 @@ export async function openTrainingData({
   const units = await sliceUnits(dataSet);
   const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
   const claheOptions = typeof equalise === 'object' ? equalise : {};
-  const preprocessing = preprocessingOf({ size, window: window ?? {}, clahe: equalise ? claheOptions : null });
+  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: equalise ? claheOptions : null });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
   const part = (name: keyof typeof slices, most: number | null) => {
     const samples = prepare(slices[name]);
@@ -100,7 +114,7 @@ export async function openTrainingData({
       sources: opened.map(located),
       limit: { train, val, test },
       units: [...units].sort(),
-      windowKnown: window !== null || !units.has('grey'),
+      windowKnown: window !== null || windows !== null || !units.has('grey'),
     },
     notes: [...dataSet.notes, ...split.warnings, ...(await huNotes(dataSet.patients.flatMap(({ scans }) => scans)))],
   };

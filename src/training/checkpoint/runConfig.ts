@@ -16,7 +16,7 @@ export function runConfig(
 ): RunConfig {
   const { batchSize, accumulate, learningRate, decay, warmup, weightDecay, emaDecay, seed, fromLogits, headWeights } =
     settings;
-  const { plateau, earlyStopping, augmentation, sampleChanges, epochs } = settings;
+  const { plateau, earlyStopping, augmentation, sampleChanges, patch, foreground, epochs } = settings;
   return {
     model: modelFingerprint(model),
     ...fingerprints,
@@ -28,6 +28,8 @@ export function runConfig(
     ...(warmup > 0 ? { warmup } : {}), // this and the next ones are younger than the first checkpoints
     ...(weightDecay > 0 ? { weightDecay } : {}),
     ...(emaDecay === null ? {} : { emaDecay }),
+    ...(patch === null ? {} : { patch }),
+    ...(foreground > 0 ? { foreground } : {}),
     ...(settings.train.labels ? { labels: settings.train.labels } : {}),
     ...(sampleChanges ? changesConfig(sampleChanges) : {}),
   };

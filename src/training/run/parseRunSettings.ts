@@ -4,6 +4,7 @@ import { labelTableJson } from '../../data/labels/labelTableJson';
 import { parseRunFile } from '../../data/parseRunFile';
 import { RunFileError } from '../../data/runFileError';
 import type { Parts } from '../../data/split/split';
+import type { Preprocessing } from '../../preprocess/input/preprocessing';
 import {
   booleanJson,
   countJson,
@@ -24,7 +25,7 @@ import {
   withDefaultJson,
 } from '../../utils/jsonReader';
 import { recipeJson } from './recipeJson';
-import type { Preprocessing, RunData, RunNetwork, RunSettings } from './runSettings';
+import type { RunData, RunNetwork, RunSettings } from './runSettings';
 import { readFormat1 } from './runSettingsFormat1';
 
 /**
@@ -67,6 +68,10 @@ const preprocessingJson: JsonReader<Preprocessing> = (value, path) =>
     size: sizeJson,
     window: objectJson({ windowMin: numberJson, windowMax: numberJson }),
     clahe: nullableJson(objectJson({ clipLimit: numberJson, tileColumns: countJson, tileRows: countJson })),
+    spacing: withDefaultJson(nullableJson(pairJson(numberJson)), null), // this and the next ones are younger than the format
+    windows: withDefaultJson(nullableJson(listJson(pairJson(numberJson))), null),
+    context: withDefaultJson(integerJson, 0),
+    contextMm: withDefaultJson(nullableJson(numberJson), null),
   })(value, path);
 
 /** Labels as an option: names and numbers, a table, or all. */

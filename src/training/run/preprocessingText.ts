@@ -1,4 +1,4 @@
-import type { Preprocessing } from './runSettings';
+import type { HuRange, Preprocessing } from '../../preprocess/input/preprocessing';
 
 /**
  * Describes in words how slices are prepared: `window −200 to 250 HU, CLAHE, 256 × 256 pixels`. Missing fields are left
@@ -11,13 +11,32 @@ import type { Preprocessing } from './runSettings';
  * console.log(preprocessingText({ clahe: null, size: [256, 256] })); // no CLAHE, 256 × 256 pixels
  * ```
  */
-export function preprocessingText({ window, clahe, size }: Partial<Preprocessing>): string {
+export function preprocessingText({
+  window,
+  windows,
+  clahe,
+  size,
+  spacing,
+  context = 0,
+  contextMm = null,
+}: Partial<Preprocessing>): string {
+  const ranges = windows ?? (window ? [[window.windowMin, window.windowMax] as const] : []);
   return [
-    ...(window ? [`window ${signed(window.windowMin)} to ${signed(window.windowMax)} HU`] : []),
+    ...(ranges.length > 0 ? [windowsText(ranges)] : []),
     ...(clahe === undefined ? [] : [claheText(clahe)]),
-    ...(size === undefined ? [] : [size ? `${size[0]} × ${size[1]} pixels` : 'original size']),
+    ...(spacing ? [`pixels of ${spacing[0]} × ${spacing[1]} mm`] : sizeText(size)),
+    ...(context > 0 ? [contextText(context, contextMm)] : []),
   ].join(', ');
 }
+
+const windowsText = (ranges: readonly HuRange[]) =>
+  `${ranges.length > 1 ? 'windows' : 'window'} ${ranges.map(([low, high]) => `${signed(low)} to ${signed(high)}`).join(' and ')} HU`;
+
+const sizeText = (size: Preprocessing['size'] | undefined) =>
+  size === undefined ? [] : [size ? `${size[0]} × ${size[1]} pixels` : 'original size'];
+
+const contextText = (context: number, mm: number | null) =>
+  `${2 * context + 1} slices${mm === null ? '' : ` ${mm} mm apart`}`;
 
 function claheText(clahe: Preprocessing['clahe']): string {
   if (!clahe) return 'no CLAHE';

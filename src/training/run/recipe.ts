@@ -32,6 +32,10 @@ export interface Recipe {
   readonly earlyStopping: Readonly<Required<PatienceOptions>> | null;
   /** Random augmentation of the training samples. `null`: none. */
   readonly augmentation: Readonly<Required<TrainAugmentationOptions>> | null;
+  /** Height and width in pixels of the patches that are cut out of slices. `null`: whole slices. */
+  readonly patch: readonly [height: number, width: number] | null;
+  /** Share of the samples that hold a class which is drawn at random. */
+  readonly foreground: number;
   /** Weight of each head in the loss. `null`: equal weights. */
   readonly headWeights: readonly number[] | null;
   /** Seed of shuffling and augmentation. */
@@ -67,13 +71,15 @@ export function recipeOf({
   plateau = decay === 'none' ? {} : null,
   earlyStopping = decay === 'none' ? {} : null,
   augmentation = null,
+  patch = null,
+  foreground = 0,
   headWeights = null,
   seed = 0,
   fromLogits = false,
 }: RecipeOptions): Recipe {
   return {
     ...{ epochs, batchSize, accumulate, learningRate, decay, warmup, weightDecay, emaDecay },
-    ...{ headWeights, seed, fromLogits },
+    ...{ patch, foreground, headWeights, seed, fromLogits },
     plateau: plateau && new Plateau(plateau).options,
     earlyStopping: earlyStopping && new Patience(earlyStopping).options,
     augmentation: augmentation && resolveAugmentation(augmentation),

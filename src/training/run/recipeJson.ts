@@ -8,6 +8,7 @@ import {
   numberJson,
   objectJson,
   oneOfJson,
+  pairJson,
   withDefaultJson,
 } from '../../utils/jsonReader';
 import { learningRateDecays } from '../schedule/learningRateOf';
@@ -38,6 +39,8 @@ export const recipeJson: JsonReader<Recipe> = (value, path) =>
     ),
     earlyStopping: nullableJson(objectJson<Required<PatienceOptions>>({ patience: countJson, minDelta: numberJson })),
     augmentation: nullableJson(augmentationJson),
+    patch: withDefaultJson(nullableJson(pairJson(countJson)), null), // this and the next are younger, too
+    foreground: withDefaultJson(numberJson, 0),
     headWeights: nullableJson(listJson(numberJson)),
     seed: integerJson,
     fromLogits: booleanJson,

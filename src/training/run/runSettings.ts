@@ -2,23 +2,15 @@ import type { CtSlice } from '../../data/dataSet';
 import type { DataSource } from '../../data/dataSource';
 import type { LabelTable } from '../../data/labels/labelTable';
 import type { Parts } from '../../data/split/split';
-import { type ClaheOptions, resolveClahe } from '../../ops/claheOptions';
-import { type HuWindowOptions, resolveHuWindow } from '../../preprocess/windowHu';
-import { requireKnown, requireSides } from '../../utils/check';
+import {
+  type Preprocessing,
+  type PreprocessingOptions,
+  resolvePreprocessing,
+} from '../../preprocess/input/preprocessing';
+import { requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import { libraryVersion } from '../../utils/libraryVersion';
-import type { PrepareSlicesOptions } from '../samples/prepareSlices';
 import { type Recipe, type RecipeOptions, recipeOf } from './recipe';
-
-/** Options of {@link prepareSlices} and {@link predictVolume} that prepare slices as in training, defaults filled in. */
-export interface Preprocessing {
-  /** Height and width that slices are resized to, in pixels. `null`: their original size. */
-  readonly size: readonly [height: number, width: number] | null;
-  /** The CT window, for slices in Hounsfield units. */
-  readonly window: Readonly<Required<HuWindowOptions>>;
-  /** How contrast is equalised. `null`: not at all. */
-  readonly clahe: Readonly<Required<ClaheOptions>> | null;
-}
 
 /** The data that a network was trained on. */
 export interface RunData {
@@ -64,7 +56,7 @@ export interface RunSettings {
 /** Content of {@link RunSettings}, without defaults. */
 export interface RunSettingsOptions {
   /** The options of `prepareSlices` in training. */
-  preprocessing: Pick<PrepareSlicesOptions, 'size' | 'window' | 'clahe'>;
+  preprocessing: PreprocessingOptions;
   /** Whether the saved model returns logits instead of probabilities. @defaultValue that of `recipe` */
   fromLogits?: boolean;
   /** What the network segments. @defaultValue that of the model; see {@link modelLabels} */
@@ -121,17 +113,5 @@ export function runSettings({
 }
 
 /** Fills in the defaults of `prepareSlices`. @throws OptionError if an option is unknown or out of range */
-export function preprocessingOf({
-  size = null,
-  window = {},
-  clahe = {},
-  ...others
-}: RunSettingsOptions['preprocessing']): Preprocessing {
-  requireKnown<RunSettingsOptions['preprocessing']>('preprocessing', others, { size, window, clahe });
-  if (size !== null) requireSides('preprocessing', 'size', size);
-  return {
-    size,
-    window: resolveHuWindow('preprocessing', window),
-    clahe: clahe && resolveClahe('preprocessing', clahe),
-  };
-}
+export const preprocessingOf = (options: PreprocessingOptions): Preprocessing =>
+  resolvePreprocessing('preprocessing', options);

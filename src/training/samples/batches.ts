@@ -5,7 +5,7 @@ import { OptionError } from '../../utils/optionError';
 import { readAhead } from './readAhead';
 import { targetsOf } from './targets';
 
-/** Images `[batch, height, width, 1]` and targets `[batch, height, width, classes]` of a batch. */
+/** Images `[batch, height, width, channels]` and targets `[batch, height, width, classes]` of a batch. */
 export interface Batch {
   readonly x: tf.Tensor4D;
   readonly y: tf.Tensor4D;
@@ -84,11 +84,12 @@ function toBatch(samples: readonly Sample[], labels: LabelTable | null): Batch {
         { option: 'batchSize', value: 1 },
       ],
     });
-  const x = new Float32Array(samples.length * height * width);
-  for (const [i, { image }] of samples.entries()) x.set(image, i * height * width);
+  const { length } = first.image;
+  const x = new Float32Array(samples.length * length);
+  for (const [i, { image }] of samples.entries()) x.set(image, i * length);
   const shape = [samples.length, height, width] as const;
   return {
-    x: tf.tensor4d(x, [...shape, 1]),
+    x: tf.tensor4d(x, [...shape, length / (height * width)]),
     y: tf.tensor4d(targetsOf(samples, labels), [...shape, labels ? channelsOf(labels) : 1]),
     samples,
   };

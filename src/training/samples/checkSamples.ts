@@ -1,33 +1,38 @@
 import { checkMasks } from '../../data/checkMasks';
 import type { LabelTable } from '../../data/labels/labelTable';
-import { undrawn } from '../../data/labels/maskCodes';
 import { requireCodes } from '../../data/labels/requireCodes';
 import type { Sample } from '../../data/sample';
+import { counted } from '../../utils/counted';
 import { invalidOption } from '../../utils/errors';
 import { OptionError } from '../../utils/optionError';
 import { SampleFingerprint } from '../checkpoint/sampleFingerprint';
 import type { TrainSettings } from '../trainOptions';
 import { indicesOf } from './batches';
+import { ClassSlices } from './classSlices';
+import type { SampleSides } from './inPatches';
 import { readAhead } from './readAhead';
 
-/** Height and width that a model takes; `null`: any. */
-export type InputSides = readonly [height: number | null, width: number | null];
+/** Height, width and channels that a model takes; `null`: any. */
+export type InputShape = readonly [height: number | null, width: number | null, channels: number | null];
 
-/** Fingerprints of the samples of both parts. */
-export interface Fingerprints {
-  readonly train: string;
-  readonly val: string;
+/** What was found in the samples of both parts. */
+export interface CheckedSamples {
+  readonly fingerprints: Readonly<Record<'train' | 'val', string>>;
+  /** Indices of the training samples that hold a class, a list for each class. */
+  readonly classSlices: readonly (readonly number[])[];
+  /** Height and width of each validation sample. */
+  readonly valSides: readonly SampleSides[];
 }
 
 /**
  * Reads and checks every sample once, until the signal aborts.
  *
- * @param shape height and width that the model takes; `null`: any
+ * @param shape what the model takes
  * @throws OptionError if a part is empty, a sample has another size than the model takes, an image is not finite, a mask is not from 0 to 1, or all masks of `train` are empty
  */
-export async function checkSamples(settings: TrainSettings, shape: InputSides): Promise<Fingerprints> {
+export async function checkSamples(settings: TrainSettings, shape: InputShape): Promise<CheckedSamples> {
   const train = await checkPart('train', settings, shape);
-  if (!train.foreground && !settings.signal?.aborted)
+  if (train.classSlices.every(({ length }) => length === 0) && !settings.signal?.aborted)
     throw new OptionError({
       owner: 'trainSegmentation',
       option: 'train',
@@ -37,26 +42,35 @@ export async function checkSamples(settings: TrainSettings, shape: InputSides): 
       fix: { action: 'check the masks, and that `liverLabels` names labels in them' },
     });
   const val = await checkPart('val', settings, shape);
-  return { train: train.fingerprint, val: val.fingerprint };
+  const fingerprints = { train: train.fingerprint, val: val.fingerprint };
+  return { fingerprints, classSlices: train.classSlices, valSides: val.sides };
+}
+
+interface CheckedPart extends Pick<CheckedSamples, 'classSlices'> {
+  readonly fingerprint: string;
+  readonly sides: readonly SampleSides[];
 }
 
 async function checkPart(
   part: 'train' | 'val',
-  { [part]: samples, prefetch, signal, checkpoint }: TrainSettings,
-  shape: InputSides,
-): Promise<{ foreground: boolean; fingerprint: string }> {
+  { [part]: samples, prefetch, signal, checkpoint, patch }: TrainSettings,
+  shape: InputShape,
+): Promise<CheckedPart> {
   if (samples.length === 0) throw invalidOption('trainSegmentation', part, 'at least one sample', []);
   const fingerprint = new SampleFingerprint();
-  let foreground = false;
+  const classSlices = new ClassSlices(samples.labels ?? null);
+  const sides: SampleSides[] = [];
   for await (const sample of readAhead(indicesOf(samples), async (i) => samples.read(i), prefetch)) {
     if (signal?.aborted) break;
-    requireFitting(sample, part, shape);
+    if (patch === null) requireFitting(sample, part, shape);
+    requireChannels(sample, part, shape);
     requireFiniteImage(sample, part);
     await requireMask(sample, part, samples.labels ?? null);
-    foreground ||= sample.mask.some((value) => value > 0 && value !== undrawn);
+    classSlices.add(sample.mask, sides.length);
+    sides.push([sample.height, sample.width]);
     if (checkpoint) fingerprint.add(sample);
   }
-  return { foreground, fingerprint: fingerprint.toString() };
+  return { fingerprint: fingerprint.toString(), classSlices: classSlices.slices, sides };
 }
 
 async function requireMask({ mask, patient, name }: Sample, part: string, labels: LabelTable | null): Promise<void> {
@@ -77,7 +91,7 @@ function requireFiniteImage({ image, patient, name }: Sample, part: string): voi
   });
 }
 
-function requireFitting({ height, width, patient, name }: Sample, part: string, [rows, columns]: InputSides): void {
+function requireFitting({ height, width, patient, name }: Sample, part: string, [rows, columns]: InputShape): void {
   if (height === (rows ?? height) && width === (columns ?? width)) return;
   const [expected, received] = [`${rows ?? 'any'} × ${columns ?? 'any'} pixels`, `${height} × ${width}`];
   throw new OptionError({
@@ -90,5 +104,23 @@ function requireFitting({ height, width, patient, name }: Sample, part: string, 
       action: 'prepare slices in the size of the model',
       code: `prepareSlices(slices, { size: [${rows}, ${columns}] })`,
     },
+  });
+}
+
+function requireChannels(sample: Sample, part: string, [, , expected]: InputShape): void {
+  const { image, height, width, patient, name } = sample;
+  const channels = image.length / (height * width);
+  if (Number.isInteger(channels) && channels === (expected ?? channels)) return;
+  const received = Number.isInteger(channels) ? counted(channels, 'channel') : `${image.length} values`;
+  throw new OptionError({
+    owner: 'trainSegmentation',
+    option: part,
+    expected: `images of ${counted(expected ?? 1, 'channel')}`,
+    received: channels,
+    problem: `\`${part}\`: the model takes ${counted(expected ?? 1, 'channel')}; ${patient} ${name} has ${received}`,
+    fix: [
+      { action: 'build the model for the samples', code: 'buildModel(name, [height, width, train.channels])' },
+      { action: 'prepare slices with the `context` and the `windows` of the model' },
+    ],
   });
 }

@@ -14,6 +14,7 @@ const at = (name: string) => join(folder.path, name);
 const phantoms = phantomScans(3, { depth: 2, size: 16 });
 const { image } = phantomVolumes(phantoms[0]!);
 const liver = ({ data }: Volume) => Array.from(data).filter((label) => label === 1).length;
+const plain = { spacing: null, context: 0, contextMm: null };
 const paper = { window: { windowMin: -200, windowMax: 250 }, clahe: { clipLimit: 2, tileColumns: 8, tileRows: 8 } };
 
 const usual = 'pass the folder of a run or of a saved model';
@@ -37,7 +38,7 @@ test('a run is saved and opened as one value', async () => {
   const { settings, inference, split: read, model } = await openRun(at('my run'));
   expect(settings).toEqual(written);
   expect(settings).toMatchObject({ preprocessing, recipe: { epochs: 3, batchSize: 6 }, network: null, data: null });
-  expect(inference).toEqual({ ...preprocessing, fromLogits: false });
+  expect(inference).toEqual({ ...plain, windows: null, ...preprocessing, fromLogits: false });
   expect(read).toEqual(split);
   expect(await predictVolume(model, image, inference)).toEqual(
     await predictVolume(brightModel(), image, preprocessing),
@@ -70,7 +71,13 @@ test('the folder of the model and its file open the same run', async () => {
 
 test('logits of the recipe are those of the saved model', async () => {
   await saveRun(at('run'), brightModel(undefined, 'linear'), { preprocessing: {}, recipe: { fromLogits: true } });
-  expect((await openRun(at('run'))).inference).toEqual({ size: null, ...paper, fromLogits: true });
+  expect((await openRun(at('run'))).inference).toEqual({
+    size: null,
+    ...plain,
+    windows: null,
+    ...paper,
+    fromLogits: true,
+  });
 });
 
 test('a run that is saved again keeps no file of the one before', async () => {
@@ -89,13 +96,13 @@ test('of a model without settings the paper’s preprocessing is assumed, at the
   await brightModel([32, 48]).save(fileSystem(at('model')));
   const run = await openRun(at('model'));
   expect(run).toMatchObject({ settings: null, split: null });
-  expect(run.inference).toEqual({ size: [32, 48], ...paper, fromLogits: false });
+  expect(run.inference).toEqual({ size: [32, 48], ...plain, windows: null, ...paper, fromLogits: false });
 });
 
 test('a model of addPreprocessing keeps its window and CLAHE', async () => {
   await saveRun(at('run'), addPreprocessing(brightModel()), { preprocessing: {} });
   const { model, inference } = await openRun(at('run'));
-  expect(inference).toEqual({ size: null, fromLogits: false });
+  expect(inference).toEqual({ size: null, ...plain, fromLogits: false });
   expect(await predictVolume(model, image, inference)).toEqual(await predictVolume(brightModel(), image));
 });
 
@@ -104,7 +111,10 @@ test('a run of version 0.0.0 opens', async () => {
   for (const name of ['settings.json', 'split.json']) await folder.put(`old/${name}`, await readFile(`${old}/${name}`));
   await brightModel([16, 16]).save(fileSystem(at('old/model')));
   const { inference, split } = await openRun(at('old'));
-  expect(inference).toEqual({ size: [16, 16], window: paper.window, clahe: null, fromLogits: false });
+  expect(inference).toEqual({
+    ...{ size: [16, 16], ...plain, windows: null },
+    ...{ window: paper.window, clahe: null, fromLogits: false },
+  });
   expect(split?.parts.test[0]?.scan).toBe('volume-1');
 });
 

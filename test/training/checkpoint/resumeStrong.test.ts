@@ -34,9 +34,12 @@ async function trainInSteps(options: Partial<TrainSegmentationOptions> = {}) {
   return train({ ...options, checkpoint: { store } });
 }
 
-test('a run that is stopped within epochs and resumed has the losses and weights of one that was not', async () => {
-  expect(await trainInSteps()).toEqual(await train());
-});
+test.each<Partial<TrainSegmentationOptions>>([{}, { patch: [8, 12], foreground: 0.5 }])(
+  'a run that is stopped within epochs and resumed has the losses and weights of one that was not: %o',
+  async (options) => {
+    expect(await trainInSteps(options)).toEqual(await train(options));
+  },
+);
 
 test('a run resumed from any checkpoint that it wrote has them too', async () => {
   const store = memoryStore();
@@ -74,5 +77,8 @@ test('a checkpoint of other changes is refused, and each is named', async () => 
   );
   await expect(train({ augmentation: {}, checkpoint: { store } })).rejects.toThrow(
     '`augmentation.probability` was 0.2 and is undefined',
+  );
+  await expect(train({ augmentation, patch: [8, 8], foreground: 0.3, checkpoint: { store } })).rejects.toThrow(
+    '`patch` was undefined and is [8,8]; `foreground` was undefined and is 0.3. ',
   );
 });

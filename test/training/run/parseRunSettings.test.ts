@@ -45,8 +45,9 @@ test('what was written is read back', () => {
 });
 
 test('a recipe that is older than some of its options has their defaults', () => {
-  const { warmup, weightDecay, emaDecay, ...older } = settings.recipe!;
-  expect({ warmup, weightDecay, emaDecay }).toEqual({ warmup: 0, weightDecay: 0, emaDecay: null });
+  const { warmup, weightDecay, emaDecay, patch, foreground, ...older } = settings.recipe!;
+  const younger = { warmup, weightDecay, emaDecay, patch, foreground };
+  expect(younger).toEqual({ warmup: 0, weightDecay: 0, emaDecay: null, patch: null, foreground: 0 });
   expect(parseRunSettings(text({ ...settings, recipe: older }))).toEqual(settings);
 });
 
@@ -65,7 +66,10 @@ test('the settings of a run of version 0.0.0 are read', async () => {
   const old = await readFile('test/training/run/format1/settings.json', 'utf8');
   expect(parseRunSettings(old)).toEqual({
     format: 2,
-    preprocessing: { size: [16, 16], window: { windowMin: -200, windowMax: 250 }, clahe: null },
+    preprocessing: {
+      ...{ size: [16, 16], window: { windowMin: -200, windowMax: 250 }, clahe: null },
+      ...{ spacing: null, windows: null, context: 0, contextMm: null },
+    },
     fromLogits: false,
     labels: null,
     data: {
@@ -77,7 +81,7 @@ test('the settings of a run of version 0.0.0 are read', async () => {
     network: { name: 'unet', options: { baseFilters: 2, momentum: 0.9, seed: 3 } },
     recipe: {
       ...{ epochs: 2, batchSize: 6, accumulate: 1, learningRate: 0.001, decay: 'none', seed: 3 },
-      ...{ warmup: 0, weightDecay: 0, emaDecay: null },
+      ...{ warmup: 0, weightDecay: 0, emaDecay: null, patch: null, foreground: 0 },
       plateau: { factor: 0.5, patience: 8, minDelta: 0.0001, minLearningRate: 0, cooldown: 0 },
       earlyStopping: { patience: 20, minDelta: 0 },
       augmentation: resolveAugmentation('paper'),

@@ -6,8 +6,8 @@ import { recipeOf } from '../../../src/training/run/recipe';
 test('the defaults are those of trainSegmentation', () => {
   const { augmentation: _asked, ...usual } = paperRecipe;
   const schedule = { decay: 'none', warmup: 0, weightDecay: 0, emaDecay: null };
-  const others = { accumulate: 1, seed: 0, augmentation: null, headWeights: null, fromLogits: false };
-  expect(recipeOf({})).toEqual({ ...usual, ...schedule, ...others });
+  const others = { accumulate: 1, seed: 0, augmentation: null, patch: null, foreground: 0 };
+  expect(recipeOf({})).toEqual({ ...usual, ...schedule, ...others, headWeights: null, fromLogits: false });
   expect(recipeOf({ decay: 'cosine' })).toMatchObject({ plateau: null, earlyStopping: null });
 });
 

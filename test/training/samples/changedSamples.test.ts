@@ -7,7 +7,8 @@ import { resumable } from '../../support/resumable';
 
 const { train } = resumable;
 const { changes: sampleChanges } = augmentationParts(resolveAugmentation({ rotate: 30, noise: 0.1, probability: 1 }));
-const epoch = { train, seed: 3, sampleChanges, epoch: 1, first: 0 };
+const draws = { patch: null, foreground: 0, classSlices: [[]] };
+const epoch = { train, seed: 3, sampleChanges, epoch: 1, first: 0, ...draws };
 const order = [4, 1, 6, 0];
 
 async function imagesOf(samples: ReturnType<typeof changedSamples>): Promise<Float32Array[]> {
