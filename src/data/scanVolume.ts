@@ -3,6 +3,7 @@ import type { CtScan, CtSlice } from './dataSet';
 import { numberedMask } from './labels/numberedMask';
 import { stepLengths } from './orientation';
 import { toVolume } from './toVolume';
+import { unevenness } from './unevenness';
 import type { Affine, Volume } from './volume';
 
 /** Options of {@link scanVolume}. */
@@ -54,7 +55,7 @@ export async function scanVolume(
     size: [width, height, slices.length],
     affine: affineOf(scan),
   } as const;
-  const uneven = scan.isUneven ? { isUneven: true } : {};
+  const uneven = unevenness(scan);
   const labels = new Uint8Array(height * width * slices.length);
   for (const [index, { mask }] of slices.entries()) labels.set(mask, index * height * width);
   return {

@@ -8,7 +8,8 @@ import type { FoundFile } from './diskFile';
 export type SlicePixels = Pick<CtSlice, 'height' | 'width' | 'values' | 'mask' | 'labels'>;
 
 /** Options of {@link lazyScan}. */
-export interface LazyScan extends Pick<CtScan, 'patient' | 'name' | 'depth' | 'spacing' | 'affine' | 'isUneven'> {
+export interface LazyScan
+  extends Pick<CtScan, 'patient' | 'name' | 'depth' | 'spacing' | 'affine' | 'isUneven' | 'slicePlaces'> {
   /** All files of the scan. */
   readonly files: readonly FoundFile[];
   readonly unit: CtSlice['unit'];
@@ -22,13 +23,14 @@ export interface LazyScan extends Pick<CtScan, 'patient' | 'name' | 'depth' | 's
 
 /** Makes a scan whose slices are read on demand. */
 export async function lazyScan(scan: LazyScan): Promise<CtScan> {
-  const { patient, name, depth, spacing, affine = null, isUneven = false, unit } = scan;
+  const { patient, name, depth, spacing, affine = null, isUneven = false, slicePlaces, unit } = scan;
   const readSlice = async (index: number): Promise<CtSlice> => {
     if (!(Number.isInteger(index) && index >= 0 && index < depth))
       throw invalidOption(`readSlice of ${name}`, 'index', `a whole number from 0 to ${depth - 1}`, index);
     return { patient, name: `${name}/${scan.sliceName(index)}`, unit, ...(await scan.readPixels(index)) };
   };
-  return { patient, name, depth, spacing, affine, isUneven, fingerprint: await fingerprint(scan), readSlice };
+  const uneven = { isUneven, ...(slicePlaces && { slicePlaces }) };
+  return { patient, name, depth, spacing, affine, ...uneven, fingerprint: await fingerprint(scan), readSlice };
 }
 
 /** Hashes names, sizes and modification times, and how the files are read. */

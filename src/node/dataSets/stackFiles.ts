@@ -10,6 +10,7 @@ import { axisCodes, reorientGeometry, stepLengths } from '../../data/orientation
 import { cross, vector } from '../../data/vector';
 import type { Affine } from '../../data/volume';
 import type { FoundFile } from './diskFile';
+import { fromTheEnd } from './fromTheEnd';
 
 /** A file of one slice, with its header. */
 interface SliceFile {
@@ -22,7 +23,7 @@ export interface StackedFiles {
   readonly files: readonly FoundFile[];
   /** Directions of rows and columns of each file. */
   readonly plane: Affine;
-  readonly place: Required<Pick<CtScan, 'spacing' | 'affine' | 'isUneven'>>;
+  readonly place: Required<Pick<CtScan, 'spacing' | 'affine' | 'isUneven'>> & Pick<CtScan, 'slicePlaces'>;
   readonly notes: readonly string[];
 }
 
@@ -58,17 +59,21 @@ async function readHeaders(files: readonly FoundFile[]): Promise<SliceFile[]> {
 }
 
 function placed(images: readonly SliceFile[]): StackedFiles {
-  const { slices, affine, isUneven, notes } = stackSlices(images);
+  const { slices, affine, isUneven, places, notes } = stackSlices(images);
   const fileOf = new Map(images.map(({ file }) => [file.name, file]));
   const files = slices.map(({ file }) => fileOf.get(file.name)!);
-  if (axisCodes(affine).endsWith('I')) files.reverse();
+  const isDown = axisCodes(affine).endsWith('I');
+  if (isDown) files.reverse();
   const { rows, columns } = slices[0]!.header;
   const upright = reorientGeometry({ size: [columns, rows, slices.length], affine }, 'LPS').affine;
   const spacing = slices[0]!.place.spacing ? spacingOf(upright) : null;
   return {
     files,
     plane: affine,
-    place: { spacing, affine: upright, isUneven },
+    place: {
+      ...{ spacing, affine: upright, isUneven },
+      ...(isUneven && places && { slicePlaces: isDown ? fromTheEnd(places) : places }),
+    },
     notes: [...notes, ...scaleNotes(slices)],
   };
 }

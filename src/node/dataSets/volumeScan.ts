@@ -5,6 +5,7 @@ import { type CodedMask, codedMask } from '../../data/labels/maskCodes';
 import { resampleMask } from '../../data/segments/resampleMask';
 import type { VoxelArray } from '../../data/volume';
 import type { ByteCache } from './byteCache';
+import { fromTheEnd } from './fromTheEnd';
 import { lazyScan } from './lazyScan';
 import type { VolumeFile } from './volumeFile';
 
@@ -43,7 +44,7 @@ export interface VolumeScan {
 /** Makes a scan from volumes. Throws CtFileError if their shapes differ. */
 export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
   const { name, image, masks, flips, labels, reading } = scan;
-  const { shape, spacing, affine, isUneven = false } = image.header;
+  const { shape, spacing, affine, isUneven = false, slicePlaces } = image.header;
   const [depth, height, width] = shape;
   for (const { volume } of masks) requireShape(volume, image);
   const read = sliceReaders(scan);
@@ -56,6 +57,7 @@ export async function volumeScan(scan: VolumeScan): Promise<CtScan> {
     spacing,
     affine: flips.x || flips.y || flips.z ? null : affine, // a header with wrong axes has no position either
     isUneven,
+    ...(slicePlaces && { slicePlaces: flips.z ? fromTheEnd(slicePlaces) : slicePlaces }),
     unit: 'hu',
     files: [...image.files, ...masks.flatMap(({ volume }) => volume.files)],
     reading,

@@ -78,7 +78,7 @@ const needsChoice = (cause: unknown) =>
   cause instanceof CtFileError &&
   cause.fix.some((fix) => 'option' in fix && ['seriesUid', 'acquisition'].includes(fix.option));
 
-function scanOf({ data, shape, spacing, affine, isUneven = false, source }: Volume, name: string): CtScan {
+function scanOf({ data, shape, spacing, affine, isUneven = false, slicePlaces, source }: Volume, name: string): CtScan {
   const [depth, height, width] = shape;
   const pixels = height * width;
   const isPlain = data instanceof Int16Array || data instanceof Float32Array || data instanceof Uint8Array;
@@ -89,5 +89,6 @@ function scanOf({ data, shape, spacing, affine, isUneven = false, source }: Volu
     values: values.subarray(z * pixels, (z + 1) * pixels),
     mask: new Uint8Array(pixels),
   });
-  return { patient: name, name, depth, spacing, affine, isUneven, fingerprint: source, readSlice };
+  const uneven = { isUneven, ...(slicePlaces && { slicePlaces }) };
+  return { patient: name, name, depth, spacing, affine, ...uneven, fingerprint: source, readSlice };
 }
