@@ -16,7 +16,7 @@ export interface DrawSliceOptions {
   prediction?: Volume | null;
   /** Length of the picture's longer side in pixels. `null`: that of the slice. @defaultValue `null` */
   side?: number | null;
-  /** Whether to add a legend of the colours below the slice, 28 pixels high. @defaultValue `false` */
+  /** Whether to add a legend of the colours below the slice. @defaultValue `false` */
   legend?: boolean;
 }
 

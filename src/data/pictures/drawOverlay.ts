@@ -2,11 +2,11 @@ import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import type { LabelTable } from '../labels/labelTable';
 import { isIn } from '../labels/maskCodes';
-import type { Plane } from '../plane';
-import { resizeImage, resizeNearest } from '../resize';
+import { resizeImage } from '../resize';
 import type { Sample } from '../sample';
 import { Canvas, type Colour } from './canvas';
-import { drawLegend, type LegendEntry, legendHeight, legendWidth } from './legend';
+import { drawLegend, type LegendEntry, wrapLegend } from './legend';
+import { area, outline, type Size } from './maskShapes';
 import type { Picture } from './picture';
 
 const green: Colour = [64, 220, 90];
@@ -32,7 +32,10 @@ export interface OverlayOptions {
   labels?: LabelTable | null;
   /** Length of the drawn slice's longer side in pixels. `null`: that of the slice. @defaultValue `null` */
   side?: number | null;
-  /** Whether to add a legend of the colours below the slice, 28 pixels high. @defaultValue `false` */
+  /**
+   * Whether to add a legend of the colours below the slice: 28 pixels for its first line, 22 for each further one. It is
+   * wrapped at the width of the slice, or at 360 pixels if that is narrower. @defaultValue `false`
+   */
   legend?: boolean;
 }
 
@@ -77,15 +80,14 @@ export function drawOverlay(options: OverlayOptions): Picture {
   const size = [height, width].map((length) => Math.max(1, Math.round(length * zoom))) as [number, number];
   const greys = resizeImage({ height, width, data: image.map((level) => level || 0) }, ...size); // NaN would spread
   const { entries, colourAt } = labels ? ofLabels(options, labels, zoom, size) : ofMasks(options, zoom, size);
-  const canvas = legend
-    ? new Canvas(greys.height + legendHeight, Math.max(greys.width, legendWidth(entries)))
-    : new Canvas(...size);
+  const below = legend ? wrapLegend(entries, greys.width) : null;
+  const canvas = new Canvas(greys.height + (below?.height ?? 0), Math.max(greys.width, below?.width ?? 0));
   for (let y = 0; y < greys.height; y++)
     for (let x = 0; x < greys.width; x++) {
       const level = Math.round(255 * greys.data[y * greys.width + x]!);
       canvas.set(x, y, colourAt(x, y, [level, level, level]));
     }
-  if (legend) drawLegend(canvas, entries, greys.height);
+  if (below) drawLegend(canvas, below, greys.height);
   return canvas;
 }
 
@@ -94,8 +96,6 @@ interface Painting {
   readonly entries: readonly LegendEntry[];
   readonly colourAt: (x: number, y: number, grey: Colour) => Colour;
 }
-
-type Size = readonly [height: number, width: number];
 
 function ofMasks(options: OverlayOptions, zoom: number, size: Size): Painting {
   const { truth = null, prediction = null } = options;
@@ -114,6 +114,9 @@ function ofMasks(options: OverlayOptions, zoom: number, size: Size): Painting {
   };
 }
 
+/** Colour that stands for those of all labels. */
+const plain: Colour = [190, 190, 190];
+
 /** Share of a label's colour where it is predicted. */
 const opacity = 0.45;
 
@@ -129,7 +132,11 @@ function ofLabels(options: OverlayOptions, table: LabelTable, zoom: number, size
     inPrediction: area(options, of(prediction, index), size),
   }));
   return {
-    entries: layers.map(({ name, color }) => [name, color]),
+    entries: [
+      ...layers.map(({ name, color }): LegendEntry => [name, color]),
+      ...(truth ? [['TRUTH', plain, true] as const] : []),
+      ...(prediction ? [['PREDICTED', plain] as const] : []),
+    ],
     colourAt: (x, y, grey) => {
       const line = layers.findLast(({ onTruth }) => onTruth(x, y));
       if (line) return line.color;
@@ -159,36 +166,4 @@ function checked({ height, width, image, truth, prediction, side }: OverlayOptio
       code: 'windowHu',
     });
   return side ?? Math.max(height, width);
-}
-
-/**
- * Finds the pixels of the scaled mask that are inside and near its edge: a line half as wide as a pixel of the slice.
- */
-function outline(
-  { height, width }: OverlayOptions,
-  mask: ArrayLike<number> | null,
-  zoom: number,
-  size: Size,
-): (x: number, y: number) => boolean {
-  if (!mask) return () => false;
-  const scaled = resizeNearest({ height, width, data: Uint8Array.from(mask, (label) => (label ? 1 : 0)) }, ...size);
-  const line = Math.max(1, Math.round(zoom / 2));
-  return (x, y) =>
-    isInside(scaled, x, y) &&
-    [line, -line].some((step) => !isInside(scaled, x + step, y) || !isInside(scaled, x, y + step));
-}
-
-/** Finds the pixels of the scaled mask that are inside. */
-function area(
-  { height, width }: OverlayOptions,
-  mask: Uint8Array | null,
-  size: Size,
-): (x: number, y: number) => boolean {
-  if (!mask) return () => false;
-  const scaled = resizeNearest({ height, width, data: mask }, ...size);
-  return (x, y) => isInside(scaled, x, y);
-}
-
-function isInside({ height, width, data }: Plane<Uint8Array>, x: number, y: number): boolean {
-  return x >= 0 && x < width && y >= 0 && y < height && data[y * width + x] === 1;
 }

@@ -72,6 +72,39 @@ describe('with labels', () => {
     const picture = draw(400, { truth: square(400, 0, 9), labels, legend: true });
     expect(picture.at(8, 409)).toEqual(liver);
   });
+
+  it('explains outlines and areas in the legend', () => {
+    const { at } = draw(400, { truth: square(400, 0, 9), prediction: square(400, 0, 9), labels, legend: true });
+    const [first, second] = [8 + 18 + 8 + 60 + 22, 8 + 18 + 8 + 60 + 22 + 18 + 8 + 72 + 22]; // after liver, after spleen
+    expect([at(first, 409), at(second, 409), at(second + 9, 414)]).toEqual([spleen, [190, 190, 190], [0, 0, 0]]);
+    expect([at(8, 431), at(17, 436)]).toEqual([
+      [190, 190, 190], // the next line, filled
+      [190, 190, 190],
+    ]);
+  });
+
+  it.each([
+    [64, 1, 8],
+    [300, 1, 8],
+    [400, 1, 8],
+    [512, 2, 5], // the last with the outline of the truth alone
+    [1024, 4, 2],
+  ])('wraps the legend of eight labels below %i pixels: %i a line in %i lines', (side, perLine, lines) => {
+    const organs = labelTable(Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`organ_number_${i}`, i + 1])));
+    const picture = draw(16, { truth: square(16, 0, 9), labels: organs, legend: true, side });
+    expect(picture.height).toBe(side + 28 + 22 * (lines - 1));
+    expect(picture.width).toBeLessThanOrEqual(Math.max(side, 360));
+    for (const [i, { color }] of organs.labels.entries()) {
+      const left = 8 + (i % perLine) * (18 + 8 + 14 * 12 + 22);
+      expect(picture.at(left, side + 9 + 22 * Math.floor(i / perLine))).toEqual(color);
+    }
+  });
+
+  it('gives a long name a line for itself', () => {
+    const long = labelTable({ liver: 1, ['x'.repeat(50)]: 2 });
+    const picture = draw(400, { labels: long, legend: true });
+    expect([picture.height, picture.width]).toEqual([400 + 28 + 22, 2 * 8 + 18 + 8 + 50 * 12]);
+  });
 });
 
 it('four times as large, has outlines two pixels wide', () => {
