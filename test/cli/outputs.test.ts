@@ -25,6 +25,7 @@ afterEach(() => vi.restoreAllMocks());
 const withOutput: Record<string, (out: string) => string[]> = {
   'evaluate --csv': (out) => ['evaluate', '--model', 'none', '--data', 'none', '--csv', `${out}.csv`],
   'evaluate --json': (out) => ['evaluate', '--model', 'none', '--data', 'none', '--json', `${out}.json`],
+  'evaluate --pictures': (out) => ['evaluate', '--model', 'none', '--data', 'none', '--pictures', out],
   'predict to a file': (out) => ['predict', '--model', 'none', 'none.nii.gz', '--out', `${out}.nii.gz`],
   'predict to a header': (out) => ['predict', '--model', 'none', 'none.nii.gz', '--out', `${out}.mhd`],
   'predict to a folder': (out) => ['predict', '--model', 'none', 'none.nii.gz', '--out', out],

@@ -10,11 +10,13 @@ volume, and, where the spacing is known, surface distances in mm and volumes in 
   examples: [
     ['--model runs/msaUnet', 'the test part of its training data'],
     ['--model runs/msaUnet --flips --csv scores.csv', 'as in the paper, with a table of all slices'],
+    ['--model runs/msaUnet --pictures overlays', 'draw the worst and the middle scans'],
     ['--model runs/msaUnet --data CHAOS --part all', 'all scans of a data set it was not trained on'],
   ],
   options: evaluateOptions,
   notes: `The preprocessing and the data sources are read from the settings.json of the run; --data, --image, --mask and
 --liver-labels override them. A --data folder elsewhere is read with the patterns and labels of the run if the patterns fit its
-files, otherwise by its own layout. The test part is read from its split.json; without one, the data are split again with --seed.`,
+files, otherwise by its own layout. The test part is read from its split.json; without one, the data are split again with --seed.
+--pictures draws one slice of each chosen scan: the one with the most wrongly labelled pixels.`,
   run: evaluateRun,
 });

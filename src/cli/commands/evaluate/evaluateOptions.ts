@@ -19,5 +19,6 @@ export const evaluateOptions = {
   tolerance: option('MM', 'with --labels: also score the NSD, surface Dice at this tolerance', 'none', number(0)),
   csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
   json: option('FILE', 'write the full report', 'none', file('.json')),
+  pictures: option('DIR', 'draw the 3 worst and the 3 middle scans by DSC, with both masks', 'none', path),
   force: flag('overwrite existing files'),
 };

@@ -1,17 +1,5 @@
-import {
-  type CtScan,
-  evaluateVolumes,
-  evaluationCsv,
-  huDoubt,
-  type LabelTable,
-  modelLabels,
-  predictVolume,
-  scanVolume,
-  sliceUnits,
-  type Volume,
-  type VolumePair,
-} from 'msa-unet';
-import { openDataSources, openRun, type Run, writeFileAtomic } from 'msa-unet/node';
+import { type CtScan, evaluateVolumes, evaluationCsv, type LabelTable, modelLabels, sliceUnits } from 'msa-unet';
+import { openDataSources, openRun, writeFileAtomic } from 'msa-unet/node';
 
 import type { Values } from '../../args/option';
 import { evaluateSources, labelWarning } from '../../evaluateSources';
@@ -19,22 +7,25 @@ import { withBackend } from '../../options/backendOptions';
 import { predictVolumeOptions } from '../../options/predictOptions';
 import { requireNew, writeAll } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
-import { statusLine } from '../../statusLine';
+import { textTable } from '../../textTable';
 import type { evaluateOptions } from './evaluateOptions';
 import { evaluationText } from './evaluationText';
 import { openPart } from './openPart';
+import { CasePictures, requirePictureFolder, type WrittenPicture } from './pictures/casePictures';
+import { predictedPairs } from './predictedPairs';
 
 type EvaluateValues = Values<typeof evaluateOptions>;
 
 /** Scores a network and prints the report. */
 export async function evaluateRun(values: EvaluateValues): Promise<void> {
-  const { csv, json, force = false } = values;
+  const { csv, json, pictures, force = false } = values;
   for (const file of [csv, json]) if (file !== undefined) await requireNew(file, force);
+  if (pictures !== undefined) await requirePictureFolder(pictures, force);
   await withBackend(values, (signal) => evaluatePart(values, signal));
 }
 
 async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promise<void> {
-  const { part = 'test', openEnds = false, tolerance = null, csv, json, seed } = values;
+  const { part = 'test', openEnds = false, tolerance = null, csv, json, pictures: folder, seed } = values;
   const run = await openRun(values.model);
   const trained = run.settings?.data ?? null;
   const sources = await evaluateSources(values, trained);
@@ -49,7 +40,8 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   for (const note of [...warnings, ...(labels === null ? [] : [labels]), ...notes]) console.error(note);
   const table = modelLabels(run.model);
   requireLabels(scans, table);
-  const report = await evaluateVolumes(predicted(scans, run, { options, signal }), {
+  const pictures = folder === undefined ? null : new CasePictures(table);
+  const report = await evaluateVolumes(predictedPairs(scans, run, { options, signal, pictures }), {
     openEnds,
     ...(table ? { labels: table, tolerance } : {}),
   });
@@ -57,50 +49,14 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
   await writeAll([
     ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),
     ...(json === undefined ? [] : [() => writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`)]),
+    ...(folder === undefined || pictures === null
+      ? []
+      : [async () => console.log(`\n${picturesText(await pictures.write(folder, report, options.window ?? null))}`)]),
   ]);
 }
 
-/** Predicts one scan after the other. */
-async function* predicted(
-  scans: readonly CtScan[],
-  run: Run,
-  { options, signal }: { readonly options: ReturnType<typeof predictVolumeOptions>; readonly signal: AbortSignal },
-): AsyncGenerator<VolumePair> {
-  const status = statusLine();
-  const doubted = new Set<string>();
-  for (const [i, scan] of scans.entries()) {
-    const slices: string[] = [];
-    const { image, labels } = await scanVolume(noting(scan, slices), { onNote: null });
-    const isGrey = image.data instanceof Uint8Array;
-    const doubt = isGrey ? null : huDoubt(image);
-    if (doubt && !doubted.has(doubt.looksLike))
-      console.error(`Note: ${scan.name}: ${doubt.text}. Scans like it get no further note`);
-    if (doubt) doubted.add(doubt.looksLike);
-    const prediction = await predictVolume(run.model, image, {
-      ...options,
-      ...(isGrey && options.window ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
-      signal,
-      onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
-    });
-    status.clear();
-    const { patient, name, spacing, affine = null, isUneven = false } = scan;
-    const grid = { shape: image.shape, spacing, affine, isUneven };
-    yield {
-      patient,
-      name,
-      slices,
-      truth: { ...contentOf(labels), ...grid },
-      prediction: { ...contentOf(prediction), ...grid },
-      ...(scan.undrawn ? { undrawn: scan.undrawn } : {}),
-    };
-  }
-}
-
-const contentOf = ({ data, codes, segments }: Volume) => ({
-  data,
-  ...(codes ? { codes } : {}),
-  ...(segments ? { segments } : {}),
-});
+const picturesText = (written: readonly WrittenPicture[]) =>
+  textTable([['picture', 'DSC'], ...written.map(({ file, diceCoefficient }) => [file, diceCoefficient.toFixed(4)])]);
 
 /** Throws unless the scans are read with the labels that the network was trained with. */
 function requireLabels(scans: readonly CtScan[], trained: LabelTable | null): void {
@@ -113,13 +69,3 @@ function requireLabels(scans: readonly CtScan[], trained: LabelTable | null): vo
         `${trained ? 'pass the --labels of the training' : 'leave out --labels'}`,
     );
 }
-
-/** A scan that records the names of its slices as they are read. */
-const noting = (scan: CtScan, names: string[]): CtScan => ({
-  ...scan,
-  readSlice: async (index) => {
-    const slice = await scan.readSlice(index);
-    names[index] = slice.name;
-    return slice;
-  },
-});
