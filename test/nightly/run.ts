@@ -15,12 +15,12 @@ const parts: Record<string, Part> = {
   backends: { about: 'all contracts on all backends, emulated GPUs too', command: program('test/backends/run.ts') },
   package: { about: 'pages by every bundler, isolated and ordinary ones', command: program('test/package/run.ts') },
   kills: {
-    about: '300 kills of a training',
+    about: '300 kills of a training, 150 of one with labels',
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '300' },
   },
   tensorflowKills: {
-    about: '50 kills of a training on tfjs-node',
+    about: '50 kills of a training on tfjs-node, 25 of one with labels',
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '50', MSA_UNET_KILLS_BACKEND: 'tensorflow' },
   },

@@ -15,6 +15,9 @@ const words = (line: string) => line.split(' ');
 const network = '--data ../data --model unet --base-filters 1 --size 16 --epochs 2 --backend cpu';
 const train = words(`train ${network} --out runs/a`);
 const resume = [...train, '--resume'];
+const labels = '--labels liver=1,2,3,4 --labels middle=2,3 --labels spot=3 --stratify spot';
+const recipe = '--augmentation strong --decay poly --warmup 0.5 --weight-decay 0.01 --ema-decay 0.9';
+const trainOrgans = words(`${train.join(' ').replace('../data', '../organs')} ${labels} ${recipe}`);
 const predict = words('predict --model ../trained/runs/a --image ../data/volume-0.nii.gz --out masks --backend cpu');
 const table = words(
   'table 2 --models unet --epochs 2 --size 32 --width 1 --limit 4 --batch 2 --backend cpu --data ../data --out runs/t',
@@ -29,11 +32,14 @@ const at = (name: string) => join(root, name);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'msa-unet-'));
-  for (const folder of ['data', 'trained']) await mkdir(at(folder));
+  for (const folder of ['data', 'organs', 'trained']) await mkdir(at(folder));
   for (const [i, scan] of phantomScans(3, { depth: 2, size: 32 }).entries()) {
     const { image, labels } = phantomVolumes(scan);
     await writeFileAtomic(at(`data/volume-${i}.nii.gz`), await encodeNifti(image));
     await writeFileAtomic(at(`data/segmentation-${i}.nii.gz`), await encodeNifti(labels));
+    const data = labels.data.map((inside, n) => inside * (1 + (n % 4)));
+    await writeFileAtomic(at(`organs/volume-${i}.nii.gz`), await encodeNifti(image));
+    await writeFileAtomic(at(`organs/segmentation-${i}.nii.gz`), await encodeNifti({ ...labels, data }));
   }
   expect(await runIn(at('trained'), train)).toMatchObject({ code: 0 });
 }, 180_000);
@@ -59,6 +65,7 @@ const tableText = async (folder: string) => [
 
 test.each([
   ['a training with checkpoints and a cache', ['kill', 'ENOSPC'], train, resume, trained],
+  ['a training of overlapping labels', ['kill'], trainOrgans, [...trainOrgans, '--resume'], trained],
   ['a prediction', ['kill'], predict, [...predict, '--force'], masks],
   ['a job of a table', ['ENOSPC'], table, table, tableText],
 ] as const)(

@@ -1,21 +1,21 @@
-import { join } from 'node:path';
-
 import * as tf from '@tensorflow/tfjs';
 
-import { phantomDataSet } from '../../src/data/phantomDataSet';
+import type { LabelOutput } from '../../src/data/labels/outputFor';
 import { type Samples, samplesOf } from '../../src/data/sample';
 import { Conv2D } from '../../src/layers/conv2d';
 import { ConvBatchNormRelu } from '../../src/layers/convBatchNormRelu';
 import { DropBlock } from '../../src/layers/dropBlock';
 import { Dropout } from '../../src/layers/dropout';
-import { diskCache } from '../../src/node/diskCache';
 import type { CheckpointStore } from '../../src/training/checkpoint/checkpointStore';
 import type { History } from '../../src/training/history';
-import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { phantomSamples } from './phantomSamples';
 
 /** A net with all that makes a resumed run differ if it is forgotten: averages of batch norm and random draws. */
-export const forgetfulNet = ({ filters = 3, dropSeed = 7 as number | null } = {}): tf.LayersModel =>
+export const forgetfulNet = ({
+  filters = 3,
+  dropSeed = 7 as number | null,
+  output = { classes: 1, activation: 'sigmoid' } as LabelOutput,
+} = {}): tf.LayersModel =>
   tf.sequential({
     layers: [
       tf.layers.inputLayer({ inputShape: [null, null, 1] }),
@@ -23,7 +23,7 @@ export const forgetfulNet = ({ filters = 3, dropSeed = 7 as number | null } = {}
       new DropBlock({ blockSize: 3, keepProb: 0.8, rampSteps: 5, seed: dropSeed }),
       new ConvBatchNormRelu({ name: 'second', filters, seed: 2 }),
       new Dropout({ rate: 0.3, seed: dropSeed }),
-      new Conv2D({ name: 'head', filters: 1, kernelSize: 1, activation: 'sigmoid', seed: 3 }),
+      new Conv2D({ name: 'head', filters: output.classes, kernelSize: 1, activation: output.activation, seed: 3 }),
     ],
   });
 
@@ -54,11 +54,11 @@ export function memoryStore(): CheckpointStore & { written: Uint8Array[] } {
 }
 
 /** The samples, with a call before each is read. */
-export const watched = ({ length, read }: Samples, before: (index: number) => void): Samples => ({
-  length,
+export const watched = (samples: Samples, before: (index: number) => void): Samples => ({
+  ...samples,
   read: (index) => {
     before(index);
-    return read(index);
+    return samples.read(index);
   },
 });
 
@@ -68,19 +68,3 @@ export const numbersIn = ({ epochs, bestEpoch, ended }: History): unknown => ({
   bestEpoch,
   ended,
 });
-
-/** Width of the net of {@link killable}. */
-export const killableFilters = 24;
-
-/** A run that takes longer than all the time that it is given between kills, on slices that are cached in the folder. */
-export function killable(folder: string) {
-  const { patients } = phantomDataSet({ patients: 2, slicesPerPatient: 5, size: 16, seed: 4 });
-  const scans = patients.flatMap((patient) => patient.scans);
-  const slices = scans.flatMap((scan) => Array.from({ length: scan.depth }, (_, index) => ({ scan, index })));
-  const train = prepareSlices(slices.slice(0, 7), { cache: diskCache(join(folder, 'cache'), { warn: unexpected }) });
-  return { ...resumable, train, epochs: 100, earlyStopping: null };
-}
-
-function unexpected(line: string): never {
-  throw new Error(line);
-}
