@@ -36,12 +36,13 @@ const scanJson: JsonReader<RecordedScan> = (value, path) => {
   return content === undefined ? scan : { ...scan, content };
 };
 
-const recordJson: JsonReader<SplitRecord> = (value, path) =>
-  objectJson<SplitRecord>({
+const recordJson: JsonReader<SplitRecord> = (value, path) => {
+  const { stratify, ...record } = objectJson<SplitRecord>({
     dataSet: textJson,
     by: oneOfJson(['patient', 'slice']),
     rule: textJson,
     seed: integerJson,
+    stratify: optionalJson(textJson),
     parts: objectJson<Parts<readonly RecordedScan[]>>({
       train: listJson(scanJson),
       val: listJson(scanJson),
@@ -50,3 +51,5 @@ const recordJson: JsonReader<SplitRecord> = (value, path) =>
     leftOut: listJson(textJson),
     warnings: listJson(textJson),
   })(value, path);
+  return stratify === undefined ? record : { ...record, stratify };
+};

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
 import { parseSplitRecord } from '../../src/data/parseSplitRecord';
+import { phantomDataSet } from '../../src/data/phantomDataSet';
 import { RunFileError } from '../../src/data/runFileError';
 import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { memorySet, phantomScans } from '../support/phantomScans';
@@ -16,6 +17,14 @@ const set = memorySet('Set', [
 
 test.each([{}, { recordContent: true }, { by: 'slice' }] as const)('a record of %j is read back', async (options) => {
   const { record } = await splitDataSet(set, options);
+  expect(parseSplitRecord(JSON.stringify(record))).toEqual(record);
+});
+
+test('the label of a stratified split is read back', async () => {
+  const { record } = await splitDataSet(phantomDataSet({ patients: 4, size: 16, labels: 'organs' }), {
+    stratify: 'lesion',
+  });
+  expect(record.stratify).toBe('lesion');
   expect(parseSplitRecord(JSON.stringify(record))).toEqual(record);
 });
 

@@ -92,6 +92,12 @@ export const labelled: Reader<Labels | 'all'> = (text, option) => {
   }
 };
 
+/** The name of a label. */
+export const labelName: Reader<string> = (text, option) => {
+  if (text.trim() !== '') return text.trim();
+  throw refused(option, 'the name of a label', text);
+};
+
 /** Joins the labels of several options. */
 export function joinedLabels(given: readonly (Labels | 'all')[] | undefined): Labels | 'all' | undefined {
   if (given === undefined) return undefined;

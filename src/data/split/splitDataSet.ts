@@ -1,5 +1,7 @@
 import { requireInteger, requireKnown, requireOneOf } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
 import type { CtDataSet, SliceRef } from '../dataSet';
+import { requireLabel } from './hasLabel';
 import { divide, type Parts, partNames } from './split';
 import { bySet, type Division, scansOf, slicesOf, splitPeople, tooFew } from './splitPeople';
 import { partsOfRecord, recordPart, type SplitRecord } from './splitRecord';
@@ -17,6 +19,12 @@ export interface SplitDataSetOptions {
   by?: 'patient' | 'slice';
   /** Groups of patients that are one person. @defaultValue none */
   samePatient?: readonly (readonly string[])[];
+  /**
+   * Label of the data, such as a rare tumour: patients with and without it are split 8 : 1 : 1 separately, so that every
+   * part has some of both. Reads the masks of each patient up to the first slice with the label. `null`: patients are
+   * split without regard to their labels. @defaultValue `null`
+   */
+  stratify?: string | null;
   /** Whether to use the data set's own split (`splits.json`). @defaultValue `true` */
   ownSplit?: boolean;
   /** Record of an earlier split, which restores its parts; overrides the options above. @defaultValue none */
@@ -44,11 +52,11 @@ export interface DataSetSplit {
  * go to `val` and `test`. A data set's own split takes precedence.
  *
  * Patients whose scans have equal middle slices count as one person; only scans with the same number of slices are
- * compared. The record documents all this; save it with the results: `JSON.stringify(record)`. Options:
- * {@link SplitDataSetOptions}.
+ * compared. With `stratify`, patients with a label and those without it are split separately. The record documents all
+ * this; save it with the results: `JSON.stringify(record)`. Options: {@link SplitDataSetOptions}.
  *
- * @throws OptionError (the promise) for fewer than 3 patients (slices) in a data set, or a `record` that does not match
- * it
+ * @throws OptionError (the promise) for fewer than 3 patients (slices) in a data set, a `record` that does not match it,
+ * or a label that it does not have
  * @throws OptionError if `record` is not a record
  * @example
  * ```ts
@@ -66,6 +74,7 @@ export async function splitDataSet(
     seed = 0,
     by = 'patient',
     samePatient = [],
+    stratify = null,
     ownSplit = true,
     record = null,
     checkFiles = true,
@@ -73,13 +82,14 @@ export async function splitDataSet(
     ...others
   }: SplitDataSetOptions = {},
 ): Promise<DataSetSplit> {
-  const known = { seed, by, samePatient, ownSplit, record, checkFiles, recordContent };
+  const known = { seed, by, samePatient, stratify, ownSplit, record, checkFiles, recordContent };
   requireKnown<SplitDataSetOptions>('splitDataSet', others, known);
   if (record) return { parts: await partsOfRecord(record, dataSet, checkFiles), record };
   requireInteger('splitDataSet', 'seed', seed, -Infinity);
   requireOneOf('splitDataSet', 'by', by, ['patient', 'slice']);
+  if (stratify !== null) requireStrata(dataSet, by, stratify);
   const { parts, rule, warnings } =
-    by === 'slice' ? splitSlices(dataSet, seed) : await splitPeople(dataSet, { seed, samePatient, ownSplit });
+    by === 'slice' ? splitSlices(dataSet, seed) : await splitPeople(dataSet, { seed, samePatient, ownSplit, stratify });
   const taken = new Set(partNames.flatMap((part) => parts[part].map(({ scan }) => scan)));
   const leftOut = scansOf(dataSet.patients).filter((scan) => !taken.has(scan));
   return {
@@ -89,15 +99,28 @@ export async function splitDataSet(
       by,
       rule,
       seed,
-      parts: {
-        train: await recordPart(parts.train, recordContent),
-        val: await recordPart(parts.val, recordContent),
-        test: await recordPart(parts.test, recordContent),
-      },
+      ...(stratify === null ? {} : { stratify }),
+      parts: await recordParts(parts, recordContent),
       leftOut: leftOut.map(({ name }) => name),
       warnings,
     },
   };
+}
+
+const recordParts = async ({ train, val, test }: Parts<SliceRef[]>, content: boolean) => ({
+  train: await recordPart(train, content),
+  val: await recordPart(val, content),
+  test: await recordPart(test, content),
+});
+
+/** Throws unless people can be split by the label. */
+function requireStrata({ patients }: CtDataSet, by: 'patient' | 'slice', stratify: string): void {
+  if (by === 'slice')
+    throw invalidOption('splitDataSet', 'stratify', 'left out where `by` is slice', stratify, [
+      { option: 'stratify', value: undefined },
+      { option: 'by', value: 'patient' },
+    ]);
+  requireLabel(scansOf(patients), stratify);
 }
 
 /** Splits by slice, the other reading of the paper's 8 : 1 : 1. */

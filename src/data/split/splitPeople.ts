@@ -2,6 +2,7 @@ import { counted } from '../../utils/counted';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from '../dataSet';
+import { divideStrata, type Strata, strataOf } from './divideStrata';
 import { type EqualScans, equalScans } from './equalScans';
 import { divide, groupPatients, type Parts, partNames } from './split';
 
@@ -21,6 +22,8 @@ export interface SplitPeopleOptions {
   samePatient: readonly (readonly string[])[];
   /** Whether to use the data set's own split. */
   ownSplit: boolean;
+  /** Label with and without which people are split separately. `null`: none. */
+  stratify: string | null;
 }
 
 type Part = keyof Parts<unknown>;
@@ -33,7 +36,7 @@ type Part = keyof Parts<unknown>;
  */
 export async function splitPeople(
   dataSet: CtDataSet,
-  { seed, samePatient, ownSplit }: SplitPeopleOptions,
+  { seed, samePatient, ownSplit, stratify }: SplitPeopleOptions,
 ): Promise<Division> {
   const { patients, split } = dataSet;
   const scans = scansOf(patients);
@@ -46,6 +49,7 @@ export async function splitPeople(
   const warnings = copies.map(({ text }) => text);
   const partOfScan = new Map<CtScan, Part>(ownSplit && split ? listed(scans, split) : []);
   const partOfPerson = partsOfPeople(partOfScan, personOf);
+  const strata = stratify === null ? null : strataOf(stratify, scans, personOf);
 
   const sets = [...bySet(patients)].map(([name, own]) => {
     const people = [...new Set(own.map(({ id }) => personOf.get(id)!))];
@@ -57,7 +61,9 @@ export async function splitPeople(
     const repeats = dataSet.repeated?.includes(name) ?? false;
     const isOwn = ({ patient }: CtScan) => own.some(({ id }) => id === patient);
     const equal = copies.filter((one) => one.scans.every(isOwn));
-    rules.set(name, placeNew(people, { partOf: partOfPerson, seed, name, repeats, equal }));
+    const placed = await placeNew(people, { partOf: partOfPerson, seed, name, repeats, equal, strata });
+    rules.set(name, placed.rule);
+    warnings.push(...placed.warnings);
     for (const scan of scansOf(own)) partOfScan.set(scan, partOfPerson.get(personOf.get(scan.patient)!)!);
   }
   const rule = [...rules].map((nameAndRule) => nameAndRule.join(': ')).join('; ');
@@ -122,18 +128,34 @@ interface PlaceOptions {
   readonly repeats: boolean;
   /** Its patients that count as one. */
   readonly equal: readonly EqualScans[];
+  /** Who is split separately. `null`: nobody. */
+  readonly strata: Strata | null;
 }
 
+/** How people were placed, and what the user should know about it. */
+type Placed = Pick<Division, 'rule' | 'warnings'>;
+
 /** Splits the people of one data set who are in no part yet; fewer than 3 of them all go to training. */
-function placeNew(people: readonly string[], { partOf, seed, name, repeats, equal }: PlaceOptions): string {
+async function placeNew(
+  people: readonly string[],
+  { partOf, seed, name, repeats, equal, strata }: PlaceOptions,
+): Promise<Placed> {
   const fresh = people.filter((person) => !partOf.has(person)).sort();
   const isAlone = fresh.length === people.length && !repeats;
   if (isAlone && people.length < 3)
     throw tooFew(name, counted(people.length, 'patient'), { why: equal.map(({ text }) => text), fix: bySlice });
-  const parts = fresh.length < 3 ? { train: fresh, val: [], test: [] } : divide(fresh, seed);
-  for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
-  if (fresh.length >= 3) return '8 : 1 : 1 by patient';
-  return `shared patients as in the other data sets${fresh.length === 0 ? '' : ', the rest to train'}`;
+  const place = (parts: Parts<string[]>, rule: string, warnings: readonly string[] = []) => {
+    for (const part of partNames) for (const person of parts[part]) partOf.set(person, part);
+    return { rule, warnings };
+  };
+  if (fresh.length < 3) {
+    const rest = fresh.length === 0 ? '' : ', the rest to train';
+    return place({ train: fresh, val: [], test: [] }, `shared patients as in the other data sets${rest}`);
+  }
+  const rule = '8 : 1 : 1 by patient';
+  if (!strata) return place(divide(fresh, seed), rule);
+  const { parts, warnings } = await divideStrata(fresh, strata, { seed, name });
+  return place(parts, `${rule}, those with ${strata.label} separately`, warnings);
 }
 
 /** Groups patients by data set. */

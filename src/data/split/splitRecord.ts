@@ -15,6 +15,8 @@ export interface SplitRecord {
   readonly rule: string;
   /** Seed of the shuffle. */
   readonly seed: number;
+  /** Label with and without which patients were split separately. Missing if there is none. */
+  readonly stratify?: string;
   /** Scans of each part. */
   readonly parts: Parts<readonly RecordedScan[]>;
   /** Scans that are in no part. */

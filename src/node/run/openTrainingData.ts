@@ -38,6 +38,8 @@ export interface OpenTrainingDataOptions {
   limit?: Partial<Parts<number | null>>;
   /** Unit of the split, as in {@link splitDataSet}. @defaultValue `'patient'` */
   by?: 'patient' | 'slice';
+  /** Label with and without which patients are split separately, as in {@link splitDataSet}. `null`: none. @defaultValue `null` */
+  stratify?: string | null;
   /** Seed of the split. @defaultValue `0` */
   seed?: number;
   /** Cache of prepared slices, such as {@link diskCache}. @defaultValue none */
@@ -86,18 +88,19 @@ export async function openTrainingData({
   contextMm = null,
   limit: { train = null, val = null, test = null, ...otherLimits } = {},
   by = 'patient',
+  stratify = null,
   seed = 0,
   cache = null,
   ...others
 }: OpenTrainingDataOptions): Promise<TrainingData> {
   const input = { size, spacing, windows, context, contextMm };
-  const known = { sources, ...input, window, clahe, limit: null, by, seed, cache };
+  const known = { sources, ...input, window, clahe, limit: null, by, stratify, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
   if (size !== null) requireSides('openTrainingData', 'size', size);
   const opened = sources.flatMap((source) => (typeof source === 'string' ? folderSources([source]) : source));
   const dataSet = await openDataSources(opened);
-  const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, recordContent: true });
+  const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, stratify, recordContent: true });
   const units = await sliceUnits(dataSet);
   const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
   const claheOptions = typeof equalise === 'object' ? equalise : {};

@@ -5,6 +5,8 @@ import { encodeNifti } from 'msa-unet';
 import { openTrainingData } from 'msa-unet/node';
 import { beforeEach, expect, test } from 'vitest';
 
+import { hasLabel } from '../../../src/data/split/hasLabel';
+import { partNames } from '../../../src/data/split/split';
 import { phantomScans, phantomVolumes } from '../../support/phantomScans';
 import { tempFolder } from '../../support/tempFolder';
 
@@ -39,6 +41,16 @@ test('the phantom is divided, prepared and limited', async () => {
     units: ['hu'],
     windowKnown: true,
   });
+});
+
+test('patients with a label and those without it are divided separately, and the record names the label', async () => {
+  const organs = { ...phantom, labels: 'organs', patients: 12 } as const;
+  const { slices, split } = await openTrainingData({ sources: [organs], stratify: 'lesion' });
+  expect(split.stratify).toBe('lesion');
+  for (const part of partNames) {
+    const has = await Promise.all(slices[part].map(({ scan }) => hasLabel(scan, 'lesion')));
+    expect(new Set(has)).toEqual(new Set([true, false]));
+  }
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { modelNames, paperRecipe } from 'msa-unet';
 
 import { flag, option, several } from '../../args/option';
-import { number, oneOf, path, size, whole } from '../../args/readers';
+import { labelName, number, oneOf, path, size, whole } from '../../args/readers';
 import { backendOptions } from '../../options/backendOptions';
 import { labelOptions, layouts, pairOptions } from '../../options/dataOptions';
 import { networkOptions } from '../../options/networkOptions';
@@ -25,6 +25,7 @@ export const trainOptions = {
     'patient',
     oneOf(['patient', 'slice']),
   ),
+  stratify: option('LABEL', 'split patients with this label and those without it separately', 'none', labelName),
   epochs: option('N', 'train for at most N epochs', paperRecipe.epochs, whole()),
   batchSize: option('N', 'slices per step', paperRecipe.batchSize, whole(), ['batch']),
   accumulate: option('N', 'process each batch in N passes, to save memory', 1, whole()),

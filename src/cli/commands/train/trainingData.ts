@@ -8,11 +8,12 @@ import type { trainOptions } from './trainOptions';
 
 /** Opens, splits and prepares the data; prepared slices are cached beside the folder `out`. */
 export async function trainingDataOf(values: Values<typeof trainOptions>, out: string): Promise<TrainingData> {
-  const { data, image, mask, liverLabels, labels, size, clahe, limit, by, seed, windowMin, windowMax } = values;
+  const { data, image, mask, liverLabels, labels, size, clahe, limit, by, stratify, seed, windowMin, windowMax } =
+    values;
   const isWindowGiven = windowMin !== undefined || windowMax !== undefined;
   const training = await openTrainingData({
     sources: folderSources(data, { image, mask, liverLabels, labels }),
-    ...{ size, clahe, by, seed },
+    ...{ size, clahe, by, stratify, seed },
     window: isWindowGiven ? windowOf(values, paperWindow) : null,
     limit: { train: limit, val: limit && Math.ceil(limit / 8) },
     cache: diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 }),

@@ -77,3 +77,16 @@ test('the settings record the folders with their labels, by their full paths, an
     windowKnown: true,
   });
 });
+
+test('--stratify splits the patients with a label separately, and needs a label that --labels names', async () => {
+  await putScans();
+  const labels = ['--labels', 'liver=1,2', '--labels', 'tumour=2'];
+  const { split } = await open(at('lits'), ...labels, '--stratify', 'tumour');
+  expect(split.stratify).toBe('tumour');
+  expect(notes).toContain('Note: LiTS: no patient has tumour; its patients are split as one group');
+  await expect(open(at('lits'), '--stratify', 'tumour')).rejects.toThrow('Say with `labels` what is segmented');
+  await expect(open(at('lits'), ...labels, '--stratify', 'tumor')).rejects.toThrow("Did you mean 'tumour'?");
+  expect(() => parseOptions([at('lits'), '--stratify='], trainOptions, 'data')).toThrow(
+    '--stratify must be the name of a label; received ""',
+  );
+});
