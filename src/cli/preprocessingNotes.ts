@@ -16,17 +16,17 @@ export function preprocessingNotes(
   used: Partial<InferenceOptions>,
   { values, hasUnits }: { readonly values: Values<typeof preprocessOptions>; readonly hasUnits: boolean },
 ): string[] {
-  const { size, clahe } = used;
-  const window = hasUnits ? used.window : undefined;
+  const { clahe } = used;
+  const { window, windows } = hasUnits ? used : {};
   const isGiven = Object.keys(values).some((name) => isPreprocessing(name) && values[name] !== undefined);
   const source = run.settings ? 'as in training' : 'assumed, because the network has no settings.json';
-  const text = preprocessingText({ window, clahe, size });
+  const text = preprocessingText({ ...used, window, windows });
   const how = clahe === undefined ? `${text}; the network itself does window and CLAHE` : text;
   const fix = run.settings || isGiven ? '' : ` Check it: ${options}`;
   return [
     `Preprocessing ${isGiven ? 'as requested' : source}: ${how}.${fix}`,
     ...(hasUnits && isWindowUnknown(run) && values.windowMin === undefined && values.windowMax === undefined
-      ? [unknownWindow(preprocessingText({ window }))]
+      ? [unknownWindow(preprocessingText({ window, windows }))]
       : []),
   ];
 }

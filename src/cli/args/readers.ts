@@ -1,4 +1,4 @@
-import { type LabelSource, type Labels, parseLabels } from 'msa-unet';
+import { type HuRange, type LabelSource, type Labels, parseLabels } from 'msa-unet';
 
 import { nearest } from './names';
 import type { Reader } from './option';
@@ -56,6 +56,20 @@ export const size: Reader<readonly [height: number, width: number]> = (text, opt
   if (height === undefined || sides.length > 2)
     throw refused(option, 'a side as 256, or height,width as 256,192', text);
   return [height, width!];
+};
+
+/** Height and width of a pixel in mm: `1.5` or `1.5,1.2`. */
+export const pixelSize: Reader<readonly [y: number, x: number]> = (text, option) => {
+  const [y, x = y, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (y! > 0 && x! > 0 && Number.isFinite(y! * x!) && more.length === 0) return [y!, x!];
+  throw refused(option, 'mm as 1.5, or height,width as 1.5,1.2', text);
+};
+
+/** Bounds of a CT window: `-200,250`. */
+export const huRange: Reader<HuRange> = (text, option) => {
+  const [low, high, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (low! < high! && Number.isFinite(low! - high!) && more.length === 0) return [low!, high!];
+  throw refused(option, 'low,high in HU as -200,250', text);
 };
 
 /** Height, width and channels: `512,512,1`. */

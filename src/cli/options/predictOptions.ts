@@ -29,12 +29,15 @@ export const predictOptions = {
 /** The options of `predictVolume`. @throws UsageError for options that cannot be combined */
 export function predictVolumeOptions(values: Values<typeof predictOptions>, { inference }: Pick<Run, 'inference'>) {
   const { flips, threshold, largestOnly, windowSize, overlap, batchSize, fromLogits } = values;
-  if (overlap !== undefined && !windowSize) throw new UsageError('--overlap needs --window-size');
+  if (overlap !== undefined && !windowSize && !inference.slidingWindow)
+    throw new UsageError('--overlap needs --window-size');
+  const { spacing, context, contextMm, slidingWindow: trained = null } = inference;
   return {
-    ...{ flips, threshold, largestOnly, batchSize },
+    ...{ flips, threshold, largestOnly, batchSize, context, contextMm },
     ...preprocessingOf(values, inference),
     fromLogits: fromLogits ?? inference.fromLogits,
     size: values.size ?? (windowSize ? null : inference.size),
-    slidingWindow: windowSize ? { windowSize, overlap } : null,
+    spacing: values.size ? null : spacing,
+    slidingWindow: windowSize ? { windowSize, overlap } : trained && { ...trained, overlap },
   };
 }

@@ -18,11 +18,12 @@ export const preprocessOptions = {
 /** Window and equalisation from the options, else from training; left out if the network brings its own. */
 export function preprocessingOf(
   { windowMin, windowMax, clahe }: Omit<Values<typeof preprocessOptions>, 'size'>,
-  usual: Pick<InferenceOptions, 'window' | 'clahe'>,
-): Pick<InferenceOptions, 'window' | 'clahe'> {
+  usual: Pick<InferenceOptions, 'window' | 'windows' | 'clahe'>,
+): Pick<InferenceOptions, 'window' | 'windows' | 'clahe'> {
   const isWindowGiven = windowMin !== undefined || windowMax !== undefined;
   return {
     window: isWindowGiven ? windowOf({ windowMin, windowMax }, usual.window ?? paperWindow) : usual.window,
+    ...(usual.windows === undefined ? {} : { windows: isWindowGiven ? null : usual.windows }),
     clahe: clahe === undefined ? usual.clahe : clahe ? (usual.clahe ?? paperClahe) : null,
   };
 }

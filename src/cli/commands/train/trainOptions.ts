@@ -1,7 +1,7 @@
 import { modelNames, paperRecipe } from 'msa-unet';
 
-import { flag, option, several } from '../../args/option';
-import { labelName, number, oneOf, path, size, whole } from '../../args/readers';
+import { flag, many, option, several } from '../../args/option';
+import { huRange, labelName, number, oneOf, path, pixelSize, size, whole } from '../../args/readers';
 import { backendOptions } from '../../options/backendOptions';
 import { labelOptions, layouts, pairOptions } from '../../options/dataOptions';
 import { networkOptions } from '../../options/networkOptions';
@@ -15,8 +15,17 @@ export const trainOptions = {
   model: option('NAME', modelNames.join(', '), 'msaUnet', oneOf(modelNames)),
   ...networkOptions,
   size: option('N', 'resize slices to N × N, or to H,W', 'original size, usually 512 × 512', size),
+  spacing: option('MM', 'resample slices to pixels of MM × MM, or Y,X, in place of --size', 'their own', pixelSize),
   windowMin: option('HU', 'HU value that becomes black', paperWindow.windowMin, number()),
   windowMax: option('HU', 'HU value that becomes white', paperWindow.windowMax, number()),
+  windows: many('LOW,HIGH', 'a CT window in HU, once for each; each is a channel', 'one window', huRange),
+  context: option('N', 'N slices on each side are channels too (2.5-D)', 0, whole(0)),
+  contextMm: option(
+    'MM',
+    'distance between these slices; the nearest to each place is taken',
+    'next slices',
+    number(1e-3),
+  ),
   clahe: flag('equalise contrast (CLAHE)', 'yes; no if all data are PNG slices'),
   limit: option('N', 'train on at most N slices and validate on N / 8, spread evenly', 'all', whole()),
   by: option(
@@ -42,6 +51,13 @@ export const trainOptions = {
     'random changes: paper (crop, flip, shift) or strong (also rotate, zoom, deform and change grey levels, as nnU-Net)',
     'paper',
     oneOf(['paper', 'strong']),
+  ),
+  patch: option('N', 'cut patches of N × N, or H,W, out of the slices', 'whole slices', size),
+  foreground: option(
+    'X',
+    'share of slices or patches that hold a label drawn at random, such as 0.33',
+    0,
+    number(0, 1),
   ),
   seed: option('N', 'seed of weights, sample order, augmentation, DropBlock and split', 0, whole(-Infinity)),
   ...backendOptions,

@@ -33,6 +33,7 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
   windowOf(values, paperWindow);
   if (values.augment === false && values.augmentation)
     throw new UsageError('--augmentation and --no-augment cannot be combined');
+  requireOneInput(values);
   await requireWritable(out, 'folder');
   const onHeld = (holder: string) => waitOrRefuse(holder, out, resume);
   const run = async () => {
@@ -43,6 +44,14 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
     );
   };
   await claimFolder(out, run, { onHeld });
+}
+
+/** @throws UsageError for two sizes or two kinds of windows */
+function requireOneInput({ size, spacing, windows, windowMin, windowMax, context, contextMm }: TrainValues): void {
+  if (size && spacing) throw new UsageError('--size and --spacing cannot be combined');
+  if (windows && (windowMin ?? windowMax) !== undefined)
+    throw new UsageError('--windows cannot be combined with --window-min or --window-max');
+  if (contextMm !== undefined && !context) throw new UsageError('--context-mm needs --context');
 }
 
 /** A run is resumed when the process that holds it has ended; a new one cannot be made there. */
@@ -81,7 +90,7 @@ async function trainNetwork(
   const { train, val } = parts;
   const labels = train.labels ?? null;
   const named = labels ? { ...network, options: { ...network.options, ...outputFor(labels) } } : network;
-  const model = build(named, training.preprocessing.size);
+  const model = build(named, values.patch ?? training.preprocessing.size, train.channels);
   console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);
 
   const recipe = recipeOf(values);
@@ -123,10 +132,13 @@ function recipeOf({
   earlyStopping = decay === 'none',
   augmentation = 'paper',
   augment = true,
+  patch,
+  foreground = 0,
   seed = 0,
 }: TrainValues) {
   return {
     ...{ epochs, batchSize, accumulate, learningRate, decay, warmup, weightDecay, seed },
+    ...{ foreground, patch: patch ?? null },
     emaDecay: emaDecay ?? null,
     plateau: plateau ? paperRecipe.plateau : null,
     earlyStopping: earlyStopping ? paperRecipe.earlyStopping : null,

@@ -11,9 +11,11 @@ export async function trainingDataOf(values: Values<typeof trainOptions>, out: s
   const { data, image, mask, liverLabels, labels, size, clahe, limit, by, stratify, seed, windowMin, windowMax } =
     values;
   const isWindowGiven = windowMin !== undefined || windowMax !== undefined;
+  const { spacing, windows, context, contextMm } = values;
   const training = await openTrainingData({
     sources: folderSources(data, { image, mask, liverLabels, labels }),
     ...{ size, clahe, by, stratify, seed },
+    ...{ spacing, windows, context, contextMm },
     window: isWindowGiven ? windowOf(values, paperWindow) : null,
     limit: { train: limit, val: limit && Math.ceil(limit / 8) },
     cache: diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 }),
