@@ -43,7 +43,7 @@ export interface Volume {
   /** Names of the labels, where the file has them. @defaultValue none */
   readonly segments?: readonly Segment[];
   /**
-   * Codes of a predicted mask of regions that may overlap, a bit per region in the order of `segments`; `data` holds one
+   * Codes of a mask whose segments overlap, as predicted regions may: a bit per segment, in their order. `data` holds one
    * number per voxel. Writers and scores take the codes, so leave them out if you change `data`. @defaultValue none
    */
   readonly codes?: Uint8Array;

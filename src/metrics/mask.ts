@@ -22,7 +22,8 @@ export interface Mask {
   /**
    * The same voxels as codes of a {@link LabelTable}, which {@link evaluateVolumes} scores instead of `data` if it is given
    * the table: a class by its number from 1 in the order of the table, regions by a bit each, 255 where nobody has drawn.
-   * Regions that overlap need them where `data` holds one number per voxel. @defaultValue none
+   * Regions that overlap need them where `data` holds one number per voxel. Bits of other `segments` than those of the table,
+   * as {@link readVolume} returns them, are looked up by their names and numbers. @defaultValue none
    */
   readonly codes?: Uint8Array;
   /** Names of the numbers in `data`, which tables that name segments look up. @defaultValue none */

@@ -12,10 +12,11 @@ export interface SegmentOptions {
   /** Names, in any case, or numbers of the segments to read; others become background. `null`: all. @defaultValue `null` */
   segments?: readonly (string | number)[] | null;
   /**
-   * What happens to voxels in several of the segments read: an error, or they get the label of the first of these segments
-   * in the order of the file, which leaves the union as it is. @defaultValue `'error'`
+   * What happens to voxels in several of the segments read, in the order of the file. `'codes'`: the volume has `codes`, a bit
+   * for each segment, and these voxels the label of the last; more than 7 segments that overlap are an error. `'first'`: they
+   * get the label of the first, which leaves the union as it is. `'error'`: an error. @defaultValue `'codes'`
    */
-  overlap?: 'error' | 'first';
+  overlap?: 'codes' | 'error' | 'first';
   /**
    * Scan whose grid the mask fills: contours need it, and files may hold only the part of a mask that has labels.
    * `null`: the grid of the file. @defaultValue `null`

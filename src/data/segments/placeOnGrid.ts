@@ -19,10 +19,13 @@ const tolerance = 0.1;
  */
 export function placeOnGrid(mask: Volume, grid: VolumeHeader): Volume {
   const { shape, spacing, affine, storedAs } = grid;
+  const { codes } = mask;
+  const indices = indicesOnGrid(mask, grid);
   return {
     ...mask,
     ...unevenness(grid),
-    ...{ data: moved(mask, indicesOnGrid(mask, grid), grid), shape, spacing, affine, storedAs },
+    ...{ data: moved(mask, indices, grid), shape, spacing, affine, storedAs },
+    ...(codes && { codes: moved({ ...mask, data: codes }, indices, grid) }),
   };
 }
 
@@ -71,10 +74,14 @@ function combined(grid: Affine, indices: Affine): Affine {
   return [row(0), row(1), row(2)];
 }
 
-function moved(mask: Volume, [toX, toY, toZ]: Affine, grid: VolumeHeader): VoxelArray {
+function moved<Voxels extends VoxelArray>(
+  mask: Volume & { readonly data: Voxels },
+  [toX, toY, toZ]: Affine,
+  grid: VolumeHeader,
+): Voxels {
   const [depth, height, width] = grid.shape;
   const [slices, rows, columns] = mask.shape;
-  const Labels = mask.data.constructor as new (length: number) => VoxelArray;
+  const Labels = mask.data.constructor as new (length: number) => Voxels;
   const data = new Labels(depth * height * width);
   let outside = 0;
   for (let z = 0, source = 0; z < slices; z++)

@@ -3,6 +3,7 @@ import { CtFileError } from '../ctFileError';
 import { labelsOf } from '../labels/labelsOf';
 import type { OpenVolume } from '../openVolume';
 import { type Geometry, reorient } from '../orientation';
+import type { MergedLabels } from '../segments/mergeSegments';
 import { toVolume, toVolumeHeader } from '../toVolume';
 import type { VolumeHeader, VoxelArray, VoxelKind } from '../volume';
 import { readStoredNumbers, rescale } from './readStored';
@@ -17,7 +18,7 @@ import type { StoredImage } from './storedImage';
 export function openStored(
   image: StoredImage,
   kind: VoxelKind,
-  readOwn: (() => Promise<VoxelArray>) | null = null,
+  readOwn: (() => Promise<MergedLabels>) | null = null,
 ): OpenVolume {
   const geometry = geometryOf(image);
   const header = toVolumeHeader(geometry, kind, image.source);
@@ -28,8 +29,9 @@ export function openStored(
     notes: image.notes,
     readVolume: async () => {
       try {
-        const data = await (readOwn ? readOwn() : readVoxels(image, kind));
-        return toVolume({ ...geometry, data }, kind, image.source);
+        const { data, codes }: MergedLabels = readOwn ? await readOwn() : { data: await readVoxels(image, kind) };
+        const volume = toVolume({ ...geometry, data }, kind, image.source);
+        return codes ? { ...volume, codes: reorient({ ...geometry, data: codes }, 'LPS').data } : volume;
       } catch (cause) {
         if (!(cause instanceof RangeError)) throw cause;
         const problem = `there is no memory for ${geometry.size.join(' × ')} voxels (${cause.message})`;

@@ -1,5 +1,5 @@
 import type { Label, LabelTable } from '../../data/labels/labelTable';
-import { isIn, maskCoder, undrawn } from '../../data/labels/maskCodes';
+import { codeOf, isIn, maskCoder, undrawn } from '../../data/labels/maskCodes';
 import { invalidOption } from '../../utils/errors';
 import { type Mask, requireMask } from '../mask';
 
@@ -31,15 +31,45 @@ export function masksOfLabel(table: LabelTable, index: number, { truth, predicti
 
 function codesOf(owner: string, table: LabelTable, name: string, mask: Mask): Uint8Array {
   requireMask(owner, name, mask);
-  const { codes, data } = mask;
+  const { codes, data, segments } = mask;
   if (!codes) return maskCoder(numericTable(owner, table, name, mask))(data).mask;
-  const highest = table.regions ? 2 ** table.labels.length - 1 : table.labels.length;
   if (codes.length !== data.length)
     throw invalidOption(owner, `${name}.codes`, `as long as the data (${data.length})`, codes.length);
+  if (segments && !areLabels(segments, table)) return codesOfSegments(owner, table, name, { ...mask, codes, segments });
+  const highest = table.regions ? 2 ** table.labels.length - 1 : table.labels.length;
   const wrong = codes.find((code) => code > highest && code !== undrawn);
   if (wrong !== undefined)
     throw invalidOption(owner, `${name}.codes`, `codes of the table: from 0 to ${highest}, or ${undrawn}`, wrong);
   return codes;
+}
+
+type Segments = NonNullable<Mask['segments']>;
+
+/** Whether segments are the labels of a table in its order, so that codes have the same bits. */
+const areLabels = (segments: Segments, { labels }: LabelTable) =>
+  segments.length === labels.length && segments.every(({ name }, i) => name === labels[i]!.name);
+
+/** Turns codes with a bit for each segment of a file into those of a table. */
+function codesOfSegments(
+  owner: string,
+  table: LabelTable,
+  name: string,
+  mask: Mask & { readonly codes: Uint8Array; readonly segments: Segments },
+): Uint8Array {
+  const sources = numericTable(owner, table, name, mask).labels.map(({ from }) =>
+    mask.segments.reduce((bits, { value }, i) => (from.includes(value) ? bits | (1 << i) : bits), 0),
+  );
+  const recoded = Array.from({ length: undrawn }, (_, code) => {
+    const inside = [...sources.keys()].filter((index) => (sources[index]! & code) !== 0);
+    const isOne = table.regions || inside.length <= 1;
+    return isOne ? inside.reduce((sum, index) => sum | codeOf(table, index), 0) : null;
+  });
+  return mask.codes.map((code) => {
+    if (code === undrawn) return undrawn;
+    const own = recoded[code] ?? null;
+    if (own !== null) return own;
+    throw invalidOption(owner, `${name}.codes`, 'of segments apart, as the labels of the table are exclusive', code);
+  });
 }
 
 /**

@@ -46,13 +46,13 @@ describe('mergeSegments', () => {
     paint(0, liver);
     paint(0, liver);
     paint(2, tumour);
-    expect(labels()).toEqual(Uint8Array.of(1, 0, 2, 0));
+    expect(labels()).toEqual({ data: Uint8Array.of(1, 0, 2, 0) });
   });
 
   it('has room for values above 255', () => {
     const { paint, labels } = mergeSegments(2, [spleen], 'error', 'a.dcm');
     paint(1, spleen);
-    expect(labels()).toEqual(Uint16Array.of(0, 300));
+    expect(labels()).toEqual({ data: Uint16Array.of(0, 300) });
   });
 
   it('refuses segments that overlap', () => {
@@ -60,7 +60,7 @@ describe('mergeSegments', () => {
     for (const index of [0, 1, 2]) paint(index, liver);
     for (const index of [1, 2]) paint(index, tumour);
     expect(labels).toThrow(
-      "a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
+      "a.dcm: the segments Liver (1) and Tumour (2) share 2 voxels, but a voxel of a mask has one label. Keep both in the codes of the mask with `overlap: 'codes'`, or let the labels of a data set be regions with `labelTable(labels, { regions: true })`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
     );
   });
 
@@ -70,6 +70,30 @@ describe('mergeSegments', () => {
     paint(1, tumour);
     for (const index of [1, 2]) paint(index, liver);
     paint(2, tumour);
-    expect(labels()).toEqual(Uint8Array.of(2, 1, 1));
+    expect(labels()).toEqual({ data: Uint8Array.of(2, 1, 1) });
+  });
+
+  it('keeps shared voxels in codes, and gives them to the last segment of the list', () => {
+    const { paint, labels } = mergeSegments(4, [liver, tumour, spleen], 'codes', 'a.dcm');
+    for (const index of [1, 2]) paint(index, spleen);
+    for (const index of [0, 1]) paint(index, liver);
+    paint(1, tumour);
+    expect(labels()).toEqual({ data: Uint16Array.of(1, 300, 300, 0), codes: Uint8Array.of(1, 7, 4, 0) });
+  });
+
+  it('makes no codes if nothing is shared', () => {
+    const { paint, labels } = mergeSegments(2, [liver, tumour], 'codes', 'a.dcm');
+    paint(1, tumour);
+    expect(labels()).toEqual({ data: Uint8Array.of(0, 2) });
+  });
+
+  it('refuses more than 7 segments that overlap', () => {
+    const many = Array.from({ length: 8 }, (_, i) => ({ value: i + 1, name: `S${i + 1}`, color: null }));
+    const { paint, labels } = mergeSegments(1, many, 'codes', 'a.dcm');
+    paint(0, many[0]!);
+    paint(0, many[7]!);
+    expect(labels).toThrow(
+      "a.dcm: the segments S1 (1) and S8 (8) share 1 voxel, but a voxel of a mask has one label, and codes keep at most 7 segments. Read one of them, or at most 7 segments, at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
+    );
   });
 });

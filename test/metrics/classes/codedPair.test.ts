@@ -69,3 +69,17 @@ it('without segments, classes have the numbers of written masks', () => {
   expect(named.labels.map(({ value }) => value)).toEqual([2, 3, 1]);
   expect([...codedPair('f', named, mask([0, 1, 2, 3]), mask([0, 0, 0, 0])).truth]).toEqual([0, 3, 1, 2]);
 });
+
+it('bits of other segments than those of the table are looked up by their names and numbers', () => {
+  const file = { ...mask([2, 1, 3, 0], [3, 1, 4, 255]), ...segments('tumour', 'liver', 'bone') };
+  const named = labelTable({ liver: 'Liver', tumour: 'TUMOUR' }, { regions: true });
+  expect([...codedPair('f', named, file, file).truth]).toEqual([3, 2, 0, 255]);
+  expect([...codedPair('f', regions, file, file).truth]).toEqual([3, 1, 0, 255]);
+});
+
+it('segments that overlap cannot be exclusive labels', () => {
+  const file = { ...mask([2], [3]), ...segments('spleen', 'liver') };
+  expect(() => codedPair('f', labelTable({ liver: 2, spleen: 1 }), file, file)).toThrow(
+    new RangeError('f: `truth.codes` must be of segments apart, as the labels of the table are exclusive; received 3'),
+  );
+});

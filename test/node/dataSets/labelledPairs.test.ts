@@ -152,6 +152,19 @@ describe('named segments with labels', () => {
     expect(await codes({ lesion: 'tumour', liver: 1 })).toEqual([0, 2, 1, 2]);
     expect(await codes({ liver: ['liver', 'tumour'], lesion: 'tumour' })).toEqual([0, 1, 3, 1]);
   });
+
+  test('may overlap in the layers of a file if they are regions', async () => {
+    await put('ct-1.nii.gz', image);
+    const overlapping = new Uint8Array(labels.data.length);
+    overlapping.set([0, 1, 3, 2]);
+    const [file] = await encodeNrrd({ ...mask(0, 1, 2, 2), segments, codes: overlapping }, 'organs-1.seg.nrrd');
+    await folder.put(file!.name, file!.bytes);
+    const codes = async (named: OpenNiftiPairsOptions['labels']) =>
+      (await firstCodes({ ...pairs, labels: named })).codes;
+    expect(await codes(labelTable({ lesion: 'tumour', liver: 'liver' }, { regions: true }))).toEqual([0, 2, 3, 1]);
+    expect(await codes({ organ: ['liver', 'tumour'], lesion: 'tumour' })).toEqual([0, 1, 3, 3]);
+    await expect(codes({ lesion: 'tumour', liver: 'liver' })).rejects.toThrow(/share 1 voxel.* be regions/);
+  });
 });
 
 test('layouts without numbered labels refuse them', async () => {

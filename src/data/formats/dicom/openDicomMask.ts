@@ -25,7 +25,7 @@ interface MaskFile {
  */
 export async function openDicomMask(
   files: readonly CtFile[],
-  { segments = null, overlap = 'error', grid = null, ...options }: DicomSeriesOptions & SegmentOptions,
+  { segments = null, overlap = 'codes', grid = null, ...options }: DicomSeriesOptions & SegmentOptions,
 ): Promise<OpenVolume> {
   const masks: MaskFile[] = [];
   const others: CtFile[] = [];

@@ -9,6 +9,7 @@ import { toStored } from '../../toVolume';
 import type { Volume } from '../../volume';
 import { headerFileNames, joinVoxels } from '../headerWithVoxels';
 import type { EncodedFile } from '../volumeFormat';
+import { segmentLayers } from './segmentLayers';
 import { segmentLines } from './segmentLines';
 
 /** Options of {@link encodeNrrd}. */
@@ -34,7 +35,8 @@ const types = {
  * voxels and geometry.
  *
  * A name that ends in `.seg.nrrd` makes a segmentation of 3D Slicer: each of `volume.segments` gets its name, colour and
- * label value. Labels without a segment become segments named by their numbers. Options: {@link EncodeNrrdOptions}.
+ * label value. Labels without a segment become segments named by their numbers. Regions that overlap, by `volume.codes`, are
+ * written to as many layers as they need. Options: {@link EncodeNrrdOptions}.
  *
  * @param name `liver.nrrd` and `liver.seg.nrrd` give one file; `liver.nhdr` gives two, with the voxels in `liver.raw.gz`
  * (compressed) or `liver.raw`. Both names keep a folder prefix
@@ -64,12 +66,14 @@ export async function encodeNrrd(
   if (isSegmentation && volume.kind !== 'label')
     throw invalidOption('encodeNrrd', 'volume.kind', "'label' for a segmentation; write scans as .nrrd", volume.kind);
   const grid = toStored(isSegmentation ? { ...volume, data: labelsOf(volume.data, volume.source) } : volume);
-  const { buffer, byteOffset, byteLength } = grid.data;
+  const layers = isSegmentation ? segmentLayers(volume, grid) : null;
+  const data = layers?.data ?? grid.data;
+  const { buffer, byteOffset, byteLength } = data;
   const raw = new Uint8Array(buffer, byteOffset, byteLength);
   const voxels = compressed ? await deflate(raw, 'gzip') : raw.slice();
   const lines = [
-    ...headerLines(grid, compressed),
-    ...(isSegmentation ? segmentLines(grid, volume.segments ?? []) : []),
+    ...headerLines({ ...grid, data }, layers?.count ?? null, compressed),
+    ...(isSegmentation ? segmentLines(grid, volume.segments ?? [], layers) : []),
     ...(dataName ? [`data file: ${dataName.replace(/^.*[/\\]/, '')}`] : ['']),
   ];
   return joinVoxels(names, lines.map((line) => `${line}\n`).join(''), voxels);
@@ -85,16 +89,18 @@ export function nrrdFiles(name: string, compressed = true): readonly string[] {
   return headerFileNames('encodeNrrd', name, { whole: 'nrrd', header: 'nhdr', voxels });
 }
 
-function headerLines({ data, size, affine }: Grid, compressed: boolean): string[] {
+/** @param layers number of layers that each voxel has; `null`: it has one number */
+function headerLines({ data, size, affine }: Grid, layers: number | null, compressed: boolean): string[] {
+  const listed = (axis: string | number) => (layers === null ? '' : `${axis} `);
   const vectorOf = (column: number) => `(${affine.map((row) => row[column]).join(',')})`;
   return [
     'NRRD0004',
     `type: ${types[scalarTypeOf(data)]}`,
-    'dimension: 3',
+    `dimension: ${layers === null ? 3 : 4}`,
     'space: left-posterior-superior',
-    `sizes: ${size.join(' ')}`,
-    `space directions: ${[0, 1, 2].map(vectorOf).join(' ')}`,
-    'kinds: domain domain domain',
+    `sizes: ${listed(layers ?? 1)}${size.join(' ')}`,
+    `space directions: ${listed('none')}${[0, 1, 2].map(vectorOf).join(' ')}`,
+    `kinds: ${listed('list')}domain domain domain`,
     'endian: little',
     `encoding: ${compressed ? 'gzip' : 'raw'}`,
     `space origin: ${vectorOf(3)}`,

@@ -3,7 +3,7 @@ import { show } from '../../../utils/errors';
 import { groupBy } from '../../../utils/groupBy';
 import { CtFileError } from '../../ctFileError';
 import { labelsOf } from '../../labels/labelsOf';
-import { mergeSegments, type SegmentOverlap } from '../../segments/mergeSegments';
+import { type MergedLabels, mergeSegments, type SegmentOverlap } from '../../segments/mergeSegments';
 import type { Segment } from '../../segments/segment';
 import type { VoxelArray } from '../../volume';
 import type { NrrdImage } from './nrrdImageOf';
@@ -88,14 +88,14 @@ function requireNone(counts: ReadonlyMap<number, number>, file: string): void {
 }
 
 /**
- * Draws the chosen of all segments out of all stored numbers, into labels of one layer. Throws CtFileError if they overlap
- * and may not, or a value is that of no segment.
+ * Draws the chosen of all segments out of all stored numbers, into labels of one layer and, if they overlap, codes.
+ * Throws CtFileError if they may not overlap, or a value is that of no segment.
  */
 export function drawSegments(
   stored: VoxelArray,
   { layers, run, image: { source } }: NrrdImage,
   { all, chosen, overlap }: SegmentChoice,
-): VoxelArray {
+): MergedLabels {
   const labels = labelsOf(stored, source);
   const length = labels.length / layers;
   const merged = mergeSegments(length, chosen, overlap, source);

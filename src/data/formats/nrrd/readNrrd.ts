@@ -29,10 +29,11 @@ export interface ReadNrrdOptions extends SegmentOptions {
  * file is looked up by name in the header's folder or below, or by its name alone; excess data are ignored.
  *
  * In `.seg.nrrd` files, each voxel is the label value of its segment, and `volume.segments` has the names. If label
- * values repeat from layer to layer, segments are numbered from 1. Options: {@link ReadNrrdOptions}.
+ * values repeat from layer to layer, segments are numbered from 1. If segments overlap, `volume.codes` has a bit for each, and
+ * voxels the label of the last. Options: {@link ReadNrrdOptions}.
  *
- * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume; if segments
- * overlap, until `segments` chooses among them or `overlap` lets them; if `grid` does not fit. However wrong the header, memory is limited to
+ * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume; if more
+ * than 7 segments overlap, or `overlap` forbids it; if `grid` does not fit. However wrong the header, memory is limited to
  * what the voxels in the files need (for gzipped data, 1032 times their size), and at most 2 GiB are read
  * @throws OptionError if there are no files, or it is not a list of files
  * @example
@@ -83,7 +84,7 @@ export async function readNrrdHeader(files: readonly CtFile[], options?: ReadNrr
  */
 export async function openNrrd(
   files: readonly CtFile[],
-  { kind, segments, overlap = 'error', grid, ...others }: ReadNrrdOptions = {},
+  { kind, segments, overlap = 'codes', grid, ...others }: ReadNrrdOptions = {},
 ): Promise<OpenVolume> {
   requireKnown<ReadNrrdOptions>('openNrrd', others, { kind, segments, overlap, grid });
   if (kind) requireOneOf('openNrrd', 'kind', kind, ['hu', 'label']);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { ctFile } from '../../../../src/data/ctFile';
+import { encodeNrrd } from '../../../../src/data/formats/nrrd/encodeNrrd';
 import { openNrrd, readNrrd } from '../../../../src/data/formats/nrrd/readNrrd';
 import { toStored } from '../../../../src/data/toVolume';
 import type { Volume } from '../../../../src/data/volume';
@@ -61,9 +63,25 @@ describe.skipIf(missing)('the NRRD files of 3D Slicer', () => {
     },
   );
 
-  it('segments that overlap are an error with the number of voxels', async () => {
+  it('more than 7 segments that overlap are an error with the number of voxels', async () => {
     await expect(readNrrd(readFiles(path, ['SegmentationOverlapping.seg.nrrd']))).rejects.toThrow(
       'the segments left lung (6) and overlapping sphere (8) share 8723 voxels',
     );
+  });
+
+  it('segments that overlap are written in layers again', async () => {
+    const name = 'SegmentationOverlapping.seg.nrrd';
+    const segments = ['left lung', 'right lung', 'overlapping sphere'];
+    const volume = await readNrrd(readFiles(path, [name]), { segments });
+    const left = 1 << volume.segments!.findIndex(({ name: segment }) => segment === 'left lung');
+    const sphere = 1 << volume.segments!.findIndex(({ name: segment }) => segment === 'overlapping sphere');
+    expect(volume.codes!.filter((code) => code & left && code & sphere).length).toBe(8723);
+    const [file] = await encodeNrrd(volume, 'a.seg.nrrd');
+    const { data, codes, segments: written } = await readNrrd([ctFile(file!.name, file!.bytes)]);
+    expect([written, sha256(data), sha256(codes!)]).toEqual([
+      volume.segments,
+      sha256(volume.data),
+      sha256(volume.codes!),
+    ]);
   });
 });

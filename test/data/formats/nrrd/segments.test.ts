@@ -118,16 +118,24 @@ describe('segments of two layers', () => {
     expect([segments?.length, ...data]).toEqual([20_000, 0, 0, 0, 0]);
   });
 
-  it('that overlap are read one at a time', async () => {
+  it('that overlap give codes, and voxels the label of the last', async () => {
     const file = layered([1, 1, 0, 1, 0, 0, 1, 0], inLayers(1, 1));
-    await expect(readNrrd([file])).rejects.toThrow(
-      new CtFileError(
-        'a.nrrd',
-        "the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
-      ),
-    );
+    const { data, codes } = await readNrrd([file]);
+    expect([...data]).toEqual([2, 2, 0, 1]);
+    expect([...codes!]).toEqual([3, 2, 0, 1]);
+    expect((await readNrrd([file], { segments: ['tumor'] })).codes).toBeUndefined();
     expect([...(await readNrrd([file], { segments: ['tumor'] })).data]).toEqual([2, 2, 0, 0]);
     expect([...(await readNrrd([file], { overlap: 'first' })).data]).toEqual([1, 2, 0, 1]);
+  });
+
+  it('must not overlap if that is an error', async () => {
+    const file = layered([1, 1, 0, 1, 0, 0, 1, 0], inLayers(1, 1));
+    await expect(readNrrd([file], { overlap: 'error' })).rejects.toThrow(
+      new CtFileError(
+        'a.nrrd',
+        "the segments liver (1) and tumor (2) share 1 voxel, but a voxel of a mask has one label. Keep both in the codes of the mask with `overlap: 'codes'`, or let the labels of a data set be regions with `labelTable(labels, { regions: true })`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
+      ),
+    );
   });
 });
 
@@ -147,6 +155,12 @@ describe('a segmentation of a part of the scan', () => {
     expect(rest).toEqual(header);
     expect(header).toMatchObject({ shape: [2, 3, 3], affine: scan.affine, segments: [{ name: 'liver' }, {}] });
     expect([...data]).toEqual([0, 0, 0, 0, 0, 2, 0, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('fills the grid with the codes of segments that overlap', async () => {
+    const { data, codes } = await readNrrd([layered([1, 1, 0, 1, 0, 0, 1, 0], inLayers(1, 1))], { grid: scan });
+    expect([...data].slice(4)).toEqual([2, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...codes!].slice(4)).toEqual([3, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('is noted if there is no scan', async () => {

@@ -27,14 +27,14 @@ import { type FrameToDraw, readLabels } from './readLabels';
  */
 export async function openSegmentation(
   file: CtFile,
-  { segments = null, overlap = 'error', grid = null }: SegmentOptions,
+  { segments = null, overlap = 'codes', grid = null }: SegmentOptions,
 ): Promise<OpenVolume> {
   const layout = { ...layoutOf(file.name, await parseWhole(file), segments, grid), overlap };
   return {
     header: layout.header,
     voxels: 'label',
     notes: layout.notes,
-    readVolume: async () => ({ ...layout.header, data: await readLabels(file.name, await parseWhole(file), layout) }),
+    readVolume: async () => ({ ...layout.header, ...(await readLabels(file.name, await parseWhole(file), layout)) }),
     readSlice: null,
   };
 }

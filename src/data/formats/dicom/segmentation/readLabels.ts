@@ -1,8 +1,8 @@
 import { CtFileError } from '../../../ctFileError';
-import { mergeSegments, type SegmentOverlap } from '../../../segments/mergeSegments';
+import { type MergedLabels, mergeSegments, type SegmentOverlap } from '../../../segments/mergeSegments';
 import { requireAllInside } from '../../../segments/requireAllInside';
 import type { Segment } from '../../../segments/segment';
-import type { VolumeHeader, VoxelArray } from '../../../volume';
+import type { VolumeHeader } from '../../../volume';
 import type { DicomHeader } from '../header';
 import type { ParsedDicom } from '../parse';
 import type { FrameOnGrid } from './frameOnGrid';
@@ -30,9 +30,9 @@ interface Layout {
  * Draws the frames of a SEG.
  *
  * @throws CtFileError if the pixels are broken, have the number of no segment, or lie outside the grid; or if segments
- * overlap
+ * overlap that may not
  */
-export async function readLabels(file: string, parsed: ParsedDicom, layout: Layout): Promise<VoxelArray> {
+export async function readLabels(file: string, parsed: ParsedDicom, layout: Layout): Promise<MergedLabels> {
   const { header, frames, mask, image, source, overlap } = layout;
   const readFrame = await openMaskPixels(file, parsed, image);
   const segmentAt = segmentFinder(mask, image.padding, file);

@@ -27,7 +27,7 @@ import { type Roi, roisOf } from './roi';
 export async function openStructures(
   file: CtFile,
   others: readonly CtFile[],
-  { segments = null, overlap = 'error', grid = null }: SegmentOptions,
+  { segments = null, overlap = 'codes', grid = null }: SegmentOptions,
 ): Promise<OpenVolume> {
   const { data } = await parseWhole(file);
   const notes: string[] = [];
@@ -42,7 +42,7 @@ export async function openStructures(
     header,
     voxels: 'label',
     notes,
-    readVolume: async () => ({ ...header, data: draw(regions, header, overlap) }),
+    readVolume: async () => ({ ...header, ...draw(regions, header, overlap) }),
     readSlice: null,
   };
 }

@@ -75,13 +75,20 @@ describe('a binary SEG', () => {
     expect((await read(file, { segments: ['C'] })).slices).toEqual([[]]);
   });
 
-  it('is refused if segments overlap, unless one of them is read', async () => {
+  it('has codes if segments overlap', async () => {
     const file = segFile([frame(1, 0, [1, 2]), frame(2, 0, [2, 3])]);
-    expect(await problemOf(file)).toBe(
-      "seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Read one of them at a time with `segments`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
-    );
+    const { volume, slices } = await read(file);
+    expect(slices).toEqual([['1:1', '2:2', '3:2']]);
+    expect([...volume.codes!.subarray(0, 5)]).toEqual([0, 1, 3, 2, 0]);
     expect((await read(file, { segments: ['A'] })).slices).toEqual([['1:1', '2:1']]);
     expect((await read(file, { overlap: 'first' })).slices).toEqual([['1:1', '2:1', '3:2']]);
+  });
+
+  it('is refused if segments overlap and must not', async () => {
+    const file = segFile([frame(1, 0, [1, 2]), frame(2, 0, [2, 3])]);
+    expect(await problemOf(file, { overlap: 'error' })).toBe(
+      "seg.dcm: the segments A (1) and B (2) share 1 voxel, but a voxel of a mask has one label. Keep both in the codes of the mask with `overlap: 'codes'`, or let the labels of a data set be regions with `labelTable(labels, { regions: true })`, or if only their union counts, give shared voxels to the first with `overlap: 'first'`",
+    );
   });
 
   it('can have one frame, with all functional groups shared', async () => {
