@@ -17,7 +17,9 @@ export function joinTables(tables: readonly (LabelTable | null)[]): LabelTable |
   if (all.some(({ regions, labels }) => labels.length > 1 && regions !== kindOf(all))) throw twoKinds(all);
   const labels = all.flatMap((table) => table.labels).filter(isFirstOfName);
   const numbered = Object.fromEntries(labels.map(({ name }, i) => [name, i + 1]));
-  const joined = labelTable(numbered, { regions: kindOf(all), mirrored: null });
+  const isOrdered = all.some(({ regionOrder }) => regionOrder);
+  const regionOrder = isOrdered ? [...new Set(all.flatMap(orderOf))] : null;
+  const joined = labelTable(numbered, { regions: kindOf(all), mirrored: null, regionOrder });
   const values = writtenNumbers(labels);
   const isPartial = all.some((table) => table.partial || table.labels.length < labels.length);
   return {
@@ -46,6 +48,9 @@ export const missingFrom = (own: LabelTable | null, joined: LabelTable): string[
     .filter((name) => !(own ?? liverTable()).labels.some((label) => label.name === name));
 
 const liverTable = () => labelTable({ liver: 1 });
+
+/** Names of the labels of a table in the order in which they are written. */
+const orderOf = ({ labels, regionOrder }: LabelTable) => regionOrder ?? labels.map(({ name }) => name);
 
 /** Whether the tables are of regions; a single label is of both kinds. */
 const kindOf = (tables: readonly LabelTable[]) => tables.some(({ regions, labels }) => regions && labels.length > 1);

@@ -3,6 +3,8 @@ import { invalidOption } from '../../utils/errors';
 import { frozen } from '../../utils/frozen';
 import { type LabelColor, labelColor } from './labelColor';
 import { type MirroredPair, mirroredPairs } from './mirroredPairs';
+import { resolveRegionOrder } from './regionOrder';
+import { isNumber, type Source, writtenValues } from './writtenValues';
 
 /** A number in mask files or, in files that name their segments, a name in any case. */
 export type LabelSource = number | string;
@@ -24,7 +26,7 @@ export interface Label {
 
 /** What a network segments, as plain data: it travels in settings, models, masks and reports. */
 export interface LabelTable {
-  /** The labels without the background, in the order of the network's channels. Where regions overlap, the later is written. */
+  /** The labels without the background, in the order of the network's channels. */
   readonly labels: readonly Label[];
   /**
    * Whether labels are regions that may overlap, as a liver and its tumours do: a network predicts each by a sigmoid. Else
@@ -33,6 +35,11 @@ export interface LabelTable {
   readonly regions: boolean;
   /** Names of labels that are mirror images of each other: a flip of the image swaps them. */
   readonly mirrored: readonly MirroredPair[];
+  /**
+   * Names of the regions in the order in which they are written where a voxel holds one number, later over earlier.
+   * @defaultValue the order of `labels`; a number of mask files that means just these regions goes before it
+   */
+  readonly regionOrder?: readonly string[];
   /** Number of pixels that nobody has drawn; losses and metrics leave them out. `null`: there are none. */
   readonly ignore: number | null;
   /** Whether some labels are drawn only in some scans, or pixels are ignored; losses and metrics then ask each mask. */
@@ -51,12 +58,17 @@ export interface LabelTableOptions {
    * `kidney_right`. @defaultValue `null`
    */
   mirrored?: readonly MirroredPair[] | null;
+  /**
+   * Names of all regions in the order in which they are written where a voxel holds one number, later over earlier; nnU-Net has
+   * `regions_class_order` for it. `null`: the order of the labels. @defaultValue `null`
+   */
+  regionOrder?: readonly string[] | null;
   /** Number, in mask files, of pixels that nobody has drawn. `null`: there are none. @defaultValue `null` */
   ignore?: number | null;
 }
 
 /** Names of {@link LabelTableOptions}. */
-const optionNames: Names<LabelTableOptions> = { regions: 0, mirrored: 0, ignore: 0 };
+const optionNames: Names<LabelTableOptions> = { regions: 0, mirrored: 0, regionOrder: 0, ignore: 0 };
 
 /** Most labels: a pixel of a mask is a byte, and 255 a pixel that nobody has drawn. */
 const most = { classes: 254, regions: 7 };
@@ -66,10 +78,12 @@ const most = { classes: 254, regions: 7 };
  *
  * A name with several numbers joins them. If labels share a number, they are regions that may overlap: `{ liver: [1, 2],
  * tumour: [2] }` are the whole liver and the tumours in it. Where a voxel of a written mask holds one number, the later
- * region of the table is written. `background: 0` may be listed and changes nothing; numbers in no label are background.
+ * region of the table, or of `regionOrder`, is written. `background: 0` may be listed and changes nothing; numbers in no
+ * label are background.
  *
  * @throws OptionError if there is no label, a number is not a whole number above 0, exclusive labels share a number, or
- * there are more than 254 classes or 7 regions
+ * there are more than 254 classes or 7 regions; if `regionOrder` is given for exclusive labels, or does not name each region
+ * once
  * @example
  * ```ts
  * import { labelTable } from 'msa-unet';
@@ -98,12 +112,14 @@ export function labelTable(labels: Labels, options: LabelTableOptions = {}): Lab
   const taken = sources.flatMap(({ from }) => from);
   if (ignore !== null && (!isNumber(ignore) || taken.includes(ignore)))
     throw invalidOption('labelTable', 'ignore', 'null, or a whole number above 0 that no label has', ignore);
-  const values = writtenValues(sources);
   const names = sources.map(({ name }) => name);
+  const regionOrder = resolveRegionOrder(names, regions, options.regionOrder ?? null);
+  const values = writtenValues(sources, regionOrder ?? names);
   return frozen({
     labels: sources.map((source, i) => Object.freeze({ ...source, value: values[i]!, color: labelColor(i) })),
     regions,
     mirrored: mirroredPairs(names, options.mirrored ?? null),
+    ...(regionOrder && { regionOrder }),
     ignore,
     partial: ignore !== null,
   });
@@ -117,8 +133,6 @@ export const resolveLabels = (labels: Labels | LabelTable): LabelTable =>
 export const channelsOf = ({ labels, regions }: Pick<LabelTable, 'labels' | 'regions'>): number =>
   labels.length === 1 || regions ? labels.length : labels.length + 1;
 
-type Source = Pick<Label, 'name' | 'from'>;
-
 function sourcesOf(name: string, from: readonly LabelSource[]): Source[] {
   if (name.toLowerCase() === 'background' && from.every((one) => one === 0)) return [];
   const isSource = (one: LabelSource) => isNumber(one) || (typeof one === 'string' && one.trim() !== '');
@@ -126,8 +140,6 @@ function sourcesOf(name: string, from: readonly LabelSource[]): Source[] {
     throw invalidOption('labelTable', `labels.${name}`, 'whole numbers above 0, or names of segments', from);
   return [{ name, from: Object.freeze([...new Set(from)]) }];
 }
-
-const isNumber = (one: unknown): one is number => Number.isSafeInteger(one) && (one as number) > 0;
 
 const keyOf = (one: LabelSource) => (typeof one === 'string' ? one.toLowerCase() : one);
 
@@ -142,27 +154,3 @@ function sharedSource(sources: readonly Source[]): readonly [string, string] | n
     }
   return null;
 }
-
-/** Numbers for written masks: the first that a label has for itself, else the least that nobody has. */
-function writtenValues(sources: readonly Source[]): number[] {
-  const all = sources.flatMap(({ from }) => from);
-  const own = sources.map(
-    ({ from }) => from.find((one) => isNumber(one) && isOnlyOnce(one, all)) as number | undefined,
-  );
-  const used = new Set<LabelSource>([...all, ...own.filter((value) => value !== undefined)]);
-  return own.map((value, i) => {
-    if (value !== undefined) return value;
-    const shared = sources[i]!.from.find(isNumber);
-    if (shared !== undefined && isLast(sources, i, shared)) return shared;
-    let free = 1;
-    while (used.has(free)) free++;
-    used.add(free);
-    return free;
-  });
-}
-
-const isOnlyOnce = (one: LabelSource, all: readonly LabelSource[]) => all.indexOf(one) === all.lastIndexOf(one);
-
-/** Whether no later label has the number: written last, it means this label. */
-const isLast = (sources: readonly Source[], i: number, value: number) =>
-  !sources.slice(i + 1).some(({ from }) => from.includes(value));

@@ -8,6 +8,7 @@ import {
   listJson,
   nullableJson,
   objectJson,
+  optionalJson,
   pairJson,
   textJson,
 } from '../../utils/jsonReader';
@@ -28,18 +29,19 @@ const partsJson: JsonReader<LabelTable> = (value, path) =>
     ),
     regions: booleanJson,
     mirrored: listJson(pairJson(textJson)),
+    regionOrder: optionalJson(listJson(textJson)),
     ignore: nullableJson(countJson),
     partial: booleanJson,
   })(value, path);
 
 /** Reads a table of labels from JSON. @throws JsonValueError unless `labelTable` could have made it */
 export const labelTableJson: JsonReader<LabelTable> = (value, path) => {
-  const { labels, regions, mirrored, ignore, partial } = partsJson(value, path);
+  const { labels, regions, mirrored, regionOrder = null, ignore, partial } = partsJson(value, path);
   const sources = Object.fromEntries(labels.map(({ name, from }) => [name, from]));
   if (Object.keys(sources).length < labels.length || new Set(labels.map(({ value }) => value)).size < labels.length)
     throw new JsonValueError(path, 'a table whose labels have names and values of their own', value);
   try {
-    const table = labelTable(sources, { regions, mirrored, ignore });
+    const table = labelTable(sources, { regions, mirrored, regionOrder, ignore });
     return { ...table, labels, partial };
   } catch (cause) {
     throw new JsonValueError(path, `a table of labels (${(cause as Error).message})`, value);

@@ -2,6 +2,7 @@ import { CtFileError } from '../ctFileError';
 import { chooseSegments } from '../segments/chooseSegments';
 import type { Segment } from '../segments/segment';
 import type { Label, LabelTable } from './labelTable';
+import { writingOrder } from './regionOrder';
 
 /** Code of a pixel that nobody has drawn. */
 export const undrawn = 255;
@@ -44,17 +45,16 @@ export const isIn = ({ regions }: Pick<LabelTable, 'regions'>, code: number, ind
 
 /**
  * Lists the number to write for every code. For a voxel in several regions, that is the number which means just these
- * regions, or else that of the last of them.
+ * regions, or else that of the last of them; in a table with a `regionOrder`, always that of the last of them in this order.
  */
 export function numbersOfCodes(table: LabelTable): number[] {
-  const { labels, regions, ignore } = table;
+  const { labels, regions, regionOrder, ignore } = table;
   const numbers = Array.from({ length: undrawn + 1 }, () => 0);
-  for (const [index, { value }] of labels.entries()) {
-    const code = codeOf(table, index);
-    numbers[code] = value;
-    if (regions) for (let lower = 1; lower < code; lower++) numbers[code | lower] = value;
+  for (const index of writingOrder(table)) {
+    const { value } = labels[index]!;
+    for (let code = 0; code < undrawn; code++) if (isIn(table, code, index)) numbers[code] = value;
   }
-  if (regions)
+  if (regions && !regionOrder)
     for (const number of labels.flatMap(({ from }) => from)) {
       const inside = labels.reduce((bits, { from }, i) => (from.includes(number) ? bits | (1 << i) : bits), 0);
       if (typeof number === 'number' && inside !== (inside & -inside)) numbers[inside] = number;

@@ -2,6 +2,7 @@ import { requireInteger, requireKnown } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
 import type { LabelTable } from '../labels/labelTable';
 import { isIn } from '../labels/maskCodes';
+import { writingOrder } from '../labels/regionOrder';
 import { resizeImage } from '../resize';
 import type { Sample } from '../sample';
 import { Canvas, type Colour } from './canvas';
@@ -120,7 +121,7 @@ const plain: Colour = [190, 190, 190];
 /** Share of a label's colour where it is predicted. */
 const opacity = 0.45;
 
-/** Later labels are drawn over earlier ones. */
+/** Labels are drawn in the order in which masks are written, later over earlier. */
 function ofLabels(options: OverlayOptions, table: LabelTable, zoom: number, size: Size): Painting {
   const { truth = null, prediction = null } = options;
   const of = (mask: ArrayLike<number> | null, index: number) =>
@@ -131,6 +132,7 @@ function ofLabels(options: OverlayOptions, table: LabelTable, zoom: number, size
     onTruth: outline(options, of(truth, index), zoom, size),
     inPrediction: area(options, of(prediction, index), size),
   }));
+  const drawn = writingOrder(table).map((index) => layers[index]!);
   return {
     entries: [
       ...layers.map(({ name, color }): LegendEntry => [name, color]),
@@ -138,9 +140,9 @@ function ofLabels(options: OverlayOptions, table: LabelTable, zoom: number, size
       ...(prediction ? [['PREDICTED', plain] as const] : []),
     ],
     colourAt: (x, y, grey) => {
-      const line = layers.findLast(({ onTruth }) => onTruth(x, y));
+      const line = drawn.findLast(({ onTruth }) => onTruth(x, y));
       if (line) return line.color;
-      const filled = layers.findLast(({ inPrediction }) => inPrediction(x, y));
+      const filled = drawn.findLast(({ inPrediction }) => inPrediction(x, y));
       return filled ? mixed(grey, filled.color) : grey;
     },
   };

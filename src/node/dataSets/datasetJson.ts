@@ -55,15 +55,18 @@ export async function namedLabelsIn(files: readonly FoundFile[]): Promise<NamedL
   const path = images?.name.replace(/imagesTr\/.*$/, 'dataset.json');
   const file = files.find(({ name }) => name === path);
   if (!file) return null;
-  const named = namedLabels(await readJson(file));
+  const json = await readJson(file);
+  const named = namedLabels(json);
   if (named === null) throw unnamed(file, 'it lists no labels');
-  return { file, named };
+  return { file, named, regionNumbers: Object(json).regions_class_order ?? null };
 }
 
 /** The labels that a file names. */
 export interface NamedLabels {
   readonly file: FoundFile;
   readonly named: readonly NamedLabel[];
+  /** The field `regions_class_order` of nnU-Net: the number that each region writes. `null`: none. */
+  readonly regionNumbers: unknown;
 }
 
 /** A name and its label; of a region several. */

@@ -1,7 +1,8 @@
 import type { CtDataSet } from '../../data/dataSet';
 import { type Labels, type LabelTable, labelTable, resolveLabels } from '../../data/labels/labelTable';
-import { liverLabelsIn, type NamedLabel, namedLabelsIn } from './datasetJson';
+import { liverLabelsIn, type NamedLabel, type NamedLabels, namedLabelsIn } from './datasetJson';
 import { niftiPairsFrom, type OpenNiftiPairsOptions } from './openNiftiPairs';
+import { withRegionNumbers } from './regionNumbers';
 import type { Sources } from './sources';
 
 /** The patterns of nnU-Net: the first channel of each image. */
@@ -25,17 +26,18 @@ export async function openNamed(
 async function openTable(sources: Sources, options: OpenNiftiPairsOptions, patterns: Patterns): Promise<CtDataSet> {
   const found = await namedLabelsIn(sources.files);
   const names = found?.named.flatMap(({ name, values }) => values.map((value) => ({ name, value, color: null })));
-  const labels = found ? tableIn(found.named, options.labels!) : options.labels;
+  const labels = found ? tableIn(found, options.labels!) : options.labels;
   const layout = { name: patterns === nnunet ? 'nnU-Net raw' : null, names };
   const dataSet = await niftiPairsFrom(sources, { ...options, ...patterns, labels }, layout);
   return withNotes(dataSet, channelNotes(sources, patterns));
 }
 
 /** The table of some or all labels of a data set, with its number for what nobody has drawn. */
-function tableIn(named: readonly NamedLabel[], labels: Labels | LabelTable | 'all'): LabelTable {
+function tableIn(found: NamedLabels, labels: Labels | LabelTable | 'all'): LabelTable {
+  const { named } = found;
   const [ignore = null] = named.find(isIgnore)?.values ?? [];
   const all = () => Object.fromEntries(named.filter((one) => !isIgnore(one)).map(({ name, values }) => [name, values]));
-  if (labels === 'all') return labelTable(all(), { ignore });
+  if (labels === 'all') return withRegionNumbers(labelTable(all(), { ignore }), found);
   const table = resolveLabels(labels);
   const isTaken = table.ignore !== null || table.labels.some(({ from }) => ignore !== null && from.includes(ignore));
   return ignore === null || isTaken ? table : { ...table, ignore, partial: true };

@@ -37,6 +37,13 @@ describe('modelLabels', () => {
     expect(modelLabels(await reloaded(model))).toEqual(labels);
   });
 
+  it('keeps the order in which regions are written', async () => {
+    const model = unet();
+    const ordered = labelTable({ liver: [1, 2], tumour: 2 }, { regionOrder: ['tumour', 'liver'] });
+    setModelLabels(model, ordered);
+    expect(modelLabels(await reloaded(model))).toEqual(ordered);
+  });
+
   it('goes from a model to those that are made of it', () => {
     const model = unet();
     setModelLabels(model, labels);
@@ -52,6 +59,7 @@ describe('modelLabels', () => {
     ['a colour out of range', { ...labels, labels: [{ ...labels.labels[0], color: [0, 0, 256] }] }],
     ['the same name twice', { ...labels, labels: [labels.labels[0], labels.labels[0]] }],
     ['a pair of strangers', { ...labels, mirrored: [['a', 'b']] }],
+    ['an order without a region', { ...labels, regionOrder: ['tumour'] }],
   ])('refuses metadata with %s', (_, table) => {
     const model = unet();
     model.setUserDefinedMetadata({ labels: table });

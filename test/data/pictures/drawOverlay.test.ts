@@ -68,6 +68,15 @@ describe('with labels', () => {
     expect(at(6, 6)).toEqual(dark);
   });
 
+  it('draws regions in the order in which masks are written', () => {
+    const overlapping = new Uint8Array(81).fill(3);
+    const colourOf = (regionOrder: string[] | null) => {
+      const regions = labelTable({ liver: 1, spleen: 2 }, { regions: true, regionOrder });
+      return draw(9, { truth: overlapping, labels: regions }).at(0, 0);
+    };
+    expect([colourOf(null), colourOf(['spleen', 'liver'])]).toEqual([spleen, liver]);
+  });
+
   it('names the labels in the legend', () => {
     const picture = draw(400, { truth: square(400, 0, 9), labels, legend: true });
     expect(picture.at(8, 409)).toEqual(liver);

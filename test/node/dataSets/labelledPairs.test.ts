@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeNifti } from '../../../src/data/formats/nifti/encodeNifti';
 import { encodeNrrd } from '../../../src/data/formats/nrrd/encodeNrrd';
 import { type LabelTable, labelTable } from '../../../src/data/labels/labelTable';
+import { labelTableJson } from '../../../src/data/labels/labelTableJson';
 import type { Volume } from '../../../src/data/volume';
 import { openDataSet } from '../../../src/node/dataSets/openDataSet';
 import { type OpenNiftiPairsOptions, openNiftiPairs } from '../../../src/node/dataSets/openNiftiPairs';
@@ -77,10 +78,10 @@ describe('LiTS with labels', () => {
 });
 
 describe("nnU-Net's raw data with labels", () => {
-  const putPair = async (named: unknown) => {
+  const putPair = async (named: unknown, others: object = {}) => {
     await put('imagesTr/case_1_0000.nii.gz', image);
     await put('labelsTr/case_1.nii.gz', mask(1, 2, 3, 9));
-    await folder.put('dataset.json', JSON.stringify({ labels: named }));
+    await folder.put('dataset.json', JSON.stringify({ labels: named, ...others }));
   };
 
   test('holds all that dataset.json names, and leaves out what nobody has drawn', async () => {
@@ -102,6 +103,27 @@ describe("nnU-Net's raw data with labels", () => {
     const { codes, table } = await firstCodes({ labels: 'all' });
     expect(codes).toEqual([1, 3, 7, 0]);
     expect(table!.labels.map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+
+  test('writes its regions with the numbers of regions_class_order, in the order of its labels', async () => {
+    const regions = { background: 0, core: [2, 3], enhancing: 3, whole: [1, 2, 3] };
+    const valuesIn = async (numbers: unknown) => {
+      await putPair(regions, { regions_class_order: numbers });
+      const { table } = await firstCodes({ labels: 'all' });
+      expect(labelTableJson(table, '')).toEqual(table);
+      return [table!.regionOrder, ...table!.labels.map(({ value }) => value)];
+    };
+    expect(await valuesIn([2, 3, 1])).toEqual([['core', 'enhancing', 'whole'], 2, 3, 1]);
+    expect(await valuesIn([1, 2, 5])).toEqual([['core', 'enhancing', 'whole'], 1, 2, 5]);
+    await expect(valuesIn([1, 2])).rejects.toThrow(
+      'dataset.json: regions_class_order must have a number above 0 for each of the regions core, enhancing, whole, no number twice; received [1,2]',
+    );
+    await expect(valuesIn([1, 2, 2])).rejects.toThrow('received [1,2,2]');
+  });
+
+  test('leaves regions_class_order out if its labels are exclusive', async () => {
+    await putPair({ background: 0, spleen: 1, kidney: 2 }, { regions_class_order: [1] });
+    expect((await firstCodes({ labels: 'all' })).table!.regionOrder).toBeUndefined();
   });
 
   test('finds labels by the names of dataset.json', async () => {
