@@ -4,9 +4,10 @@ import { type FolderOptions, openDataSet, requireWritable, writeFileAtomic } fro
 import type { Values } from '../../args/option';
 import { counted } from '../../counted';
 import type { seriesOptions } from '../../options/seriesOptions';
+import { type LabelledScan, labelsText } from './labelsText';
 import { factsText, measureScan } from './measureScan';
 import { scanAlone } from './scanAlone';
-import { drawScan, scanSheetText, sheetPng, sheetText, type Tiles } from './sheet';
+import { drawScan, labelSheetText, scanSheetText, sheetPng, sheetText, type Tiles } from './sheet';
 
 /** The options of `inspect`. */
 export interface InspectRequest extends FolderOptions, Values<typeof seriesOptions> {
@@ -39,7 +40,7 @@ export async function inspectData(request: InspectRequest): Promise<void> {
   if (out === undefined)
     return console.log(`Pass --out sheet.png to see the slices${hasMasks ? ' with the masks' : ''}.`);
   await writeFileAtomic(out, sheetPng(tiles, slices));
-  console.log(`${out}: ${hasMasks ? sheetText : scanSheetText}`);
+  console.log(`${out}: ${!hasMasks ? scanSheetText : request.labels ? labelSheetText : sheetText}`);
 }
 
 /** Notes on patients that count as one, and on too few of them. */
@@ -54,11 +55,11 @@ const tooFew =
 
 /** Opens a data set, or a scan if there is none. */
 async function open(request: InspectRequest): Promise<{ dataSet: CtDataSet; hasMasks: boolean }> {
-  const { data, image, mask, liverLabels } = request;
+  const { data, image, mask, liverLabels, labels } = request;
   try {
-    return { dataSet: await openDataSet(data, { image, mask, liverLabels }), hasMasks: true };
+    return { dataSet: await openDataSet(data, { image, mask, liverLabels, labels }), hasMasks: true };
   } catch (cause) {
-    if (image !== undefined || mask !== undefined) throw cause;
+    if (image !== undefined || mask !== undefined || labels !== undefined) throw cause;
     return { dataSet: await scanAlone(data, request, cause), hasMasks: false };
   }
 }
@@ -68,12 +69,16 @@ async function inspect(
   { out, slices, liverLabels, hasMasks }: Omit<InspectRequest, 'patients'> & Looks,
 ): Promise<Tiles[]> {
   const tiles: Tiles[] = [];
+  const labelled: LabelledScan[] = [];
   for (const { scans } of patients)
     for (const scan of scans) {
       const facts = await measureScan(scan, { liverLabels, hasMasks });
       console.log(factsText(facts));
+      labelled.push(facts);
       if (out !== undefined) tiles.push(await drawScan(facts, slices));
     }
+  const table = patients[0]?.scans[0]?.labels;
+  if (table) console.log(labelsText(table, labelled));
   return tiles;
 }
 

@@ -1,6 +1,7 @@
 import { type CtScan, type CtSlice, type LabelSource, volumeMl } from 'msa-unet';
 
 import { counted } from '../../counted';
+import { addLabels, type LabelSums } from './labelSums';
 import { darkLimit, type ScanSums, warningsOn } from './warnings';
 
 /** Facts about a scan, from all its slices. */
@@ -12,8 +13,10 @@ export interface ScanFacts {
   readonly sizes: readonly string[];
   /** Lowest and highest value. */
   readonly range: readonly [low: number, high: number];
-  /** Pixels of liver in every slice. */
+  /** Pixels of liver, or of all labels, in every slice. */
   readonly areas: readonly number[];
+  /** Sums of each label of the scan's table; none without one. */
+  readonly labels: readonly LabelSums[];
   /** Probable faults. */
   readonly warnings: readonly string[];
 }
@@ -46,6 +49,7 @@ export async function measureScan(
     bonesBelow: 0,
     labels: null,
   };
+  const labels = (scan.labels?.labels ?? []).map((): LabelSums => ({ voxels: 0, values: 0 }));
   let unit: CtSlice['unit'] = 'hu';
   let [low, high] = [Infinity, -Infinity];
   for (let index = 0; index < scan.depth; index++) {
@@ -56,10 +60,12 @@ export async function measureScan(
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    areas.push(addSlice(sums, slice));
+    areas.push(scan.labels ? addLabels(labels, scan.labels, slice) : addSlice(sums, slice));
+    addBones(sums, slice);
   }
-  const warnings = warningsOn(sums, { areas, unit, low, voxelMl: voxelMlOf(scan), liverLabels, hasMasks });
-  return { scan, hasMasks, unit, sizes: [...sizes], range: [low, high], areas, warnings };
+  const isLiver = hasMasks && !scan.labels; // what is known of livers does not judge other labels
+  const warnings = warningsOn(sums, { areas, unit, low, voxelMl: voxelMlOf(scan), liverLabels, hasMasks: isLiver });
+  return { scan, hasMasks, unit, sizes: [...sizes], range: [low, high], areas, labels, warnings };
 }
 
 /** Adds a slice to the sums. @returns the number of its liver pixels */
@@ -67,7 +73,6 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
   let area = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value > bone) sums[i < values.length / 2 ? 'bonesAbove' : 'bonesBelow']++;
     if (mask[i] === 0) continue;
     area++;
     sums.values += value;
@@ -79,27 +84,44 @@ function addSlice(sums: ScanSums, { width, values, mask, labels }: CtSlice): num
   return area;
 }
 
+function addBones(sums: ScanSums, { values }: CtSlice): void {
+  for (let i = 0; i < values.length; i++)
+    if (values[i]! > bone) sums[i < values.length / 2 ? 'bonesAbove' : 'bonesBelow']++;
+}
+
 /** The facts in a few lines. */
-export function factsText({ scan, hasMasks, unit, sizes, range, areas, warnings }: ScanFacts): string {
+export function factsText({ scan, hasMasks, unit, sizes, range, areas, labels, warnings }: ScanFacts): string {
   const voxels = areas.reduce((sum, area) => sum + area, 0);
   const whose = scan.name === scan.patient ? scan.name : `${scan.name} of ${scan.patient}`;
-  const voxelMl = voxelMlOf(scan);
-  const size =
-    voxelMl === null
-      ? `${voxels} pixels`
-      : `${scan.isUneven ? 'approximately ' : ''}${(voxels * voxelMl).toFixed(0)} ml`;
+  const liver = `liver in ${counted(areas.filter((area) => area > 0).length, 'slice')}`;
   const facts = [
     `${counted(scan.depth, 'slice')} of ${sizes.join(', ')} (rows × columns)`,
     scan.spacing
       ? `${scan.spacing.map((mm) => Number(mm.toFixed(3))).join(' × ')} mm (slices × rows × columns)`
       : 'spacing unknown',
     `${range.join(' to ')} ${unit === 'hu' ? 'HU' : 'grey levels'}`,
-    ...(hasMasks ? [`liver in ${counted(areas.filter((area) => area > 0).length, 'slice')}`, size] : ['no mask']),
+    ...(scan.labels ? labelFacts(scan, labels) : hasMasks ? [liver, sizeText(scan, voxels)] : ['no mask']),
   ];
   return [`${whose}: ${facts.join(', ')}`, ...warnings.map((warning) => `  ! ${warning}`)].join('\n');
 }
 
+/** The labels that a scan holds, with their sizes. */
+function labelFacts(scan: CtScan, labels: readonly LabelSums[]): string[] {
+  const facts = labels.flatMap(({ voxels }, i) =>
+    voxels > 0 ? [`${scan.labels!.labels[i]!.name} ${sizeText(scan, voxels)}`] : [],
+  );
+  return facts.length > 0 ? facts : ['no label'];
+}
+
+/** A number of voxels in ml, or in pixels if the spacing is unknown. */
+function sizeText(scan: CtScan, voxels: number): string {
+  const voxelMl = voxelMlOf(scan);
+  if (voxelMl === null) return `${voxels} pixels`;
+  const ml = voxels * voxelMl;
+  return `${scan.isUneven ? 'approximately ' : ''}${ml.toFixed(scan.labels && ml < 10 ? 1 : 0)} ml`;
+}
+
 /** The volume of one voxel, which a tilted gantry makes smaller than the product of its steps. */
-function voxelMlOf({ spacing, affine = null }: CtScan): number | null {
+export function voxelMlOf({ spacing, affine = null }: CtScan): number | null {
   return spacing ? volumeMl({ data: Uint8Array.of(1), shape: [1, 1, 1], spacing, affine }) : null;
 }

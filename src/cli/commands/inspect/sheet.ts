@@ -9,6 +9,11 @@ export const sheetText = `the contours must lie on the livers, on the left of th
 ${rows}
 Holes in a contour are vessels left out of the mask.`;
 
+/** How to read the sheet of several labels. */
+export const labelSheetText = `the contours must lie on their organs, with the liver on the left of the pictures and the spine at the bottom.
+${rows}
+The table lists the colours.`;
+
 /** How to read the sheet of a scan without a mask. */
 export const scanSheetText = `the livers must be on the left of the pictures, with the spine at the bottom.
 ${rows}`;
@@ -25,14 +30,14 @@ export async function drawScan({ scan, areas }: ScanFacts, count: number): Promi
   for (const index of chooseSlices(areas, count)) {
     const { name, height, width, values, unit, mask } = await scan.readSlice(index);
     const image = unit === 'hu' ? windowHu(values) : Float32Array.from(values, (grey) => grey / 255);
-    tiles.pictures.push(drawOverlay({ height, width, image, truth: mask, side: 256 }));
+    tiles.pictures.push(drawOverlay({ height, width, image, truth: mask, labels: scan.labels ?? null, side: 256 }));
     tiles.captions.push(`${name.replaceAll('/', ' ')} ${index + 1}/${areas.length}`);
   }
   return tiles;
 }
 
 /**
- * Indices of slices to look at: the one with the most liver, and others spread over the slices with liver.
+ * Indices of slices to look at: the one with the most of liver or labels, and others spread over the slices with them.
  *
  * @returns at most `count`, in order
  */
