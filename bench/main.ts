@@ -16,6 +16,7 @@ or else python3, has torch: 1 thread for WASM, all cores for TensorFlow.
 preprocess  the CT window and CLAHE, against OpenCV
 read        reading a scan in every format
 augment     a training step with and without augmentation
+context     the DSC of a U-Net that sees one slice, and of one that sees its neighbours too
 optimizer   the weight update of fusedAdam, against tfjs's Adam
 models      forward pass and training step of every network and ablation
 volume      predictVolume on a whole scan, in slices per second
@@ -62,6 +63,12 @@ const benches: Record<string, () => Promise<void>> = {
       baseFilters: number(values.base, 8),
       batch: number(values.batch, 2),
       rounds: number(values.rounds, 5),
+    }),
+  context: async () =>
+    (await import('./context')).benchContext(values.backend ? onHost : ['wasm'], {
+      ...{ patients: 40, slicesPerPatient: 12, epochs: 4, seeds: number(values.rounds, 3) },
+      size: number(values.size, 64),
+      baseFilters: number(values.base, 8),
     }),
   optimizer: async () => (await import('./optimizer')).benchOptimizer(everywhere),
   models: async () => (await import('./models')).benchModels(everywhere, sizes),

@@ -17,8 +17,19 @@ export function modelOptions({ model, baseFilters, seed }: QuickstartNetwork): M
 
 const hasAaspp = (model: ModelName) => model === 'msaUnet' || model === 'unetAaspp';
 
-/** Sizes and widths that train within minutes on a CPU. */
-export function modelDefaults(model: ModelName): { size: string; baseFilters: string } {
-  if (model === 'ceNet') return { size: '192', baseFilters: '16' };
-  return { size: '128', baseFilters: model.startsWith('deepLab') ? '8' : '4' };
+/** Options whose defaults depend on the network and on what is segmented. */
+interface Defaults {
+  readonly size: string;
+  readonly baseFilters: string;
+  readonly batchSize: string;
+  /** Epochs on the phantom's organs. */
+  readonly epochs?: string;
+}
+
+/** Sizes and widths that train within minutes on a CPU. Telling organs apart takes more channels and more steps. */
+export function modelDefaults(model: ModelName, isOrgans: boolean): Defaults {
+  const steps = isOrgans ? { batchSize: '2', epochs: '12' } : { batchSize: '4' };
+  if (model === 'ceNet') return { size: '192', baseFilters: '16', ...steps };
+  if (model.startsWith('deepLab')) return { size: '128', baseFilters: '8', ...steps };
+  return isOrgans ? { size: '96', baseFilters: '16', ...steps } : { size: '128', baseFilters: '4', ...steps };
 }

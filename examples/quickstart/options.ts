@@ -33,14 +33,15 @@ export const help = `Train a network to segment the liver in CT slices, and writ
 ${pairHelp}  --labels L         segment other labels than the liver: organs of the phantom, or with --data
                      NAME=NUMBERS once for each, such as --labels liver=1,2 --labels tumour=2; all: every label
                      that the data name
-  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names [msaUnet]
-  --epochs N         train for N epochs                            [phantom 5, its organs 16, data sets 10]
+  --model NAME       msaUnet, unet, unetPlusPlus, ceNet, deepLabV3Plus or another of buildModel's names
+                     [msaUnet; organs unet]
+  --epochs N         train for N epochs                            [phantom 5, its organs 12, data sets 10]
   --limit N          use at most N slices of each part, spread evenly [all]
-  --size N           resize slices to N × N: 32, 48, … 1024        [128; ceNet 192]
+  --size N           resize slices to N × N: 32, 48, … 1024        [128; organs 96; ceNet 192]
   --clahe yes|no     equalise contrast (CLAHE), as in the paper    [yes; no for PNG slices]
-  --base-filters N   channels of the first stage                   [4; ceNet 16, deepLab… 8]
+  --base-filters N   channels of the first stage                   [4; organs and ceNet 16, deepLab… 8]
                      deepLab…: rounded up to a multiple of 8; deepLabV3PlusResnet has twice as many
-  --batch-size N     slices per step                               [4]
+  --batch-size N     slices per step                               [4; organs 2]
   --seed N           seed of weights, sample order, DropBlock, phantom and split [1]
   --backend NAME     auto, tensorflow, webgpu, wasm or cpu         [auto]
   --name NAME        name of the run folder                        [data and time]
@@ -58,20 +59,21 @@ Ctrl-C stops the training early; the best weights so far are scored and saved.
 export function readOptions(args: string[], now = new Date()): QuickstartOptions | null {
   const values = parse(args);
   if (values.help) return null;
-  const model = modelName(values.model);
-  const defaults = modelDefaults(model);
   const labels = labelsOf(values);
+  const isOrgans = labels === 'organs';
+  const model = modelName(values.model ?? (isOrgans ? 'unet' : 'msaUnet'));
+  const defaults = modelDefaults(model, isOrgans);
   return {
     model,
     data: values.data === undefined ? null : folderToOpen(values.data),
     ...pairsOf(values),
     labels,
-    epochs: whole('epochs', values.epochs ?? usualEpochs(values.data === undefined, labels !== null)),
+    epochs: whole('epochs', values.epochs ?? defaults.epochs ?? (values.data === undefined ? '5' : '10')),
     limit: values.limit === undefined ? null : whole('limit', values.limit),
     size: sliceSize(values.size ?? defaults.size),
     clahe: values.clahe === undefined ? null : yesOrNo('clahe', values.clahe),
     baseFilters: whole('base-filters', values['base-filters'] ?? defaults.baseFilters),
-    batchSize: whole('batch-size', values['batch-size']),
+    batchSize: whole('batch-size', values['batch-size'] ?? defaults.batchSize),
     seed: whole('seed', values.seed, 0),
     backend: backendName(values.backend),
     name: folderName(values.name ?? `${values.data === undefined ? 'phantom' : 'slices'}-${timestamp(now)}`),
@@ -89,13 +91,13 @@ function parse(args: string[]) {
 
 const options = {
   data: { type: 'string' },
-  model: { type: 'string', default: 'msaUnet' },
+  model: { type: 'string' },
   epochs: { type: 'string' },
   limit: { type: 'string' },
   size: { type: 'string' },
   clahe: { type: 'string' },
   'base-filters': { type: 'string' },
-  'batch-size': { type: 'string', default: '4' },
+  'batch-size': { type: 'string' },
   seed: { type: 'string', default: '1' },
   backend: { type: 'string', default: 'auto' },
   name: { type: 'string' },
@@ -147,9 +149,6 @@ function labelsOf({ data, labels }: ReturnType<typeof parse>): QuickstartOptions
   }
   return only === 'all' ? only : parseLabels(labels);
 }
-
-/** Several organs take longer to learn than one. */
-const usualEpochs = (isPhantom: boolean, hasLabels: boolean) => (isPhantom ? (hasLabels ? '16' : '5') : '10');
 
 function modelName(text: string): ModelName {
   const name = modelNames.find((known) => known === text);

@@ -1,4 +1,5 @@
 import { labelsOf } from '../data/labels/labelsOf';
+import { isIn } from '../data/labels/maskCodes';
 import { requireVolume } from '../data/requireVolume';
 import { placeOnGrid } from '../data/segments/placeOnGrid';
 import { toStored } from '../data/toVolume';
@@ -61,7 +62,8 @@ function regionSlices(
   const coded = onSlices(codes);
   return ({ value }) => {
     const bit = segments.findIndex((segment) => segment.value === value);
-    return coded.map((slice) => Uint16Array.from(slice, (code) => (bit >= 0 && (code >> bit) & 1 ? value : 0)));
+    const isInside = (code: number) => bit >= 0 && isIn({ regions: true }, code, bit);
+    return coded.map((slice) => Uint16Array.from(slice, (code) => (isInside(code) ? value : 0)));
   };
 }
 

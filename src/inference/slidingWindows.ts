@@ -1,3 +1,5 @@
+import { startsAlong } from '../utils/startsAlong';
+
 /** Windows over an image: where they lie, and how much each counts at every pixel. */
 export interface SlidingWindows {
   /** Height and width of each window, in pixels. */
@@ -37,13 +39,6 @@ export function slidingWindows(
       for (let column = 0; column < columns; column++)
         totals[(y + row) * width + x + column]! += weights[row * columns + column]!;
   return { sides: [rows, columns], starts, weights, totals };
-}
-
-/** Where windows of a side begin, evenly from end to end of a length. */
-export function startsAlong(length: number, side: number, overlap: number): number[] {
-  const step = Math.max(1, Math.floor(side * (1 - overlap)));
-  const gaps = Math.ceil((length - side) / step);
-  return Array.from({ length: gaps + 1 }, (_, i) => Math.round((i * (length - side)) / Math.max(1, gaps)));
 }
 
 /** A gaussian over the pixels of a side, 1 in the middle; its standard deviation is an eighth of the side. */

@@ -4,7 +4,7 @@ import { type Preprocessing, requireContext, requireSpacing } from '../preproces
 import { invalidOption } from '../utils/errors';
 import { JsonValueError, nullableJson, numberJson, objectJson, pairJson } from '../utils/jsonReader';
 
-/** What a model cannot tell by its layers: distances in mm of its input. */
+/** Distances in mm of a model's input, which its layers do not hold. */
 export type ModelInput = Pick<Preprocessing, 'contextMm' | 'spacing'>;
 
 /** Key in a model's own metadata, which is saved and loaded with it. */

@@ -1,21 +1,14 @@
 import { requireInteger, requireNonNegative, requirePositive, requireRange } from '../utils/check';
 import { invalidOption } from '../utils/errors';
-import type { TrainSegmentationOptions } from './trainOptions';
+import type { Recipe } from './run/recipe';
 
-type Numbers = Required<
-  Pick<
-    TrainSegmentationOptions,
-    | 'epochs'
-    | 'batchSize'
-    | 'accumulate'
-    | 'learningRate'
-    | 'warmup'
-    | 'weightDecay'
-    | 'foreground'
-    | 'seed'
-    | 'prefetch'
-  >
->;
+interface Numbers
+  extends Pick<
+    Recipe,
+    'epochs' | 'batchSize' | 'accumulate' | 'learningRate' | 'warmup' | 'weightDecay' | 'foreground' | 'seed'
+  > {
+  readonly prefetch: number;
+}
 
 /** @throws OptionError if a number among the options is out of range */
 export function requireNumbers(numbers: Numbers): void {

@@ -71,7 +71,8 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
 async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: HeadsLoss): Promise<History> {
   const { checkpoint } = settings;
   const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
-  const shape = model.inputs[0]!.shape.slice(1) as unknown as InputShape;
+  const [, height = null, width = null, channels = null] = model.inputs[0]!.shape;
+  const shape: InputShape = [height, width, channels];
   if (settings.patch) requirePatch(settings.patch, shape);
   const { fingerprints, classSlices, valSides } = await checkSamples(settings, shape);
   const val = settings.patch ? inPatches(settings.val, valSides, settings.patch) : settings.val;

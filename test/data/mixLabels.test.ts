@@ -90,3 +90,14 @@ test('regions beside exclusive labels are refused', () => {
       'Read all with `labelTable(labels, { regions: true })`, which lets labels overlap',
   );
 });
+
+test('pixels that nobody has drawn keep a number of their own in written masks', () => {
+  const ignoring = labelTable({ spleen: 1, liver: 6 }, { ignore: 9 });
+  const ignoreOf = (...tables: LabelTable[]) => {
+    const sets = tables.map((table, i) => setOf(`${i}`, table, 1, 255));
+    return scansOf(sets.slice(1).reduce((mix, set) => mixDataSets(mix, set), sets[0]!))[0]!.labels!.ignore;
+  };
+  expect(ignoreOf(organs, labelTable({ colon: 2 }))).toBeNull();
+  expect(ignoreOf(labelTable({ colon: 2 }), ignoring)).toBe(9);
+  expect(ignoreOf(ignoring, labelTable({ colon: 9 }))).toBe(10); // 9 is the colon now
+});

@@ -52,6 +52,15 @@ describe('encodeDicomSeg', () => {
     }
   });
 
+  it('writes no segment where nobody has drawn regions', async () => {
+    const segments = ['Liver', 'Tumour'].map((name, i) => ({ value: i + 1, name, color: null }));
+    const codes = new Uint8Array(scan.data.length);
+    codes.set([1, 255, 3], 3 * 11 * 13);
+    const bytes = await encode({ ...maskOf(1, 0, 2), codes, segments });
+    const read = await readVolume([ctFile('seg.dcm', bytes)], { kind: 'label', grid: scan, onNote: null });
+    expect([...read.codes!.subarray(3 * 11 * 13, 3 * 11 * 13 + 3)]).toEqual([1, 0, 3]);
+  });
+
   it('writes regions that overlap as segments that overlap, and so does an RTSTRUCT', async () => {
     const segments = [
       { value: 1, name: 'Liver', color: null },

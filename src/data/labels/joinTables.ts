@@ -20,12 +20,13 @@ export function joinTables(tables: readonly (LabelTable | null)[]): LabelTable |
   const isOrdered = all.some(({ regionOrder }) => regionOrder);
   const regionOrder = isOrdered ? [...new Set(all.flatMap(orderOf))] : null;
   const joined = labelTable(numbered, { regions: kindOf(all), mirrored: null, regionOrder });
-  const values = writtenNumbers(labels);
+  const [values, ignore] = [writtenNumbers(labels), all.find((table) => table.ignore !== null)?.ignore ?? null];
   const isPartial = all.some((table) => table.partial || table.labels.length < labels.length);
   return {
     ...joined,
     labels: labels.map((label, i) => ({ ...label, value: values[i]!, color: labelColor(i) })),
     mirrored: all.flatMap(({ mirrored }) => mirrored).filter(isFirstPair),
+    ignore: ignore === null || !values.includes(ignore) ? ignore : Math.max(...values) + 1,
     partial: isPartial,
   };
 }

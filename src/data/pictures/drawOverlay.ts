@@ -3,6 +3,7 @@ import { invalidOption } from '../../utils/errors';
 import type { LabelTable } from '../labels/labelTable';
 import { isIn } from '../labels/maskCodes';
 import { writingOrder } from '../labels/regionOrder';
+import { middleChannel } from '../middleChannel';
 import { resizeImage } from '../resize';
 import type { Sample } from '../sample';
 import { Canvas, type Colour } from './canvas';
@@ -45,7 +46,7 @@ export interface OverlayOptions {
  * lie inside their masks and follow the slice's own pixels. With a table of `labels`, each has a colour of its own: outlines
  * are ground truth, filled areas the prediction.
  *
- * The slice is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
+ * Of several channels, the middle one is drawn: of neighbouring slices, the slice itself. It is scaled bilinearly before the outlines are drawn, so that they are visible at any size. Options:
  * {@link OverlayOptions}.
  *
  * @throws OptionError if the image or a mask is not `height · width` long, a grey level is not from 0 to 1, or `side`
@@ -79,7 +80,8 @@ export function drawOverlay(options: OverlayOptions): Picture {
   const side = checked(options);
   const zoom = side / Math.max(height, width);
   const size = [height, width].map((length) => Math.max(1, Math.round(length * zoom))) as [number, number];
-  const greys = resizeImage({ height, width, data: image.map((level) => level || 0) }, ...size); // NaN would spread
+  const shown = middleChannel(image, height * width).map((level) => level || 0); // NaN would spread
+  const greys = resizeImage({ height, width, data: shown }, ...size);
   const { entries, colourAt } = labels ? ofLabels(options, labels, zoom, size) : ofMasks(options, zoom, size);
   const below = legend ? wrapLegend(entries, greys.width) : null;
   const canvas = new Canvas(greys.height + (below?.height ?? 0), Math.max(greys.width, below?.width ?? 0));
@@ -158,7 +160,14 @@ function checked({ height, width, image, truth, prediction, side }: OverlayOptio
   requireInteger('drawOverlay', 'height', height);
   requireInteger('drawOverlay', 'width', width);
   if (side != null) requireInteger('drawOverlay', 'side', side);
-  for (const [name, pixels] of Object.entries({ image, truth, prediction }))
+  if (image.length === 0 || image.length % (height * width) !== 0)
+    throw invalidOption(
+      'drawOverlay',
+      'image',
+      `height · width = ${height * width} long for each channel`,
+      image.length,
+    );
+  for (const [name, pixels] of Object.entries({ truth, prediction }))
     if (pixels && pixels.length !== height * width)
       throw invalidOption('drawOverlay', name, `height · width = ${height * width} long`, pixels.length);
   const wrong = image.find((level) => level < 0 || level > 1);

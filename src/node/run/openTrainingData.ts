@@ -79,20 +79,16 @@ export interface TrainingData {
  */
 export async function openTrainingData({
   sources,
-  size = null,
-  spacing = null,
   window = null,
-  windows = null,
   clahe = null,
-  context = 0,
-  contextMm = null,
   limit: { train = null, val = null, test = null, ...otherLimits } = {},
   by = 'patient',
   stratify = null,
   seed = 0,
   cache = null,
-  ...others
+  ...rest
 }: OpenTrainingDataOptions): Promise<TrainingData> {
+  const { size = null, spacing = null, windows = null, context = 0, contextMm = null, ...others } = rest;
   const input = { size, spacing, windows, context, contextMm };
   const known = { sources, ...input, window, clahe, limit: null, by, stratify, seed, cache };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
@@ -102,9 +98,8 @@ export async function openTrainingData({
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, stratify, recordContent: true });
   const units = await sliceUnits(dataSet);
-  const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
-  const claheOptions = typeof equalise === 'object' ? equalise : {};
-  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: equalise ? claheOptions : null });
+  const claheOptions = claheOf(clahe ?? units.has('hu')); // grey levels may already be equalised
+  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: claheOptions });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
   const part = (name: keyof typeof slices, most: number | null) => {
     const samples = prepare(slices[name]);
@@ -122,3 +117,5 @@ export async function openTrainingData({
     notes: [...dataSet.notes, ...split.warnings, ...(await huNotes(dataSet.patients.flatMap(({ scans }) => scans)))],
   };
 }
+
+const claheOf = (clahe: boolean | ClaheOptions) => (typeof clahe === 'object' ? clahe : clahe ? {} : null);

@@ -1,5 +1,5 @@
 import type { Sample, Samples } from '../../data/sample';
-import { startsAlong } from '../../inference/slidingWindows';
+import { startsAlong } from '../../utils/startsAlong';
 import { cropPatch, type PatchSize, startWithin } from './cropPatch';
 
 /** Height and width of a sample in pixels. */

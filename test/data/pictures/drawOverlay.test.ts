@@ -25,6 +25,12 @@ function draw(side: number, options: Partial<OverlayOptions>) {
   return { ...picture, height: picture.height, width: picture.width, at };
 }
 
+it('of several channels draws the middle one', () => {
+  const image = Float32Array.of(0, 0.2, 1, 0, 0.4, 1);
+  const { data } = drawOverlay({ height: 1, width: 2, image });
+  expect([...data].filter((_, i) => i % 3 === 0)).toEqual([51, 102]);
+});
+
 it('without masks is the image in 8-bit grey, NaN black', () => {
   const { data } = drawOverlay({ height: 1, width: 4, image: Float32Array.of(0, 0.5, 1, Number.NaN) });
   expect([...data]).toEqual([0, 0, 0, 128, 128, 128, 255, 255, 255, 0, 0, 0]);
@@ -142,7 +148,7 @@ it.each([
   [{ height: 0 }, 'drawOverlay: `height` must be a positive integer; received 0'],
   [{ width: 1.5 }, 'drawOverlay: `width` must be a positive integer; received 1.5'],
   [{ side: -1 }, 'drawOverlay: `side` must be a positive integer; received -1'],
-  [{ image: new Float32Array(3) }, 'drawOverlay: `image` must be height · width = 4 long; received 3'],
+  [{ image: new Float32Array(3) }, 'drawOverlay: `image` must be height · width = 4 long for each channel; received 3'],
   [{ truth: [1] }, 'drawOverlay: `truth` must be height · width = 4 long; received 1'],
   [{ prediction: [1] }, 'drawOverlay: `prediction` must be height · width = 4 long; received 1'],
   [

@@ -148,3 +148,36 @@ test('a run that was refused leaves none of the folders above its own', async ()
   await expect(train()).rejects.toThrow(/^volume-0\.nii\.gz: /);
   expect(existsSync(join(folder.path, 'runs'))).toBe(false);
 });
+
+test('slices, windows, patches and a pixel size are those of training in evaluate and predict', async () => {
+  const channels = ['--context', '1', '--context-mm', '3', '--windows=-200,250', '--windows', '0,150'];
+  await train(...channels, '--spacing', '2', '--patch', '16', '--foreground', '0.5', '--no-clahe');
+  const settings = JSON.parse(readFileSync(join(out(), 'settings.json'), 'utf8'));
+  expect(settings).toMatchObject({
+    preprocessing: {
+      ...{ size: null, spacing: [2, 2], windows: [[-200, 250], [0, 150]], clahe: null }, // biome-ignore format: a list
+      ...{ context: 1, contextMm: 3 },
+    },
+    recipe: { patch: [16, 16], foreground: 0.5 },
+  });
+  const run = async (command: 'predict' | 'evaluate', ...args: string[]) =>
+    (await commands[command]!.load()).run(['--model', out(), '--backend', 'cpu', ...args], `msa-unet ${command}`);
+  const report = join(folder.path, 'report.json');
+  await run('evaluate', '--part', 'all', '--json', report);
+  expect(JSON.parse(readFileSync(report, 'utf8')).volumes).toHaveLength(3);
+  const mask = join(folder.path, 'mask.nii.gz');
+  await run('predict', '--image', join(folder.path, 'data/volume-0.nii.gz'), '--out', mask);
+  expect(told.join('\n')).toContain(
+    'windows −200 to 250 and 0 to 150 HU, no CLAHE, pixels of 2 × 2 mm, 3 slices 3 mm apart',
+  );
+  const { shape } = await readVolume(await ctFiles(mask), { kind: 'label', onNote: null });
+  expect(shape).toEqual([2, 32, 32]);
+});
+
+test.each([
+  [['--size', '16', '--spacing', '2'], '--size and --spacing cannot be combined'],
+  [['--windows', '0,9', '--window-min', '3'], '--windows cannot be combined with --window-min or --window-max'],
+  [['--context-mm', '3'], '--context-mm needs --context'],
+])('%o is refused', async (args, message) => {
+  await expect(train(...args)).rejects.toThrow(message);
+});

@@ -40,7 +40,10 @@ async function putScans(): Promise<void> {
 test('PNG slices are taken for slices of the paper’s window, which a note tells', async () => {
   const { preprocessing, data } = await open(at('png'));
   expect(data).toMatchObject({ units: ['grey'], windowKnown: false });
-  expect(preprocessing).toEqual({ size: null, window: { windowMin: -200, windowMax: 250 }, clahe: null });
+  expect(preprocessing).toEqual({
+    ...{ spacing: null, windows: null, context: 0, contextMm: null },
+    ...{ size: null, window: { windowMin: -200, windowMax: 250 }, clahe: null },
+  });
   expect(notes).toEqual([unknownWindow]);
 });
 
