@@ -7,7 +7,10 @@ const src = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta
 /** Whole networks on an emulated GPU, which only the nightly checks run, take longer. */
 const minutes = process.env.MSA_UNET_NIGHTLY === '1' ? 10 : 2;
 
-/** Folders whose tests leave no trace in the process: each worker loads TensorFlow.js once for all of their files. */
+/**
+ * Folders whose tests leave no trace in the process: each worker loads TensorFlow.js once for all of their files, except
+ * those that end in `.alone.test.ts`.
+ */
 const shared = [
   'data',
   'dicom',
@@ -18,8 +21,9 @@ const shared = [
   'ops',
   'preprocess',
   'report',
+  'training',
   'utils',
-].map((folder) => `test/${folder}/**/*.test.ts`);
+].map((folder) => `test/${folder}/**/!(*.alone).test.ts`);
 
 export default defineConfig({
   resolve: {

@@ -66,7 +66,7 @@ const benches: Record<string, () => Promise<void>> = {
     }),
   context: async () =>
     (await import('./context')).benchContext(values.backend ? onHost : ['wasm'], {
-      ...{ patients: 40, slicesPerPatient: 12, epochs: 4, seeds: number(values.rounds, 3) },
+      ...{ patients: 40, slicesPerPatient: 48, every: 4, epochs: 4, seeds: number(values.rounds, 3) },
       size: number(values.size, 64),
       baseFilters: number(values.base, 8),
     }),

@@ -9,7 +9,7 @@ export const inClass = (labels: LabelTable | null): InClass =>
   labels ? (code, index) => isIn(labels, code, index) : (code) => code > 0 && code !== undrawn;
 
 /** Number of classes without the background. */
-export const classCount = (labels: LabelTable | null): number => labels?.labels.length ?? 1;
+const classCount = (labels: LabelTable | null): number => labels?.labels.length ?? 1;
 
 /** Collects which samples hold each class. */
 export class ClassSlices {
