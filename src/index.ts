@@ -301,6 +301,7 @@ export type { EpochRecord, History, TrainingProgress, Validation } from './train
 export { type FusedAdam, type FusedAdamOptions, fusedAdam, registerOptimizers } from './training/optimizer/fusedAdam';
 export { paperRecipe } from './training/paperRecipe';
 export { type Prediction, type PredictSamplesOptions, predictSamples } from './training/predictSamples';
+export { type InferenceOptions, inferenceOf } from './training/run/inferenceOf';
 export { parseRunSettings } from './training/run/parseRunSettings';
 export { preprocessingText } from './training/run/preprocessingText';
 export type { Recipe, RecipeOptions } from './training/run/recipe';

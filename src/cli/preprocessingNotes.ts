@@ -1,5 +1,5 @@
-import { preprocessingText } from 'msa-unet';
-import type { InferenceOptions, Run } from 'msa-unet/node';
+import { type Preprocessing, preprocessingText } from 'msa-unet';
+import type { Run } from 'msa-unet/node';
 
 import type { Values } from './args/option';
 import type { preprocessOptions } from './options/preprocessOptions';
@@ -13,7 +13,7 @@ import type { preprocessOptions } from './options/preprocessOptions';
  */
 export function preprocessingNotes(
   run: Pick<Run, 'settings' | 'split'>,
-  used: Partial<InferenceOptions>,
+  used: Partial<Preprocessing>,
   { values, hasUnits }: { readonly values: Values<typeof preprocessOptions>; readonly hasUnits: boolean },
 ): string[] {
   const { clahe } = used;

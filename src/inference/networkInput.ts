@@ -41,7 +41,7 @@ export interface SlicesOfBatch {
  */
 export function networkInput(model: tf.LayersModel, options: PreprocessingOptions): NetworkInput {
   const own = modelInput('predictVolume', model);
-  const { size = null, spacing = size ? null : own.spacing, contextMm = own.contextMm } = options;
+  const { size = null, spacing = own.spacing, contextMm = own.contextMm } = options;
   if (size !== null) requireSides('predictVolume', 'size', size);
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger('predictVolume', side, size[i]!);
   requireSpacing('predictVolume', spacing, size);
@@ -49,7 +49,8 @@ export function networkInput(model: tf.LayersModel, options: PreprocessingOption
   const windows = first.find((layer): layer is HUWindow => layer instanceof HUWindow)?.windows.length ?? 1;
   const channels = rest.inputs[0]!.shape.at(-1)!;
   const { context = isOwn ? (channels / windows - 1) / 2 : 0 } = options;
-  if (channels !== (2 * context + 1) * windows) throw otherChannels(channels, context, windows);
+  if (channels !== (2 * context + 1) * windows || !Number.isInteger(context))
+    throw otherChannels(channels, Math.floor(context), windows);
   requireContext('predictVolume', { context, contextMm });
   return { first, network: rest, size, spacing, context, contextMm };
 }

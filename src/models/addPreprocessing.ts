@@ -50,6 +50,8 @@ export interface AddPreprocessingOptions {
 export function addPreprocessing(model: tf.LayersModel, options: AddPreprocessingOptions = {}): tf.LayersModel {
   const { huWindow = {}, windows = null, clahe = {}, contextMm = null, spacing = null, ...others } = options;
   requireKnown<AddPreprocessingOptions>('addPreprocessing', others, { huWindow, windows, clahe, contextMm, spacing });
+  if (windows && options.huWindow)
+    throw invalidOption('addPreprocessing', 'windows', 'null with `huWindow`, which is one window', windows);
   requireContext('addPreprocessing', { context: 0, contextMm });
   requireSpacing('addPreprocessing', spacing, null);
   registerLayers();

@@ -4,6 +4,7 @@
  * @module msa-unet/node
  */
 
+export type { InferenceOptions } from '../training/run/inferenceOf';
 export { abortOnInterrupt } from './abortOnInterrupt';
 export type { BackendInfo, BackendName, UseBackendOptions } from './backends/useBackend';
 export { useBackend } from './backends/useBackend';
@@ -30,7 +31,7 @@ export { progressLine } from './loggers/progress';
 export { TensorBoard, type TensorBoardOptions } from './loggers/tensorBoard/tensorBoard';
 export { requireWritable } from './requireWritable';
 export { type FolderOptions, folderSources, openDataSources } from './run/openDataSources';
-export { type InferenceOptions, openRun, type Run } from './run/openRun';
+export { openRun, type Run } from './run/openRun';
 export { type OpenTrainingDataOptions, openTrainingData, type TrainingData } from './run/openTrainingData';
 export { runFiles } from './run/runFiles';
 export { type SaveRunOptions, saveRun } from './run/saveRun';

@@ -1,3 +1,4 @@
+import { middleChannel } from '../data/middleChannel';
 import type { Sample } from '../data/sample';
 import { requireKnown } from '../utils/check';
 import { invalidOption } from '../utils/errors';
@@ -75,7 +76,8 @@ async function countsUpTo(
   per: 'patient' | 'slice',
 ): Promise<Counts[]> {
   const groups = new Map<string, Counts>();
-  for await (const { patient, name, image, mask } of samples) {
+  for await (const { patient, name, image: channels, mask } of samples) {
+    const image = middleChannel(channels, mask.length);
     const key = per === 'patient' ? patient : `${patient}\n${name}`;
     const counts = groups.get(key) ?? { liver: new Uint32Array(LEVELS + 1), all: new Uint32Array(LEVELS + 1) };
     groups.set(key, counts);

@@ -69,7 +69,7 @@ export interface TrainSegmentationOptions {
   augmentation?: AugmentationName | TrainAugmentationOptions | null;
   /**
    * Height and width in pixels of patches that are cut out of the slices at random, padded with air where a slice is smaller.
-   * Validation covers each slice by patches. The sliding window of {@link predictVolume} predicts whole slices. `null`:
+   * Validation covers each slice by patches, and scores those of a slice together. The sliding window of {@link predictVolume} predicts whole slices. `null`:
    * whole slices. @defaultValue `null`
    */
   patch?: readonly [height: number, width: number] | null;

@@ -1,18 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 
-import type { Samples } from '../data/sample';
+import type { Sample, Samples } from '../data/sample';
 import type { SegmentationReport } from '../metrics/segmentationReport';
 import { SegmentationScores } from '../metrics/segmentationScores';
 import { probabilities } from '../utils/probabilities';
 import type { HeadsLoss } from './headsLoss';
 import type { Validation } from './history';
 import { type PredictBatchesOptions, predictBatches } from './predictBatches';
+import type { PatchSize } from './samples/cropPatch';
 
 /** Options of {@link validate}. */
 export interface ValidationSettings extends PredictBatchesOptions {
   readonly lossOf: HeadsLoss;
   /** Whether the model returns logits. */
   readonly fromLogits: boolean;
+  /** Size of the patches that the samples are; those of one slice are scored together. `null`: samples are slices. */
+  readonly patch: PatchSize | null;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -25,7 +28,7 @@ export interface ValidationSettings extends PredictBatchesOptions {
 export async function validate(
   model: tf.LayersModel,
   samples: Samples,
-  { lossOf, fromLogits, signal, ...batching }: ValidationSettings,
+  { lossOf, fromLogits, patch, signal, ...batching }: ValidationSettings,
 ): Promise<Validation | null> {
   const losses: tf.Scalar[] = [];
   const single = model.outputs.length === 1;
@@ -36,12 +39,12 @@ export async function validate(
       if (signal?.aborted) return null;
       losses.push(tf.tidy(() => lossOf(y, heads).mul<tf.Scalar>(batch.length / samples.length)));
       const p = single ? tf.clone(heads[0]!) : accurateMode(heads, fromLogits, labels?.regions ?? false);
-      scores.addBatch(y, p);
+      scores.addBatch(y, p, patch ? batch.map(sliceOf) : undefined);
       p.dispose();
     }
     const sum = tf.addN(losses);
     const [valLoss] = await sum.data().finally(() => sum.dispose());
-    return { valLoss: valLoss!, valScores: meansOf(await scores.result()) };
+    return { valLoss: valLoss!, valScores: meansOf(await scores.result(), patch ? 'perPatient' : 'perImage') };
   } finally {
     tf.dispose(losses);
     scores.reset();
@@ -52,9 +55,14 @@ export async function validate(
 const accurateMode = (heads: readonly tf.Tensor[], fromLogits: boolean, regions: boolean): tf.Tensor =>
   tf.tidy(() => tf.addN(fromLogits ? heads.map((head) => probabilities(head, regions)) : [...heads]).div(heads.length));
 
-const meansOf = ({ perImage: { diceCoefficient, intersectionOverUnion, precision, recall } }: SegmentationReport) => ({
-  diceCoefficient: diceCoefficient.mean,
-  intersectionOverUnion: intersectionOverUnion.mean,
-  precision: precision.mean,
-  recall: recall.mean,
-});
+const sliceOf = ({ patient, name }: Sample) => JSON.stringify([patient, name]);
+
+const meansOf = (report: SegmentationReport, per: 'perImage' | 'perPatient') => {
+  const { diceCoefficient, intersectionOverUnion, precision, recall } = report[per]!;
+  return {
+    diceCoefficient: diceCoefficient.mean,
+    intersectionOverUnion: intersectionOverUnion.mean,
+    precision: precision.mean,
+    recall: recall.mean,
+  };
+};

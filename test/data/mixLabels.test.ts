@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { type CtDataSet, type CtScan, dataSetOf } from '../../src/data/dataSet';
 import { type LabelTable, labelTable } from '../../src/data/labels/labelTable';
+import { labelTableJson } from '../../src/data/labels/labelTableJson';
 import { mixDataSets } from '../../src/data/mixDataSets';
 import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { targetsOf } from '../../src/training/samples/targets';
@@ -100,4 +101,9 @@ test('pixels that nobody has drawn keep a number of their own in written masks',
   expect(ignoreOf(organs, labelTable({ colon: 2 }))).toBeNull();
   expect(ignoreOf(labelTable({ colon: 2 }), ignoring)).toBe(9);
   expect(ignoreOf(ignoring, labelTable({ colon: 9 }))).toBe(10); // 9 is the colon now
+});
+
+test('a joined table is read back, whatever numbers the labels had in their files', () => {
+  const [scan] = scansOf(mixDataSets(setOf('A', labelTable({ liver: 1 }), 1), setOf('B', organs, 1)));
+  expect(labelTableJson(JSON.parse(JSON.stringify(scan!.labels)), 'labels')).toEqual(scan!.labels);
 });

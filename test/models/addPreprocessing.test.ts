@@ -51,6 +51,12 @@ describe('addPreprocessing', () => {
     );
   });
 
+  it('refuses one window beside several', () => {
+    const two = buildMsaUnet([32, 32, 2], { baseFilters: 1 });
+    const windows = [[0, 1], [2, 3]] as const; // biome-ignore format: a list
+    expect(() => addPreprocessing(two, { windows, huWindow: {} })).toThrow('`windows` must be null with `huWindow`');
+  });
+
   it('predicts a legal size without padding', () => {
     const model = addPreprocessing(bare());
     const hu = tf.tidy(() => tf.mul<tf.Tensor4D>(randomTensor([1, 32, 48, 1], 2), 400));

@@ -12,6 +12,12 @@ const sample = (patient: string, name: string, levels: number[], mask: number[])
   mask: Uint8Array.from(mask),
 });
 
+test('of several channels, the middle one counts', async () => {
+  const one = sample('a', '1', [10, 90, 100, 200], [0, 1, 1, 0]);
+  const image = Float32Array.from({ length: 12 }, (_, i) => (i % 3 === 1 ? one.image[(i - 1) / 3]! : 0.5));
+  expect(await bestGreyInterval([{ ...one, image }])).toEqual(await bestGreyInterval([one]));
+});
+
 /** Mean Dice of one interval, pixel by pixel. */
 function diceOf(groups: Sample[][], low: number, high: number): number {
   const each = groups.map((samples) => {

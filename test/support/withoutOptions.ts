@@ -20,6 +20,7 @@ export const withoutOptions: Readonly<Record<string, readonly string[]>> = {
     'evaluationCsv',
     'fileSystem',
     'hausdorff95',
+    'inferenceOf',
     'htmlFigure',
     'htmlPage',
     'htmlTable',

@@ -98,6 +98,7 @@ describe('best weights', () => {
       fromLogits: false,
       batchSize: 4,
       prefetch: 1,
+      patch: null,
       signal: undefined,
     });
     expect(again!.valLoss).toBe(epochs[bestEpoch! - 1]!.valLoss);
@@ -206,7 +207,7 @@ describe('errors', () => {
       { train: samplesOf([sample, small]), seed: 1 },
       new RangeError(
         'readBatches: samples of one batch must have one size; patient-0 slice-0 has 8×8 pixels, patient-0 small 4×16. ' +
-          'Resize them: `resizeSample`, or pass `batchSize: 1`',
+          'Resize them: `resizeSample`, or cut patches out of them: `patch`, or pass `batchSize: 1`',
       ),
     );
   });

@@ -1,15 +1,22 @@
-import { memoryCache, parseRunSettings, phantomDataSet, prepareSlices, splitDataSet } from 'msa-unet';
+import {
+  type InferenceOptions,
+  inferenceOf,
+  memoryCache,
+  parseRunSettings,
+  phantomDataSet,
+  prepareSlices,
+  splitDataSet,
+} from 'msa-unet';
 import {
   createSegmenter,
   indexedDbModel,
   indexedDbModels,
   removeIndexedDbCheckpoints,
   type Segmenter,
-  type SegmenterPredictOptions,
 } from 'msa-unet/browser';
 
 /** How slices are prepared for a network, which must be as in its training. */
-export type Preparation = Pick<SegmenterPredictOptions, 'size' | 'window' | 'clahe' | 'fromLogits'>;
+export type Preparation = InferenceOptions;
 
 /** A network that has been loaded. */
 export interface LoadedNetwork {
@@ -48,7 +55,7 @@ export async function loadFiles(segmenter: Segmenter, files: readonly File[]): P
   const { inputShape, parameters } = await segmenter.load(files.filter((file) => file !== settingsFile));
   const [, height, width] = inputShape;
   const ownSize = height && width ? ([height, width] as const) : null;
-  const preparation = settings ? { ...settings.preprocessing, fromLogits: settings.fromLogits } : { size: ownSize };
+  const preparation = settings ? inferenceOf(settings) : { size: ownSize };
   const sides = preparation.size?.join(' × ') ?? 'their own size';
   const source = settings ? 'as in training' : 'by the model alone: choose settings.json too if it has one';
   const description = `${parameters.toLocaleString()} parameters. Slices are prepared at ${sides}, ${source}.`;

@@ -19,17 +19,18 @@ import { watchWorker } from './watchWorker';
  * option is unknown or invalid
  * @example
  * ```ts no-run
- * import { drawSlice, parseRunSettings, readVolume } from 'msa-unet';
+ * import { drawSlice, inferenceOf, parseRunSettings, readVolume } from 'msa-unet';
  * import { createSegmenter, showPicture } from 'msa-unet/browser';
  *
  * const segmenter = await createSegmenter({ backend: 'wasm' });
  * await segmenter.load('liver/model/model.json');
- * const { preprocessing } = parseRunSettings(await (await fetch('liver/settings.json')).text());
+ * const settings = parseRunSettings(await (await fetch('liver/settings.json')).text());
  *
  * const input = document.querySelector('input')!;
  * const volume = await readVolume([...input.files!]);
  * const onProgress = ({ slices, depth }: { slices: number; depth: number }) => console.log(`${slices} of ${depth}`);
- * const mask = await segmenter.predict(volume, { ...preprocessing, onProgress, signal: AbortSignal.timeout(60_000) });
+ * const signal = AbortSignal.timeout(60_000);
+ * const mask = await segmenter.predict(volume, { ...inferenceOf(settings), onProgress, signal });
  * showPicture(document.querySelector('canvas')!, drawSlice(volume, 40, { prediction: mask }));
  * ```
  */

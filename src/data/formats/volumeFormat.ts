@@ -13,7 +13,7 @@ export interface SegmentOptions {
   segments?: readonly (string | number)[] | null;
   /**
    * What happens to voxels in several of the segments read, in the order of the file. `'codes'`: the volume has `codes`, a bit
-   * for each segment, and these voxels the label of the last; more than 7 segments that overlap are an error. `'first'`: they
+   * for each segment, and these voxels the label of the last; of more than 7 segments none may overlap. `'first'`: they
    * get the label of the first, which leaves the union as it is. `'error'`: an error. @defaultValue `'codes'`
    */
   overlap?: 'codes' | 'error' | 'first';

@@ -18,13 +18,13 @@ export function joinTables(tables: readonly (LabelTable | null)[]): LabelTable |
   const labels = all.flatMap((table) => table.labels).filter(isFirstOfName);
   const numbered = Object.fromEntries(labels.map(({ name }, i) => [name, i + 1]));
   const isOrdered = all.some(({ regionOrder }) => regionOrder);
-  const regionOrder = isOrdered ? [...new Set(all.flatMap(orderOf))] : null;
+  const regionOrder = isOrdered ? joinedOrder(all) : null;
   const joined = labelTable(numbered, { regions: kindOf(all), mirrored: null, regionOrder });
   const [values, ignore] = [writtenNumbers(labels), all.find((table) => table.ignore !== null)?.ignore ?? null];
   const isPartial = all.some((table) => table.partial || table.labels.length < labels.length);
   return {
     ...joined,
-    labels: labels.map((label, i) => ({ ...label, value: values[i]!, color: labelColor(i) })),
+    labels: labels.map((label, i) => ({ ...label, from: [values[i]!], value: values[i]!, color: labelColor(i) })),
     mirrored: all.flatMap(({ mirrored }) => mirrored).filter(isFirstPair),
     ignore: ignore === null || !values.includes(ignore) ? ignore : Math.max(...values) + 1,
     partial: isPartial,
@@ -51,7 +51,23 @@ export const missingFrom = (own: LabelTable | null, joined: LabelTable): string[
 const liverTable = () => labelTable({ liver: 1 });
 
 /** Names of the labels of a table in the order in which they are written. */
-const orderOf = ({ labels, regionOrder }: LabelTable) => regionOrder ?? labels.map(({ name }) => name);
+/** Orders that were given come first; labels of no order follow. */
+function joinedOrder(tables: readonly LabelTable[]): string[] {
+  const given = tables.flatMap(({ regionOrder }) => (regionOrder ? [regionOrder] : []));
+  const order = [...new Set([...given.flat(), ...tables.flatMap(({ labels }) => labels.map(({ name }) => name))])];
+  const other = given.find((names) =>
+    names.some((name, i) => i > 0 && order.indexOf(name) < order.indexOf(names[i - 1]!)),
+  );
+  if (!other) return order;
+  throw new OptionError({
+    owner: 'mixDataSets',
+    option: 'sets',
+    expected: 'without two orders of regions that contradict each other',
+    received: given,
+    shown: `${given[0]!.join(', ')} and ${other.join(', ')}`,
+    fix: { action: 'read all with the same `regionOrder`' },
+  });
+}
 
 /** Whether the tables are of regions; a single label is of both kinds. */
 const kindOf = (tables: readonly LabelTable[]) => tables.some(({ regions, labels }) => regions && labels.length > 1);

@@ -4,6 +4,9 @@ import type { CtScan } from '../dataSet';
 import { hasLabel } from './hasLabel';
 import { divide, type Parts, partNames } from './split';
 
+/** How people are split if nothing says otherwise. */
+export const byPatient = '8 : 1 : 1 by patient';
+
 /** The label by which people are divided. */
 export interface Strata {
   readonly label: string;
@@ -74,3 +77,9 @@ function few(group: readonly string[], seed: number): Parts<string[]> {
 }
 
 const shuffle = (group: readonly string[], seed: number) => new Random(deriveSeed(seed, 'split')).shuffle(group);
+
+/** Warns of data sets whose people were not divided by the label. */
+export const notStratified = (rules: ReadonlyMap<string, string>, label: string): string[] =>
+  [...rules].flatMap(([name, rule]) =>
+    rule.startsWith(byPatient) ? [] : [`${name}: split ${rule}, so patients with ${label} are not divided separately`],
+  );

@@ -2,7 +2,7 @@ import { counted } from '../../utils/counted';
 import type { Fix } from '../../utils/fix';
 import { OptionError } from '../../utils/optionError';
 import type { CtDataSet, CtPatient, CtScan, SliceRef } from '../dataSet';
-import { divideStrata, type Strata, strataOf } from './divideStrata';
+import { byPatient, divideStrata, notStratified, type Strata, strataOf } from './divideStrata';
 import { type EqualScans, equalScans } from './equalScans';
 import { divide, groupPatients, type Parts, partNames } from './split';
 
@@ -66,6 +66,7 @@ export async function splitPeople(
     warnings.push(...placed.warnings);
     for (const scan of scansOf(own)) partOfScan.set(scan, partOfPerson.get(personOf.get(scan.patient)!)!);
   }
+  if (stratify !== null) warnings.push(...notStratified(rules, stratify));
   const rule = [...rules].map((nameAndRule) => nameAndRule.join(': ')).join('; ');
   const refs = (part: Part) => slicesOf(scans.filter((scan) => partOfScan.get(scan) === part));
   const parts = { train: refs('train'), val: refs('val'), test: refs('test') };
@@ -152,10 +153,9 @@ async function placeNew(
     const rest = fresh.length === 0 ? '' : ', the rest to train';
     return place({ train: fresh, val: [], test: [] }, `shared patients as in the other data sets${rest}`);
   }
-  const rule = '8 : 1 : 1 by patient';
-  if (!strata) return place(divide(fresh, seed), rule);
+  if (!strata) return place(divide(fresh, seed), byPatient);
   const { parts, warnings } = await divideStrata(fresh, strata, { seed, name });
-  return place(parts, `${rule}, those with ${strata.label} separately`, warnings);
+  return place(parts, `${byPatient}, those with ${strata.label} separately`, warnings);
 }
 
 /** Groups patients by data set. */

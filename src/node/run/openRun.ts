@@ -3,11 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { parseSplitRecord } from '../../data/parseSplitRecord';
 import type { SplitRecord } from '../../data/split/splitRecord';
-import type { PredictSlicesOptions } from '../../inference/sliceLabeller';
 import { splitPreprocessing } from '../../inference/splitPreprocessing';
 import { averageHeads } from '../../models/averageHeads';
 import { loadModel } from '../../models/loadModel';
-import type { Preprocessing } from '../../preprocess/input/preprocessing';
+import { modelInput } from '../../models/modelInput';
+import { type InferenceOptions, inferenceOf } from '../../training/run/inferenceOf';
 import { parseRunSettings } from '../../training/run/parseRunSettings';
 import { preprocessingOf, type RunSettings } from '../../training/run/runSettings';
 import { CallError } from '../../utils/callError';
@@ -15,14 +15,6 @@ import { fileSystem } from '../fileSystem';
 import { hasCode } from '../hasCode';
 import { runFiles } from './runFiles';
 import { isRecord, whyNoModel } from './whyNoModel';
-
-/** Options of `predictVolume` that prepare slices as in training. */
-export interface InferenceOptions
-  extends Pick<PredictSlicesOptions, 'fromLogits' | 'slidingWindow'>,
-    Partial<Preprocessing> {
-  /** Height and width that slices are resized to, in pixels. `null`: their original size. */
-  readonly size: Preprocessing['size'];
-}
 
 /** A trained network, and the record of its training. */
 export interface Run {
@@ -88,12 +80,14 @@ async function readIfThere<T>(path: string, parse: (text: string, file: string) 
 
 function inferenceOptions(model: tf.LayersModel, settings: RunSettings | null): InferenceOptions {
   const [, height, width] = model.inputs[0]!.shape;
-  const own = height && width ? ([height, width] as const) : null;
-  const preprocessing = settings?.preprocessing ?? preprocessingOf({ size: own });
-  const fromLogits = settings?.fromLogits ?? false;
-  const patch = settings?.recipe?.patch ?? null;
-  const rest = { fromLogits, ...(patch ? { slidingWindow: { windowSize: patch } } : {}) };
-  if (splitPreprocessing('openRun', model).first.length === 0) return { ...preprocessing, ...rest };
-  const { size, spacing, context, contextMm } = preprocessing;
-  return settings ? { size, spacing, context, contextMm, ...rest } : { size, ...rest };
+  const own = modelInput('openRun', model);
+  const fixed = height && width && own.spacing === null ? ([height, width] as const) : null;
+  const options = settings ? inferenceOf(settings) : { ...preprocessingOf({ size: fixed }), fromLogits: false };
+  if (splitPreprocessing('openRun', model).first.length === 0) return options;
+  const { window, windows, clahe, context, ...others } = options;
+  return {
+    ...others,
+    spacing: own.spacing ?? others.spacing ?? null,
+    contextMm: own.contextMm ?? others.contextMm ?? null,
+  };
 }

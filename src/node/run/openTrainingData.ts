@@ -14,6 +14,7 @@ import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
 import { requireKnown, requireSides } from '../../utils/check';
+import { invalidOption } from '../../utils/errors';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
@@ -98,13 +99,11 @@ export async function openTrainingData({
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, stratify, recordContent: true });
   const units = await sliceUnits(dataSet);
-  const claheOptions = claheOf(clahe ?? units.has('hu')); // grey levels may already be equalised
-  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: claheOptions });
+  requireHu(units, windows);
+  const equalised = claheOf(clahe ?? units.has('hu')); // grey levels may already be equalised
+  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: equalised });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
-  const part = (name: keyof typeof slices, most: number | null) => {
-    const samples = prepare(slices[name]);
-    return most === null ? samples : takeEvenly(samples, most);
-  };
+  const part = (name: keyof typeof slices, most: number | null) => atMost(prepare(slices[name]), most);
   return {
     ...{ dataSet, slices, prepare, split, preprocessing },
     parts: { train: part('train', train), val: part('val', val), test: part('test', test) },
@@ -118,4 +117,12 @@ export async function openTrainingData({
   };
 }
 
+const atMost = (samples: Samples, most: number | null) => (most === null ? samples : takeEvenly(samples, most));
+
 const claheOf = (clahe: boolean | ClaheOptions) => (typeof clahe === 'object' ? clahe : clahe ? {} : null);
+
+/** Throws if slices that have a window would get several. */
+function requireHu(units: ReadonlySet<string>, windows: readonly HuRange[] | null): void {
+  if (windows !== null && windows.length > 1 && units.has('grey'))
+    throw invalidOption('openTrainingData', 'windows', 'null for PNG slices, which already have a window', windows);
+}

@@ -50,14 +50,14 @@ export interface SaveRunOptions extends RunSettingsOptions {
 export async function saveRun(folder: string, model: tf.LayersModel, given: SaveRunOptions): Promise<RunSettings> {
   const { split = null, history = null, ...options } = given ?? {}; // JavaScript may leave them out
   const settings = runSettings({ labels: modelLabels(model), ...options });
-  requireModelSize(model, settings.preprocessing.size);
+  requireModelSize(model, settings.recipe?.patch ?? settings.preprocessing.size);
   parseRunSettings(JSON.stringify(settings)); // refuses what openRun would refuse
   const onHeld = (holder: string) => console.warn(`saveRun: waiting for ${holder}, which works in ${folder}`);
   await claimFolder(folder, () => write(folder, model, { settings, split, history }), { onHeld });
   return settings;
 }
 
-/** Throws if slices would be resized to a size that the model does not take. */
+/** Throws if slices or patches would have a size that the model does not take. */
 function requireModelSize({ inputs }: tf.LayersModel, size: readonly [height: number, width: number] | null): void {
   const sides = inputs[0]!.shape.slice(1, 3);
   if (size === null || sides.every((side, i) => side === null || side === size[i])) return;

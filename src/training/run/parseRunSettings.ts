@@ -36,12 +36,12 @@ import { readFormat1 } from './runSettingsFormat1';
  * @throws RunFileError if the file is damaged, or comes from another program or a newer version of msa-unet
  * @example
  * ```ts no-run
- * import { loadModel, parseRunSettings, predictVolume, readVolume } from 'msa-unet';
+ * import { inferenceOf, loadModel, parseRunSettings, predictVolume, readVolume } from 'msa-unet';
  *
- * const { preprocessing } = parseRunSettings(await (await fetch('liver/settings.json')).text());
+ * const settings = parseRunSettings(await (await fetch('liver/settings.json')).text());
  * const model = await loadModel('liver/model/model.json');
  * const scan = await readVolume([...document.querySelector('input')!.files!]);
- * const mask = await predictVolume(model, scan, preprocessing);
+ * const mask = await predictVolume(model, scan, inferenceOf(settings));
  * console.log(mask.shape);
  * ```
  */

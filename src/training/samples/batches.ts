@@ -81,6 +81,7 @@ function toBatch(samples: readonly Sample[], labels: LabelTable | null): Batch {
         `pixels, ${other.patient} ${other.name} ${other.height}×${other.width}`,
       fix: [
         { option: 'size', value: [height, width], action: 'resize them: `resizeSample`' },
+        { option: 'patch', value: [128, 128], action: 'cut patches out of them: `patch`' },
         { option: 'batchSize', value: 1 },
       ],
     });

@@ -20,6 +20,6 @@ export function cropPatch<S extends ImageAndMask>(sample: S, [top, left]: PatchS
   return { ...sample, height, width, image, mask };
 }
 
-/** The start nearest to the wanted one of a patch that lies within a side; a longer patch has the side in its middle. */
+/** The start nearest to the wanted one of a patch that lies within a side; a longer patch begins with the side. */
 export const startWithin = (side: number, patch: number, wanted: number): number =>
-  patch >= side ? Math.floor((side - patch) / 2) : Math.min(Math.max(wanted, 0), side - patch);
+  Math.max(0, Math.min(wanted, side - patch));

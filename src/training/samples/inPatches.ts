@@ -1,6 +1,6 @@
 import type { Sample, Samples } from '../../data/sample';
 import { startsAlong } from '../../utils/startsAlong';
-import { cropPatch, type PatchSize, startWithin } from './cropPatch';
+import { cropPatch, type PatchSize } from './cropPatch';
 
 /** Height and width of a sample in pixels. */
 export type SampleSides = readonly [height: number, width: number];
@@ -23,5 +23,4 @@ export function inPatches(samples: Samples, sides: readonly SampleSides[], patch
   return { ...samples, length: places.length, read };
 }
 
-const along = (side: number, patch: number): number[] =>
-  patch >= side ? [startWithin(side, patch, 0)] : startsAlong(side, patch, 0);
+const along = (side: number, patch: number): number[] => (patch >= side ? [0] : startsAlong(side, patch, 0));

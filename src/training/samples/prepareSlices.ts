@@ -68,7 +68,7 @@ export function prepareSlices(
   if (!Array.isArray(slices))
     throw invalidOption('prepareSlices', 'slices', 'a list of slices, such as `parts.train` of splitDataSet', slices);
   const preprocessing = resolvePreprocessing('prepareSlices', options);
-  const channel = cached(cache);
+  const channel = cached(cache, preprocessing.windows);
   return {
     length: slices.length,
     labels: commonLabels('prepareSlices', slices),
@@ -119,10 +119,12 @@ function joined(samples: readonly Sample[], middle: number): Sample {
 }
 
 /** Makes a function that prepares one channel of a slice, or takes it from the cache. */
-function cached(cache: SliceCache | null) {
-  const make = oneAtATime(async ({ slice, settings }: Channel) =>
-    prepare(await slice.scan.readSlice(slice.index), slice.scan.name, settings),
-  );
+function cached(cache: SliceCache | null, windows: Preprocessing['windows']) {
+  const make = oneAtATime(async ({ slice: { scan, index }, settings }: Channel) => {
+    const slice = await scan.readSlice(index);
+    requireHu(slice, windows);
+    return prepare(slice, scan.name, settings);
+  });
   return async (slice: SliceRef, settings: Settings): Promise<Sample> => {
     if (!cache) return make({ slice, settings });
     const key = keyOf(slice, settings);
@@ -133,6 +135,21 @@ function cached(cache: SliceCache | null) {
     await cache.write(key, packSample(made));
     return made;
   };
+}
+
+/** Throws unless the slice can have these windows. */
+function requireHu({ unit, name }: CtSlice, windows: Preprocessing['windows']): void {
+  if (unit === 'hu' || windows === null || windows.length === 1) return;
+  throw invalidOption(
+    'prepareSlices',
+    'windows',
+    `null, as ${name} already has a window: it holds grey levels`,
+    windows,
+    {
+      option: 'windows',
+      value: null,
+    },
+  );
 }
 
 function prepare(slice: CtSlice, scan: string, { size, window, clahe, resampling }: Settings): Sample {

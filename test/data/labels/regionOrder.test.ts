@@ -60,6 +60,12 @@ describe('regionOrder', () => {
     const other = labelTable({ d: 1, a: 2 }, { regions: true });
     expect(joinTables([table, other])!.regionOrder).toEqual(['c', 'a', 'b', 'd']);
     expect(joinTables([other, labelTable({ d: 1 }, { regions: true })])!.regionOrder).toBeUndefined();
+    expect(joinTables([other, table])!.regionOrder).toEqual(['c', 'a', 'b', 'd']);
+  });
+
+  it('of tables that contradict each other is refused', () => {
+    const turned = labelTable({ a: 1, c: 2 }, { regions: true, regionOrder: ['a', 'c'] });
+    expect(() => joinTables([table, turned])).toThrow('without two orders of regions that contradict each other');
   });
 
   it.each([

@@ -87,10 +87,11 @@ test('a patient of several scans has the label if one of them has it, and samePa
 
 test('each data set of a mix is divided so, and the own split of one comes first', async () => {
   const own = { train: ['A', 'b'], val: ['B'], test: ['a'] };
-  const { parts, rule } = await stratified(mixDataSets(setOf(many, 'M'), setOf('ABab', 'N', { split: own })));
+  const { parts, rule, warnings } = await stratified(mixDataSets(setOf(many, 'M'), setOf('ABab', 'N', { split: own })));
   for (const part of partNames) expect(parts[part]).toMatch(/M\/[A-D]/);
   expect(parts.val).toContain('N/B');
   expect(rule).toBe('M: 8 : 1 : 1 by patient, those with tumour separately; N: as given by the data set');
+  expect(warnings).toContain('N: split as given by the data set, so patients with tumour are not divided separately');
 });
 
 test('without the option, records do not have it', async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { addPreprocessing, buildUnet, predictVolume, splitDataSet, type Volume } from 'msa-unet';
+import { addPreprocessing, buildUnet, inferenceOf, predictVolume, splitDataSet, type Volume } from 'msa-unet';
 import { fileSystem, openRun, saveRun, useBackend } from 'msa-unet/node';
 import { beforeEach, expect, test } from 'vitest';
 
@@ -102,7 +102,7 @@ test('of a model without settings the paper’s preprocessing is assumed, at the
 test('a model of addPreprocessing keeps its window and CLAHE', async () => {
   await saveRun(at('run'), addPreprocessing(brightModel()), { preprocessing: {} });
   const { model, inference } = await openRun(at('run'));
-  expect(inference).toEqual({ size: null, ...plain, fromLogits: false });
+  expect(inference).toEqual({ size: null, spacing: null, contextMm: null, fromLogits: false });
   expect(await predictVolume(model, image, inference)).toEqual(await predictVolume(brightModel(), image));
 });
 
@@ -159,4 +159,27 @@ test('settings that openRun would refuse are not saved', async () => {
     new RangeError('saveRun: unknown option `batchsize`. Did you mean `batchSize`?'),
   );
   await expect(readdir(at('none'))).rejects.toThrow('ENOENT');
+});
+
+test('a model for patches is saved with the size of the slices, and opens with a sliding window', async () => {
+  const model = brightModel([8, 8]);
+  await saveRun(at('patches'), model, { preprocessing: { size: [32, 32] }, recipe: { patch: [8, 8] } });
+  const { inference, settings } = await openRun(at('patches'));
+  expect(inference).toMatchObject({ size: [32, 32], slidingWindow: { windowSize: [8, 8] } });
+  expect(inference).toEqual(inferenceOf(settings!));
+  const wrong = { preprocessing: { size: [8, 8] as const }, recipe: { patch: [16, 16] as const } };
+  await expect(saveRun(at('other'), model, wrong)).rejects.toThrow('[8, 8], which the model takes');
+});
+
+test('the distances that a model was saved with are kept', async () => {
+  const model = addPreprocessing(brightModel([8, 8]), { spacing: [2, 1], contextMm: 3 });
+  await model.save(fileSystem(at('alone')));
+  expect((await openRun(at('alone'))).inference).toEqual({
+    size: null,
+    spacing: [2, 1],
+    contextMm: 3,
+    fromLogits: false,
+  });
+  await saveRun(at('whole'), model, { preprocessing: {} });
+  expect((await openRun(at('whole'))).inference).toMatchObject({ size: null, spacing: [2, 1], contextMm: 3 });
 });

@@ -65,7 +65,7 @@ describe('readBatches', () => {
     await expect(readBatches(mixed, [[0, 1]], 0).next()).rejects.toThrow(
       new RangeError(
         'readBatches: samples of one batch must have one size; p 0.25 has 1×2 pixels, p 0.5 1×3. ' +
-          'Resize them: `resizeSample`, or pass `batchSize: 1`',
+          'Resize them: `resizeSample`, or cut patches out of them: `patch`, or pass `batchSize: 1`',
       ),
     );
   });

@@ -61,6 +61,18 @@ describe('slices as channels', () => {
   });
 });
 
+describe('several windows', () => {
+  it('are refused for slices that have one', async () => {
+    const grey = noiseScan({ unit: 'grey' });
+    const windows = [[-200, 250], [0, 100]] as const; // biome-ignore format: a list
+    await expect(prepareSlices(slicesOf(grey), { windows }).read(0)).rejects.toThrow(
+      '`windows` must be null, as scan-1/0 already has a window: it holds grey levels',
+    );
+    const one = await prepareSlices(slicesOf(grey), { windows: [[-200, 250]] }).read(0);
+    expect(one).toEqual(await prepareSlices(slicesOf(grey)).read(0));
+  });
+});
+
 describe('a common pixel size', () => {
   it('resizes each slice by the size of its pixels', async () => {
     const sample = await prepare({ spacing: [3, 1] }).read(1);

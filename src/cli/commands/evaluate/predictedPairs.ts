@@ -43,7 +43,7 @@ export async function* predictedPairs(
     if (doubt) doubted.add(doubt.looksLike);
     const prediction = await predictVolume(run.model, image, {
       ...options,
-      ...(isGrey && options.window ? { window: { windowMin: 0, windowMax: 255 } } : {}), // already windowed
+      ...(isGrey && options.window ? { window: { windowMin: 0, windowMax: 255 }, windows: null } : {}), // already windowed
       signal,
       onProgress: ({ slices, depth }) => status.show(`scan ${i + 1}/${scans.length}  slice ${slices}/${depth}`),
     });

@@ -47,8 +47,10 @@ export async function trainRun(values: TrainValues, typed: readonly string[]): P
 }
 
 /** @throws UsageError for two sizes or two kinds of windows */
-function requireOneInput({ size, spacing, windows, windowMin, windowMax, context, contextMm }: TrainValues): void {
+function requireOneInput(values: TrainValues): void {
+  const { size, spacing, patch, windows, windowMin, windowMax, context, contextMm } = values;
   if (size && spacing) throw new UsageError('--size and --spacing cannot be combined');
+  if (spacing && !patch) throw new UsageError('--spacing needs --patch, as slices then differ in size');
   if (windows && (windowMin ?? windowMax) !== undefined)
     throw new UsageError('--windows cannot be combined with --window-min or --window-max');
   if (contextMm !== undefined && !context) throw new UsageError('--context-mm needs --context');

@@ -33,7 +33,7 @@ export interface ReadNrrdOptions extends SegmentOptions {
  * voxels the label of the last. Options: {@link ReadNrrdOptions}.
  *
  * @throws CtFileError if a file is damaged, missing, outside the header's folder or not a CT volume; if more
- * than 7 segments overlap, or `overlap` forbids it; if `grid` does not fit. However wrong the header, memory is limited to
+ * than 7 segments are read and some overlap, or `overlap` forbids it; if `grid` does not fit. However wrong the header, memory is limited to
  * what the voxels in the files need (for gzipped data, 1032 times their size), and at most 2 GiB are read
  * @throws OptionError if there are no files, or it is not a list of files
  * @example

@@ -175,9 +175,23 @@ test('slices, windows, patches and a pixel size are those of training in evaluat
 });
 
 test.each([
+  [['--spacing', '2'], '--spacing needs --patch, as slices then differ in size'],
   [['--size', '16', '--spacing', '2'], '--size and --spacing cannot be combined'],
   [['--windows', '0,9', '--window-min', '3'], '--windows cannot be combined with --window-min or --window-max'],
   [['--context-mm', '3'], '--context-mm needs --context'],
 ])('%o is refused', async (args, message) => {
   await expect(train(...args)).rejects.toThrow(message);
+});
+
+test('patches of slices that are resized train, are saved and predict whole slices', async () => {
+  await train('--size', '24', '--patch', '16');
+  const settings = JSON.parse(readFileSync(join(out(), 'settings.json'), 'utf8'));
+  expect([settings.preprocessing.size, settings.recipe.patch]).toEqual([
+    [24, 24],
+    [16, 16],
+  ]);
+  const report = join(folder.path, 'report.json');
+  const args = ['--model', out(), '--backend', 'cpu', '--part', 'all', '--json', report];
+  await (await commands.evaluate!.load()).run(args, 'msa-unet evaluate');
+  expect(JSON.parse(readFileSync(report, 'utf8')).volumes).toHaveLength(3);
 });

@@ -21,7 +21,7 @@ import { rankVolumes } from './rankVolumes';
 import { shownSlice } from './shownSlice';
 import { sliceCodes } from './sliceCodes';
 
-/** The slice of a scan that says most, with its prediction. */
+/** The slice of a scan with the most errors, with its prediction. */
 interface Case {
   readonly scan: CtScan;
   readonly slice: number;
@@ -56,7 +56,7 @@ export class CasePictures {
   constructor(private readonly labels: LabelTable | null) {}
 
   /**
-   * Keeps the slice of a scan that says most.
+   * Keeps the slice of a scan with the most errors.
    *
    * @param truths codes of its ground truth, slice by slice
    */

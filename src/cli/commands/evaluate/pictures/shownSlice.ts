@@ -11,7 +11,7 @@ export interface MaskMeaning {
 }
 
 /**
- * Index of the slice that says most: the one with the most wrongly labelled pixels, and of several such or of a scan without
+ * Index of the slice to show: the one with the most wrongly labelled pixels, and of several such or of a scan without
  * any, the one with the most ground truth; of empty masks, the middle one. Pixels and labels that nobody has drawn are never
  * wrong.
  *
