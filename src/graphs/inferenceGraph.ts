@@ -9,17 +9,19 @@ import { type Graph, graphMakers, type RecordGraph, sizesOf } from './graphMaker
  * Starting an operation by itself costs about 30 µs and leaves the other cores idle. TensorFlow starts several
  * operations of a graph at once, and joins a convolution with its bias and ReLU, which halves the time of a network on
  * small maps. For maps of one size, the first call computes as usual, the second is recorded, and all others run the
- * graph.
+ * graph. To load a graph takes as long as many calls, so where sizes change too soon, more calls pass before the next graph.
  */
 export class InferenceGraph {
   private readonly bySize = new Map<string, SizedGraph>();
+  /** Calls of a size that compute as usual before its graph is made. */
+  private patience = 1;
 
   /** Returns the outputs of `compute`, which must depend on `inputs` and `weights` only. */
   run(inputs: tf.Tensor[], weights: tf.LayerVariable[], compute: () => tf.Tensor[]): tf.Tensor[] {
     const makers = isRecordingGradients() ? null : graphMakers();
     if (!makers) return compute();
     const tensors = weights.map((weight) => weight.read());
-    return this.ofSize(inputs).run(inputs, tensors, compute, makers.record);
+    return this.ofSize(inputs).run(inputs, tensors, compute, this.patience, makers.record);
   }
 
   private ofSize(inputs: tf.Tensor[]): SizedGraph {
@@ -29,7 +31,10 @@ export class InferenceGraph {
     this.bySize.set(size, graph); // last: the most recently used
     if (this.bySize.size > MOST_SIZES) {
       const [oldest] = this.bySize.keys();
-      this.bySize.get(oldest!)!.dispose();
+      const forgotten = this.bySize.get(oldest!)!;
+      if (forgotten.runs !== null)
+        this.patience = forgotten.runs < WORTHWHILE ? Math.min(2 * this.patience, MOST_PATIENCE) : 1;
+      forgotten.dispose();
       this.bySize.delete(oldest!);
     }
     return graph;
@@ -50,23 +55,39 @@ export class InferenceGraph {
 /** Number of sizes whose graphs are kept: those of the slices, of the last batch of a volume, and two to spare. */
 const MOST_SIZES = 4;
 
+/** Runs after which a graph has saved the time that it took to load. */
+const WORTHWHILE = 16;
+
+/** Where sizes change all the time, hardly any graph is made; a scan of some hundred slices still gets one. */
+const MOST_PATIENCE = 64;
+
 /** The graph for maps of one size. */
 class SizedGraph {
+  /** Runs of the graph. `null`: it has not been made. */
+  runs: number | null = null;
   private graph: Graph | null = null;
-  private isUsed = false;
+  private calls = 0;
   private isPossible = true;
 
-  run(inputs: tf.Tensor[], weights: tf.Tensor[], compute: () => tf.Tensor[], record: RecordGraph): tf.Tensor[] {
-    const isFirst = !this.isUsed;
-    this.isUsed = true;
-    if (isFirst || !this.isPossible) return compute();
-    return this.graph ? this.graph.run(inputs, weights) : this.keep(() => record(inputs, weights, compute));
+  /** @param patience calls that compute as usual before the graph is made */
+  run(
+    inputs: tf.Tensor[],
+    weights: tf.Tensor[],
+    compute: () => tf.Tensor[],
+    patience: number,
+    record: RecordGraph,
+  ): tf.Tensor[] {
+    if (!this.isPossible || this.calls++ < patience) return compute();
+    if (!this.graph) return this.keep(() => record(inputs, weights, compute));
+    this.runs!++;
+    return this.graph.run(inputs, weights);
   }
 
   private keep(record: () => ReturnType<RecordGraph>): tf.Tensor[] {
     const { outputs, graph } = record();
     this.graph = graph;
     this.isPossible = graph !== null;
+    this.runs = graph && 0;
     return outputs;
   }
 

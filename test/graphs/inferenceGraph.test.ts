@@ -83,6 +83,22 @@ forEachBackend((backend) => {
     graph.dispose();
   });
 
+  it('makes no more graphs where sizes change before a graph pays, until one size stays', async () => {
+    const { run, graph, calls } = counted(product);
+    const round = async () => {
+      const before = calls();
+      for (const size of [1, 2, 3, 4, 5]) for (let call = 0; call < 3; call++) await run(Array(size).fill(1));
+      return calls() - before;
+    };
+    const computed: number[] = [];
+    for (let i = 0; i < 4; i++) computed.push(await round());
+    expect(computed).toEqual([isOneGraph ? 11 : 15, 15, 15, 15]); // four graphs run once, the fifth not any more
+    const before = calls();
+    for (let call = 0; call < 100; call++) expect(await run([2, 2, 2, 2, 2, 2])).toEqual(Array(6).fill(8));
+    expect(calls() - before).toBe(isOneGraph ? 33 : 100); // five graphs did not pay: 2⁵, and the call that is recorded
+    graph.dispose();
+  });
+
   it('frees all that it keeps', async () => {
     const { run, graph } = counted(product);
     await run([1]);
