@@ -22,9 +22,9 @@ import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
-const budget = 315_000;
+const budget = 326_000;
 /** The program's own, which no page loads. */
-const programBudget = 41_000;
+const programBudget = 43_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */
 const predictorBudget = 50_000;
 /** What is loaded apart, minified and mostly the work of others, each compressed. */
@@ -35,10 +35,10 @@ const apart: Record<string, number> = {
   'dist/tfjsWasmBinary.js': 200_000,
   'dist/tfjsWebgpu.js': 82_000,
   'dist/segmenterWorker.js': 700_000,
-  'dist/msa-unet.browser.js': 210_000,
+  'dist/msa-unet.browser.js': 215_000,
 };
 /** The whole package, compressed; source maps would triple it if CommonJS had some too. */
-const packedBudget = 3_200_000;
+const packedBudget = 3_300_000;
 const predictor = "export { loadModel, predictPadded } from './dist/index.js';";
 /** The same for a page that reads scans. */
 const readerBudget = 110_000;

@@ -17,12 +17,12 @@ const budgets: Record<string, number> = {
   "{ buildUnet } from './dist/index.js'": 48,
   "{ buildMsaUnet } from './dist/index.js'": 48,
   "{ loadModel, predictPadded } from './dist/index.js'": 50,
-  "{ loadModel, predictVolume } from './dist/index.js'": 56,
-  "{ buildMsaUnet, trainSegmentation } from './dist/index.js'": 66,
+  "{ loadModel, predictVolume } from './dist/index.js'": 58,
+  "{ buildMsaUnet, trainSegmentation } from './dist/index.js'": 68,
 };
 
 /** The same for everything that an entry exports. */
-const entryBudgets: Record<string, number> = { index: 166, browser: 150, node: 220, dicom: 24 };
+const entryBudgets: Record<string, number> = { index: 172, browser: 96, node: 196, dicom: 24 };
 
 /** Checks what imports cost; the table that it returns shows that a bundler leaves out the rest. */
 export function checkCosts(): string {
