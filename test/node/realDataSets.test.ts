@@ -6,6 +6,7 @@ import { splitDataSet } from '../../src/data/split/splitDataSet';
 import { openDataSet } from '../../src/node/dataSets/openDataSet';
 import { openIrcadb } from '../../src/node/dataSets/openIrcadb';
 import { openNiftiPairs } from '../../src/node/dataSets/openNiftiPairs';
+import { prepareSlices } from '../../src/training/samples/prepareSlices';
 import { readSlices } from '../support/phantomScans';
 import { readExpected, realData, sha256 } from '../support/realData';
 
@@ -39,6 +40,29 @@ interface SliverFacts {
 }
 
 describe.skipIf(missing)('real data sets', () => {
+  test('3D-IRCADb-01 patient 17 gives slices 5 mm apart in two windows as channels, value by value', async () => {
+    const data = await openDataSet(ircadb);
+    const slices = await slicesOf(data);
+    const [scan] = data.patients[0]!.scans;
+    const windows = [[-200, 250], [0, 150]] as const; // biome-ignore format: a list
+    const refs = [0, 1, 20, 39].map((index) => ({ scan: scan!, index }));
+    const samples = prepareSlices(refs, { context: 1, contextMm: 5, windows, clahe: null });
+    const nearest = [[0, 0, 3], [0, 1, 4], [17, 20, 23], [36, 39, 39]]; // biome-ignore format: 3 · 1.6 mm are nearest to 5
+    for (const [i, channels] of nearest.entries()) {
+      const { image, mask, name } = await samples.read(i);
+      expect([name, image.length]).toEqual([slices[refs[i]!.index]!.name, 6 * 512 ** 2]);
+      expect(mask).toEqual(slices[refs[i]!.index]!.mask);
+      let wrong = 0;
+      for (const [plane, slice] of channels.entries())
+        for (const [window, [low, high]] of windows.entries())
+          slices[slice]!.values.forEach((hu, pixel) => {
+            const exact = ((Math.min(Math.max(hu, low), high) - low) * 255) / (high - low);
+            if (Math.abs(image[6 * pixel + 2 * plane + window]! * 255 - exact) > 0.5001) wrong++;
+          });
+      expect(wrong).toBe(0);
+    }
+  });
+
   test('3D-IRCADb-01 patient 17 has the Hounsfield units and masks that are expected of it', async () => {
     const facts = readExpected<IrcadbFacts>(ircadb);
     const slices = await slicesOf(await openDataSet(ircadb));
