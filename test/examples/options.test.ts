@@ -40,7 +40,8 @@ test('every option is read', () => {
 });
 
 test('labels are the organs of the phantom, or those of the data', () => {
-  expect(readOptions(['--labels', 'organs'])).toMatchObject({ labels: 'organs', epochs: 16 });
+  const organs = { labels: 'organs', model: 'unet', size: 96, baseFilters: 16, batchSize: 2, epochs: 12 };
+  expect(readOptions(['--labels', 'organs'])).toMatchObject(organs);
   expect(readOptions(['--data', 'd', '--labels', 'all'])).toMatchObject({ labels: 'all', epochs: 10 });
   const two = ['--data', 'd', '--labels', 'liver=1,2', '--labels', 'tumour=2'];
   expect(readOptions(two)).toMatchObject({ labels: { liver: [1, 2], tumour: [2] } });
