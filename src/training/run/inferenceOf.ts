@@ -26,7 +26,8 @@ export interface InferenceOptions extends Partial<Preprocessing> {
  * console.log(mask.shape);
  * ```
  */
-export function inferenceOf({ preprocessing, fromLogits, recipe }: RunSettings): InferenceOptions {
+export function inferenceOf(settings: RunSettings): InferenceOptions {
+  const { preprocessing, fromLogits, recipe } = settings;
   const patch = recipe?.patch ?? null;
   return { ...preprocessing, fromLogits, ...(patch ? { slidingWindow: { windowSize: patch } } : {}) };
 }
