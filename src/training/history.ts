@@ -4,7 +4,10 @@ import type { OverlapMetricName } from '../metrics/overlap';
 export interface Validation {
   /** Mean loss over the samples, without weight penalties. */
   readonly valLoss: number;
-  /** Means of the four overlap metrics over the slices, from 0 to 1. */
+  /**
+   * Means of the four overlap metrics over the slices, from 0 to 1. Labels of a table that are neither in a slice nor predicted
+   * there do not count.
+   */
   readonly valScores: Readonly<Record<OverlapMetricName, number>>;
 }
 

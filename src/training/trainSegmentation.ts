@@ -58,6 +58,7 @@ export async function trainSegmentation(model: tf.LayersModel, options: TrainSeg
   for (const part of ['train', 'val'] as const) requireSamples('trainSegmentation', part, options[part]);
   const settings = trainSettings(options);
   requireLabels(model, settings);
+  if (settings.patch) requirePatch(settings.patch, model);
   const lossOf = headsLoss(model, settings);
   await requireMemory(model, settings);
   const release = await settings.checkpoint?.store.claim?.({ signal: settings.signal });
@@ -73,7 +74,6 @@ async function train(model: tf.LayersModel, settings: TrainSettings, lossOf: Hea
   const saved = checkpoint && (await findCheckpoint(checkpoint, model, settings));
   const [, height = null, width = null, channels = null] = model.inputs[0]!.shape;
   const shape: InputShape = [height, width, channels];
-  if (settings.patch) requirePatch(settings.patch, shape);
   const { fingerprints, classSlices, valSides } = await checkSamples(settings, shape);
   const val = settings.patch ? inPatches(settings.val, valSides, settings.patch) : settings.val;
   if (settings.train.labels) setModelLabels(model, settings.train.labels);

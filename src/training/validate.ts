@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 import type { Sample, Samples } from '../data/sample';
+import type { ScoreSummary } from '../metrics/scoreSummary';
 import type { SegmentationReport } from '../metrics/segmentationReport';
 import { SegmentationScores } from '../metrics/segmentationScores';
 import { probabilities } from '../utils/probabilities';
@@ -33,7 +34,10 @@ export async function validate(
   const losses: tf.Scalar[] = [];
   const single = model.outputs.length === 1;
   const { labels = null } = samples;
-  const scores = new SegmentationScores({ fromLogits: fromLogits && single, labels });
+  const scores = new SegmentationScores({
+    ...{ fromLogits: fromLogits && single, labels },
+    ...(labels ? { emptyValue: Number.NaN } : {}), // else absent labels would hide that nothing is found
+  });
   try {
     for await (const { y, heads, samples: batch } of predictBatches(model, samples, batching)) {
       if (signal?.aborted) return null;
@@ -60,9 +64,12 @@ const sliceOf = ({ patient, name }: Sample) => JSON.stringify([patient, name]);
 const meansOf = (report: SegmentationReport, per: 'perImage' | 'perPatient') => {
   const { diceCoefficient, intersectionOverUnion, precision, recall } = report[per]!;
   return {
-    diceCoefficient: diceCoefficient.mean,
-    intersectionOverUnion: intersectionOverUnion.mean,
-    precision: precision.mean,
-    recall: recall.mean,
+    diceCoefficient: meanOf(diceCoefficient),
+    intersectionOverUnion: meanOf(intersectionOverUnion),
+    precision: meanOf(precision),
+    recall: meanOf(recall),
   };
 };
+
+/** If nothing is there and nothing was found, all is right. */
+const meanOf = ({ mean, n }: ScoreSummary) => (n === 0 ? 1 : mean);

@@ -32,7 +32,10 @@ const typed = (options: Options): Spelling => ({
   give: (option, value) => {
     const [name, isFlag] = [dashed(option), options[option]!.value === null];
     if (value === undefined || (value === null && !isFlag)) return null;
-    if (!isFlag) return `${name} ${word(value)}`;
+    if (!isFlag)
+      return wordsOf(value)
+        .map((text) => `${name} ${text}`)
+        .join(' ');
     return value === null || value === false ? name.replace('--', '--no-') : name;
   },
 });
@@ -40,8 +43,14 @@ const typed = (options: Options): Spelling => ({
 const isOption = (name: string, options: Options) =>
   Object.hasOwn(options, name) || Object.values(options).some(({ also }) => also.includes(name));
 
+/** Values of an option that is given once for each: `liver=1` for the entries of an object. */
+const wordsOf = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).map(([key, one]) => word(`${key}=${[one].flat().join()}`))
+    : [word(value)];
+
 /** Writes a value as one word of a shell: lists with commas, equal sides once, quoted if necessary. */
 function word(value: unknown): string {
   const text = Array.isArray(value) ? [...new Set(value.length === 2 ? value : [value.join()])].join() : String(value);
-  return /^[\w.,:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w.,:/+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

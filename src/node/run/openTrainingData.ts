@@ -9,12 +9,15 @@ import { splitDataSet } from '../../data/split/splitDataSet';
 import type { SplitRecord } from '../../data/split/splitRecord';
 import { takeEvenly } from '../../data/takeEvenly';
 import type { ClaheOptions } from '../../ops/claheOptions';
+import type { Context } from '../../preprocess/input/contextSlices';
 import type { HuRange, Preprocessing } from '../../preprocess/input/preprocessing';
 import type { HuWindowOptions } from '../../preprocess/windowHu';
 import { preprocessingOf, type RunData } from '../../training/run/runSettings';
 import { prepareSlices } from '../../training/samples/prepareSlices';
 import { requireKnown, requireSides } from '../../utils/check';
 import { invalidOption } from '../../utils/errors';
+import { contextNotes } from './contextNotes';
+import { notingAbsent } from './notingAbsent';
 import { folderSources, located, openDataSources } from './openDataSources';
 
 /** Options of {@link openTrainingData}. */
@@ -43,6 +46,11 @@ export interface OpenTrainingDataOptions {
   stratify?: string | null;
   /** Seed of the split. @defaultValue `0` */
   seed?: number;
+  /**
+   * Called when all training slices have been read, with labels that no slice of a data set holds. `null`: not at all.
+   * @defaultValue `console.warn`
+   */
+  onNote?: ((note: string) => void) | null;
   /** Cache of prepared slices, such as {@link diskCache}. @defaultValue none */
   cache?: SliceCache | null;
 }
@@ -87,11 +95,12 @@ export async function openTrainingData({
   stratify = null,
   seed = 0,
   cache = null,
+  onNote = console.warn,
   ...rest
 }: OpenTrainingDataOptions): Promise<TrainingData> {
   const { size = null, spacing = null, windows = null, context = 0, contextMm = null, ...others } = rest;
   const input = { size, spacing, windows, context, contextMm };
-  const known = { sources, ...input, window, clahe, limit: null, by, stratify, seed, cache };
+  const known = { sources, ...input, window, clahe, limit: null, by, stratify, seed, cache, onNote };
   requireKnown<OpenTrainingDataOptions>('openTrainingData', others, known);
   requireKnown<Parts<number>>('openTrainingData', otherLimits, { train, val, test });
   if (size !== null) requireSides('openTrainingData', 'size', size);
@@ -99,30 +108,47 @@ export async function openTrainingData({
   const dataSet = await openDataSources(opened);
   const { parts: slices, record: split } = await splitDataSet(dataSet, { seed, by, stratify, recordContent: true });
   const units = await sliceUnits(dataSet);
-  requireHu(units, windows);
-  const equalised = claheOf(clahe ?? units.has('hu')); // grey levels may already be equalised
-  const preprocessing = preprocessingOf({ ...input, window: window ?? {}, clahe: equalised });
+  const preprocessing = preprocessingFor(units, { ...input, window, clahe });
   const prepare = (refs: readonly SliceRef[]) => prepareSlices(refs, { ...preprocessing, cache });
   const part = (name: keyof typeof slices, most: number | null) => atMost(prepare(slices[name]), most);
   return {
     ...{ dataSet, slices, prepare, split, preprocessing },
-    parts: { train: part('train', train), val: part('val', val), test: part('test', test) },
+    parts: { train: noting(part('train', train), dataSet, onNote), val: part('val', val), test: part('test', test) },
     data: {
       sources: opened.map(located),
       limit: { train, val, test },
       units: [...units].sort(),
       windowKnown: window !== null || windows !== null || !units.has('grey'),
     },
-    notes: [...dataSet.notes, ...split.warnings, ...(await huNotes(dataSet.patients.flatMap(({ scans }) => scans)))],
+    notes: [...dataSet.notes, ...split.warnings, ...(await scanNotes(dataSet, input))],
   };
+}
+
+async function scanNotes({ patients }: CtDataSet, context: Context): Promise<string[]> {
+  const scans = patients.flatMap((patient) => patient.scans);
+  return [...(await huNotes(scans)), ...contextNotes(scans, context)];
+}
+
+function noting(train: Samples, { patients }: CtDataSet, onNote: ((note: string) => void) | null): Samples {
+  if (onNote === null) return train;
+  const sets = new Map(patients.map(({ id, dataSet }) => [id, dataSet]));
+  return notingAbsent(train, (patient) => sets.get(patient) ?? patient, onNote);
 }
 
 const atMost = (samples: Samples, most: number | null) => (most === null ? samples : takeEvenly(samples, most));
 
-const claheOf = (clahe: boolean | ClaheOptions) => (typeof clahe === 'object' ? clahe : clahe ? {} : null);
+type Input = Pick<OpenTrainingDataOptions, keyof Preprocessing>;
 
-/** Throws if slices that have a window would get several. */
-function requireHu(units: ReadonlySet<string>, windows: readonly HuRange[] | null): void {
-  if (windows !== null && windows.length > 1 && units.has('grey'))
-    throw invalidOption('openTrainingData', 'windows', 'null for PNG slices, which already have a window', windows);
+/** Fills in the defaults. @throws OptionError if slices that have a window would get several */
+function preprocessingFor(units: ReadonlySet<string>, { window, clahe, ...input }: Input): Preprocessing {
+  if ((input.windows?.length ?? 0) > 1 && units.has('grey'))
+    throw invalidOption(
+      'openTrainingData',
+      'windows',
+      'null for PNG slices, which already have a window',
+      input.windows,
+    );
+  const equalise = clahe ?? units.has('hu'); // grey levels may already be equalised
+  const options = typeof equalise === 'object' ? equalise : equalise ? {} : null;
+  return preprocessingOf({ ...input, window: window ?? {}, clahe: options });
 }

@@ -61,6 +61,8 @@ export function resolvePreprocessing(owner: string, options: PreprocessingOption
   if (size) for (const [i, side] of ['height', 'width'].entries()) requireInteger(owner, side, size[i]!);
   requireSpacing(owner, spacing, size);
   requireContext(owner, { context, contextMm });
+  if (contextMm !== null && context === 0)
+    throw invalidOption(owner, 'contextMm', 'null without a `context`', contextMm, { option: 'context', value: 1 });
   return {
     ...{ size, spacing, context, contextMm },
     window: resolveHuWindow(owner, window),
@@ -79,8 +81,9 @@ export function resolveWindows(owner: string, windows: readonly HuRange[] | null
     });
   return windows.map((range): HuRange => {
     requireList(owner, 'windows', '[windowMin, windowMax]', range);
-    const { windowMin, windowMax } = resolveHuWindow(owner, { windowMin: range[0], windowMax: range[1] });
-    return [windowMin, windowMax];
+    const [low, high] = [Number(range[0]), Number(range[1])];
+    if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+    throw invalidOption(owner, 'windows', 'bounds in HU, the lower one first', windows);
   });
 }
 

@@ -168,6 +168,7 @@ it.each<[string, Fix, string]>([
   ['a list', { option: 'liverLabels', value: [1, 1, 2] }, 'Pass --liver-labels 1,1,2'],
   ['a pattern, quoted for the shell', { option: 'image', value: 'ct/*' }, "Pass --image 'ct/*'"],
   ['a quote in a text', { option: 'out', value: "tom's" }, "Pass --out 'tom'\\''s'"],
+  ['labels', { option: 'labels', value: { liver: [1, 2], spleen: 3 } }, 'Pass --labels liver=1,2 --labels spleen=3'],
   ['a flag', { option: 'resume', value: true }, 'Pass --resume'],
   ['an object for a flag', { option: 'plateau', value: {} }, 'Pass --plateau'],
   ['null for a flag', { option: 'plateau', value: null }, 'Pass --no-plateau'],

@@ -33,7 +33,9 @@ describe('resolvePreprocessing', () => {
     [{ contextMm: 0 }, '`contextMm` must be a number above 0; received 0'],
     [{ windows: [] }, '`windows` must be a list of bounds in HU; received []. Pass `windows: [[-200, 250]]`'],
     [{ windows: [-200, 250] }, '`windows` must be a list of bounds in HU'],
-    [{ windows: [[250, -200]] }, '`windowMin` must be below `windowMax` (-200); received 250'],
+    [{ windows: [[250, -200]] }, '`windows` must be bounds in HU, the lower one first; received [[250,-200]]'],
+    [{ windows: [[0, Infinity]] }, '`windows` must be bounds in HU, the lower one first'],
+    [{ contextMm: 5 }, '`contextMm` must be null without a `context`; received 5. Pass `context: 1`'],
     [{ contextMM: 3 }, '`contextMM`'],
   ])('refuses %o', (options, message) => {
     expect(() => resolve(options)).toThrow(message);

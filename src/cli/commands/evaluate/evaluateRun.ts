@@ -8,6 +8,7 @@ import { predictVolumeOptions } from '../../options/predictOptions';
 import { requireNew, writeAll } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
 import { textTable } from '../../textTable';
+import { absentLabels } from './absentLabels';
 import type { evaluateOptions } from './evaluateOptions';
 import { evaluationText } from './evaluationText';
 import { openPart } from './openPart';
@@ -46,6 +47,7 @@ async function evaluatePart(values: EvaluateValues, signal: AbortSignal): Promis
     ...(table ? { labels: table, tolerance } : {}),
   });
   console.log(`${dataSet.name}, ${part === 'all' ? 'all scans' : `part ${part}`}\n\n${evaluationText(report)}`);
+  for (const warning of absentLabels(dataSet, report)) console.error(warning);
   await writeAll([
     ...(csv === undefined ? [] : [() => writeFileAtomic(csv, evaluationCsv(report))]),
     ...(json === undefined ? [] : [() => writeFileAtomic(json, `${JSON.stringify(report, null, 2)}\n`)]),
@@ -66,6 +68,6 @@ function requireLabels(scans: readonly CtScan[], trained: LabelTable | null): vo
   if (other)
     throw new Error(
       `The network segments ${namesOf(trained)}, but ${other.name} is read with ${namesOf(other.labels)}; ` +
-        `${trained ? 'pass the --labels of the training' : 'leave out --labels'}`,
+        `${trained ? 'pass the --labels of the training, if all of them are drawn there' : 'leave out --labels'}`,
     );
 }

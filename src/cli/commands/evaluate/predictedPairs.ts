@@ -68,7 +68,7 @@ const contentOf = ({ data, codes, segments }: Volume) => ({
   ...(segments ? { segments } : {}),
 });
 
-/** A scan that passes on its slices as they are read. */
+/** Wraps a scan so that every slice read is reported. */
 const noting = (scan: CtScan, note: (index: number, slice: CtSlice) => void): CtScan => ({
   ...scan,
   readSlice: async (index) => {

@@ -92,7 +92,7 @@ async function trainNetwork(
   const { train, val } = parts;
   const labels = train.labels ?? null;
   const named = labels ? { ...network, options: { ...network.options, ...outputFor(labels) } } : network;
-  const model = build(named, values.patch ?? training.preprocessing.size, train.channels);
+  const model = build(named, values.patch ? null : training.preprocessing.size, train.channels); // patches: any size
   console.error(`${network.name}, ${model.countParams().toLocaleString('en')} parameters: ${slicesText(parts)}`);
 
   const recipe = recipeOf(values);

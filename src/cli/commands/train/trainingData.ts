@@ -18,6 +18,7 @@ export async function trainingDataOf(values: Values<typeof trainOptions>, out: s
     ...{ spacing, windows, context, contextMm },
     window: isWindowGiven ? windowOf(values, paperWindow) : null,
     limit: { train: limit, val: limit && Math.ceil(limit / 8) },
+    onNote: (note) => console.error(`Note: ${note}`),
     cache: diskCache(join(dirname(out), '.cache'), { maxBytes: 8e9 }),
   });
   for (const note of training.notes) console.error(`Note: ${note}`);
