@@ -29,7 +29,8 @@ export interface MaskOnSource {
 export async function maskOnSource(owner: string, mask: Volume, settings: MaskSettings): Promise<MaskOnSource> {
   requireVolume(owner, mask);
   if (mask.kind !== 'label') throw invalidOption(owner, 'mask.kind', "'label'", mask.kind);
-  const labels = { ...mask, data: labelsOf(mask.data, mask.source) };
+  const { codes: _placedApart, ...plain } = mask;
+  const labels = { ...plain, data: labelsOf(mask.data, mask.source) };
   const values = [...new Set(labels.data)].filter((value) => value > 0).sort((a, b) => a - b);
   const segments = settings.segments ?? mask.segments ?? (values.length > 0 ? values : [1]).map(unnamed);
   const extra = values.find((value) => !segments.some((segment) => segment.value === value));
