@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 
@@ -23,6 +24,21 @@ it.each([
   const values = exportedNames(path).filter((name) => !name.startsWith('type '));
   expect(values).toEqual(Object.keys(entry).sort());
 });
+
+it('exports a declaration from one entry: a second would be listed in the docs as a nameless reference', () => {
+  const exported = ['src/index.ts', 'src/node/index.ts', 'src/browser/index.ts', 'src/dicom/index.ts'].flatMap(origins);
+  expect(exported.filter((origin, at) => exported.indexOf(origin) !== at)).toEqual([]);
+});
+
+/** The declarations that an entry exports: `src/training/run/inferenceOf#InferenceOptions`. */
+function origins(path: string): string[] {
+  const entry = sourceFiles('src').find((file) => file.path === path)!;
+  return entry.syntax.statements.filter(ts.isExportDeclaration).flatMap(({ exportClause, moduleSpecifier }) => {
+    const names = exportClause && ts.isNamedExports(exportClause) ? exportClause.elements : [];
+    const module = moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : '';
+    return names.map((name) => `${posix.join(posix.dirname(path), module)}#${name.name.text}`);
+  });
+}
 
 /** Names that an entry writes out; types are marked. */
 function exportedNames(path: string): string[] {

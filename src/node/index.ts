@@ -4,7 +4,6 @@
  * @module msa-unet/node
  */
 
-export type { InferenceOptions } from '../training/run/inferenceOf';
 export { abortOnInterrupt } from './abortOnInterrupt';
 export type { BackendInfo, BackendName, UseBackendOptions } from './backends/useBackend';
 export { useBackend } from './backends/useBackend';

@@ -1,4 +1,4 @@
-import type { InferenceOptions } from 'msa-unet/node';
+import type { InferenceOptions } from 'msa-unet';
 
 import { flag, option, type Values } from '../args/option';
 import { number, size } from '../args/readers';
