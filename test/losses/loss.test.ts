@@ -93,7 +93,9 @@ describe('every loss', () => {
 
   it.each(losses)('%s trains a compiled model and leaks nothing in fit', async (_, __, ofLogits) => {
     await tf.setBackend('cpu');
-    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [4, 4, 1], kernelInitializer: 'zeros' })] });
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 1, inputShape: [4, 4, 1], kernelInitializer: 'zeros' })],
+    });
     const optimizer = tf.train.sgd(1);
     model.compile({ optimizer, loss: ofLogits });
     const x = tf.tensor(numbers(64, -1, 1), [4, 4, 4, 1]);
