@@ -1,5 +1,5 @@
 import { requireKnown } from '../utils/check';
-import type { LabelTable } from './labels/labelTable';
+import type { LabelSource, LabelTable } from './labels/labelTable';
 import type { Parts } from './split/split';
 import type { Affine, Volume } from './volume';
 
@@ -46,6 +46,8 @@ export interface CtScan {
   readonly slicePlaces?: readonly number[];
   /** What the masks hold. @defaultValue `null`: 1 inside the liver, else 0 */
   readonly labels?: LabelTable | null;
+  /** Without a table, what counts as liver of the labels that the masks hold. @defaultValue `null`: all above 0 */
+  readonly liverLabels?: readonly LabelSource[] | null;
   /** Names of the labels of the table that nobody has drawn in this scan. @defaultValue none */
   readonly undrawn?: readonly string[];
   /**

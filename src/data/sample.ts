@@ -29,6 +29,8 @@ export interface Samples {
   readonly labels?: LabelTable | null;
   /** Channels of every image: slices, CT windows or other modalities. @defaultValue `1` */
   readonly channels?: number;
+  /** Options that the samples were prepared with; a resume that is refused names those that differ. @defaultValue none */
+  readonly preparation?: Readonly<Record<string, unknown>>;
   /** Reads the sample at an index from 0 to `length` − 1. */
   read(index: number): Sample | Promise<Sample>;
 }

@@ -129,9 +129,9 @@ export async function niftiPairsFrom(
     const labelFlips = masks.map((one) => (geometry === 'same' ? flips : flipsAsStored(volume, one.volume, flips)));
     const reading = { flips, ...(labels ? { labelFlips, labels } : { labelFlips: labelFlips[0], liverLabels }) };
     const turned = masks.map((one, i) => ({ ...one, flips: labelFlips[i]! }));
-    scans.push(
-      await volumeScan({ name: scan, image: volume, flips, masks: turned, labels, reading, cache: sources.cache }),
-    );
+    const { cache } = sources;
+    const read = await volumeScan({ name: scan, image: volume, flips, masks: turned, labels, reading, cache });
+    scans.push(labels ? read : { ...read, liverLabels });
   }
   const isLits = layout.name === dataSetNames.lits || (layout.name === dataSetNames.msd && scans.every(isOfMsd));
   return dataSetOf({

@@ -32,6 +32,7 @@ export function runConfig(
     ...(foreground > 0 ? { foreground } : {}),
     ...(settings.train.labels ? { labels: settings.train.labels } : {}),
     ...(sampleChanges ? changesConfig(sampleChanges) : {}),
+    ...(settings.train.preparation ? { preparation: settings.train.preparation } : {}),
   };
 }
 
@@ -41,20 +42,34 @@ const changesConfig = (changes: SampleChanges): RunConfig =>
     [...changesOn(changes), 'probability' as const].map((name) => [`augmentation.${name}`, changes[name]]),
   );
 
-/** Throws OptionError that names the differences, unless the configurations match. */
-export function requireSameConfig(saved: RunConfig, mine: RunConfig, place: string): void {
-  const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
-  const text = (value: unknown) => JSON.stringify(value); // `show` cuts long values
-  const differ = keys.filter((key) => text(saved[key]) !== text(mine[key]));
+/**
+ * Throws OptionError that names the differences, unless the configurations match. How samples were prepared need not match,
+ * as equal samples may come of it; where they differ, it tells why.
+ */
+export function requireSameConfig(
+  { preparation: savedPreparation, ...saved }: RunConfig,
+  { preparation, ...mine }: RunConfig,
+  place: string,
+): void {
+  const differ = differences(saved, mine);
   if (differ.length === 0) return;
-  const called = (key: string) => (key === 'model' ? 'the model' : `\`${key}\``); // no option of a run
-  const list = differ.map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`).join('; ');
+  const causes = savedPreparation && preparation ? differences(Object(savedPreparation), Object(preparation)) : [];
   throw new OptionError({
     owner: 'trainSegmentation',
     option: 'checkpoint',
     expected: 'of the same run',
     received: saved,
-    problem: `the checkpoint in ${place} is of another run: ${list}`,
+    problem: `the checkpoint in ${place} is of another run: ${[...causes, ...differ].join('; ')}`,
     fix: [{ action: 'use the options that it was made with' }, { action: 'use another folder' }, startOver],
   });
+}
+
+/** Lists what differs: `` `batchSize` was 3 and is 4 ``. */
+function differences(saved: RunConfig, mine: RunConfig): string[] {
+  const keys = [...new Set([...Object.keys(saved), ...Object.keys(mine)])];
+  const text = (value: unknown) => JSON.stringify(value); // `show` cuts long values
+  const called = (key: string) => (key === 'model' ? 'the model' : `\`${key}\``); // no option of a run
+  return keys
+    .filter((key) => text(saved[key]) !== text(mine[key]))
+    .map((key) => `${called(key)} was ${show(saved[key])} and is ${show(mine[key])}`);
 }

@@ -73,6 +73,7 @@ export function prepareSlices(
     length: slices.length,
     labels: commonLabels('prepareSlices', slices),
     channels: channelsOfInput(preprocessing),
+    preparation: { ...preprocessing },
     read: async (index) => {
       const { scan, index: place } = slices[index]!;
       const parts = channelsOf({ scan, index: place }, preprocessing);

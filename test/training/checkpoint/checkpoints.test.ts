@@ -77,6 +77,24 @@ describe('a checkpoint of another run is refused', () => {
     await expect(goOn({ train: samplesOf(samples.reverse()) })).rejects.toThrow(differs('`train`'));
   });
 
+  test('with samples that were prepared otherwise, which is said first; alone it does not matter', async () => {
+    const preparedWith = (samples: Samples, windows: unknown) => ({
+      ...samples,
+      preparation: { size: [16, 16], windows },
+    });
+    const windows = [[-200, 250]];
+    const store = memoryStore();
+    const train = preparedWith(resumable.train, null);
+    await trainSegmentation(forgetfulNet(), { ...brief, train, checkpoint: { store } });
+    const others = changed(resumable.train, (one) => ({ ...one, name: `${one.name}!` }));
+    await expect(
+      trainSegmentation(forgetfulNet(), { ...brief, train: preparedWith(others, windows), checkpoint: { store } }),
+    ).rejects.toThrow('of another run: `windows` was null and is [[-200,250]]; `train` was "');
+    const same = { ...brief, train: preparedWith(resumable.train, windows), checkpoint: { store } };
+    expect((await trainSegmentation(forgetfulNet(), same)).epochs).toHaveLength(2);
+    await expect(goOn({ train: preparedWith(others, windows) })).rejects.toThrow('of another run: `train` was "');
+  });
+
   test('with another model: of another width, another seed, or frozen', async () => {
     await expect(goOn({}, forgetfulNet({ filters: 4 }))).rejects.toThrow(differs('the model'));
     await expect(goOn({}, forgetfulNet({ dropSeed: 8 }))).rejects.toThrow(differs('the model'));

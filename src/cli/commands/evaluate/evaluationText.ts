@@ -40,9 +40,14 @@ export function evaluationText(report: EvaluationReport): string {
     ]),
     ...(known ? distances.map(([name, label]) => [label, mean(perSlice[name], 2), mean(perVolume[name], 2), '']) : []),
   ];
+  const columns = { distances: known, ml: known && !report.classes }; // the mean volume of several labels says nothing
   const each = [
-    ['volume', 'DSC', 'IoU', ...(known ? ['HD95, mm', 'ASSD, mm', 'ground truth, ml', 'prediction, ml'] : [])],
-    ...volumes.map((volume) => volumeCells(volume, known)),
+    [
+      ...['volume', 'DSC', 'IoU'],
+      ...(columns.distances ? ['HD95, mm', 'ASSD, mm'] : []),
+      ...(columns.ml ? ['ground truth, ml', 'prediction, ml'] : []),
+    ],
+    ...volumes.map((volume) => volumeCells(volume, columns)),
   ];
   return [textTable(means), ...labelTexts(report), textTable(each), emptyRule].join('\n\n');
 }
@@ -54,16 +59,15 @@ function labelTexts(report: EvaluationReport): string[] {
   return tables.map(({ head, rows }) => textTable([head, ...rows]));
 }
 
-function volumeCells(volume: ScoredVolume, known: boolean): string[] {
+function volumeCells(volume: ScoredVolume, columns: { readonly distances: boolean; readonly ml: boolean }): string[] {
   const { patient, volume: name, diceCoefficient, intersectionOverUnion } = volume;
   const { hausdorff95, averageSymmetricSurfaceDistance, truthMl, predictionMl } = volume;
   return [
     patient === name ? name : `${name} of ${patient}`,
     shown(diceCoefficient, 4),
     shown(intersectionOverUnion, 4),
-    ...(known
-      ? [shown(hausdorff95, 2), shown(averageSymmetricSurfaceDistance, 2), shown(truthMl, 1), shown(predictionMl, 1)]
-      : []),
+    ...(columns.distances ? [shown(hausdorff95, 2), shown(averageSymmetricSurfaceDistance, 2)] : []),
+    ...(columns.ml ? [shown(truthMl, 1), shown(predictionMl, 1)] : []),
   ];
 }
 

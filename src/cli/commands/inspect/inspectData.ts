@@ -66,13 +66,13 @@ async function open(request: InspectRequest): Promise<{ dataSet: CtDataSet; hasM
 
 async function inspect(
   patients: readonly CtPatient[],
-  { out, slices, liverLabels, hasMasks }: Omit<InspectRequest, 'patients'> & Looks,
+  { out, slices, hasMasks }: Omit<InspectRequest, 'patients'> & Looks,
 ): Promise<Tiles[]> {
   const tiles: Tiles[] = [];
   const labelled: LabelledScan[] = [];
   for (const { scans } of patients)
     for (const scan of scans) {
-      const facts = await measureScan(scan, { liverLabels, hasMasks });
+      const facts = await measureScan(scan, hasMasks);
       console.log(factsText(facts));
       labelled.push(facts);
       if (out !== undefined) tiles.push(await drawScan(facts, slices));

@@ -1,4 +1,4 @@
-import { type CtScan, type CtSlice, type LabelSource, volumeMl } from 'msa-unet';
+import { type CtScan, type CtSlice, volumeMl } from 'msa-unet';
 
 import { counted } from '../../counted';
 import { addLabels, type LabelSums } from './labelSums';
@@ -24,19 +24,12 @@ export interface ScanFacts {
 /** HU above which a pixel is bone, or metal. */
 const bone = 300;
 
-/** Options of {@link measureScan}. */
-export interface MeasureOptions {
-  /** Labels that count as liver. `null`: all above 0. @defaultValue `null` */
-  readonly liverLabels?: readonly LabelSource[] | null | undefined;
-  /** Whether the masks are of use; a scan alone has empty ones. @defaultValue `true` */
-  readonly hasMasks?: boolean;
-}
-
-/** Reads all slices of a scan, one after another. */
-export async function measureScan(
-  scan: CtScan,
-  { liverLabels = null, hasMasks = true }: MeasureOptions = {},
-): Promise<ScanFacts> {
+/**
+ * Reads all slices of a scan, one after another.
+ *
+ * @param hasMasks whether the masks are of use; a scan alone has empty ones
+ */
+export async function measureScan(scan: CtScan, hasMasks = true): Promise<ScanFacts> {
   const sizes = new Set<string>();
   const areas: number[] = [];
   const sums: ScanSums = {
@@ -64,6 +57,7 @@ export async function measureScan(
     addBones(sums, slice);
   }
   const isLiver = hasMasks && !scan.labels; // what is known of livers does not judge other labels
+  const { liverLabels = null } = scan;
   const warnings = warningsOn(sums, { areas, unit, low, voxelMl: voxelMlOf(scan), liverLabels, hasMasks: isLiver });
   return { scan, hasMasks, unit, sizes: [...sizes], range: [low, high], areas, labels, warnings };
 }

@@ -69,3 +69,12 @@ liver                                 0      2       0
 spleen                                1      0       1`);
   expect(volumes).toMatch(/^volume +DSC +IoU\np +0\.8333 +0\.7500$/);
 });
+
+test('with a table of labels, volumes have no ml: their mean over labels says nothing', async () => {
+  const labels = labelTable({ liver: 1, spleen: 2 });
+  const truth = [1, 1, 0, 0, 2, 2, 0, 0];
+  const report = await evaluateVolumes([volume('p', truth, truth, [10, 10, 10])], { labels });
+  expect(evaluationText(report)).toMatch(
+    /\n\nvolume +DSC +IoU +HD95, mm +ASSD, mm\np +1\.0000 +1\.0000 +0\.00 +0\.00\n/,
+  );
+});

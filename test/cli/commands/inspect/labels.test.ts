@@ -63,6 +63,16 @@ describe('inspect --labels', () => {
     expect((await run('--labels', 'kidney=3')).stdout).toContain('100 HU, no label\n');
   });
 
+  test('without it, what the file calls liver is not said to be one of many', async () => {
+    await folder.put('dataset.json', JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2, kidney: 9 } }));
+    const { stdout } = await run();
+    expect(stdout).toMatch(/dataset\.json calls liver \(1\) liver; 2 other labels are background\n/);
+    expect(stdout).not.toContain('all count as liver');
+    expect((await run('--liver-labels', '3')).stdout).toContain(
+      '! no voxel has liver label 3; labels in the masks: 1, 2',
+    );
+  });
+
   test('warns of a label that occurs nowhere, and knows nothing of livers', async () => {
     const { stdout } = await run('--labels', 'all');
     expect(stdout).toContain('  ! no voxel of kidney (3) in any of 3 scans: are these its numbers or names?\n');
