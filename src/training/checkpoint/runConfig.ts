@@ -44,7 +44,7 @@ const changesConfig = (changes: SampleChanges): RunConfig =>
 
 /**
  * Throws OptionError that names the differences, unless the configurations match. How samples were prepared need not match,
- * as equal samples may come of it; where they differ, it tells why.
+ * as equal samples may come of it; where they differ, the message says so first.
  */
 export function requireSameConfig(
   { preparation: savedPreparation, ...saved }: RunConfig,
