@@ -42,6 +42,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks', // native backends cannot be loaded in worker threads
     maxWorkers: 2,
+    env: { MSA_UNET_THREADS: process.env.MSA_UNET_THREADS ?? '1' }, // files run beside each other
     testTimeout: minutes * 60_000,
     hookTimeout: minutes * 60_000,
   },

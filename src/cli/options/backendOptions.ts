@@ -8,7 +8,7 @@ const names: readonly (BackendName | 'auto')[] = ['auto', 'tensorflow', 'webgpu'
 /** Options of every command that computes. */
 export const backendOptions = {
   backend: option('NAME', names.join(', '), 'auto', oneOf(names)),
-  threads: option('N', 'WASM threads, 1 to 4', 1, whole()),
+  threads: option('N', 'WASM threads, 1 to 8', 'one per processor', whole()),
 };
 
 /** Runs a function on the requested backend, with a signal that Ctrl-C aborts. */

@@ -10,6 +10,7 @@ export const adamOnWeights = /* @__PURE__ */ simdLoop(plain, {
       const rest = gradient.length - (gradient.length % 4);
       const [w, m, v] = addressesOf(now);
       const [nextW, nextM, nextV] = addressesOf(next);
+      simd.next();
       simd.adam(w, m, v, gradient.byteOffset, nextW, nextM, nextV, constants.byteOffset, rest / 4);
       const restOf = (lists: WeightAndMoments) => lists.map((list) => list.subarray(rest)) as WeightAndMoments;
       if (rest < gradient.length) updateWeight(restOf(now), gradient.subarray(rest), restOf(next), step);

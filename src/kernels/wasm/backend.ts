@@ -10,7 +10,7 @@ export interface WasmBackend {
   /** Returns a view that is valid until the heap grows. */
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number }; delete(dataId: tf.DataId): boolean };
-  wasm: { tfjs: { disposeData(id: number): void }; asm?: { memory?: WebAssembly.Memory } };
+  wasm: { tfjs: { disposeData(id: number): void } } & WithMemory;
 }
 
 /**
@@ -51,14 +51,15 @@ export function forgetView(backend: WasmBackend, { dataId }: tf.TensorInfo): voi
   backend.dataIdMap.delete(dataId);
 }
 
-/** Returns the heap for import into a module of ours; `null` with threads, because tfjs then does not expose it. */
-export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory | null {
-  const memory = wasm.asm?.memory;
-  return memory && memory.buffer instanceof ArrayBuffer ? memory : null;
+/** Returns the heap for import into a module of ours; `null` in tfjs's own binary with threads, which does not expose it. */
+export const heapOf = ({ wasm }: { readonly wasm: WithMemory }): WebAssembly.Memory | null => wasm.asm?.memory ?? null;
+
+interface WithMemory {
+  readonly asm?: { readonly memory?: WebAssembly.Memory };
 }
 
 /** tfjs's binary after Emscripten's start-up. */
-export interface WasmModule {
+export interface WasmModule extends WithMemory {
   cwrap(name: string, result: 'number' | null, args: 'number'[]): (...args: number[]) => number;
   tfjs?: object;
 }

@@ -20,7 +20,16 @@ function inVectors(_: number[][], { channels }: { channels: number[] }): number 
   return channels.every((own) => own % 4 === 0) ? 0 : null;
 }
 
-function copy({ copyPixels }: Simd, from: ChannelRange, to: ChannelRange, count: number): void {
+function copy({ next, copyPixels }: Simd, from: ChannelRange, to: ChannelRange, count: number): void {
   const [source, target] = [from, to].map(({ map, first }) => map.byteOffset + 4 * first) as [number, number];
-  copyPixels(source, 4 * from.channels, target, 4 * to.channels, count / 4, from.map.length / from.channels);
+  const [fromStep, toStep] = [4 * from.channels, 4 * to.channels];
+  const pixels = from.map.length / from.channels;
+  for (let pixel = 0; pixel < pixels; pixel += piece) {
+    next();
+    const own = Math.min(piece, pixels - pixel);
+    copyPixels(source + pixel * fromStep, fromStep, target + pixel * toStep, toStep, count / 4, own);
+  }
 }
+
+/** Pixels that one thread copies at a time. */
+const piece = 4096;

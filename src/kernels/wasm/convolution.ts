@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as kernels from '../catalog';
 import type { ConvGeometry, Padding } from '../convGeometry';
 import { addressOf, allocate, type WasmBackend } from './backend';
-import { convolveMap, type MapGeometry, mapGeometry } from './simd/convolveMap';
+import { convolveMap, type MapGeometry, mapGeometry, multiplicationsOf } from './simd/convolveMap';
 import { vectorsFor } from './simd/convolveRow';
 import { type Pack, packFilter, packRotated } from './simd/packFilter';
 import { runsSimd, simdOf } from './simd/simdOf';
@@ -68,7 +68,7 @@ function run(
   { low, high }: Bounds,
   shape: number[],
 ): tf.TensorInfo {
-  const simd = simdOf(backend)!;
+  const simd = simdOf(backend, multiplicationsOf(map))!;
   const y = allocate(backend, shape);
   const constants = Math.max(16, map.inputShape[3]) + 4;
   const scratch = allocate(backend, [constants + (pack ? tf.util.sizeFromShape(filter.shape) : 0)]);
@@ -77,6 +77,7 @@ function run(
   backend.typedArrayFromHeap(scratch).fill(0, 0, constants).set([low, high]);
   const weights = pack ? packed : addressOf(backend, filter);
   pack?.(simd, addressOf(backend, filter), packed);
+  simd.finish();
   convolveMap(
     simd,
     {

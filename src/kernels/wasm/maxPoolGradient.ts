@@ -9,6 +9,7 @@ export const maxPoolGradient = /* @__PURE__ */ simdLoop(loops.maxPoolGradient, {
     const [batch, outHeight, outWidth] = outShape as [number, number, number];
     const rowBytes = 4 * width * channels;
     for (let row = 0; row < batch * outHeight; row++) {
+      simd.next();
       const [at, out] = [row * poolSize * rowBytes, 4 * row * outWidth * channels];
       const [from, to] = [x.byteOffset + at, dx.byteOffset + at];
       const [largest, gradient] = [y.byteOffset + out, dy.byteOffset + out];

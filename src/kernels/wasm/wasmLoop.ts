@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 
 import type { HostLoop } from '../host/hostLoop';
 import type { Attributes, Implementation, Infos, Tensors, Values } from '../kernel';
@@ -13,6 +13,11 @@ interface SimdLoop<I extends Tensors, A extends Attributes, O extends Tensors> {
   loop(simd: Simd, inputs: Values<I>, outputs: Values<O>, scratch: Float32Array, attributes: A): void;
 }
 
+/** A float that is read, changed and written takes as long as so many multiplications of a convolution. */
+const workPerFloat = 4;
+
+const sizeOf = (shapes: number[][]) => shapes.reduce((sum, shape) => sum + tf.util.sizeFromShape(shape), 0);
+
 /** Implements a kernel by its host loop on the WASM heap. */
 export const onWasm = (loop: HostLoop): Implementation => simdLoop(loop, null);
 
@@ -24,14 +29,16 @@ export function simdLoop<I extends Tensors, A extends Attributes, O extends Tens
   const run = (backend: WasmBackend, inputs: Infos<I>, attributes: A): tf.TensorInfo[] => {
     const shapes = inputs.map(({ shape }) => shape);
     const outputs = outputShapes(shapes, attributes).map((shape) => allocate(backend, shape));
-    const simd = fast && simdOf(backend);
+    const simd = fast && simdOf(backend, workPerFloat * sizeOf(shapes));
     const floats = simd ? fast.scratch(shapes, attributes) : null;
     const scratch = floats === null ? null : allocate(backend, [Math.max(1, floats)]);
     const view = (tensor: tf.TensorInfo) => backend.typedArrayFromHeap(tensor); // valid until the next allocation
     const [from, to] = [inputs.map(view) as Values<I>, outputs.map(view) as Values<O>];
-    if (scratch) fast!.loop(simd!, from, to, view(scratch), attributes);
-    else loop(from, to, attributes);
-    if (scratch) backend.disposeData(scratch.dataId);
+    if (scratch) {
+      fast!.loop(simd!, from, to, view(scratch), attributes);
+      simd!.finish();
+      backend.disposeData(scratch.dataId);
+    } else loop(from, to, attributes);
     return outputs;
   };
   return wasmKernel(kernel, run, takes);

@@ -1,15 +1,18 @@
+import { availableParallelism } from 'node:os';
 import util from 'node:util';
 
 import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
 import { startedBackend } from '../../kernels/engine';
+import { heapOf, type WasmBackend } from '../../kernels/wasm/backend';
+import { crewOf } from '../../kernels/wasm/threads/crews';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
 import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
-import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
+import { isThreads, mostThreads, registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
 /** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
@@ -56,22 +59,40 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
  */
 export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
-  const running = startedBackend('wasm') ? wasm.getThreadsCount() : 0;
+  const running = runningThreads();
   if (running && threads && threads !== running)
     throw new NoFallback(
       `it runs with ${counted(running, 'thread')} already, not with ${threads}; ask for them at the start`,
     );
   let dispose: (() => void) | undefined;
+  const wanted = threads ?? usualThreads();
   await withoutNewListeners(async () => {
-    if (!running && threads && threads > 1) dispose = await registerThreadedWasm(wasm, threads);
+    if (!running && wanted > 1) dispose = await registerThreadedWasm(wasm, wanted);
     await makeCurrent('wasm');
   });
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
-    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${counted(wasm.getThreadsCount(), 'thread')}`,
+    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${counted(runningThreads(), 'thread')}`,
     versions: { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm },
     dispose,
   };
+}
+
+/** Returns the number of threads that the environment asks for, or as many as there are processors. */
+function usualThreads(): number {
+  const { MSA_UNET_THREADS: asked } = process.env;
+  if (asked === undefined || asked === '') return Math.min(availableParallelism(), mostThreads);
+  if (isThreads(Number(asked))) return Number(asked);
+  throw new NoFallback(
+    `the environment variable MSA_UNET_THREADS must be an integer from 1 to ${mostThreads}, not ${asked}`,
+  );
+}
+
+/** Returns the number of threads of WASM; 0: it has not started. */
+function runningThreads(): number {
+  const backend = startedBackend('wasm') as (tf.KernelBackend & WasmBackend) | undefined;
+  const memory = backend && heapOf(backend);
+  return backend ? ((memory && crewOf(memory)?.threads) ?? 1) : 0;
 }
 
 /** Removes Emscripten's process-wide handlers, which would report every error of the program as one of tfjs. */

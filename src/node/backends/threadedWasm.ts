@@ -1,99 +1,81 @@
 import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 
 import * as tf from '@tensorflow/tfjs';
 
-import { exposeCalls, type WasmModule } from '../../kernels/wasm/backend';
+import { exposeCalls, heapOf, type WasmModule } from '../../kernels/wasm/backend';
+import { sharedBinary } from '../../kernels/wasm/threads/sharedBinary';
+import { type StartWorker, startCrew } from '../../kernels/wasm/threads/startCrew';
 import { importOptional } from './importOptional';
 
 /** Exports of tfjs's wasm package that are used here. */
 export interface WasmPackage {
   version_wasm: string;
   BackendWasm: new (module: WasmModule) => tf.KernelBackend;
-  setThreadsCount(threads: number): void;
-  getThreadsCount(): number;
-}
-
-/** tfjs's threaded binary after start-up. */
-interface ThreadedModule extends WasmModule {
-  PThread: Record<'unusedWorkers' | 'runningWorkers', { terminate(): unknown; unref(): void }[]>;
 }
 
 type Start = (hooks: {
-  locateFile(file: string, folder: string): string | URL;
-  instantiateWasm(
-    imports: Imports,
-    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ): object;
-}) => Promise<ThreadedModule>;
-type Imports = WebAssembly.Imports & { env: { emscripten_num_logical_cores: () => number } };
+  locateFile(file: string, folder: string): string;
+  instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): object;
+}) => Promise<WasmModule>;
 
-/** Maximum number of threads of tfjs's binary. */
-export const mostThreads = 4;
+/** Maximum number of threads. */
+export const mostThreads = 8;
 
-const binary = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd';
+export const isThreads = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= mostThreads;
 
 /**
- * Starts tfjs's threaded binary in Node and registers it as the backend `wasm`, replacing the single-threaded one: tfjs
- * itself starts threads only in browsers; works around tfjs #3830.
+ * Starts tfjs's binary on shared memory and registers it as the backend `wasm`, with workers that share the loops of this
+ * library.
  *
- * @returns a function that ends the threads, loses all tensors and restores tfjs's own registration
+ * @returns a function that ends the workers, loses all tensors and restores tfjs's own registration
  */
 export async function registerThreadedWasm(wasm: WasmPackage, threads: number): Promise<() => void> {
-  const module = await startModule(threads);
-  const single = tf.findBackendFactory('wasm');
-  const factory = () => startBackend(wasm, module, threads);
+  const module = await startModule();
+  const end = await startCrew(heapOf({ wasm: module })!, threads, startWorker);
+  const own = tf.findBackendFactory('wasm');
+  const factory = () => {
+    exposeCalls(module);
+    return new wasm.BackendWasm(module);
+  };
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', factory, 2);
   return () => {
     if (tf.findBackendFactory('wasm') !== factory) return; // already ended
     tf.removeBackend('wasm');
-    tf.registerBackend('wasm', single, 2);
+    tf.registerBackend('wasm', own, 2);
+    end();
   };
 }
 
-async function startModule(threads: number): Promise<ThreadedModule> {
-  const start = await importOptional<Start>(`${binary}.js`);
-  const { wasmWorkerContents } = await importOptional<{ wasmWorkerContents: string }>(`${binary}.worker.js`);
-  const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+async function startModule(): Promise<WasmModule> {
+  const start = await importOptional<Start>('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js');
   let file = '';
-  const starting = start({
-    locateFile(name, folder) {
-      if (name.endsWith('.worker.js')) return workerUrl(wasmWorkerContents);
-      file = `${folder}${name}`;
+  return start({
+    locateFile(_, folder) {
+      file = `${folder}tfjs-backend-wasm-simd.wasm`;
       return file;
     },
     instantiateWasm(imports, receive) {
-      imports.env.emscripten_num_logical_cores = () => 2 * threads; // tfjs uses at most half
-      const compiled = new WebAssembly.Module(readFileSync(file));
-      const instance = new WebAssembly.Instance(compiled, imports);
-      receive(instance, compiled);
+      const bytes = sharedBinary(new Uint8Array(readFileSync(file)));
+      const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+      receive(instance);
       return instance.exports;
     },
   });
-  return starting.finally(() => {
-    // Emscripten made Node's workers global; other libraries would take this for a browser.
-    if (before) Object.defineProperty(globalThis, 'Worker', before);
-    else Reflect.deleteProperty(globalThis, 'Worker');
+}
+
+/** Starts a worker that lets the process end. */
+const startWorker: StartWorker = (program, workerData) => {
+  const start = `const { parentPort, workerData } = require('node:worker_threads');
+parentPort.postMessage('ready');
+serve(workerData);`;
+  const worker = new Worker(`${program}${start}`, { eval: true, workerData, execArgv: [], env: {}, name: 'msa-unet' });
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', () => {
+      worker.unref();
+      resolve(worker);
+    });
   });
-}
-
-/** Continues like the `init` of tfjs's package once its module is loaded. */
-function startBackend(wasm: WasmPackage, module: ThreadedModule, threads: number): tf.KernelBackend {
-  exposeCalls(module);
-  wasm.setThreadsCount(threads);
-  const backend = new wasm.BackendWasm(module);
-  const { unusedWorkers, runningWorkers } = module.PThread;
-  for (const worker of unusedWorkers.splice(0)) worker.terminate(); // Emscripten starts eight of them
-  for (const worker of runningWorkers) worker.unref(); // lets the process end
-  return backend;
-}
-
-/** Makes tfjs's worker script startable by Node without a file: an ES module with the missing globals. */
-function workerUrl(script: string): URL {
-  const source = [
-    "import { createRequire } from 'node:module';",
-    "Object.assign(globalThis, { require: createRequire(process.execPath), __filename: '' });",
-    `(0, eval)(${JSON.stringify(script.replace(/\n/g, '\\n'))});`, // tfjs lost the backslash of "\n" in the text
-  ];
-  return new URL(`data:text/javascript,${encodeURIComponent(source.join('\n'))}`);
-}
+};

@@ -5,7 +5,7 @@ import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBack
 import { invalidOption } from '../../utils/errors';
 import { MissingPackage } from './importOptional';
 import { activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
-import { mostThreads } from './threadedWasm';
+import { isThreads, mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
 /** Backends available in Node. */
@@ -39,7 +39,10 @@ export interface UseBackendOptions {
    * Called with the line that names the choice and its reason. `null`: quiet. @defaultValue writes to standard error
    */
   log?: ((line: string) => void) | null;
-  /** Threads of `wasm`, 1 to 4; other backends choose their own. @defaultValue 1 */
+  /**
+   * Threads of `wasm`, 1 to 8; other backends choose their own. @defaultValue the environment variable `MSA_UNET_THREADS`, else
+   * the number of processors
+   */
   threads?: number;
   /** GPU that WebGPU prefers if there are two. @defaultValue `'high-performance'` */
   powerPreference?: 'high-performance' | 'low-power';
@@ -63,12 +66,12 @@ const backends: Backends<BackendName, Choice> = {
  * ```text
  * backend tensorflow (TensorFlow 2.9.1 on the CPU), the fastest that works here
  * backend webgpu (NVIDIA H200, nvidia hopper), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed
- * backend wasm (SIMD, 1 thread), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: …
+ * backend wasm (SIMD, 2 threads), the fastest that works here. Not tensorflow: @tensorflow/tfjs-node is not installed. Not webgpu: …
  * backend webgpu (SwiftShader driver 5.0.0, google swiftshader, software), as asked
  * ```
  *
- * `useBackend('wasm', { threads: 2 })` distributes convolutions and matrix products over threads; results are equal up
- * to rounding.
+ * `wasm` runs on all processors, up to eight; results do not depend on their number. Where several programs share the
+ * machine, `useBackend('wasm', { threads: 1 })` leaves it to them.
  *
  * With `webgpu`, Node may stay alive at the end of the program: call the result's `dispose()`, or `process.exit()`.
  * Options: {@link UseBackendOptions}.
@@ -94,7 +97,7 @@ export async function useBackend(
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
   requireKnown<UseBackendOptions>('useBackend', others, { log, threads, powerPreference });
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
+  if (threads !== undefined && !isThreads(threads))
     throw invalidOption('useBackend', 'threads', `an integer from 1 to ${mostThreads}`, threads);
   requireOneOf('useBackend', 'powerPreference', powerPreference, ['high-performance', 'low-power']);
   const chosen = await chooseBackend(name, { threads, powerPreference }, backends);

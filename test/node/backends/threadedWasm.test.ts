@@ -1,10 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { availableParallelism } from 'node:os';
 
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { heapOf, type WasmBackend } from '../../../src/kernels/wasm/backend';
+import { crewOf } from '../../../src/kernels/wasm/threads/crews';
 import { MSRB } from '../../../src/layers/msrb';
 import { type BackendInfo, useBackend } from '../../../src/node/backends/useBackend';
 import { runFresh } from '../../support/freshProcess';
-import { expectClose } from '../../support/gradients';
 
 let info: BackendInfo | undefined;
 const start = async (threads?: number) => {
@@ -19,11 +22,15 @@ afterEach(() => {
   tf.registerBackend('wasm', factory);
 });
 
-/** What an untrained block makes of two maps, and the gradients of all its weights. */
+const backend = () => tf.backend() as tf.KernelBackend & WasmBackend;
+
+/** What an untrained block makes of two maps, and the gradients of all its weights; every kernel uses all threads. */
 function trainingStep(): Float32Array[] {
+  const crew = crewOf(heapOf(backend())!);
+  if (crew) crew.worthwhile = 0;
   return tf.tidy(() => {
     const block = new MSRB({ filters: 8, dropBlock: null, seed: 1 });
-    const maps = tf.randomNormal([2, 32, 32, 4], 0, 1, 'float32', 7);
+    const maps = tf.randomNormal([2, 96, 96, 4], 0, 1, 'float32', 7);
     const output = () => block.apply(maps, { training: true }) as tf.Tensor;
     const result = output();
     const { value, grads } = tf.variableGrads(() => output().square().sum());
@@ -34,23 +41,46 @@ function trainingStep(): Float32Array[] {
 }
 
 describe('useBackend wasm with threads', () => {
-  it('starts one worker less than it has threads, and says so', async () => {
+  it('says how many there are', async () => {
     expect((await start(3)).detail).toBe('SIMD, 3 threads');
-    const { wasm } = tf.backend() as tf.KernelBackend & { wasm: { PThread: Record<string, unknown[]> } };
-    expect(wasm.PThread).toMatchObject({ runningWorkers: { length: 2 }, unusedWorkers: { length: 0 } });
+    expect(crewOf(heapOf(backend())!)!.threads).toBe(3);
   });
 
-  it('gives the numbers of one thread in a training step but for rounding, and the same again', async () => {
-    await start(2);
-    const threaded = trainingStep();
-    expect(trainingStep()).toEqual(threaded);
+  it('takes as many as there are processors, unless the environment says otherwise', async () => {
+    vi.stubEnv('MSA_UNET_THREADS', '');
+    await start();
+    expect(info!.detail).toMatch(`SIMD, ${Math.min(8, availableParallelism())} thread`);
     info!.dispose();
-    expect((await start()).detail).toBe('SIMD, 1 thread');
-    for (const [i, values] of trainingStep().entries()) expectClose(threaded[i]!, values, 1e-5);
+    vi.stubEnv('MSA_UNET_THREADS', '3');
+    expect((await start()).detail).toBe('SIMD, 3 threads');
+    vi.unstubAllEnvs();
+  });
+
+  it('gives the same numbers to the bit on 1, 2 and 4 threads', async () => {
+    const results: Float32Array[][] = [];
+    for (const threads of [4, 2, 1]) {
+      expect((await start(threads)).detail).toBe(`SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`);
+      results.push(trainingStep());
+      info!.dispose();
+    }
+    expect(results[0]!.length).toBeGreaterThan(10);
+    expect(results[0]).toEqual(results[2]);
+    expect(results[1]).toEqual(results[2]);
+  });
+
+  it('starts and ends fifty times, and leaves no worker', async () => {
+    for (let i = 0; i < 50; i++) {
+      await start(3);
+      const a = tf.ones([64, 64]);
+      expect(a.sum().dataSync()).toEqual(Float32Array.of(4096));
+      info!.dispose();
+    }
+    const workers = () => process.getActiveResourcesInfo().filter((name) => /worker/i.test(name));
+    await expect.poll(workers).toEqual([]);
   });
 
   it('lets the program end by itself', async () => {
-    expect(await runFresh('threadedProduct.ts', [])).toBe(String(300 * 200 * 100));
+    expect(await runFresh('threadedProduct.ts', [])).toBe(String(4 * 256 * 256 * 8));
   });
 
   it('leaves the global Worker as it was', async () => {
@@ -77,9 +107,9 @@ describe('useBackend wasm with threads', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
-  it.each([0, 1.5, 5])('does not start %d threads', async (threads) => {
+  it.each([0, 1.5, 9])('does not start %d threads', async (threads) => {
     await expect(useBackend('wasm', { threads })).rejects.toThrow(
-      new RangeError(`useBackend: \`threads\` must be an integer from 1 to 4; received ${threads}`),
+      new RangeError(`useBackend: \`threads\` must be an integer from 1 to 8; received ${threads}`),
     );
   });
 });

@@ -155,6 +155,14 @@ describe('useBackend auto', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
+  it.each(['0', '9', 'two', '1.5'])('takes no slower one where MSA_UNET_THREADS is %s', async (asked) => {
+    vi.stubEnv('MSA_UNET_THREADS', asked);
+    await expect(useBackend('auto', quiet)).rejects.toThrow(
+      `useBackend: "wasm" cannot be used here: the environment variable MSA_UNET_THREADS must be an integer from 1 to 8, not ${asked}`,
+    );
+    vi.unstubAllEnvs();
+  });
+
   it('takes TensorFlow first', async () => {
     install({ '@tensorflow/tfjs-node': tfjsNode(), ...webgpu(nvidia) });
     expect(await useBackend('auto', quiet)).toMatchObject({

@@ -119,15 +119,18 @@ export interface SimdFunction<Parameters extends readonly string[] = readonly st
   body: (parameters: Record<Parameters[number], Local>, count: () => Local, vector: () => Local) => Code[];
 }
 
-/** Assembles a module of these functions, which operate on the imported memory `env.memory`. */
-export function assemble(functions: Record<string, SimdFunction>): Uint8Array<ArrayBuffer> {
+/** Assembles a module of these functions, which operate on the imported memory `env.memory`; it is shared with threads. */
+export function assemble(functions: Record<string, SimdFunction>, isShared = false): Uint8Array<ArrayBuffer> {
   const all = Object.entries(functions);
   const types = all.map(([, { parameters }]) => [0x60, ...list(parameters.map(() => [int])), 0]);
   const exports = all.map(([name], index) => [...text(name), 0, ...unsigned(index)]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, list(types)),
-    ...section(2, list([[...text('env'), ...text('memory'), 2, 0, 0]])),
+    ...section(
+      2,
+      list([[...text('env'), ...text('memory'), 2, ...(isShared ? [3, 0, ...unsigned(mostPages)] : [0, 0])]]),
+    ),
     ...section(3, list(all.map((_, index) => unsigned(index)))),
     ...section(7, list(exports)),
     ...section(10, list(all.map(([, own]) => sized(bodyOf(own))))),
@@ -141,6 +144,9 @@ function bodyOf({ parameters, body }: SimdFunction): number[] {
   const code = body(named, variable(int), variable(vector)).flat();
   return [...list(types.map((type) => [1, type])), ...code, end];
 }
+
+/** Pages of the largest memory. */
+const mostPages = 1 << 16;
 
 const [int, vector, empty, end] = [0x7f, 0x7b, 0x40, 0x0b];
 

@@ -60,42 +60,61 @@ interface Places {
   y: number;
 }
 
-/** Convolves a map row by row, one panel of filters at a time. */
-export function convolveMap(simd: Simd, { x, weights, bias, zeros, bounds, y }: Places, map: MapGeometry): void {
-  const { inputShape, outputShape, stride, dilation, rows, columns } = map;
-  const [batch, height, width, channels] = inputShape;
+/** Convolves a map piece by piece of its rows; pieces may be computed beside each other. */
+export function convolveMap(simd: Simd, places: Places, map: MapGeometry): void {
+  const [batch, outHeight, outWidth] = map.outputShape;
+  for (let n = 0; n < batch; n++)
+    for (let v = 0; v < outHeight; v++)
+      for (let u = 0; u < outWidth; u += piece) {
+        simd.next();
+        convolvePiece(simd, places, map, n, v, u);
+      }
+  simd.finish();
+}
+
+/** Convolves the pixels of row `v` of image `n` from column `u`, one panel of filters at a time. */
+function convolvePiece(
+  simd: Simd,
+  { x, weights, bias, zeros, bounds, y }: Places,
+  { inputShape, outputShape, stride, dilation, rows, columns }: MapGeometry,
+  n: number,
+  v: number,
+  u: number,
+): void {
+  const [, height, width, channels] = inputShape;
   const [, outHeight, outWidth, filters] = outputShape;
   const rowBytes = 4 * width * channels;
-  const weightsOf = (tapRow: number, f: number, own: number) =>
-    weights + 4 * channels * columns.count * (f * rows.count + own * tapRow);
-  for (let n = 0; n < batch; n++)
-    for (let v = 0; v < outHeight; v++) {
-      const top = v * stride + rows.start;
-      const skip = Math.max(0, Math.ceil(-top / dilation)); // rows of taps above the map
-      const end = Math.min(rows.count, Math.floor((height - 1 - top) / dilation) + 1);
-      const from = x + (n * height + top + skip * dilation) * rowBytes;
-      for (let f = 0, own: number; f < filters; f += own) {
-        const vectors = vectorsFor(filters - f);
-        own = 4 * vectors;
-        const row = simd[`convolveRow${vectors}`];
-        row(
-          from,
-          dilation * rowBytes,
-          Math.max(0, end - skip),
-          columns.count,
-          columns.start,
-          dilation,
-          stride,
-          width,
-          channels,
-          zeros,
-          weightsOf(skip, f, own),
-          bias === null ? zeros : bias + 4 * f,
-          y + 4 * ((n * outHeight + v) * outWidth * filters + f),
-          4 * filters,
-          outWidth,
-          bounds,
-        );
-      }
-    }
+  const top = v * stride + rows.start;
+  const skip = Math.max(0, Math.ceil(-top / dilation)); // rows of taps above the map
+  const end = Math.min(rows.count, Math.floor((height - 1 - top) / dilation) + 1);
+  for (let f = 0, own: number; f < filters; f += own) {
+    const vectors = vectorsFor(filters - f);
+    own = 4 * vectors;
+    const row = simd[`convolveRow${vectors}`];
+    row(
+      x + (n * height + top + skip * dilation) * rowBytes,
+      dilation * rowBytes,
+      Math.max(0, end - skip),
+      columns.count,
+      columns.start + u * stride,
+      dilation,
+      stride,
+      width,
+      channels,
+      zeros,
+      weights + 4 * channels * columns.count * (f * rows.count + own * skip),
+      bias === null ? zeros : bias + 4 * f,
+      y + 4 * (((n * outHeight + v) * outWidth + u) * filters + f),
+      4 * filters,
+      Math.min(piece, outWidth - u),
+      bounds,
+    );
+  }
 }
+
+/** Pixels of a row that are computed at once: a filter of one tap makes a single row of the whole map. */
+const piece = 1024;
+
+/** Returns the number of multiplications. */
+export const multiplicationsOf = ({ inputShape, outputShape, rows, columns }: MapGeometry): number =>
+  outputShape.reduce((product, length) => product * length, rows.count * columns.count * inputShape[3]);

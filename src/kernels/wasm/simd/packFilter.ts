@@ -10,7 +10,7 @@ export type Pack = (simd: Simd, filter: number, to: number) => void;
 export const packFilter =
   ({ filterShape: [, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
   (simd, filter, to) =>
-    eachPanel(map, filters, channels, (vectors, first, row, column, place) => {
+    eachPanel(simd, map, filters, channels, (vectors, first, row, column, place) => {
       const from = filter + 4 * ((row * width + column) * channels * filters + first);
       const pack = simd[`packColumns${vectors}`];
       pack(from, 4 * filters, to + 4 * place, channels);
@@ -20,7 +20,7 @@ export const packFilter =
 export const packRotated =
   ({ filterShape: [height, width, channels, filters] }: ConvGeometry, map: MapGeometry): Pack =>
   (simd, filter, to) =>
-    eachPanel(map, channels, filters, (vectors, first, row, column, place) => {
+    eachPanel(simd, map, channels, filters, (vectors, first, row, column, place) => {
       const tap = (height - 1 - row) * width + (width - 1 - column);
       const pack = simd[`packRows${vectors}`];
       pack(filter + 4 * (tap * channels + first) * filters, 4 * filters, to + 4 * place, filters / 4);
@@ -31,6 +31,7 @@ export const packRotated =
  * packed filter.
  */
 function eachPanel(
+  { next }: Simd,
   { rows, columns }: MapGeometry,
   outputs: number,
   inputs: number,
@@ -39,6 +40,7 @@ function eachPanel(
   let place = 0;
   for (let first = 0, vectors: Vectors; first < outputs; first += 4 * vectors) {
     vectors = vectorsFor(outputs - first);
+    next();
     for (let i = 0; i < rows.count; i++)
       for (let j = 0; j < columns.count; j++) {
         visit(vectors, first, rows.first + i, columns.first + j, place);
