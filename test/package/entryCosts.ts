@@ -16,7 +16,7 @@ const budgets: Record<string, number> = {
   "{ phantomDataSet } from './dist/index.js'": 19,
   "{ buildUnet } from './dist/index.js'": 48,
   "{ buildMsaUnet } from './dist/index.js'": 48,
-  "{ loadModel, predictPadded } from './dist/index.js'": 50,
+  "{ loadModel, predictPadded } from './dist/index.js'": 52,
   "{ loadModel, predictVolume } from './dist/index.js'": 58,
   "{ buildMsaUnet, trainSegmentation } from './dist/index.js'": 68,
 };
