@@ -10,9 +10,17 @@ interface Part {
 const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const program = (path: string) => ['--import', 'tsx', path];
 
+/** Contracts whose smallest maps are shared by threads too. */
+const onThreads = (threads: number) => ({
+  command: [...vitest, '--testNamePattern=^on wasm '],
+  env: { MSA_UNET_BACKENDS: 'wasm', MSA_UNET_CONTRACT_THREADS: String(threads) },
+});
+
 const parts: Record<string, Part> = {
   tests: { about: 'all tests, slow ones too', command: vitest },
   backends: { about: 'all contracts on all backends, emulated GPUs too', command: program('test/backends/run.ts') },
+  twoThreads: { about: 'all contracts on two threads of wasm', ...onThreads(2) },
+  fourThreads: { about: 'all contracts on four threads of wasm', ...onThreads(4) },
   package: { about: 'pages by every bundler, isolated and ordinary ones', command: program('test/package/run.ts') },
   kills: {
     about: '300 kills of a training, 150 of one with labels',
