@@ -4,7 +4,7 @@ import { setCrew } from './crews';
 import { workerProgram } from './workerProgram';
 
 /** What a worker needs: the message for `serve`. */
-export interface WorkerData {
+interface WorkerData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly control: SharedArrayBuffer;

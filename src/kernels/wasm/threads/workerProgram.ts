@@ -18,7 +18,7 @@ export const words = {
 export const mostTasks = 1024;
 export const mostCalls = 8192;
 /** Most numbers that a loop takes. */
-export const mostNumbers = 16;
+const mostNumbers = 16;
 
 /** Where the calls are: the index of a loop, then its numbers. */
 export const callsAt = words.starts + mostTasks + 1;
