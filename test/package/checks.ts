@@ -22,11 +22,11 @@ import { viteExampleIn } from './viteExample';
 import { compileConsumerIn, compilePagesIn, installIn, type Packed, root, run, tool } from './workspace';
 
 /** All code of the library as ES modules, compressed, dependencies external. */
-const budget = 326_000;
+const budget = 330_000;
 /** The program's own, which no page loads. */
 const programBudget = 43_000;
 /** What a web page pays, minified too, that only loads a model and predicts; a third is kernels for WASM and WebGPU. */
-const predictorBudget = 50_000;
+const predictorBudget = 52_000;
 /** What is loaded apart, minified and mostly the work of others, each compressed. */
 const apart: Record<string, number> = {
   'dist/openjpeg.js': 140_000,
