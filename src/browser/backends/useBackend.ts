@@ -15,7 +15,7 @@ export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 export interface BackendInfo {
   /** Name of the backend, as in `tf.getBackend()`. */
   readonly name: BackendName;
-  /** Device: the graphics adapter, whether WASM has SIMD. */
+  /** Device: the graphics adapter, or whether WASM has SIMD, its threads, and why there is only one. */
   readonly detail: string;
   /** Reason for the choice: the request, or which backends were skipped and why. */
   readonly reason: string;
@@ -27,7 +27,7 @@ export interface BackendInfo {
    * `trainSegmentation` watches it on its own.
    */
   readonly failure: Promise<Error>;
-  /** Shuts down WebGPU; all its tensors are lost. No effect on other backends. */
+  /** Shuts down WebGPU, or the threads of WASM; all their tensors are lost. No effect on other backends. */
   dispose(): void;
 }
 
@@ -48,11 +48,15 @@ const backends: Backends<BackendName, Choice> = {
  *
  * ```text
  * backend webgpu (nvidia hopper), the fastest that works here
- * backend wasm (SIMD, 1 thread), the fastest that works here. Not webgpu: no graphics adapter was found … Not webgl: …
+ * backend wasm (SIMD, 8 threads), the fastest that works here. Not webgpu: no graphics adapter was found … Not webgl: …
+ * backend wasm (SIMD, 1 thread: the page is not cross-origin isolated), as asked
  * ```
  *
  * No files have to be copied or configured: what the backends need is loaded as JavaScript on first use. A page with a
- * Content-Security-Policy needs `'wasm-unsafe-eval'` in its `script-src` for WASM. Options: {@link UseBackendOptions}.
+ * Content-Security-Policy needs `'wasm-unsafe-eval'` in its `script-src` for WASM.
+ *
+ * `wasm` runs on all processors, up to eight, if the page is cross-origin isolated and its Content-Security-Policy allows
+ * `blob:` in `worker-src`; otherwise on one thread. Results do not depend on the number. Options: {@link UseBackendOptions}.
  *
  * @throws Error if the requested backend cannot be used, or none with `'auto'`; the message says why, and what to do
  * @throws OptionError if the name or an option is invalid
@@ -70,13 +74,14 @@ export async function useBackend(
   {
     log = (line) => console.info(line),
     wasmPath = null,
+    threads = null,
     powerPreference = 'high-performance',
     ...others
   }: UseBackendOptions = {},
 ): Promise<BackendInfo> {
-  requireKnown<UseBackendOptions>('useBackend', others, { log, wasmPath, powerPreference });
-  requireBackendOptions('useBackend', { log, wasmPath, powerPreference });
-  const chosen = await chooseBackend(name, { wasmPath, powerPreference }, backends);
+  requireKnown<UseBackendOptions>('useBackend', others, { log, wasmPath, threads, powerPreference });
+  requireBackendOptions('useBackend', { log, wasmPath, threads, powerPreference });
+  const chosen = await chooseBackend(name, { wasmPath, threads, powerPreference }, backends);
   log?.(choiceLine(chosen));
   return { ...chosen, versions: { '@tensorflow/tfjs': tf.version.tfjs, ...chosen.versions } };
 }

@@ -1,74 +1,64 @@
 import * as tf from '@tensorflow/tfjs';
 
 import { startedBackend } from '../../kernels/engine';
-import { exposeCalls } from '../../kernels/wasm/backend';
+import { mostThreads, otherThreads, runningThreads } from '../../kernels/wasm/threads/numberOfThreads';
 import type { Activated } from '../../utils/chooseBackend';
+import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
-import { within } from '../../utils/within';
-import { backendPackage } from './backendPackage';
-import { wasmBinary } from './wasmBinary';
+import { startWasm } from './startWasm';
 
-const importPackage = backendPackage('wasm', { name: 'tfjsWasm.js', load: () => import('./sideFiles/tfjsWasm') });
+/** Options of activating WebAssembly. */
+interface WasmChoice {
+  /** Folder of the `.wasm` files. `null`: the one that the library brings along. */
+  readonly wasmPath: string | null;
+  /** `null`: the number of processors. */
+  readonly threads: number | null;
+}
+
+/** Settles when the last activation has ended. */
+let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Activates WebAssembly with one thread: tfjs starts its threads from the text of a function, which minifiers break, and
- * then waits for them for ever.
+ * Activates WebAssembly, on several threads if the page can share memory with workers. Calls wait for each other.
  *
- * @param choice.wasmPath folder of the `.wasm` files. `null`: the one that the library brings along
  * @throws Error if the binary is missing, or the browser or the page's Content-Security-Policy does not allow it
+ * @throws NoFallback if it already runs with another number of threads than requested
  */
-export async function activateWasm({ wasmPath }: { wasmPath: string | null }): Promise<Activated> {
-  const isNew = !startedBackend('wasm');
-  if (isNew) await register(wasmPath);
-  await makeCurrent('wasm');
+export function activateWasm(choice: WasmChoice): Promise<Activated> {
+  const activated = last.then(() => activate(choice));
+  last = activated.catch(() => {});
+  return activated;
+}
+
+async function activate({ wasmPath, threads }: WasmChoice): Promise<Activated> {
+  const running = startedBackend('wasm');
+  if (running) requireSame(running, threads);
+  const started = running ? null : await startWasm(wasmPath, threads ?? usualThreads());
+  await makeCurrent('wasm').catch((error) => {
+    started?.dispose();
+    throw error;
+  });
+  if (started) whyAlone.set(tf.backend(), started.whyAlone);
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   return {
-    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${isNew || ours.has(tf.backend()) ? '1 thread' : 'started by the page itself'}`,
+    detail: `${simd ? 'SIMD' : 'no SIMD'}, ${threadsOf(tf.backend())}`,
     versions: { '@tensorflow/tfjs-backend-wasm': tf.version.tfjs },
+    dispose: runningThreads() > 1 ? started?.dispose : undefined,
   };
 }
 
-/** Backends that were started here. */
-const ours = new WeakSet<tf.KernelBackend>();
+/** Backends that were started here, and why one has a single thread where more were asked for; `null`: it has them. */
+const whyAlone = new WeakMap<tf.KernelBackend, string | null>();
 
-async function register(wasmPath: string | null): Promise<void> {
-  const { BackendWasm, startModule, version_wasm } = await importPackage();
-  if (version_wasm !== tf.version.tfjs)
-    throw new Error(
-      `msa-unet brings the WASM backend of tfjs ${version_wasm} along, but the page runs tfjs ${tf.version.tfjs}; run npm ` +
-        `install @tensorflow/tfjs@${version_wasm}`,
-    );
-  const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
-  const compiled = await compile(await wasmBinary(wasmPath, simd));
-  const module = await within(instantiate(startModule, compiled), 'WebAssembly did not start');
-  exposeCalls(module);
-  if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
-  tf.registerBackend('wasm', () => {
-    const backend = new BackendWasm(module);
-    ours.add(backend);
-    return backend;
-  });
+function requireSame(running: tf.KernelBackend, threads: number | null): void {
+  if (threads === null || whyAlone.get(running) !== null) return; // it could not have more
+  if (threads !== runningThreads()) throw otherThreads(runningThreads(), threads);
 }
 
-async function compile(binary: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  try {
-    return await within(WebAssembly.compile(binary), 'WebAssembly did not compile');
-  } catch (cause) {
-    if (!/unsafe-eval|CSP|Content.Security/i.test(String(cause))) throw cause;
-    const fix = "add 'wasm-unsafe-eval' to its script-src";
-    throw new Error(`the page's Content-Security-Policy forbids WebAssembly; ${fix}`, { cause });
-  }
+function threadsOf(backend: tf.KernelBackend): string {
+  const why = whyAlone.get(backend);
+  if (why === undefined) return 'started by the page itself';
+  return why === null ? counted(runningThreads(), 'thread') : `1 thread: ${why}`;
 }
 
-type Start = Awaited<ReturnType<typeof importPackage>>['startModule'];
-
-/** Starts Emscripten's module on a compiled binary; by itself it would look for the file, and never report some failures. */
-const instantiate = (startModule: Start, compiled: WebAssembly.Module): ReturnType<Start> =>
-  new Promise((resolve, reject) => {
-    startModule({
-      instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(compiled, imports).then(receive).catch(reject);
-        return {};
-      },
-    }).then(resolve, reject);
-  });
+const usualThreads = () => Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, mostThreads);

@@ -37,7 +37,7 @@ import { watchWorker } from './watchWorker';
 export async function createSegmenter(options: CreateSegmenterOptions = {}): Promise<Segmenter> {
   requireSegmenterOptions(options);
   const { backend = 'auto', worker = null, startSeconds = 120, log = (line) => console.info(line) } = options;
-  const { wasmPath, powerPreference } = options;
+  const { wasmPath, threads, powerPreference } = options;
   const started = worker ? { worker, help: ownWorkerHelp } : startWorker();
   const connection = new Connection(started.worker);
   const watch = watchWorker(started.worker, connection, started.help);
@@ -45,7 +45,7 @@ export async function createSegmenter(options: CreateSegmenterOptions = {}): Pro
   try {
     const args = {
       backend,
-      options: { wasmPath: wasmPath && absoluteUrl(wasmPath), powerPreference },
+      options: { wasmPath: wasmPath && absoluteUrl(wasmPath), threads, powerPreference },
       lifeline: `msa-unet ${Date.now()} ${Math.random()}`,
     };
     const { backend: info, isHeld } = await connection.call('start', args, { on: { log: log ?? undefined } });

@@ -27,8 +27,9 @@ export function requireSegmenterOptions(options: CreateSegmenterOptions): void {
       action: 'pass the backend as an option',
       code: "createSegmenter({ backend: 'wasm' })",
     });
-  const { backend = 'auto', worker = null, startSeconds = 120, log, wasmPath, powerPreference, ...others } = options;
-  const backendOptions = { log, wasmPath, powerPreference };
+  const { backend = 'auto', worker = null, startSeconds = 120, ...rest } = options;
+  const { log, wasmPath, threads, powerPreference, ...others } = rest;
+  const backendOptions = { log, wasmPath, threads, powerPreference };
   requireKnown<CreateSegmenterOptions>(owner, others, { backend, worker, startSeconds, ...backendOptions });
   if (!backends.includes(backend))
     throw invalidOption(owner, 'backend', `one of ${backends.join(', ')}`, backend, {

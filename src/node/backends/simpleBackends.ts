@@ -4,15 +4,13 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 
 import { enableGraphs } from '../../graphs/enableGraphs';
-import { startedBackend } from '../../kernels/engine';
-import { heapOf, type WasmBackend } from '../../kernels/wasm/backend';
-import { crewOf } from '../../kernels/wasm/threads/crews';
+import { isThreads, mostThreads, otherThreads, runningThreads } from '../../kernels/wasm/threads/numberOfThreads';
 import { type Activated, NoFallback } from '../../utils/chooseBackend';
 import { counted } from '../../utils/counted';
 import { makeCurrent } from '../../utils/makeCurrent';
 import { importOptional, MissingPackage } from './importOptional';
 import { inTemporaryFolder } from './inTemporaryFolder';
-import { isThreads, mostThreads, registerThreadedWasm, type WasmPackage } from './threadedWasm';
+import { registerThreadedWasm, type WasmPackage } from './threadedWasm';
 
 /** Activates TensorFlow's own kernels, on a GPU if tfjs-node-gpu is installed and works. */
 export async function activateTensorflow(): Promise<Activated> {
@@ -60,10 +58,7 @@ async function importTfjsNode(): Promise<[name: string, exports: TfjsNode]> {
 export async function activateWasm({ threads }: { threads?: number }): Promise<Activated> {
   const wasm = await importOptional<WasmPackage>('@tensorflow/tfjs-backend-wasm');
   const running = runningThreads();
-  if (running && threads && threads !== running)
-    throw new NoFallback(
-      `it runs with ${counted(running, 'thread')} already, not with ${threads}; ask for them at the start`,
-    );
+  if (running && threads && threads !== running) throw otherThreads(running, threads);
   let dispose: (() => void) | undefined;
   const wanted = threads ?? usualThreads();
   await withoutNewListeners(async () => {
@@ -86,13 +81,6 @@ function usualThreads(): number {
   throw new NoFallback(
     `the environment variable MSA_UNET_THREADS must be an integer from 1 to ${mostThreads}, not ${asked}`,
   );
-}
-
-/** Returns the number of threads of WASM; 0: it has not started. */
-function runningThreads(): number {
-  const backend = startedBackend('wasm') as (tf.KernelBackend & WasmBackend) | undefined;
-  const memory = backend && heapOf(backend);
-  return backend ? ((memory && crewOf(memory)?.threads) ?? 1) : 0;
 }
 
 /** Removes Emscripten's process-wide handlers, which would report every error of the program as one of tfjs. */

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 
 import * as tf from '@tensorflow/tfjs';
 
-import { exposeCalls, heapOf, type WasmModule } from '../../kernels/wasm/backend';
+import { heapOf, type WasmModule } from '../../kernels/wasm/backend';
+import { priority, registerWasm } from '../../kernels/wasm/registerWasm';
 import { sharedBinary } from '../../kernels/wasm/threads/sharedBinary';
 import { type StartWorker, startCrew } from '../../kernels/wasm/threads/startCrew';
 import { importOptional } from './importOptional';
@@ -19,11 +20,6 @@ type Start = (hooks: {
   instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): object;
 }) => Promise<WasmModule>;
 
-/** Maximum number of threads. */
-export const mostThreads = 8;
-
-export const isThreads = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= mostThreads;
-
 /**
  * Starts tfjs's binary on shared memory and registers it as the backend `wasm`, with workers that share the loops of this
  * library.
@@ -34,18 +30,10 @@ export async function registerThreadedWasm(wasm: WasmPackage, threads: number): 
   const module = await startModule();
   const end = await startCrew(heapOf({ wasm: module })!, threads, startWorker);
   const own = tf.findBackendFactory('wasm');
-  const factory = () => {
-    exposeCalls(module);
-    return new wasm.BackendWasm(module);
-  };
-  tf.removeBackend('wasm');
-  tf.registerBackend('wasm', factory, 2);
-  return () => {
-    if (tf.findBackendFactory('wasm') !== factory) return; // already ended
-    tf.removeBackend('wasm');
-    tf.registerBackend('wasm', own, 2);
+  return registerWasm(module, wasm.BackendWasm, () => {
+    tf.registerBackend('wasm', own, priority);
     end();
-  };
+  });
 }
 
 async function startModule(): Promise<WasmModule> {
@@ -68,8 +56,7 @@ async function startModule(): Promise<WasmModule> {
 /** Starts a worker that lets the process end. */
 const startWorker: StartWorker = (program, workerData) => {
   const start = `const { parentPort, workerData } = require('node:worker_threads');
-parentPort.postMessage('ready');
-serve(workerData);`;
+serve(workerData, () => parentPort.postMessage('ready'));`;
   const worker = new Worker(`${program}${start}`, { eval: true, workerData, execArgv: [], env: {}, name: 'msa-unet' });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);

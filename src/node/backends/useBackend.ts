@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 
+import { isThreads, mostThreads } from '../../kernels/wasm/threads/numberOfThreads';
 import { requireKnown, requireOneOf } from '../../utils/check';
 import { type Backends, choiceLine, chooseBackend } from '../../utils/chooseBackend';
 import { invalidOption } from '../../utils/errors';
 import { MissingPackage } from './importOptional';
 import { activateCpu, activateTensorflow, activateWasm } from './simpleBackends';
-import { isThreads, mostThreads } from './threadedWasm';
 import { activateWebgpu } from './webgpuBackend';
 
 /** Backends available in Node. */

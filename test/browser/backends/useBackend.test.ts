@@ -137,7 +137,12 @@ describe('useBackend in a browser', () => {
       { log: 1 },
       '`log` must be a function of a line, or null; received 1. Pass `log: null` for none, or leave `log` out for the console',
     ],
-    ['wasm', { threads: 2 }, 'unknown option `threads`; known are `log`, `wasmPath`, `powerPreference`'],
+    [
+      'wasm',
+      { threads: 9 },
+      '`threads` must be an integer from 1 to 8, or null; received 9. Pass `threads: null` for the number of processors',
+    ],
+    ['wasm', { workers: 2 }, 'unknown option `workers`; known are `log`, `wasmPath`, `threads`, `powerPreference`'],
   ])('refuses %j with %j', async (name, options, message) => {
     await expect(useBackend(name as BackendName, options as object)).rejects.toThrow(
       new RangeError(`useBackend: ${message}`),

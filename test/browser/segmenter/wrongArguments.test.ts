@@ -54,6 +54,11 @@ describe('createSegmenter refuses', () => {
         'brings along',
     ],
     [
+      'half a thread',
+      { threads: 0.5 },
+      '`threads` must be an integer from 1 to 8, or null; received 0.5. Pass `threads: null` for the number of processors',
+    ],
+    [
       'another preference',
       { powerPreference: 'fast' },
       '`powerPreference` must be one of high-performance, low-power; received "fast". Leave `powerPreference` out for the ' +

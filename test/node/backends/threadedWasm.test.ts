@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { heapOf, type WasmBackend } from '../../../src/kernels/wasm/backend';
 import { crewOf } from '../../../src/kernels/wasm/threads/crews';
-import { MSRB } from '../../../src/layers/msrb';
 import { type BackendInfo, useBackend } from '../../../src/node/backends/useBackend';
 import { runFresh } from '../../support/freshProcess';
+import { stepOnThreads } from '../../support/stepOnThreads';
 
 let info: BackendInfo | undefined;
 const start = async (threads?: number) => {
@@ -23,22 +23,6 @@ afterEach(() => {
 });
 
 const backend = () => tf.backend() as tf.KernelBackend & WasmBackend;
-
-/** What an untrained block makes of two maps, and the gradients of all its weights; every kernel uses all threads. */
-function trainingStep(): Float32Array[] {
-  const crew = crewOf(heapOf(backend())!);
-  if (crew) crew.worthwhile = 0;
-  return tf.tidy(() => {
-    const block = new MSRB({ filters: 8, dropBlock: null, seed: 1 });
-    const maps = tf.randomNormal([2, 96, 96, 4], 0, 1, 'float32', 7);
-    const output = () => block.apply(maps, { training: true }) as tf.Tensor;
-    const result = output();
-    const { value, grads } = tf.variableGrads(() => output().square().sum());
-    const numbers = [result, value, ...Object.values(grads)].map((tensor) => tensor.dataSync() as Float32Array);
-    block.dispose();
-    return numbers;
-  });
-}
 
 describe('useBackend wasm with threads', () => {
   it('says how many there are', async () => {
@@ -60,7 +44,7 @@ describe('useBackend wasm with threads', () => {
     const results: Float32Array[][] = [];
     for (const threads of [4, 2, 1]) {
       expect((await start(threads)).detail).toBe(`SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`);
-      results.push(trainingStep());
+      results.push(stepOnThreads());
       info!.dispose();
     }
     expect(results[0]!.length).toBeGreaterThan(10);

@@ -8,6 +8,7 @@ declare module '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js' {
   import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
   export type Module = BackendWasm['wasm'] & {
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
     cwrap(name: string, result: 'number' | null, args: 'number'[]): (...args: number[]) => number;
   };
   export default function startModule(hooks: {

@@ -29,15 +29,16 @@ export const allWords = callsAt + mostCalls * callWords;
 const looks = 20_000;
 
 /**
- * Defines `serve`, which runs tasks until the crew ends. It is a text, because minifiers and bundlers change the text of
- * functions.
+ * Defines `serve`, which calls `onReady` and then runs tasks until the crew ends. It is a text, because minifiers and
+ * bundlers change the text of functions.
  *
  * A task belongs to who lowers `left` to its number: whoever comes late finds 0 or less, whatever the crew is doing.
  */
 export const workerProgram = `
-function serve({ module, memory, control }) {
+function serve({ module, memory, control }, onReady) {
   const loops = Object.values(new WebAssembly.Instance(module, { env: { memory } }).exports);
   const words = new Int32Array(control);
+  onReady();
   const run = (task) => {
     const end = words[${words.starts} + task];
     for (let call = words[${words.starts} + task - 1]; call < end; call++) {

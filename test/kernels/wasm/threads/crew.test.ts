@@ -17,13 +17,14 @@ afterEach(async () => {
   workers.length = 0;
 });
 
-const serve = "const { parentPort, workerData } = require('node:worker_threads'); parentPort.postMessage('ready');";
+const ready = `const { parentPort, workerData } = require('node:worker_threads');
+const onReady = () => parentPort.postMessage('ready');`;
 
 /** Starts workers that, in place of serving, may run a program of their own. */
 const startWorker =
-  (instead = 'serve(workerData)'): StartWorker =>
+  (instead = 'serve(workerData, onReady)'): StartWorker =>
   (program, workerData) => {
-    const worker = new Worker(`${program}${serve}${instead}`, { eval: true, workerData, execArgv: [] });
+    const worker = new Worker(`${program}${ready}${instead}`, { eval: true, workerData, execArgv: [] });
     workers.push(worker);
     ended.push(new Promise((resolve) => worker.once('exit', resolve)));
     return new Promise((resolve) => worker.once('message', () => resolve(worker)));
@@ -105,7 +106,7 @@ it('goes on without a worker that ended while it had nothing to do', async () =>
 });
 
 it('does not wait for ever for a worker that ended in the middle of a task', async () => {
-  const take = `const words = new Int32Array(workerData.control); while (Atomics.load(words, ${words.left}) < 1); Atomics.sub(words, ${words.left}, 1);`;
+  const take = `onReady(); const words = new Int32Array(workerData.control); while (Atomics.load(words, ${words.left}) < 1); Atomics.sub(words, ${words.left}, 1);`;
   const started = await start(2, take);
   started.crew.patience = 500;
   started.copy(0, 64);
