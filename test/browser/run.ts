@@ -12,6 +12,7 @@ import { chromiumForChecks, chromiumPlaces } from './findChromium';
 import type { Outcome } from './page';
 import { checkSegmenter, writeSegmenterPage } from './segmenterRun';
 import { serve } from './serve';
+import { checkThreads, writeThreadsPage } from './threadsRun';
 
 type Scans = Awaited<ReturnType<typeof writeExpected>>;
 
@@ -27,6 +28,7 @@ async function run(executablePath: string): Promise<void> {
   try {
     await writePage(folder);
     await writeSegmenterPage(folder);
+    await writeThreadsPage(folder);
     const outcomes = await check(executablePath, folder, await writeExpected(folder));
     const failed = outcomes.filter(({ problem }) => problem !== '').length;
     console.log(`${outcomes.length - failed} passed, ${failed} failed`);
@@ -74,7 +76,7 @@ async function check(executablePath: string, folder: string, scans: Scans): Prom
     for (const backend of ['cpu', 'wasm', 'webgl'])
       await onPage(backend, (page) => page.evaluate((name) => window.checkBackend(name), backend));
     await onPage('a lost context', async (page) => [await page.evaluate(() => window.checkContextLoss())]);
-    return [...outcomes, ...(await checkSegmenter(browser, folder))];
+    return [...outcomes, ...(await checkSegmenter(browser, folder)), ...(await checkThreads(browser, folder))];
   } finally {
     await browser.close();
     server.close();

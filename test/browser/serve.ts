@@ -13,6 +13,12 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
+/** Headers that isolate a page, which browsers ask for before they share memory between threads. */
+export const isolating = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 const wasm = dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm')));
 
 /** Serves a folder to this machine alone, with the binaries of the WASM backend as `/wasm/`; `headers` go with each file. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type Browser, chromium } from 'playwright-core';
 
 import { chromiumForChecks } from '../browser/findChromium';
-import { serve } from '../browser/serve';
+import { isolating, serve } from '../browser/serve';
 import type { BuiltPage } from './bundles';
 import type { Training } from './pages/check';
 
@@ -17,12 +17,6 @@ interface Visit {
   /** Calls of the functions of `pages/index.js`. */
   readonly calls: readonly string[];
 }
-
-/** Headers that isolate a page, which browsers ask for before they share memory between threads. */
-const isolating = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 const patience = 120; // s for a call: nothing may hang
 
