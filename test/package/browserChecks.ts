@@ -9,15 +9,15 @@ import type { Packed } from './workspace';
 type Check = (packed: Packed) => Promise<string>;
 
 const eachBundler = Object.keys(bundlers) as (keyof typeof bundlers)[];
-const ways = nightly ? [true, false] : [true]; // isolated: where tfjs's own threads hang
+const ways = nightly ? [true, false] : [true]; // isolated: where there are threads
 
-/** What holds in a page: every way of building one, on ordinary and isolated pages. `npm run package` runs some of them. */
+/** What holds in a page: every way of building one, on ordinary and isolated pages. `npm run package` runs most of them. */
 export const browserChecks: Record<string, Check> = {
   ...Object.fromEntries(eachBundler.map((name) => [`trains in a page by ${name} as in Node`, trainsBundled(name)])),
 
   'trains in a page with an import map as in Node': async ({ workspace }) => {
     const page = await importMapIn(workspace);
-    return visitEach(page, false); // workers have no import maps
+    return visitEach(page, { inWorker: false, ways: [true, false] }); // workers have no import maps
   },
 
   'says what a Content-Security-Policy must allow': async ({ workspace }) =>
@@ -30,10 +30,13 @@ export const browserChecks: Record<string, Check> = {
 };
 
 function trainsBundled(name: keyof typeof bundlers): Check {
-  return async ({ workspace }) => visitEach(await built(workspace, name), true);
+  return async ({ workspace }) => visitEach(await built(workspace, name), { inWorker: true, ways });
 }
 
-async function visitEach(page: BuiltPage, inWorker: boolean): Promise<string> {
+async function visitEach(
+  page: BuiltPage,
+  { inWorker, ways }: { inWorker: boolean; ways: readonly boolean[] },
+): Promise<string> {
   const found: string[] = [];
   for (const isolated of ways) found.push(await trainsLikeNode(page, { isolated, inWorker }, await expected()));
   return found.join(', ');
@@ -49,7 +52,7 @@ function built(workspace: string, name: keyof typeof bundlers): Promise<BuiltPag
 
 let training: Promise<Training> | null = null;
 
-/** What Node computes with one thread. */
+/** What Node computes, on any number of threads. */
 function expected(): Promise<Training> {
   training ??= useBackend('wasm', { log: null }).then(() => train());
   return training;

@@ -8,7 +8,7 @@ import type { BuiltPage } from './bundles';
 import type { Training } from './pages/check';
 
 /** What `check` of `pages/check.js` returns. */
-type Outcome = { error: string } | ({ name: string; reason: string } & Training);
+type Outcome = { error: string } | ({ name: string; detail: string; reason: string } & Training);
 
 /** How a page is served, and what it does. */
 interface Visit {
@@ -64,16 +64,16 @@ export async function trainsLikeNode(
   expected: Training,
 ): Promise<string> {
   const calls = [
-    'crossOriginIsolated',
+    '[crossOriginIsolated, navigator.hardwareConcurrency]',
     "check('wasm', { wasmPath: '/nowhere' })",
     "check('wasm')",
     'readSlice()',
-    ...(inWorker ? ["checkInWorker('wasm')"] : []),
+    ...(inWorker ? ["checkInWorker('wasm', { threads: 3 })"] : []),
   ];
   const results = await visit(page, { headers: isolated ? isolating : {}, calls });
   if (results === null) return 'built; not run, as there is no Chromium';
-  const [isIsolated, missing, trained, sum, worker = trained] = results as [
-    boolean,
+  const [[isIsolated, processors], missing, trained, sum, worker] = results as [
+    [boolean, number],
     Outcome,
     Outcome,
     number,
@@ -81,10 +81,20 @@ export async function trainsLikeNode(
   ];
   assert.equal(isIsolated, isolated);
   assert.match('error' in missing ? missing.error : 'no error', missingFile);
-  for (const outcome of [trained, worker]) assert.deepEqual(outcome, { name: 'wasm', reason: 'as asked', ...expected });
+  const right = (threads: number) => ({
+    ...{ name: 'wasm', detail: isolated ? onThreads(threads) : notIsolated, reason: 'as asked' },
+    ...expected,
+  });
+  assert.deepEqual(trained, right(Math.min(processors, 8)));
+  if (inWorker) assert.deepEqual(worker, right(3));
   assert.equal(sum, page.sumOfHu);
-  return `${isolated ? 'isolated' : 'ordinary'} page${inWorker ? ' and worker' : ''}`;
+  return isolated
+    ? `isolated page (${onThreads(Math.min(processors, 8))})${inWorker ? ` and worker (${onThreads(3)})` : ''}`
+    : `ordinary page${inWorker ? ' and worker' : ''} (one thread)`;
 }
+
+const onThreads = (threads: number) => `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+const notIsolated = 'SIMD, 1 thread: the page is not cross-origin isolated';
 
 const missingFile = new RegExp(
   'useBackend: "wasm" cannot be used here: tfjs-backend-wasm-simd\\.wasm is missing at ' +
@@ -105,11 +115,12 @@ export async function trainsOnWebgl(page: BuiltPage): Promise<string> {
   return `losses within ${worst.toExponential(1)} of WASM`;
 }
 
-/** Visits a page whose Content-Security-Policy forbids WebAssembly, and one whose policy allows it. */
+/** Visits a page whose Content-Security-Policy forbids WebAssembly, one whose policy allows it, and one that allows threads. */
 export async function obeysPolicy(page: BuiltPage, expected: Training): Promise<string> {
   const under = async (sources: string) => {
-    const headers = { 'Content-Security-Policy': `default-src 'none'; connect-src 'self'; script-src ${sources}` };
-    return (await visit(page, { headers, calls: ["check('wasm')"] }))?.[0] as Outcome | undefined;
+    const policy = `default-src 'none'; connect-src 'self'; script-src ${sources}`;
+    const headers = { ...isolating, 'Content-Security-Policy': policy };
+    return (await visit(page, { headers, calls: ["check('wasm', { threads: 2 })"] }))?.[0] as Outcome | undefined;
   };
   const forbidden = await under("'self'");
   if (forbidden === undefined) return 'built; not run, as there is no Chromium';
@@ -118,7 +129,10 @@ export async function obeysPolicy(page: BuiltPage, expected: Training): Promise<
       'useBackend: "wasm" cannot be used here: the page\'s Content-Security-Policy forbids WebAssembly; add ' +
       "'wasm-unsafe-eval' to its script-src.",
   });
-  const allowed = await under("'self' 'wasm-unsafe-eval'");
-  assert.deepEqual(allowed, { name: 'wasm', reason: 'as asked', ...expected });
-  return "WebAssembly needs 'wasm-unsafe-eval' alone";
+  const alone = await under("'self' 'wasm-unsafe-eval'");
+  const detail = "SIMD, 1 thread: the page's Content-Security-Policy forbids workers from blob: URLs";
+  assert.deepEqual(alone, { name: 'wasm', detail, reason: 'as asked', ...expected });
+  const shared = await under("'self' 'wasm-unsafe-eval'; worker-src blob:");
+  assert.deepEqual(shared, { name: 'wasm', detail: onThreads(2), reason: 'as asked', ...expected });
+  return "WebAssembly needs 'wasm-unsafe-eval' alone, and blob: in worker-src for threads";
 }

@@ -6,8 +6,8 @@ import { useBackend } from 'msa-unet/browser';
 /** Trains on a backend and predicts; or the message of the error. `small`: the smallest U-Net, for emulated GPUs. */
 export async function check(backend, { small = false, ...options } = {}) {
   try {
-    const { name, reason } = await useBackend(backend, { log: null, ...options });
-    return { name, reason, ...(await train(small)) };
+    const { name, detail, reason } = await useBackend(backend, { log: null, ...options });
+    return { name, detail, reason, ...(await train(small)) };
   } catch (error) {
     return { error: error.message };
   }
@@ -15,10 +15,11 @@ export async function check(backend, { small = false, ...options } = {}) {
 
 /** Ten steps: their losses, and what the network then predicts. */
 export async function train(small = false) {
-  const model = (small ? buildUnet : buildMsaUnet)([32, 32, 1], { baseFilters: 2, seed: 1 });
+  const size = small ? 32 : 64; // threads share what is worth it
+  const model = (small ? buildUnet : buildMsaUnet)([size, size, 1], { baseFilters: small ? 2 : 4, seed: 1 });
   const optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-7); // on WebGL, tfjs's own epsilon is 1e-4
   model.compile({ optimizer, loss: bceDiceLoss() });
-  const x = tf.randomUniform([2, 32, 32, 1], 0, 1, 'float32', 1);
+  const x = tf.randomUniform([2, size, size, 1], 0, 1, 'float32', 1);
   const y = tf.tidy(() => tf.cast(tf.greater(x, 0.5), 'float32'));
   const losses = [];
   for (let step = 0; step < 10; step++) losses.push(await model.trainOnBatch(x, y));
