@@ -12,8 +12,8 @@ export type Loop = (...numbers: number[]) => void;
 export class Crew {
   /** Multiplications that are not worth waking the others for; they take about ten microseconds. */
   worthwhile = 200_000;
-  /** Milliseconds after which a task is taken for lost; the longest takes a second. */
-  patience = 60_000;
+  /** Milliseconds after which a task is taken for lost; the longest takes a second. A page does not react meanwhile. */
+  patience = maySleep ? 60_000 : 20_000;
   readonly control = new SharedArrayBuffer(4 * allWords);
   readonly #words = new Int32Array(this.control);
   #loops: readonly Loop[] = [];
@@ -100,11 +100,16 @@ export class Crew {
   #wait(tasks: number): void {
     const done = () => Atomics.load(this.#words, words.done);
     for (let look = 0; look < looks; look++) if (done() === tasks) return;
-    const giveUp = Date.now() + this.patience;
     Atomics.store(this.#words, words.waiting, 1);
+    let waited = 0;
+    let last = Date.now();
     for (let count = done(); count < tasks; count = done()) {
       if (maySleep) Atomics.wait(this.#words, words.done, count, 1000);
-      if (Date.now() > giveUp) throw new Error('a thread of the WASM backend has stopped; start the program again');
+      const now = Date.now();
+      waited += Math.min(now - last, 2000); // the machine may have been suspended
+      last = now;
+      if (waited > this.patience)
+        throw new Error('a thread of the WASM backend has stopped; restart the program, or reload the page');
     }
     Atomics.store(this.#words, words.waiting, 0);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
 import { simdModule } from '../../../../src/kernels/wasm/simd/simdOf';
 import type { Crew, Loop } from '../../../../src/kernels/wasm/threads/crew';
@@ -12,6 +12,7 @@ const running: (() => void)[] = [];
 const workers: Worker[] = [];
 const ended: Promise<unknown>[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const end of running.splice(0)) end();
   await Promise.all(ended.splice(0));
   workers.length = 0;
@@ -105,14 +106,37 @@ it('goes on without a worker that ended while it had nothing to do', async () =>
   expect(floats[16 * 8]).toBe(5);
 });
 
+/** A worker that takes a task. */
+const take = `onReady(); const words = new Int32Array(workerData.control); while (Atomics.load(words, ${words.left}) < 1); Atomics.sub(words, ${words.left}, 1);`;
+
 it('does not wait for ever for a worker that ended in the middle of a task', async () => {
-  const take = `onReady(); const words = new Int32Array(workerData.control); while (Atomics.load(words, ${words.left}) < 1); Atomics.sub(words, ${words.left}, 1);`;
   const started = await start(2, take);
   started.crew.patience = 500;
   started.copy(0, 64);
   started.crew.next();
   long(started);
-  expect(() => started.crew.finish()).toThrow('a thread of the WASM backend has stopped; start the program again');
+  expect(() => started.crew.finish()).toThrow(
+    'a thread of the WASM backend has stopped; restart the program, or reload the page',
+  );
+});
+
+it('does not give a thread up because the machine was suspended meanwhile', async () => {
+  const started = await start(
+    2,
+    `${take}
+    while (!Atomics.load(words, ${words.waiting}));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    Atomics.add(words, ${words.done}, 1);
+    Atomics.notify(words, ${words.done});`,
+  );
+  started.copy(0, 64);
+  started.crew.next();
+  long(started);
+  const { now } = Date;
+  let [asked, hours] = [0, 0];
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000 * (asked++ === 0 ? 0 : ++hours));
+  started.crew.finish();
+  expect(hours).toBeGreaterThan(0);
 });
 
 it('reports a loop that fails in a worker, or here', async () => {
