@@ -120,6 +120,7 @@ window.threadChecks = {
     try {
       crew.finish();
     } catch (error) {
+      require(/a thread of the WASM backend has stopped/.test(String(error)), String(error));
       return String(error);
     } finally {
       end();
