@@ -108,6 +108,7 @@ const calls: Record<string, () => unknown> = {
   drawSlice: async () => universal.drawSlice((await volume).image, 0, odd),
   encodeMetaImage: async () => universal.encodeMetaImage((await volume).image, 'scan.mha', odd),
   evaluateVolumes: () => universal.evaluateVolumes([], odd),
+  findScans: () => node.findScans('', odd),
   folderSources: () => node.folderSources([], odd),
   fusedAdam: () => universal.fusedAdam(odd),
   generatePhantom: () => universal.generatePhantom(odd),
