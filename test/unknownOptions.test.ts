@@ -122,6 +122,7 @@ const calls: Record<string, () => unknown> = {
   makeRecall: () => universal.makeRecall(odd),
   maxPool: () => universal.maxPool(images(), { poolSize: 2, ...odd }),
   memoryCache: () => universal.memoryCache(odd),
+  mergeEvaluations: () => universal.mergeEvaluations([], odd),
   mergeTable: () => node.mergeTable('table1', '', odd),
   openChaos: () => node.openChaos('', odd),
   openDataSet: () => node.openDataSet('', odd),

@@ -52,7 +52,7 @@ const mostInARow = 3;
 
 /**
  * Does one scan after the other. Each is claimed, so that no two processes do the same one; those that another process holds
- * come last. A scan that fails is recorded, and the others go on.
+ * come last. A scan that fails is recorded, and does not stop the others.
  *
  * @throws Error of the third failure in a row, or of a record that cannot be written; the signal's reason after an abort
  */

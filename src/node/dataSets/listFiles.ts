@@ -34,7 +34,7 @@ export async function listFiles(
 }
 
 /**
- * Lists all files below a folder as {@link listFiles} does, but with zips as they are.
+ * Lists all files below a folder as {@link listFiles} does, but without a look into zips.
  *
  * @param isLeftOut whether a folder is not searched, by its path
  */

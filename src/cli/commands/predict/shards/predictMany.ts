@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 
-import { type BackendInfo, openRun, type Run, requireWritable } from 'msa-unet/node';
+import { type BackendInfo, openRun, requireWritable } from 'msa-unet/node';
 
 import { UsageError } from '../../../args/usageError';
 import { counted } from '../../../counted';
+import { endText, failureOf } from '../../../jobs/endText';
+import { hashOfWeights } from '../../../jobs/hashOfWeights';
 import { type JobSettings, readRecord } from '../../../jobs/jobRecord';
 import { listText } from '../../../jobs/missing';
 import { type JobsEnd, runJobs } from '../../../jobs/runJobs';
@@ -24,8 +25,8 @@ import { bytesOf, type ScanJob, scanJobs } from './scanJobs';
 import { scanWork } from './scanWork';
 
 /**
- * Predicts the scans of a folder, or a part of them. Each scan has a record beside the masks, so that the same command, or
- * one in other parts, goes on where this one ended. The process that ends last joins the records.
+ * Predicts the scans of a folder, or a part of them. Each scan has a record beside the masks, by which a later command, even
+ * one with other parts, resumes. The process that ends last joins the records.
  */
 export async function predictMany(request: PredictRequest): Promise<void> {
   const { out, merge = false, shard = { index: 0, count: 1 } } = request;
@@ -38,12 +39,9 @@ export async function predictMany(request: PredictRequest): Promise<void> {
   const end = await withBackend(request, (signal, backend) =>
     predictOwn(own, { request, format, shard, signal, backend }),
   );
-  console.log(endText(end, own.length, shard));
+  console.log(endText(end, { all: own.length, shard, noun: 'mask' }));
   await joinPredictions(jobs, { out, isLast: false });
-  if (end.failed.length === 0) return;
-  throw new Error(
-    `${counted(end.failed.length, 'scan')} failed:\n${listText(end.failed)}\nRepeat the command to try again; masks that are there stay`,
-  );
+  if (end.failed.length > 0) throw failureOf(end);
 }
 
 /** The part of one process. */
@@ -106,24 +104,3 @@ const refusal = (files: readonly string[]) =>
   new Error(
     `${counted(files.length, 'file')} would be overwritten:\n${listText(files)}\nPass --force to replace them, or another --out`,
   );
-
-/** Networks with equal weights give equal masks. */
-async function hashOfWeights({ model }: Run): Promise<string> {
-  const hash = createHash('sha256');
-  for (const weight of model.getWeights()) {
-    const { buffer, byteOffset, byteLength } = await weight.data();
-    hash.update(JSON.stringify(weight.shape)).update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-  return hash.digest('hex');
-}
-
-function endText({ done, there, skipped, failed }: JobsEnd, all: number, shard: Shard): string {
-  const parts = [
-    `${counted(done, 'mask')} written`,
-    ...(there > 0 ? [`${there} there before`] : []),
-    ...(skipped > 0 ? [`${skipped} skipped, as masks`] : []),
-    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
-  ];
-  const name = shard.count > 1 ? `shard ${shardName(shard)}, ` : '';
-  return `${name}${counted(all, 'scan')}: ${parts.join(', ')}`;
-}

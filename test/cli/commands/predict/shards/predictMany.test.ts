@@ -100,7 +100,7 @@ test('--merge names the scans and parts that are missing, and joins what is ther
 test('a broken scan is recorded, does not stop the others, and is tried again', async () => {
   await folder.put('ct/a/ct-2.nii.gz', 'text');
   await expect(below('--shard', '1/2')).rejects.toThrow(
-    /^1 scan failed:\n {2}a\/ct-2: ct-2\.nii\.gz: not a supported format; .*\nRepeat the command to try again; masks that are there stay$/,
+    /^1 scan failed:\n {2}a\/ct-2: ct-2\.nii\.gz: not a supported format; .*\nRepeat the command to try again; what is done stays$/,
   );
   await below('--shard', '0/2');
   expect(await masks()).toEqual(['a/ct-1-mask.nii.gz', 'b/ct-1-mask.nii.gz', 'b/ct-10-mask.nii.gz']);
