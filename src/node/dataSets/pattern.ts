@@ -59,7 +59,7 @@ export async function matching(
 }
 
 /**
- * Makes a function that tells whether the path of a file or folder ends with a pattern; the ending is optional.
+ * Makes a function that determines whether the path of a file or folder ends with a pattern; the ending is optional.
  *
  * @throws OptionError unless the pattern has exactly one star
  */

@@ -47,7 +47,9 @@ test('a pattern chooses scans, whatever their folder and ending', async () => {
   await expect(names({ image: 'ct-*' })).rejects.toThrow(
     `findScans: no scan below ${folder.path} fits the pattern ct-*`,
   );
-  await expect(names({ image: 'ct' })).rejects.toThrow('findScans: `image` must be a pattern with one *; received "ct"');
+  await expect(names({ image: 'ct' })).rejects.toThrow(
+    'findScans: `image` must be a pattern with one *; received "ct"',
+  );
 });
 
 test('the folder of the masks is left out', async () => {

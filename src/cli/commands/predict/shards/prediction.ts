@@ -33,7 +33,7 @@ async function hashOf(file: string): Promise<string | null> {
 export type MaskState = 'done' | 'open' | { readonly refused: string };
 
 /**
- * Tells whether a scan has its mask.
+ * Determines whether a scan has its mask.
  *
  * @param found hashes of the mask's files, read before the record: a record is written before its mask
  */
