@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { writeFileAtomic } from 'msa-unet/node';
@@ -55,6 +55,12 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Whether a process has left its claim on a scan, or still holds it. */
+export async function isClaimed(records: string, name: string): Promise<boolean> {
+  const files = await readdir(recordFolder(records, name)).catch(() => []);
+  return files.some((file) => file.startsWith('.'));
 }
 
 /** Writes the record of a scan, whose folder is claimed. */

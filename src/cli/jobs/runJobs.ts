@@ -6,7 +6,7 @@ import { type JobRecord, type JobSettings, recordFolder, writeRecord } from './j
 export interface Jobs<R> {
   /** Folder of the records. */
   readonly records: string;
-  /** Names of the scans to do, in their order. */
+  /** Names of the scans to do, in their order, and of those that are done but claimed: a claim may be left over. */
   readonly names: readonly string[];
   /** The settings of a scan. */
   settings(name: string): JobSettings;
@@ -62,6 +62,10 @@ export async function runJobs<R>(jobs: Jobs<R>): Promise<JobsEnd> {
   for (const isLast of [false, true]) {
     const held: string[] = [];
     for (const [i, name] of open.entries()) {
+      if (isLast && (await jobs.isDone(name))) {
+        end.there++; // by the process that held it
+        continue;
+      }
       const onHeld = (holder: string) => {
         if (!isLast) throw new Held();
         console.error(`${name}: waiting for ${holder}`);

@@ -68,12 +68,17 @@ test('three failures in a row that are not the scans’ end the process, and lea
   await expect(run((name) => Promise.reject(new UnusableScan(name, 'failed')))).resolves.toMatchObject({ done: 0 });
 });
 
-test('a scan that another process holds comes last, and is not done again', async () => {
+test('a scan that another process holds comes last', async () => {
   const claim = join(folder.path, 'a', claimOf(elsewhere));
   await folder.put(`a/${claimOf(elsewhere)}`, '');
-  const end = await run((name) => name === 'd' && rm(claim), { isDone: async (name) => name === 'a' });
-  expect(calls).toEqual(['bc', 'cd', 'd']);
-  expect(end).toMatchObject({ done: 3, there: 1 });
+  const end = await run((name) => name === 'd' && rm(claim));
+  expect(calls).toEqual(['bc', 'cd', 'd', 'a']);
+  expect(end).toMatchObject({ done: 4, there: 0 });
+});
+
+test('a scan that is held and done is not waited for', async () => {
+  await folder.put(`a/${claimOf(elsewhere)}`, '');
+  expect(await run(undefined, { isDone: async (name) => name === 'a' })).toMatchObject({ done: 3, there: 1 });
 });
 
 test('the claim of a process that has been killed is taken over at once', async () => {

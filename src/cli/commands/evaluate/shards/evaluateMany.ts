@@ -6,7 +6,7 @@ import { UsageError } from '../../../args/usageError';
 import { counted } from '../../../counted';
 import { endText, failureOf } from '../../../jobs/endText';
 import { hashOfWeights } from '../../../jobs/hashOfWeights';
-import { difference, type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { difference, isClaimed, type JobSettings, readRecord } from '../../../jobs/jobRecord';
 import { listText } from '../../../jobs/missing';
 import { runJobs, UnusableScan } from '../../../jobs/runJobs';
 import { itemsOf, shardName } from '../../../jobs/shard';
@@ -91,7 +91,7 @@ async function changeOf(records: string, name: string, settings: JobSettings): P
   return record?.status === 'done' ? difference(record.settings, settings) : undefined;
 }
 
-/** The scans without scores. @throws Error if scores of other settings would be overwritten */
+/** The scans without scores, or with a claim. @throws Error if scores of other settings would be overwritten */
 async function openNames(
   names: readonly string[],
   how: { readonly records: string; readonly settings: (name: string) => JobSettings; readonly force: boolean },
@@ -101,7 +101,7 @@ async function openNames(
   for (const name of names) {
     const change = await changeOf(how.records, name, how.settings(name));
     if (typeof change === 'string') refused.push(`${name} was scored with other settings (${change})`);
-    if (change !== null) open.push(name);
+    if (change !== null || (await isClaimed(how.records, name))) open.push(name);
   }
   if (refused.length === 0 || how.force) return open;
   throw new Error(

@@ -6,7 +6,7 @@ import { UsageError } from '../../../args/usageError';
 import { counted } from '../../../counted';
 import { endText, failureOf } from '../../../jobs/endText';
 import { hashOfWeights } from '../../../jobs/hashOfWeights';
-import { type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { isClaimed, type JobSettings, readRecord } from '../../../jobs/jobRecord';
 import { listText } from '../../../jobs/missing';
 import { type JobsEnd, runJobs } from '../../../jobs/runJobs';
 import { itemsOf, type Shard, shardName } from '../../../jobs/shard';
@@ -67,7 +67,7 @@ async function predictOwn(own: readonly ScanJob[], part: Part): Promise<JobsEnd>
     const found = await hashesOf(format.fileNames(out));
     return stateOf(found, await readRecord<Prediction>(records, name), settings.get(name)!);
   };
-  const open = await openJobs(own, state, request.force ?? false);
+  const open = await openJobs(own, { state, records, force: request.force ?? false });
   const byName = new Map(own.map((job) => [job.name, job]));
   const work = scanWork({ byName, request, format, run, options, signal });
   const end = await runJobs<Prediction>({
@@ -83,18 +83,18 @@ async function predictOwn(own: readonly ScanJob[], part: Part): Promise<JobsEnd>
   return { ...end, there: end.there + own.length - open.length };
 }
 
-/** The scans without a complete mask. @throws Error if masks would be overwritten */
+/** The scans without a complete mask, or with a claim. @throws Error if masks would be overwritten */
 async function openJobs(
   jobs: readonly ScanJob[],
-  stateOf: (job: ScanJob) => Promise<MaskState>,
-  force: boolean,
+  how: { readonly state: (job: ScanJob) => Promise<MaskState>; readonly records: string; readonly force: boolean },
 ): Promise<ScanJob[]> {
+  const { records, force } = how;
   const open: ScanJob[] = [];
   const refused: string[] = [];
   for (const job of jobs) {
-    const state = await stateOf(job);
+    const state = await how.state(job);
     if (typeof state === 'object') refused.push(`${job.out} ${state.refused}`);
-    if (state !== 'done') open.push(job);
+    if (state !== 'done' || (await isClaimed(records, job.name))) open.push(job);
   }
   if (refused.length === 0 || force) return open;
   throw refusal(refused);
