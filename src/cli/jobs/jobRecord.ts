@@ -22,7 +22,7 @@ export interface JobRecord<R = unknown> {
   readonly seconds: number;
   /** Backend and version of msa-unet. */
   readonly program: string;
-  /** `null` unless done. */
+  /** `null` if there is none; if the scan has failed, its files may be incomplete. */
   readonly result: R | null;
 }
 

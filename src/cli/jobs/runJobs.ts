@@ -95,20 +95,24 @@ type Counts = { -readonly [Name in Exclude<keyof JobsEnd, 'failed'>]: number } &
 async function attempt<R>(jobs: Jobs<R>, name: string, next: string | null, end: Counts): Promise<void> {
   jobs.signal.throwIfAborted();
   const start = performance.now();
-  const keep = (status: JobRecord['status'], reason: string | null, result: R | null) => {
+  let result: R | null = null;
+  const keep = (status: JobRecord['status'], reason: string | null) => {
     const seconds = Math.round(performance.now() - start) / 1000;
     const settings = jobs.settings(name);
     return writeRecord(jobs.records, { format: 1, name, status, reason, ...jobs.about, seconds, settings, result });
   };
   try {
-    await jobs.work(name, next, (result) => keep('done', null, result));
+    await jobs.work(name, next, (ours) => {
+      result = ours;
+      return keep('done', null);
+    });
     end.done++;
     end.inARow = 0;
   } catch (error) {
     if (jobs.signal.aborted) throw error;
     const status = error instanceof UnusableScan ? error.status : 'failed';
     const reason = error instanceof Error ? error.message : String(error);
-    await keep(status, reason, null);
+    await keep(status, reason); // with the result, by which files that are written already are known
     if (status === 'skipped') end.skipped++;
     else {
       console.error(`${name}: ${reason}`);

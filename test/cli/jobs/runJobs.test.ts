@@ -58,6 +58,15 @@ test('a scan that fails or is skipped is recorded, and the others go on', async 
   expect((await readRecord(folder.path, 'c'))!.reason).toBe('a mask');
 });
 
+test('the record of a scan that fails after its result is known keeps the result', async () => {
+  const work: Jobs<string>['work'] = async (name, _, keep) => {
+    await keep(name);
+    if (name === 'b') throw new Error('disk full');
+  };
+  expect(await run(undefined, { work })).toMatchObject({ done: 3, failed: ['b: disk full'] });
+  expect(await readRecord(folder.path, 'b')).toMatchObject({ status: 'failed', reason: 'disk full', result: 'b' });
+});
+
 test('three failures in a row that are not the scans’ end the process, and leave the rest for the next', async () => {
   const fails = (name: string) => {
     if (name !== 'd') throw new Error('device lost');

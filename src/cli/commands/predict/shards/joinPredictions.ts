@@ -48,7 +48,10 @@ const namesOf = (jobs: readonly ScanJob[]) => jobs.map(({ name }) => name);
 /** The record of each scan; `null` too if its mask is not there as it was written. */
 async function completeRecords(jobs: readonly ScanJob[], out: string): Promise<Records> {
   const records: (JobRecord<Prediction> | null)[] = [];
-  for (const { name } of jobs) records.push(await readRecord<Prediction>(recordsOf(out), name));
+  for (const { name } of jobs) {
+    const record = await readRecord<Prediction>(recordsOf(out), name);
+    records.push(record && record.status !== 'done' ? { ...record, result: null } : record);
+  }
   for (const [i, record] of records.entries()) {
     const masks = record?.result?.masks ?? [];
     const hashes = await hashesOf(masks.map(({ file }) => join(out, file)));

@@ -49,5 +49,5 @@ export function stateOf(
   const { masks } = record.result;
   if (found.some((hash, i) => hash !== null && hash !== masks[i]?.sha256))
     return { refused: 'has been changed since it was predicted' };
-  return found.includes(null) ? 'open' : 'done';
+  return found.includes(null) || record.status !== 'done' ? 'open' : 'done';
 }
