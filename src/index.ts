@@ -113,7 +113,7 @@ export { type BootstrapOptions, bootstrapMean } from './metrics/bootstrapMean';
 export type { ConfusionMatrix } from './metrics/classes/confusionMatrix';
 export { type CompareModelsOptions, compareModels, type ModelComparison } from './metrics/compareModels';
 export { diceCoefficient, makeDiceCoefficient } from './metrics/diceCoefficient';
-export { type EvaluateVolumesOptions, evaluateVolumes } from './metrics/evaluateVolumes';
+export { evaluateVolumes } from './metrics/evaluateVolumes';
 export { evaluationCsv } from './metrics/evaluationCsv';
 export type {
   EvaluationReport,
@@ -127,6 +127,7 @@ export { hausdorff95 } from './metrics/hausdorff95';
 export { intersectionOverUnion, makeIntersectionOverUnion } from './metrics/intersectionOverUnion';
 export type { ItemScores, ScoreName } from './metrics/itemScores';
 export type { Mask } from './metrics/mask';
+export { mergeEvaluations } from './metrics/mergeEvaluations';
 export type { MetricOptions } from './metrics/metricOptions';
 export type { Overlap, OverlapMetricName } from './metrics/overlap';
 export type { Metric } from './metrics/overlapMetric';
@@ -140,6 +141,7 @@ export { type SurfaceDiceOptions, surfaceDice } from './metrics/surfaceDice';
 export { type SurfaceDistances, type SurfaceOptions, surfaceDistances } from './metrics/surfaceDistances';
 export { volumeMl } from './metrics/volumeMl';
 export type { VolumePair } from './metrics/volumePair';
+export type { EvaluateVolumesOptions } from './metrics/volumeScorer';
 export { type WilcoxonTest, wilcoxonSignedRank } from './metrics/wilcoxonSignedRank';
 
 // CT files: scans, masks and volumes

@@ -1,24 +1,8 @@
 import type { LabelTable } from '../data/labels/labelTable';
-import { requireTable } from '../data/labels/requireTable';
-import { requireKnown } from '../utils/check';
-import { labelScorer } from './classes/labelScorer';
-import { tolerancesOf } from './classes/tolerances';
 import type { EvaluationReport, LabelledReport } from './evaluationReport';
-import { type Grid, maskScorer } from './maskScorer';
-import { type MetricOptions, metricOptions } from './metricOptions';
-import type { SurfaceOptions } from './surfaceDistances';
+import type { Grid } from './maskScorer';
 import { requirePair, type VolumePair } from './volumePair';
-
-/** Options of {@link evaluateVolumes}. */
-export interface EvaluateVolumesOptions extends Pick<MetricOptions, 'emptyValue'>, SurfaceOptions {
-  /** Table of the labels to score. `null`: a single one, whose voxels are those above 0.5. @defaultValue `null` */
-  labels?: LabelTable | null;
-  /**
-   * Distance in mm, ≥ 0, up to which surfaces count as the same in the normalised surface Dice (NSD): of all labels, or by
-   * name. `null`: no NSD. @defaultValue `null`
-   */
-  tolerance?: number | Readonly<Record<string, number>> | null;
-}
+import { type EvaluateVolumesOptions, volumeScorer } from './volumeScorer';
 
 /**
  * Scores predictions volume by volume and slice by slice: overlap, surface distances in mm, volumes in ml. Slices are
@@ -63,16 +47,10 @@ export function evaluateVolumes(
 ): Promise<EvaluationReport>;
 export async function evaluateVolumes(
   pairs: Iterable<VolumePair> | AsyncIterable<VolumePair>,
-  { openEnds = false, labels = null, tolerance = null, ...options }: EvaluateVolumesOptions = {},
+  options: EvaluateVolumesOptions = {},
 ): Promise<EvaluationReport> {
-  const known = { emptyValue: 0, openEnds, labels, tolerance };
-  requireKnown<EvaluateVolumesOptions>('evaluateVolumes', options, known);
-  const { emptyValue } = metricOptions('evaluateVolumes', options);
-  if (labels !== null) requireTable('evaluateVolumes', 'labels', labels);
-  const tolerances = tolerancesOf('evaluateVolumes', tolerance, labels);
-  const scorer = labels
-    ? labelScorer(labels, { emptyValue, openEnds, tolerances })
-    : maskScorer({ emptyValue, openEnds, tolerance: tolerances[0]! });
+  const { labels = null } = options;
+  const scorer = volumeScorer('evaluateVolumes', options);
   const names = new Set<string>();
   for await (const pair of pairs) {
     requirePair(pair, names, labels);

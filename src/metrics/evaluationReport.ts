@@ -31,6 +31,8 @@ export interface LabelReport {
   readonly counts: Overlap;
   /** Explains how empty masks, unknown and uneven spacings were scored and how many there were; print it beside the scores. */
   readonly emptyRule: string;
+  /** Number of volumes with unevenly spaced slices, whose distances and volumes in ml are approximate. */
+  readonly uneven: number;
   readonly volumes: readonly ScoredVolume[];
   readonly slices: readonly ScoredSlice[];
 }
@@ -68,6 +70,7 @@ export function evaluationReport(
     micro: overlapScores(counts, volumes.length > 0 ? emptyValue : Number.NaN),
     counts,
     emptyRule: emptyRule(volumes, slices, context),
+    uneven: context.uneven,
     volumes,
     slices,
   };

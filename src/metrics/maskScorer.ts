@@ -9,6 +9,8 @@ import type { VolumePair } from './volumePair';
 /** Scores one pair after the other, and reports on all of them. */
 export interface VolumeScorer {
   add(pair: VolumePair, grid: Grid, isUneven: boolean): void;
+  /** Adds the scores of another scorer of the same kind, from its report. */
+  join(report: EvaluationReport): void;
   report(): EvaluationReport;
 }
 
@@ -24,6 +26,7 @@ export function maskScorer(how: Omit<ItemScoring, 'ml'>): VolumeScorer {
       const scored = scoreVolume(pair, [binary(pair.truth), binary(pair.prediction)], { ...how, ml: voxelMl(grid) });
       tally.add(scored, isUneven);
     },
+    join: (report) => tally.join(report),
     report: () => evaluationReport(tally.volumes, tally.slices, { ...how, ...tally, tolerance: inMm(how.tolerance) }),
   };
 }

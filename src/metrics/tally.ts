@@ -1,4 +1,5 @@
-import type { ScoredSlice, ScoredVolume } from './evaluationReport';
+import type { LabelReport, ScoredSlice, ScoredVolume } from './evaluationReport';
+import type { ScoreSummary } from './scoreSummary';
 import type { ScoredPair } from './scoreVolume';
 
 /** Scores of one mask, or of the mean of several, in all volumes so far. */
@@ -21,4 +22,16 @@ export class Tally {
     this.volumes.push(volume);
     if (isUneven) this.uneven++;
   }
+
+  /** Adds the scores of another tally, from its report. */
+  join({ volumes, slices, uneven, perVolume, perSlice }: LabelReport): void {
+    for (const volume of volumes) this.volumes.push(volume);
+    for (const slice of slices) this.slices.push(slice);
+    this.uneven += uneven;
+    this.skipped.volumes += counted(perVolume.diceCoefficient) - volumes.length;
+    this.skipped.slices += counted(perSlice.diceCoefficient) - slices.length;
+  }
 }
+
+/** Number of items of a summary, with and without a score. */
+const counted = ({ n, skipped }: ScoreSummary) => n + skipped;

@@ -11,6 +11,7 @@ export { type CheckpointFolderOptions, checkpointFolder } from './checkpointFold
 export { claimFolder } from './claims/claimFolder';
 export type { ClaimFolderOptions } from './claims/waitForClaim';
 export { ctFiles } from './ctFiles';
+export { type FindScansOptions, type FoundScan, findScans } from './dataSets/findScans';
 export { openChaos } from './dataSets/openChaos';
 export { openDataSet } from './dataSets/openDataSet';
 export { type OpenIrcadbOptions, openIrcadb } from './dataSets/openIrcadb';

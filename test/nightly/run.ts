@@ -32,6 +32,11 @@ const parts: Record<string, Part> = {
     command: [...vitest, 'test/node/killedTraining.test.ts'],
     env: { MSA_UNET_KILLS: '50', MSA_UNET_KILLS_BACKEND: 'tensorflow' },
   },
+  shardKills: {
+    about: '300 kills of processes that share the scans of a prediction',
+    command: [...vitest, 'test/cli/killedPredictions.test.ts'],
+    env: { MSA_UNET_SHARD_KILLS: '300' },
+  },
   crashes: {
     about: 'a failure at every operation on files, and 20 times two trainings at once',
     command: [...vitest, 'test/node/everyOperation.test.ts'],

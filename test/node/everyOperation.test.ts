@@ -19,6 +19,10 @@ const labels = '--labels liver=1,2,3,4 --labels middle=2,3 --labels spot=3 --str
 const recipe = '--augmentation strong --decay poly --warmup 0.5 --weight-decay 0.01 --ema-decay 0.9';
 const trainOrgans = words(`${train.join(' ').replace('../data', '../organs')} ${labels} ${recipe}`);
 const predict = words('predict --model ../trained/runs/a --image ../data/volume-0.nii.gz --out masks --backend cpu');
+const share = [
+  ...words('predict --model ../trained/runs/a --data ../data --out masks --backend cpu --image'),
+  'volume-*',
+];
 const table = words(
   'table 2 --models unet --epochs 2 --size 32 --width 1 --limit 4 --batch 2 --backend cpu --data ../data --out runs/t',
 );
@@ -57,6 +61,13 @@ const masks = async (folder: string) => [
   await readFile(at(`${folder}/masks/volume-0-mask.nii.gz`), 'base64'),
 ];
 
+/** All masks, and the joined results but their times. */
+const sharedMasks = async (folder: string) => {
+  const { scans } = JSON.parse(await readFile(at(`${folder}/masks/predictions.json`), 'utf8'));
+  const results = scans.map(({ seconds: _, ...scan }: { seconds: number }) => scan);
+  return [(await readdir(at(`${folder}/masks`), { recursive: true })).sort(), results, await masks(folder)];
+};
+
 const tableText = async (folder: string) => [
   (await readdir(at(`${folder}/runs/t`))).sort(),
   await readFile(at(`${folder}/runs/t/samples.csv`), 'utf8'),
@@ -67,6 +78,7 @@ test.each([
   ['a training with checkpoints and a cache', ['kill', 'ENOSPC'], train, resume, trained],
   ['a training of overlapping labels', ['kill'], trainOrgans, [...trainOrgans, '--resume'], trained],
   ['a prediction', ['kill'], predict, [...predict, '--force'], masks],
+  ['a prediction of a folder', ['kill', 'ENOSPC'], share, share, sharedMasks],
   ['a job of a table', ['ENOSPC'], table, table, tableText],
 ] as const)(
   '%s survives a failure at every operation on files',

@@ -22,7 +22,7 @@ const budgets: Record<string, number> = {
 };
 
 /** The same for everything that an entry exports. */
-const entryBudgets: Record<string, number> = { index: 172, browser: 96, node: 196, dicom: 24 };
+const entryBudgets: Record<string, number> = { index: 172, browser: 96, node: 200, dicom: 24 };
 
 /** Checks what imports cost; the table that it returns shows that a bundler leaves out the rest. */
 export function checkCosts(): string {

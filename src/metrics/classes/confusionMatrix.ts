@@ -29,6 +29,11 @@ export function confusionCounter({ labels, regions }: LabelTable) {
         if (isUnknown[row] === 0) counts[row * size + (column === undrawn ? 0 : column)]!++;
       }
     },
+    /** Adds the counts of other volumes. */
+    join(matrix: ConfusionMatrix | null): void {
+      for (const [row, columns] of matrix?.voxels.entries() ?? [])
+        for (const [column, voxels] of columns.entries()) counts[row * size + column]! += voxels;
+    },
     result(): ConfusionMatrix | null {
       if (regions) return null;
       return {

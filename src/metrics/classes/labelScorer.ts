@@ -33,6 +33,11 @@ export function labelScorer(table: LabelTable, how: LabelScoring): VolumeScorer 
       means.add(meanOfLabels(pair, grid.shape[0]!, scored), isUneven);
       confusion.add(coded, pair.undrawn ?? []);
     },
+    join(report) {
+      for (const [i, { name }] of table.labels.entries()) tallies[i]!.join(report.classes![name]!);
+      means.join(report);
+      confusion.join(report.confusion ?? null);
+    },
     report() {
       const reports = tallies.map((tally, i) =>
         evaluationReport(tally.volumes, tally.slices, { ...how, ...tally, tolerance: inMm(how.tolerances[i]) }),

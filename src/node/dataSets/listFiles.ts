@@ -27,6 +27,22 @@ export async function listFiles(
   cache: ByteCache,
   budget = new ZipBudget(),
 ): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
+  for (const file of await filesBelow(directory, owner))
+    for (const part of await unzipped(file, cache, budget)) files.push(part);
+  return files.sort((a, b) => numericOrder(a.name, b.name));
+}
+
+/**
+ * Lists all files below a folder as {@link listFiles} does, but without a look into zips.
+ *
+ * @param isLeftOut whether a folder is not searched, by its path
+ */
+export async function filesBelow(
+  directory: string,
+  owner: string,
+  isLeftOut: (path: string) => boolean = () => false,
+): Promise<FoundFile[]> {
   const found = await stat(directory).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return null;
     if (hasCode(error, 'ELOOP')) throw new CtFileError(directory, 'a link that leads to itself; remove it');
@@ -36,20 +52,25 @@ export async function listFiles(
   if (!found.isDirectory())
     throw new CallError(owner, `${directory} is a file; give the folder that holds images and masks`);
   const files: FoundFile[] = [];
-  for await (const file of filesIn(directory, '', []))
-    for (const part of await unzipped(file, cache, budget)) files.push(part);
+  for await (const file of filesIn({ root: directory, isLeftOut }, '', [])) files.push(file);
   return files.sort((a, b) => numericOrder(a.name, b.name));
 }
 
+interface Search {
+  readonly root: string;
+  readonly isLeftOut: (path: string) => boolean;
+}
+
 /** @param above real paths of the parent folders: a link to one of them would recurse forever */
-async function* filesIn(root: string, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
+async function* filesIn(search: Search, folder: string, above: readonly string[]): AsyncGenerator<FoundFile> {
+  const { root, isLeftOut } = search;
   const here = await realpath(join(root, folder));
   if (above.includes(here)) return;
   const names = new Set((await readdir(here)).filter(isWanted));
   for (const name of names) {
     const path = folder ? `${folder}/${name}` : name;
     const found = await stat(join(root, path)).catch(() => null); // a broken link
-    if (found?.isDirectory()) yield* filesIn(root, path, [...above, here]);
+    if (found?.isDirectory() && !isLeftOut(join(root, path))) yield* filesIn(search, path, [...above, here]);
     if (found?.isFile() && !names.has(withoutZip(name))) yield diskFile(join(root, path), path);
   }
 }

@@ -58,6 +58,19 @@ export async function matching(
   return found;
 }
 
+/**
+ * Makes a function that determines whether the path of a file or folder ends with a pattern; the ending is optional.
+ *
+ * @throws OptionError unless the pattern has exactly one star
+ */
+export function patternReader(pattern: string, owner: string, option: string): (path: string) => boolean {
+  const [before, after, ...more] = pattern.split('*');
+  if (after === undefined || more.length > 0) throw invalidOption(owner, option, 'a pattern with one *', pattern);
+  const endings = [...patternEndings(), '.zip'].map(escaped).join('|');
+  const keyOf = keyReader(before!, after, stemOf(pattern) === null ? `(?:${endings})?` : '');
+  return (path) => keyOf(path) !== undefined;
+}
+
 const stemOf = (path: string): string | null =>
   path.toLowerCase().endsWith(dicomEnding) ? path.slice(0, -dicomEnding.length) : volumeStem(path);
 

@@ -1,5 +1,6 @@
 import { flag, many, option, required } from '../../args/option';
 import { file, number, oneOf, path, whole } from '../../args/readers';
+import { shardOptions } from '../../jobs/shard';
 import { backendOptions } from '../../options/backendOptions';
 import { labelOptions, layouts, pairOptions } from '../../options/dataOptions';
 import { predictOptions } from '../../options/predictOptions';
@@ -20,5 +21,7 @@ export const evaluateOptions = {
   csv: option('FILE', 'write the scores of every volume and slice as a table', 'none', file('.csv')),
   json: option('FILE', 'write the full report', 'none', file('.json')),
   pictures: option('DIR', 'draw the 3 worst and the 3 middle scans by DSC, with both masks', 'none', path),
+  out: option('DIR', 'folder of the scores: every scan is scored once, and the command can be repeated', 'none', path),
+  ...shardOptions,
   force: flag('overwrite existing files'),
 };

@@ -19,16 +19,17 @@ interface Predicting {
   readonly signal: AbortSignal;
   /** Takes what it needs of each scan; `null`: no pictures are drawn. */
   readonly pictures: CasePictures | null;
+  /** Kinds of doubt that have been noted. */
+  readonly doubted: Set<string>;
 }
 
 /** Predicts one scan after the other. */
 export async function* predictedPairs(
   scans: readonly CtScan[],
   run: Run,
-  { options, signal, pictures }: Predicting,
+  { options, signal, pictures, doubted }: Predicting,
 ): AsyncGenerator<VolumePair> {
   const status = statusLine();
-  const doubted = new Set<string>();
   for (const [i, scan] of scans.entries()) {
     const [names, masks]: [string[], Uint8Array[]] = [[], []];
     const noted = noting(scan, (index, { name, mask }) => {

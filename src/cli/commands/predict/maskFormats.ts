@@ -1,7 +1,6 @@
-import { type Volume, type VolumeWriter, volumeFormats } from 'msa-unet';
+import { type EncodedFile, type Volume, type VolumeWriter, volumeFormats } from 'msa-unet';
 import { writeFileAtomic } from 'msa-unet/node';
 
-import { UsageError } from '../../args/usageError';
 import { dicomFormats } from './dicomFormats';
 import type { MaskFormat, ScanOfMask } from './maskFormat';
 
@@ -34,24 +33,20 @@ export function formatOfFile(path: string): MaskFormat | undefined {
   return longest;
 }
 
-/**
- * The format of the masks: that of `--format`, else that of the ending of `--out`, else the first for a folder.
- *
- * @throws UsageError if the file has the ending of another format
- */
-export function chooseFormat(out: string, name: string | undefined): MaskFormat {
-  const byEnding = formatOfFile(out);
-  if (name === undefined) return byEnding ?? maskFormats[0]!;
-  const chosen = maskFormats.find((format) => format.name === name)!;
-  if (!byEnding || byEnding.ending === chosen.ending) return chosen;
-  throw new UsageError(`--out: a file of --format ${name} ends in ${chosen.ending}; received "${out}"`);
-}
-
 /** The liver of a mask, by the colour that 3D Slicer gives it. */
 const liver = { value: 1, name: 'liver', color: [221, 130, 101] } as const;
 
-/** Writes a mask with the names of its labels; without any, it is the liver. Headers that name other files are written last. */
-export async function writeMask(format: MaskFormat, path: string, mask: Volume, scan: ScanOfMask): Promise<void> {
-  const files = await format.encode({ ...mask, segments: mask.segments ?? [liver] }, path, scan);
+/** The files of a mask with the names of its labels; without any, it is the liver. */
+export function encodeMask(
+  format: MaskFormat,
+  path: string,
+  mask: Volume,
+  scan: ScanOfMask,
+): Promise<readonly EncodedFile[]> {
+  return format.encode({ ...mask, segments: mask.segments ?? [liver] }, path, scan);
+}
+
+/** Writes the files of a mask; headers that name other files are written last. */
+export async function writeFiles(files: readonly EncodedFile[]): Promise<void> {
   for (const { name, bytes } of files.toReversed()) await writeFileAtomic(name, bytes);
 }

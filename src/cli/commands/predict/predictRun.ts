@@ -1,36 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { type CtFile, huDoubt, peekVoxels, predictVolume, readVolume, type Volume, volumeMl } from 'msa-unet';
+import { predictVolume, type Volume } from 'msa-unet';
 import { ctFiles, openRun, requireWritable } from 'msa-unet/node';
 
-import type { Values } from '../../args/option';
 import { UsageError } from '../../args/usageError';
-import { holdsLabels } from '../../holdsLabels';
-import { type backendOptions, withBackend } from '../../options/backendOptions';
-import { type predictOptions, predictVolumeOptions } from '../../options/predictOptions';
-import { readOptions, type seriesOptions } from '../../options/seriesOptions';
+import { withBackend } from '../../options/backendOptions';
+import { predictVolumeOptions } from '../../options/predictOptions';
+import { readOptions } from '../../options/seriesOptions';
 import { isEmpty, requireNew } from '../../outputs';
 import { preprocessingNotes } from '../../preprocessingNotes';
 import { scanName } from '../../scanName';
 import { clock, statusLine } from '../../statusLine';
 import type { MaskFormat } from './maskFormat';
-import { chooseFormat, formatOfFile, maskEndings, writeMask } from './maskFormats';
-
-/** The options of `predict`. */
-export interface PredictRequest extends Values<typeof predictOptions & typeof backendOptions & typeof seriesOptions> {
-  readonly model: string;
-  /** Scans: a file or folder each. */
-  readonly image: readonly string[];
-  /** File or folder of the masks. */
-  readonly out: string;
-  /** Name of their format. */
-  readonly format: string | undefined;
-  readonly force: boolean | undefined;
-}
+import { encodeMask, writeFiles } from './maskFormats';
+import { maskText, noLiver } from './maskText';
+import { outputOf } from './outputOf';
+import type { PredictRequest } from './predictRequest';
+import { readScan, requireUnits } from './readScan';
+import { predictMany } from './shards/predictMany';
 
 /** Predicts scans one by one. Each mask is written as soon as it is done, the first after all headers are checked. */
 export async function predictRun(request: PredictRequest): Promise<void> {
+  if (request.data !== undefined || request.shard || request.merge) return predictMany(request);
   const jobs = await jobsOf(request);
   await withBackend(request, (signal) => predictAll(jobs, request, signal));
 }
@@ -39,9 +31,7 @@ export async function predictRun(request: PredictRequest): Promise<void> {
 async function requireScans(jobs: readonly Job[], request: PredictRequest): Promise<void> {
   for (const { image, format } of jobs) {
     const files = await ctFiles(image);
-    const voxels = await peekVoxels(files, readOptions(request));
-    if (voxels === 'label') throw holdsLabels(image);
-    if (voxels === 'bytes' && !isWindowGiven(request)) throw noUnits(image);
+    await requireUnits({ image, files }, request);
     await format.requireScan({ path: image, files, ...readOptions(request) });
   }
 }
@@ -55,7 +45,7 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
   for (const { image, out, format } of jobs) {
     try {
       const files = await ctFiles(image);
-      const volume = await readScan(image, files, request);
+      const volume = await readScan({ image, files }, request);
       const mask = await predictVolume(run.model, volume, {
         ...options,
         signal,
@@ -63,7 +53,8 @@ async function predictAll(jobs: readonly Job[], request: PredictRequest, signal:
           status.show(`${image}  slice ${slices}/${depth}  ${clock(secondsLeft)} left`),
       });
       const scan = { path: image, files, ...readOptions(request) };
-      await writeMask(format, out, mask, scan).catch((cause: unknown) => {
+      const encoded = await encodeMask(format, out, mask, scan);
+      await writeFiles(encoded).catch((cause: unknown) => {
         throw unwritten(out, mask, cause);
       });
       status.clear();
@@ -95,44 +86,17 @@ function withWritten(cause: unknown, written: readonly string[], count: number):
   );
 }
 
-/** @throws Error if it holds labels, or grey levels and no window says what they are */
-async function readScan(image: string, files: readonly CtFile[], request: PredictRequest): Promise<Volume> {
-  const notes: string[] = [];
-  const volume = await readVolume(files, { ...readOptions(request), onNote: (note) => notes.push(note) });
-  if (volume.kind !== 'hu') throw holdsLabels(image);
-  const { looksLike } = huDoubt(volume) ?? {};
-  if ((looksLike === 'labels' || looksLike === 'grey') && !isWindowGiven(request)) throw noUnits(image);
-  for (const note of notes) console.error(`Note: ${note}`);
-  return volume;
-}
-
-const isWindowGiven = ({ windowMin, windowMax }: PredictRequest) => windowMin !== undefined || windowMax !== undefined;
-
-const noUnits = (image: string) =>
-  new Error(
-    `${image} holds grey levels or labels, not Hounsfield units. Pass the scan itself, exported from DICOM again if it has been windowed. For a network that was trained on such grey levels, pass --window-min and --window-max as in its training`,
-  );
-
 interface Job {
   readonly image: string;
   readonly out: string;
   readonly format: MaskFormat;
 }
 
-/** Endings that masks are never written with; other dots may be part of a folder name. */
-const foreignFile = /\.(png|jpe?g|tiff?|gz|zip)$/i;
-
 /** The output file of each mask, checked before any work. */
 async function jobsOf(request: PredictRequest): Promise<Job[]> {
   const { image: images, out, force = false } = request;
-  const format = chooseFormat(out, request.format);
-  const isFile = formatOfFile(out) !== undefined;
-  if (isFile && images.length > 1)
-    throw new UsageError(`--out must be a folder for ${images.length} scans; received "${out}"`);
-  if (!isFile && formatOfFile(`${out}.gz`))
-    throw new UsageError(`--out: masks are written compressed; pass "${out}.gz"`);
-  if (!isFile && foreignFile.test(out))
-    throw new UsageError(`--out: masks are written as ${maskEndings()}; received "${out}"`);
+  if (!images) throw new UsageError('--image PATH or --data DIR is needed');
+  const { format, isFile } = outputOf(out, request.format, images.length);
   const outOf = (image: string) => (isFile ? out : join(out, `${scanName(image)}-mask${format.ending}`));
   const jobs = images.map((image) => ({ image, out: outOf(image), format }));
   const twice = jobs.find((job, i) => jobs.findIndex((other) => other.out === job.out) !== i);
@@ -144,24 +108,3 @@ async function jobsOf(request: PredictRequest): Promise<Job[]> {
   if (!isFile) await mkdir(resolve(out), { recursive: true }); // of a removed working directory, a relative path hangs
   return jobs;
 }
-
-function maskText(mask: Volume): string {
-  const parts = mask.segments ?? [{ name: 'liver', value: null }];
-  const volumes = parts.map(
-    ({ name, value }, i) => `${name} ${about(mask)}${volumeMl(partOf(mask, value, i)).toFixed(1)} ml`,
-  );
-  return `${mask.shape.join('×')} voxels, ${volumes.join(', ')}`;
-}
-
-const about = ({ isUneven }: Volume) => (isUneven ? 'approximately ' : '');
-
-/** The mask of one segment. `value` `null`: of all. */
-function partOf(mask: Volume, value: number | null, index: number): Volume {
-  const { data, codes } = mask;
-  if (value === null) return mask;
-  const isInside = (_: unknown, i: number) => (codes ? (codes[i]! >> index) & 1 : Number(data[i] === value));
-  return { ...mask, data: Uint8Array.from(data, isInside) };
-}
-
-const noLiver = (threshold = 0.5) =>
-  `no voxel has a probability above ${threshold}. Train the network longer, or check that the scan is in Hounsfield units`;

@@ -93,7 +93,7 @@ test.each([
   ['16 bits, few of them as in a mask', { ...labels, kind: 'hu' as const, data: Int16Array.from(labels.data) }],
 ])('grey levels of %s are refused unless their window is given', async (_, volume) => {
   await put('b.nii.gz', volume);
-  await expect(predict('b.nii.gz')).rejects.toThrow(new Error(noUnits()));
+  await expect(predict('b.nii.gz')).rejects.toMatchObject({ message: noUnits() });
   const args = ['--model', at('model'), at('b.nii.gz'), '--window-min', '0', '--window-max', '255'];
   await (await commands.predict!.load()).run([...args, '--out', at('masks'), '--backend', 'cpu'], 'msa-unet predict');
   expect(await readdir(at('masks'))).toEqual(['b-mask.nii.gz']);
