@@ -9,22 +9,20 @@ export interface Load {
   end: number;
   /** Processors that were busy before the run began. */
   busy: number;
-  /** Processors that other programs kept busy while something was timed, on average; `null`: not measured. */
-  others: number | null;
 }
 
 /** Processors that may be busy before a run. */
 export const quiet = 0.25;
 
 /** Returns the time that all processors have been busy, or taken by other virtual machines, in milliseconds. */
-export function busyClock(): () => number {
+function busyClock(): () => number {
   const idle = () => cpus().reduce((sum, { times }) => sum + times.idle, 0);
   const [start, before, processors] = [performance.now(), idle(), cpus().length];
-  return () => Math.max(0, processors * (performance.now() - start) - (idle() - before));
+  return () => processors * (performance.now() - start) - (idle() - before);
 }
 
 /** Returns how many processors are busy. */
-export async function busyProcessors(milliseconds = 2000): Promise<number> {
+async function busyProcessors(milliseconds = 2000): Promise<number> {
   const [busy, start] = [busyClock(), performance.now()];
   await setTimeout(milliseconds);
   return busy() / (performance.now() - start);
@@ -40,7 +38,7 @@ export async function loadAtStart(allowBusy: boolean): Promise<Load> {
   const reason = busyReason(busy);
   if (reason && !allowBusy)
     throw new Error(`bench: ${reason}. Stop other programs, or measure all the same with --busy`);
-  return { start, end: start, busy, others: null };
+  return { start, end: start, busy };
 }
 
 /** Returns why the machine is too busy for a comparison; `null`: it is not. */
@@ -48,6 +46,9 @@ export const busyReason = (busy: number): string | null =>
   busy > quiet
     ? `other programs keep ${busy.toFixed(2)} of ${cpus().length} processors busy; at most ${quiet} may be`
     : null;
+
+/** Milliseconds; the clocks of processors advance in steps of ten. */
+const enough = 500;
 
 /** Adds up what other programs do during timed work. */
 export class Others {
@@ -65,8 +66,8 @@ export class Others {
     return times;
   }
 
-  /** Returns the number of processors that they kept busy on average; `null`: nothing was timed. */
+  /** Returns the number of processors that they kept busy on average; `null`: too little was timed. */
   average(): number | null {
-    return this.#wall > 0 ? Math.max(0, this.#theirs / this.#wall) : null;
+    return this.#wall >= enough ? Math.max(0, this.#theirs / this.#wall) : null;
   }
 }

@@ -22,7 +22,8 @@ The peers need a Python with torch, onnx, nibabel and cv2 (opencv-python-headles
 npm install --prefix bench/peers. Rows without them say so.
 
 report      write --markdown again from --json, without measuring
-roofline    multiply–adds, bytes and time of every kernel of MSA-UNet on WASM, beside the peak of this machine
+roofline    multiply–adds, bytes and time of every kernel of MSA-UNet on WASM, beside the peak of this machine, into
+            results/bench/roofline.json and .md; npm run docs:models puts them into docs/performance.md
 preprocess  the CT window and CLAHE, against OpenCV
 read        reading a scan in every format
 augment     a training step with and without augmentation
@@ -95,6 +96,15 @@ const benches: Record<string, () => Promise<void>> = {
       size: number(values.size, 128),
       baseFilters: number(values.base, 8),
       batch: number(values.batch, 2),
+    }),
+  roofline: async () =>
+    (await import('./roofline/roofline')).benchRoofline({
+      size: number(values.size, 256),
+      baseFilters: number(values.base, 8),
+      batch: number(values.batch, 2),
+      rounds: number(values.rounds, 9),
+      threads: values.threads?.split(',').map(Number) ?? null,
+      ...{ json: values.json, markdown: values.markdown, busy: values.busy },
     }),
   soak: async () =>
     (await import('./soak')).benchSoak(

@@ -1,7 +1,8 @@
+import { compare, nameOf } from './compare';
 import { stock } from './entrants';
 import { quiet } from './load';
 import type { Measurement, Problem, Run, Work } from './run';
-import { fewestRounds, inMs, ratioOf, tolerance } from './statistics';
+import { fewestRounds, inMs, tolerance } from './statistics';
 
 /** A table of text with columns of equal width, for a terminal and a page. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -10,7 +11,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [line(rows[0]!), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)].join('\n');
 }
 
-export const titleOf = ({ model, baseFilters, size, batch, scan, clahe }: Problem): string =>
+const titleOf = ({ model, baseFilters, size, batch, scan, clahe }: Problem): string =>
   scan
     ? `${model}, base ${baseFilters}: a scan of ${scan.join(' × ')} at ${size}², ${clahe ? 'with' : 'without'} CLAHE, whole process`
     : `${model}, base ${baseFilters}, ${size}², batch ${batch}`;
@@ -56,13 +57,14 @@ export function heatText(measurements: readonly Measurement[]): string {
   );
   return [
     `### ${titleOf(problem)}`,
-    ...(rounds ? [`Median and minimum of ${rounds} rounds.`] : []),
+    ...(rounds ? [`Median and minimum of ${rounds} rounds${othersText(measurements)}.`] : []),
     ...tables,
     ...(missing.length > 0 ? [missing.map((m) => `- Not measured: ${nameOf(m)}: ${m.missing}`).join('\n')] : []),
   ].join('\n\n');
 }
 
-const nameOf = ({ engine, threads }: Measurement) => `${engine}, threads: ${threads}`;
+const othersText = ([first]: readonly Measurement[]) =>
+  typeof first?.others === 'number' ? `; other programs kept ${first.others.toFixed(2)} processors busy` : '';
 
 function workTable(measured: readonly Measurement[], work: Work): string {
   const reasons = new Set<string>();
@@ -70,7 +72,7 @@ function workTable(measured: readonly Measurement[], work: Work): string {
     const wanted = rival(own);
     const other = measured.find((m) => m.engine === wanted?.engine && m.threads === wanted.threads);
     if (!other) return '';
-    const result = ratioOf(own[work]!, other[work]!, [nameOf(own), nameOf(other)]);
+    const result = compare(own, other, work);
     if ('value' in result) return result.value.toFixed(2);
     for (const reason of result.unsteady) reasons.add(reason);
     return 'unsteady';
@@ -115,8 +117,8 @@ export function markdownOf(run: Run): string {
 }
 
 const method = `All entrants of a table ran turn by turn, each in a process of its own that is stopped while others work, with a fixed number of
-threads. Ratios compare medians by the clock. Where a median is more than ${(1 + tolerance).toFixed(2)} times the minimum, or there are fewer than
-${fewestRounds} rounds, there is no ratio. “Stock” is the same network composed of \`tf.layers\` alone, which cannot be trained.`;
+threads. Ratios compare medians by the clock. Where a median is more than ${(1 + tolerance).toFixed(2)} times the minimum, there are fewer than
+${fewestRounds} rounds, or other programs kept more than ${quiet} processors busy, there is no ratio. “Stock” is the same network composed of \`tf.layers\` alone, which cannot be trained.`;
 
 const earlier =
   'This run recorded neither minima nor the load, so there are no ratios. Measure again: `npm run bench`.';
@@ -133,13 +135,11 @@ function aboutLines(measurements: readonly Measurement[]): string[] {
   return [...new Set(lines.filter(Boolean))];
 }
 
-function loadLines({ load }: Run): string[] {
+function loadLines({ load, measurements }: Run): string[] {
   if (!load) return ['- Load: not recorded'];
-  const others =
-    load.others === null ? '' : `; other programs kept ${load.others.toFixed(2)} processors busy meanwhile`;
-  const warning =
-    load.busy > quiet || (load.others ?? 0) > quiet ? '. **The machine was busy: do not quote these figures**' : '';
+  const others = Math.max(...measurements.map((m) => m.others ?? 0));
+  const warning = load.busy > quiet || others > quiet ? '. **The machine was busy: do not quote these figures**' : '';
   return [
-    `- Load: ${load.start.toFixed(2)} at the start, with ${load.busy.toFixed(2)} processors busy; ${load.end.toFixed(2)} at the end${others}${warning}`,
+    `- Load: ${load.start.toFixed(2)} at the start, with ${load.busy.toFixed(2)} processors busy; ${load.end.toFixed(2)} at the end; other programs kept at most ${others.toFixed(2)} processors busy during a problem${warning}`,
   ];
 }

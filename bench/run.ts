@@ -39,6 +39,8 @@ export interface Measurement extends Entrant {
   memory?: PeakMemory;
   /** Tensors that a training step leaves behind. */
   leaked?: number;
+  /** Processors that other programs kept busy while this problem was timed, on average; `null`: not known. */
+  others?: number | null;
   /** Why it was not measured. */
   missing?: string;
 }

@@ -6,7 +6,7 @@ import { requireWritable } from 'msa-unet/node';
 
 import { start, worksOf } from './entrants';
 import { type Heat, type HeatOptions, heatsOf } from './heats';
-import { loadAtStart, Others } from './load';
+import { type Load, loadAtStart, Others } from './load';
 import { heatText, markdownOf } from './report';
 import type { Entrant, Measurement, Problem, Run } from './run';
 import { type Player, playRounds } from './turns';
@@ -22,7 +22,7 @@ interface SuiteOptions extends Omit<HeatOptions, 'isWebgpuSlow'> {
 /** Measures heat after heat, prints the results and writes them. */
 export async function runSuite({ json, markdown, busy, ...options }: SuiteOptions): Promise<void> {
   for (const file of [json, markdown]) if (file) await requireWritable(file, 'file');
-  const run: Run & { load: object } = {
+  const run: Run & { load: Load } = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`,
     processors: availableParallelism(),
@@ -31,20 +31,18 @@ export async function runSuite({ json, markdown, busy, ...options }: SuiteOption
     measurements: [],
   };
   console.log(`${run.machine}, ${run.processors} processors; load ${loadavg()[0]!.toFixed(2)}\n`);
-  const [folder, others] = [mkdtempSync(join(tmpdir(), 'msa-unet-bench-')), new Others()];
+  const folder = mkdtempSync(join(tmpdir(), 'msa-unet-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const isWebgpuSlow = options.backends.includes('webgpu') && (await isEmulated(folder));
   for (const heat of heatsOf({ ...options, isWebgpuSlow })) {
-    const measurements = await measureHeat(heat, folder, others);
+    const measurements = await measureHeat(heat, folder);
     run.measurements.push(...measurements);
-    Object.assign(run.load, { end: loadavg()[0]!, others: others.average() });
+    run.load.end = loadavg()[0]!;
     console.log(`${heatText(measurements)}\n`);
     if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`); // after each: a run may be cut short
     if (markdown) writeFileSync(markdown, markdownOf(run));
   }
-  console.log(
-    `load ${run.load!.end.toFixed(2)} at the end, other programs ${others.average()?.toFixed(2) ?? 'unknown'}`,
-  );
+  console.log(`load ${run.load.end.toFixed(2)} at the end`);
   process.exit(); // WebGPU in Node keeps the process alive
 }
 
@@ -53,7 +51,8 @@ const isNotFile = (text: string, i: number, all: readonly string[]): boolean =>
   ![text, all[i - 1]].some((word) => word === '--json' || word === '--markdown');
 
 /** Starts all entrants and lets them play against each other. */
-async function measureHeat({ problem, entrants, rounds }: Heat, folder: string, others: Others) {
+async function measureHeat({ problem, entrants, rounds }: Heat, folder: string) {
+  const others = new Others();
   const players: Player[] = [];
   const measurements: Measurement[] = [];
   for (const entrant of entrants) {
@@ -67,6 +66,7 @@ async function measureHeat({ problem, entrants, rounds }: Heat, folder: string, 
     const measurement = measurements.find(({ engine, threads }) => player.name === nameOf({ engine, threads }))!;
     const score = scores[i]!;
     Object.assign(measurement, typeof score === 'string' ? { missing: score } : score);
+    measurement.others = others.average();
   }
   return measurements;
 }

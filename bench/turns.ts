@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { Contestant } from './contestant';
 import type { Others } from './load';
 import type { Work } from './run';
@@ -13,8 +15,11 @@ export interface Player {
 /** The times of a player by work, or why it has none. */
 export type Score = Partial<Record<Work, Timing>> | string;
 
-/** Rounds until all code is compiled and all graphs are built. */
-const warmUp = 3;
+/** Times that a work runs before the rounds, at least: until all code is compiled and all graphs are built. */
+const warmUpRuns = 4;
+
+/** Milliseconds that it runs before them, at least, and that compilers then have in the background. */
+const warmUpTime = 1500;
 
 /** Milliseconds below which a work runs once untimed, to find its data in the caches as in a loop of its own. */
 const short = 300;
@@ -26,19 +31,19 @@ const short = 300;
 export async function playRounds(players: readonly Player[], rounds: number, others: Others): Promise<Score[]> {
   const times = players.map((): Partial<Record<Work, Times[]>> => ({}));
   const failures = new Map<Player, string>();
-  for (const { contestant } of players) contestant.rest();
-  for (let round = -warmUp; round < rounds; round++)
+  const attempt = async (player: Player, run: () => Promise<void>) => {
+    if (failures.has(player)) return;
+    await run().catch((error) => failures.set(player, error instanceof Error ? error.message : String(error)));
+  };
+  for (const player of players) await attempt(player, () => warmUp(player));
+  for (let round = 0; round < rounds; round++)
     for (const work of ['forward', 'step', 'volume'] as const)
-      for (const player of rotated(players, round + warmUp)) {
-        if (failures.has(player) || !player.works.includes(work)) continue;
-        if (work === 'volume' && round < -1) continue; // a process of its own, which keeps nothing warm but files
+      for (const player of rotated(players, round)) {
+        if (!player.works.includes(work)) continue;
         const own = times[players.indexOf(player)]!;
-        try {
-          const taken = await turn(player, work, own[work]?.at(-1), others);
-          if (round >= 0) own[work] = [...(own[work] ?? []), taken];
-        } catch (error) {
-          failures.set(player, error instanceof Error ? error.message : String(error));
-        }
+        await attempt(player, async () => {
+          own[work] = [...(own[work] ?? []), await turn(player, work, own[work]?.at(-1), others)];
+        });
       }
   return players.map((player, i) => {
     const timings = Object.entries(times[i]!).map(([work, taken]) => [work, timingOf(taken)]);
@@ -46,8 +51,19 @@ export async function playRounds(players: readonly Player[], rounds: number, oth
   });
 }
 
+/** Nothing compiles while a contestant rests, so it may not rest before everything is compiled. */
+async function warmUp({ contestant, works }: Player): Promise<void> {
+  for (const work of works) {
+    if (work === 'volume') continue; // every run is a new process
+    const start = performance.now();
+    for (let run = 0; run < warmUpRuns || performance.now() - start < warmUpTime; run++) await contestant.run(work);
+    await setTimeout(warmUpTime / 3);
+  }
+  contestant.rest();
+}
+
 async function turn({ contestant }: Player, work: Work, last: Times | undefined, others: Others): Promise<Times> {
-  if (last && last.wall < short) await contestant.run(work);
+  if (work !== 'volume' && (!last || last.wall < short)) await contestant.run(work);
   const taken = await others.during(() => contestant.run(work));
   contestant.rest();
   return taken;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -95,9 +95,9 @@ function requireBuilt(): void {
   if (newer) throw new Error(`src/${newer} is newer than the built program: npm run build`);
 }
 
-/** Milliseconds from start to end. What the processor did is not known. */
+/** Measures from start to end. */
 function runToEnd({ program, args, env }: Command): Promise<Times> {
-  const start = performance.now();
+  const [start, before] = [performance.now(), endedProcesses()];
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (text) => {
@@ -106,8 +106,21 @@ function runToEnd({ program, args, env }: Command): Promise<Times> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      if (code === 0) resolve({ wall: performance.now() - start, processor: null });
-      else reject(new Error(reasonOf(errors, code, signal)));
+      if (code !== 0) return reject(new Error(reasonOf(errors, code, signal)));
+      const [wall, after] = [performance.now() - start, endedProcesses()];
+      resolve({ wall, processor: before === null || after === null ? null : after - before });
     });
   });
+}
+
+/** Milliseconds that the processor spent on all children that have ended; `null`: the system does not say. */
+function endedProcesses(): number | null {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return 10 * (Number(fields[13]) + Number(fields[14])); // cutime and cstime, in hundredths of a second
+  } catch {
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { compare } from '../bench/compare';
 import type { Entrant, Measurement, Problem, Run, Work } from '../bench/run';
-import { ratioOf } from '../bench/statistics';
 import { inPlace } from './inPlace';
 
 /** The run of `npm run bench` whose figures the pages show. */
@@ -61,9 +61,9 @@ function ratioText(own: Measurement, rival: Entrant, work: Work, all: readonly M
   const theirs = all.find(
     ({ engine, threads, problem }) =>
       engine === rival.engine && threads === rival.threads && isSame(problem, own.problem),
-  )?.[work];
-  if (!own[work] || !theirs) return '–';
-  const ratio = ratioOf(own[work], theirs, [own.engine, rival.engine]);
+  );
+  if (!own[work] || !theirs?.[work]) return '–';
+  const ratio = compare(own, theirs, work);
   return 'value' in ratio ? ratio.value.toFixed(2) : 'unsteady';
 }
 
