@@ -13,7 +13,7 @@ import {
 } from 'msa-unet';
 import { type BackendName, useBackend } from 'msa-unet/node';
 
-import { median } from './work';
+import { median } from './statistics';
 
 /** What is measured. */
 interface Sizes {

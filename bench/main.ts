@@ -1,25 +1,35 @@
 import { parseArgs } from 'node:util';
 
 import type { ModelName } from 'msa-unet';
-import { type BackendName, useBackend } from 'msa-unet/node';
+import type { BackendName } from 'msa-unet/node';
 
-import { measure } from './measure';
-import { runSuite } from './suite';
+import { type Part, parts } from './heats';
 
-const help = `npm run bench -- [WORD] [--backend NAME,…] [--model NAME,…] [--size PIXELS] [--base FILTERS] [--batch IMAGES]
-                  [--rounds N] [--json FILE] [--markdown FILE] [--share FRACTION]
+const help = `npm run bench -- [WORD] [--backend NAME,…] [--threads N,…] [--model NAME,…] [--size PIXELS] [--base FILTERS]
+                  [--batch IMAGES] [--slices N] [--rounds N] [--json FILE] [--markdown FILE] [--busy] [--share FRACTION]
 
-Without WORD, measure the forward pass, training step and memory of every network on every available backend, one process per
-pair. MSA-UNet is measured alternately with the same network in stock tf.layers, and with PyTorch if the Python in PYTHON,
-or else python3, has torch: 1 thread for WASM, all cores for TensorFlow.
+Without WORD, measure the three parts of the suite:
 
+engines     forward pass, training step and memory of MSA-UNet, from 64² to 512² and in batches of 1 to 6, on every backend
+            beside PyTorch, onnxruntime-node and onnxruntime-web, on one thread and on all processors
+networks    the same of the other networks, on the backends alone
+volume      msa-unet predict on a scan of 60 slices of 512², beside a script in PyTorch: whole processes
+
+All entrants work turn by turn, each in a process of its own. The table shows medians and minima, and no ratio where they differ
+by more than a third. The suite refuses to start on a busy machine, unless --busy is given.
+
+The peers need a Python with torch, onnx, nibabel and cv2 (opencv-python-headless), python3 or the one that PYTHON names, and
+npm install --prefix bench/peers. Rows without them say so.
+
+report      write --markdown again from --json, without measuring
+roofline    multiply–adds, bytes and time of every kernel of MSA-UNet on WASM, beside the peak of this machine, into
+            results/bench/roofline.json and .md; npm run docs:models puts them into docs/performance.md
 preprocess  the CT window and CLAHE, against OpenCV
 read        reading a scan in every format
 augment     a training step with and without augmentation
 context     the DSC of a U-Net that sees one slice, and of one that sees its neighbours too
 optimizer   the weight update of fusedAdam, against tfjs's Adam
 models      forward pass and training step of every network and ablation
-volume      predictVolume on a whole scan, in slices per second
 dispatches  the number of WebGPU dispatches of a forward pass and a training step
 memory      the memory of a training step, with and without recomputing
 soak        memory over 10,000 steps, 1,000 loads and 10,000 predictions, or a --share of them, into results/soak
@@ -38,7 +48,9 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     markdown: { type: 'string' },
     share: { type: 'string', default: '1' },
-    child: { type: 'boolean', default: false },
+    threads: { type: 'string' },
+    slices: { type: 'string' },
+    busy: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -72,7 +84,7 @@ const benches: Record<string, () => Promise<void>> = {
     }),
   optimizer: async () => (await import('./optimizer')).benchOptimizer(everywhere),
   models: async () => (await import('./models')).benchModels(everywhere, sizes),
-  volume: async () => (await import('./volume')).benchVolume(onHost, sizes),
+  report: async () => (await import('./rewrite')).rewriteReport(values),
   dispatches: async () =>
     (await import('./dispatches')).benchDispatches({
       size: number(values.size, 128),
@@ -85,6 +97,15 @@ const benches: Record<string, () => Promise<void>> = {
       baseFilters: number(values.base, 8),
       batch: number(values.batch, 2),
     }),
+  roofline: async () =>
+    (await import('./roofline/roofline')).benchRoofline({
+      size: number(values.size, 256),
+      baseFilters: number(values.base, 8),
+      batch: number(values.batch, 2),
+      rounds: number(values.rounds, 9),
+      threads: values.threads?.split(',').map(Number) ?? null,
+      ...{ json: values.json, markdown: values.markdown, busy: values.busy },
+    }),
   soak: async () =>
     (await import('./soak')).benchSoak(
       values.backend ? onHost : ['wasm', 'tensorflow'],
@@ -95,23 +116,17 @@ const benches: Record<string, () => Promise<void>> = {
 
 const [word] = positionals;
 if (values.help) console.log(help);
-else if (values.child) await measureHere(values.backend as BackendName, values.model as ModelName);
-else if (word && !benches[word]) throw new Error(`bench: unknown benchmark "${word}"; see npm run bench -- --help`);
-else if (word) await benches[word]!();
-else await runSuite(everywhere, { models: (values.model?.split(',') as ModelName[]) ?? null, ...values });
+else if (word === undefined) await suite(parts);
+else if (parts.some((part) => part === word)) await suite([word as Part]);
+else if (benches[word]) await benches[word]();
+else throw new Error(`bench: unknown benchmark "${word}"; see npm run bench -- --help`);
 
-async function measureHere(name: BackendName, model: ModelName): Promise<void> {
-  const backend = await useBackend(name, { log: null });
-  // Plain JavaScript and an emulated graphics card are twenty times slower than WASM: they get a small problem.
-  const slow = name === 'cpu' || backend.detail.includes('software');
-  const setup = {
-    model,
-    size: sizes.size ?? 128,
-    baseFilters: sizes.baseFilters ?? (slow ? 1 : 8),
-    batch: sizes.batch ?? (slow ? 1 : 2),
-    rounds: sizes.rounds ?? (slow ? 3 : 9),
-    peakSize: slow ? 256 : 1024,
-  };
-  console.log(JSON.stringify({ ...(await measure(backend, setup)), slow }));
-  process.exit(); // WebGPU in Node keeps the process alive
+async function suite(parts: readonly Part[]): Promise<void> {
+  const { runSuite } = await import('./suite');
+  await runSuite({
+    ...{ ...sizes, parts, backends: everywhere, slices: number(values.slices, null) },
+    threads: values.threads?.split(',').map(Number) ?? null,
+    models: (values.model?.split(',') as ModelName[]) ?? null,
+    ...{ json: values.json, markdown: values.markdown, busy: values.busy },
+  });
 }

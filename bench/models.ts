@@ -4,7 +4,8 @@ import { buildModel, describeModel, type ModelName } from 'msa-unet';
 import { type BackendName, useBackend } from 'msa-unet/node';
 
 import { dimensions } from './dimensions';
-import { matMulRate, median, time, workOf } from './work';
+import { median } from './statistics';
+import { matMulRate, time, workOf } from './work';
 
 /** Networks and ablations; the other names are the same at other widths. */
 export const modelNames: ModelName[] = [

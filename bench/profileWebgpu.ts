@@ -6,8 +6,9 @@ import { buildMsaUnet, describeModel } from 'msa-unet';
 import { useBackend } from 'msa-unet/node';
 
 import { countDispatches } from './dispatches';
+import { median } from './statistics';
 import { timePrograms } from './timePrograms';
-import { matMulRate, median, time, workOf } from './work';
+import { matMulRate, time, workOf } from './work';
 
 const help = `node profileWebgpu.mjs [--size 256] [--base 16] [--batch 6] [--matrix 4096] [--rounds 9] [--out FILE] [--stock]
 

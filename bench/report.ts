@@ -1,110 +1,145 @@
-import type { Measurement } from './measure';
-import type { Run } from './run';
-import type { Times } from './work';
+import { compare, nameOf } from './compare';
+import { stock } from './entrants';
+import { quiet } from './load';
+import type { Measurement, Problem, Run, Work } from './run';
+import { fewestRounds, inMs, tolerance } from './statistics';
 
-/** A ratio by the clock, and by the time of the processor behind it. */
-const ratio = (a: Times, b: Times): string => `${times(a.wall / b.wall)} (${times(a.processor / b.processor)})`;
-const times = (value: number): string => value.toFixed(2);
-const milliseconds = ({ wall }: Times): string => wall.toPrecision(4);
-const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
-
-/** The measurement of one network on one backend, for a terminal. */
-export function textOf(m: Measurement): string {
-  const peer = typeof m.peer === 'string' ? null : m.peer;
-  const share = (time: Times, passes: number) => {
-    const gflops = (2e3 * m.gigaMacs * passes) / time.wall;
-    return `${gflops.toPrecision(3)} GFLOP/s, ${((100 * gflops) / m.peakGflops).toFixed(0)} % of matMul`;
-  };
-  const beside = (time: Times, theirs: Times | undefined) => (theirs ? `, ${ratio(time, theirs)} × PyTorch` : '');
-  const stock = m.stockForward && `${ratio(m.step, m.stockForward)} × stock forward, `;
-  const rows = [
-    m.stockForward && ['stock forward, ms', milliseconds(m.stockForward), ''],
-    peer && [
-      'PyTorch forward, ms',
-      milliseconds(peer.forward),
-      `${peer.about.threads} threads, torch ${peer.about.torch}`,
-    ],
-    peer && ['PyTorch step, ms', milliseconds(peer.step), ''],
-    [
-      'forward, ms',
-      milliseconds(m.forward),
-      `${m.stockForward ? `${ratio(m.forward, m.stockForward)} × stock, ` : ''}${share(m.forward, 1)}${beside(m.forward, peer?.forward)}`,
-    ],
-    [
-      'training step, ms',
-      milliseconds(m.step),
-      `${stock ?? ''}${ratio(m.step, m.forward)} × forward, ${share(m.step, 3)}${beside(m.step, peer?.step)}`,
-    ],
-    [`memory of a step, MB`, megabytes(m.memory.bytes), m.memory.of],
-    ['tensors leaked by a step', String(m.leaked), ''],
-  ].filter((row) => row !== null);
-  const missing = typeof m.peer === 'string' && m.model === 'msaUnet' ? [`  PyTorch skipped: ${m.peer}`] : [];
-  return [
-    `${m.model} on ${m.backend} (${m.detail}); base ${m.baseFilters}, ${m.size}×${m.size}, batch ${m.batch}, median of ${m.rounds}`,
-    `  ${versionsOf(m)}`,
-    ...rows.map(([name, value, note]) => `  ${name!.padEnd(26)}${value!.padStart(8)}  ${note}`),
-    ...missing,
-    '',
-  ].join('\n');
+/** A table of text with columns of equal width, for a terminal and a page. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(rows[0]!), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)].join('\n');
 }
 
-const versionsOf = ({ versions }: Measurement): string =>
-  Object.entries(versions)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ');
+const titleOf = ({ model, baseFilters, size, batch, scan, clahe }: Problem): string =>
+  scan
+    ? `${model}, base ${baseFilters}: a scan of ${scan.join(' × ')} at ${size}², ${clahe ? 'with' : 'without'} CLAHE, whole process`
+    : `${model}, base ${baseFilters}, ${size}², batch ${batch}`;
 
-const columns = [
-  'Network',
-  'Backend',
-  'Problem',
-  'Forward, ms',
-  '÷ stock',
-  '÷ PyTorch',
-  'Step, ms',
-  '÷ stock forward',
-  '÷ PyTorch',
-  'Memory of a step, MB',
+/** What a time is compared with: the same number of threads of another engine, or one thread of its own. */
+interface Column {
+  title: string;
+  rival(own: Measurement): { engine: string; threads: number } | null;
+}
+
+const isOwn = ({ engine }: Measurement): boolean =>
+  !engine.startsWith(stock) && /^(wasm|tensorflow|cpu|webgpu)$/.test(engine);
+
+const versus = (engine: string): Column => ({
+  title: `÷ ${engine}`,
+  rival: (own) => (isOwn(own) ? { engine, threads: own.threads } : null),
+});
+
+const columns: readonly Column[] = [
+  versus('PyTorch'),
+  versus('onnxruntime-node'),
+  versus('onnxruntime-web'),
+  {
+    title: '÷ stock',
+    rival: (own) => (isOwn(own) ? { engine: `${stock}${own.engine}`, threads: own.threads } : null),
+  },
+  { title: '÷ 1 thread', rival: ({ engine, threads }) => (threads > 1 ? { engine, threads: 1 } : null) },
 ];
 
-/** The whole run as a page with a table. */
-export function markdownOf({ date, machine, command, measurements, skipped }: Run): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const torch = measurements.flatMap(({ peer }) => (typeof peer === 'string' ? [] : [String(peer.about.torch)]))[0];
-  const packages = new Set(
-    measurements.map(
-      ({ backend, detail, ...m }) => `- \`${backend}\`: ${detail}; ${versionsOf({ backend, detail, ...m })}`,
+const titles: Record<Work, string> = { forward: 'Forward', step: 'Step', volume: 'Process' };
+
+/** The results of one problem. */
+export function heatText(measurements: readonly Measurement[]): string {
+  const { problem } = measurements[0]!;
+  const rounds = measurements.map((m) => (m.forward ?? m.step ?? m.volume)?.rounds).find((n) => n !== undefined);
+  const works = (['forward', 'step', 'volume'] as const).filter((work) => measurements.some((m) => m[work]));
+  const missing = measurements.filter((m) => m.missing !== undefined);
+  const tables = works.map((work) =>
+    workTable(
+      measurements.filter((m) => m[work]),
+      work,
     ),
   );
   return [
-    '# Speed and memory',
-    '',
-    `${machine}, ${date}, \`npm run bench${command ? ` -- ${command}` : ''}\`.`,
-    '',
-    ...packages,
-    ...(torch ? [`- PyTorch ${torch}, with as many threads as the backend it is compared with`] : []),
-    '',
-    'Ratios compare medians of one run by wall-clock time, and by CPU time in brackets.',
-    '',
-    line(columns),
-    line(columns.map(() => '---')),
-    ...measurements.map((m) => line(cellsOf(m))),
-    '',
-    ...skipped.map((reason) => `Skipped: ${reason}.\n`),
-  ].join('\n');
+    `### ${titleOf(problem)}`,
+    ...(rounds ? [`Median and minimum of ${rounds} rounds${othersText(measurements)}.`] : []),
+    ...tables,
+    ...(missing.length > 0 ? [missing.map((m) => `- Not measured: ${nameOf(m)}: ${m.missing}`).join('\n')] : []),
+  ].join('\n\n');
 }
 
-function cellsOf(m: Measurement): string[] {
-  const peer = typeof m.peer === 'string' ? null : m.peer;
+const othersText = ([first]: readonly Measurement[]) =>
+  typeof first?.others === 'number' ? `; other programs kept ${first.others.toFixed(2)} processors busy` : '';
+
+function workTable(measured: readonly Measurement[], work: Work): string {
+  const reasons = new Set<string>();
+  const ratio = (own: Measurement, { rival }: Column): string => {
+    const wanted = rival(own);
+    const other = measured.find((m) => m.engine === wanted?.engine && m.threads === wanted.threads);
+    if (!other) return '';
+    const result = compare(own, other, work);
+    if ('value' in result) return result.value.toFixed(2);
+    for (const reason of result.unsteady) reasons.add(reason);
+    return 'unsteady';
+  };
+  const used = columns.filter((column) => measured.some((own) => ratio(own, column) !== ''));
+  const hasMemory = work === 'step' && measured.some(({ memory }) => memory);
+  const head = [titles[work], 'Threads', 'Median, ms', 'Minimum, ms', ...used.map(({ title }) => title)];
+  const text = table([
+    [...head, ...(hasMemory ? ['Memory, MB', 'Leaked tensors'] : [])],
+    ...measured.map((own) => [
+      ...[own.engine, String(own.threads), inMs(own[work]!.median)],
+      own[work]!.min === null ? '?' : inMs(own[work]!.min!),
+      ...used.map((column) => ratio(own, column)),
+      ...(hasMemory ? memoryCells(own) : []),
+    ]),
+  ]);
+  return [text, ...(reasons.size > 0 ? [[...reasons].map((reason) => `- Unsteady: ${reason}`).join('\n')] : [])].join(
+    '\n\n',
+  );
+}
+
+const memoryCells = ({ memory, leaked }: Measurement): string[] => [
+  memory ? `${(memory.bytes / 2 ** 20).toFixed(0)} (${memory.of})` : '',
+  String(leaked ?? ''),
+];
+
+/** The whole run as a page with tables. */
+export function markdownOf(run: Run): string {
+  const { date, machine, processors, command, measurements } = run;
+  const titles = [...new Set(measurements.map(({ problem }) => titleOf(problem)))];
+  const heats = titles.map((title) => measurements.filter(({ problem }) => titleOf(problem) === title));
   return [
-    m.model,
-    `${m.backend}`,
-    `base ${m.baseFilters}, ${m.size}², batch ${m.batch}`,
-    milliseconds(m.forward),
-    m.stockForward ? ratio(m.forward, m.stockForward) : '',
-    peer ? ratio(m.forward, peer.forward) : '',
-    milliseconds(m.step),
-    m.stockForward ? ratio(m.step, m.stockForward) : '',
-    peer ? ratio(m.step, peer.step) : '',
-    `${megabytes(m.memory.bytes)} (${m.memory.of})`,
+    '# Speed and memory',
+    `${machine}, ${processors} processors, ${date}, \`npm run bench${command ? ` -- ${command}` : ''}\`.`,
+    [...aboutLines(measurements), ...loadLines(run)].join('\n'),
+    run.load ? method : earlier,
+    ...heats.map(heatText),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+const method = `All entrants of a table ran turn by turn, each in a process of its own that is stopped while others work, with a fixed number of
+threads. Ratios compare medians by the clock. Where a median is more than ${(1 + tolerance).toFixed(2)} times the minimum, there are fewer than
+${fewestRounds} rounds, or other programs kept more than ${quiet} processors busy, there is no ratio. “Stock” is the same network composed of \`tf.layers\` alone, which cannot be trained.`;
+
+const earlier =
+  'This run recorded neither minima nor the load, so there are no ratios. Measure again: `npm run bench`.';
+
+/** What each engine is, once. */
+function aboutLines(measurements: readonly Measurement[]): string[] {
+  const lines = measurements.map(({ engine, threads, about }) => {
+    const { detail, threads: _, parameters: __, ...versions } = about;
+    const texts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+    return texts.length > 0
+      ? `- ${engine}, threads: ${threads}: ${[...(detail ? [detail] : []), ...texts].join(', ')}`
+      : '';
+  });
+  return [...new Set(lines.filter(Boolean))];
+}
+
+function loadLines({ load, measurements }: Run): string[] {
+  if (!load) return ['- Load: not recorded'];
+  const others = Math.max(...measurements.map((m) => m.others ?? 0));
+  const warning = load.busy > quiet || others > quiet ? '. **The machine was busy: do not quote these figures**' : '';
+  return [
+    `- Load: ${load.start.toFixed(2)} at the start, with ${load.busy.toFixed(2)} processors busy; ${load.end.toFixed(2)} at the end; other programs kept at most ${others.toFixed(2)} processors busy during a problem${warning}`,
   ];
 }

@@ -1,79 +1,104 @@
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import type { ModelName } from 'msa-unet';
-import { type BackendName, requireWritable } from 'msa-unet/node';
+import { requireWritable } from 'msa-unet/node';
 
-import type { Measurement } from './measure';
-import { markdownOf, textOf } from './report';
-import type { Run } from './run';
+import { start, worksOf } from './entrants';
+import { type Heat, type HeatOptions, heatsOf } from './heats';
+import { type Load, loadAtStart, Others } from './load';
+import { heatText, markdownOf } from './report';
+import type { Entrant, Measurement, Problem, Run } from './run';
+import { type Player, playRounds } from './turns';
 
 /** What is run, and where its results go. */
-interface SuiteOptions {
-  /** `null`: the five networks; on slow backends MSA-UNet alone. */
-  models: ModelName[] | null;
+interface SuiteOptions extends Omit<HeatOptions, 'isWebgpuSlow'> {
   json?: string;
   markdown?: string;
+  /** Whether a busy machine is no obstacle. */
+  busy: boolean;
 }
 
-const networks: ModelName[] = ['msaUnet', 'unet', 'unetPlusPlus', 'ceNet', 'deepLabV3Plus'];
-
-/** Measures every network on every backend, in a process for each pair, prints the results and writes them. */
-export async function runSuite(backends: BackendName[], { models, json, markdown }: SuiteOptions): Promise<void> {
+/** Measures heat after heat, prints the results and writes them. */
+export async function runSuite({ json, markdown, busy, ...options }: SuiteOptions): Promise<void> {
   for (const file of [json, markdown]) if (file) await requireWritable(file, 'file');
-  const run: Run = {
+  const run: Run & { load: Load } = {
     date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`,
-    command: argumentsWithout('json', 'markdown').join(' '),
+    machine: `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`,
+    processors: availableParallelism(),
+    command: process.argv.slice(2).filter(isNotFile).join(' '),
+    load: await loadAtStart(busy),
     measurements: [],
-    skipped: [],
   };
-  console.log(`${run.machine}\n`);
-  for (const backend of backends)
-    for (const model of models ?? networks) {
-      const result = inChild(backend, model);
-      if (typeof result === 'string') {
-        console.log(`${backend}: ${model} skipped; ${result}\n`);
-        run.skipped.push(`${model} on ${backend}: ${result}`);
-        if (result.includes('useBackend')) break; // nor would the other networks
-        continue;
-      }
-      const { slow, ...measurement } = result;
-      console.log(textOf(measurement));
-      run.measurements.push(measurement);
-      if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`); // after each: a run may be cut short
-      if (markdown) writeFileSync(markdown, markdownOf(run));
-      if (slow && !models) break;
-    }
+  console.log(`${run.machine}, ${run.processors} processors; load ${loadavg()[0]!.toFixed(2)}\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'msa-unet-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const isWebgpuSlow = options.backends.includes('webgpu') && (await isEmulated(folder));
+  for (const heat of heatsOf({ ...options, isWebgpuSlow })) {
+    const measurements = await measureHeat(heat, folder);
+    run.measurements.push(...measurements);
+    run.load.end = loadavg()[0]!;
+    console.log(`${heatText(measurements)}\n`);
+    if (json) writeFileSync(json, `${JSON.stringify(run, null, 2)}\n`); // after each: a run may be cut short
+    if (markdown) writeFileSync(markdown, markdownOf(run));
+  }
+  console.log(`load ${run.load.end.toFixed(2)} at the end`);
+  process.exit(); // WebGPU in Node keeps the process alive
 }
 
-/** What the child measured, or why it did not. */
-function inChild(backend: BackendName, model: ModelName): (Measurement & { slow: boolean }) | string {
-  const options = argumentsWithout('backend', 'model', 'json', 'markdown');
-  const child = spawnSync(
-    process.execPath,
-    [
-      ...process.execArgv,
-      fileURLToPath(new URL('main.ts', import.meta.url)),
-      ...options,
-      '--child',
-      '--backend',
-      backend,
-      '--model',
-      model,
-    ],
-    { encoding: 'utf8', maxBuffer: 1 << 26 },
-  );
-  const line = child.stdout.split('\n').find((text) => text.startsWith('{'));
-  if (line) return JSON.parse(line);
-  const error = child.stderr.split('\n').find((text) => text.includes('Error:'));
-  return error?.replace(/^.*?Error: /, '').trim() ?? 'it ended without a result';
+/** What was typed, but for the names of the results. */
+const isNotFile = (text: string, i: number, all: readonly string[]): boolean =>
+  ![text, all[i - 1]].some((word) => word === '--json' || word === '--markdown');
+
+/** Starts all entrants and lets them play against each other. */
+async function measureHeat({ problem, entrants, rounds }: Heat, folder: string) {
+  const others = new Others();
+  const players: Player[] = [];
+  const measurements: Measurement[] = [];
+  for (const entrant of entrants) {
+    const { player, measurement } = await enter(entrant, problem, folder);
+    measurements.push(measurement);
+    if (player) players.push(player);
+  }
+  const scores = await playRounds(players, rounds, others);
+  for (const { contestant } of players) contestant.end();
+  for (const [i, player] of players.entries()) {
+    const measurement = measurements.find(({ engine, threads }) => player.name === nameOf({ engine, threads }))!;
+    const score = scores[i]!;
+    Object.assign(measurement, typeof score === 'string' ? { missing: score } : score);
+    measurement.others = others.average();
+  }
+  return measurements;
 }
 
-/** What was typed, without these options and their values. */
-function argumentsWithout(...names: string[]): string[] {
-  const isLeftOut = (text: string | undefined) => names.some((name) => text === `--${name}`);
-  return process.argv.slice(2).filter((text, i, all) => !isLeftOut(text) && !isLeftOut(all[i - 1]));
+const nameOf = ({ engine, threads }: Entrant) => `${engine} ${threads}`;
+
+async function enter(entrant: Entrant, problem: Problem, folder: string) {
+  const base = { ...entrant, problem };
+  try {
+    const contestant = await start(entrant, problem, folder);
+    const works = worksOf(entrant, problem);
+    const isOwn = works.includes('step') && entrant.engine !== 'PyTorch';
+    const memory = isOwn ? await contestant.ask('memory') : {};
+    contestant.rest();
+    const player: Player = { name: nameOf(entrant), works, contestant };
+    return { player, measurement: { ...base, about: contestant.about, ...memory } };
+  } catch (error) {
+    return {
+      player: null,
+      measurement: { ...base, about: {}, missing: error instanceof Error ? error.message : `${error}` },
+    };
+  }
+}
+
+/** Whether WebGPU runs in software here, or not at all. */
+async function isEmulated(folder: string): Promise<boolean> {
+  const problem: Problem = { model: 'msaUnet', baseFilters: 1, size: 32, batch: 1 };
+  try {
+    const { about, end } = await start({ engine: 'webgpu', threads: 1 }, problem, folder);
+    end();
+    return String(about.detail).includes('software');
+  } catch {
+    return true;
+  }
 }

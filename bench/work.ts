@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { bceDiceLoss, fusedAdam } from 'msa-unet';
 
+import type { Times } from './statistics';
+
 /** What is timed of a network. Both wait until the result is there. */
 export interface Work {
   forward: () => Promise<void>;
@@ -54,12 +56,6 @@ export async function matMulRate(n: number): Promise<number> {
   return (2 * n ** 3) / best / 1e6;
 }
 
-/** Milliseconds by the clock, and of the processor, which other programs disturb less. */
-export interface Times {
-  wall: number;
-  processor: number;
-}
-
 /** How long it takes. */
 export async function timesOf(run: () => Promise<void>): Promise<Times> {
   const start = process.cpuUsage();
@@ -68,17 +64,9 @@ export async function timesOf(run: () => Promise<void>): Promise<Times> {
   return { wall, processor: (user + system) / 1000 };
 }
 
-/** The median of each. */
-export const medianTimes = (times: Times[]): Times => ({
-  wall: median(times.map(({ wall }) => wall)),
-  processor: median(times.map(({ processor }) => processor)),
-});
-
 /** Milliseconds. */
 export async function time(run: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
 }
-
-export const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;

@@ -71,39 +71,48 @@ def bce_dice(y, p):
     return 0.5 * bce + 1 - dice
 
 
-base, size, batch, threads = map(int, sys.argv[1:5])
-torch.manual_seed(1)
-torch.set_num_threads(threads)
-image = torch.rand(batch, 1, size, size)  # channels second: channels last takes 1.1 to 1.2 times as long here
-mask = (image > 0.7).float()
-parts = Parts()
-
-
-def predict():
+def network(parts, image, base):
     return torch.sigmoid(msa_unet(parts, image, base, **whole, width=None, bias=True, classes=1))
 
 
-def forward():
+def main(base, size, batch, threads):
+    torch.manual_seed(1)
+    torch.set_num_threads(threads)
+    torch.set_num_interop_threads(1)
+    image = torch.rand(batch, 1, size, size)  # channels second: channels last takes 1.1 to 1.2 times as long here
+    mask = (image > 0.7).float()
+    parts = Parts()
+
+    def forward():
+        parts.training = False
+        with torch.inference_mode():
+            return network(parts, image, base).sum().item()
+
+    def step():
+        parts.training = True
+        loss = bce_dice(mask, network(parts, image, base))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
     parts.training = False
-    with torch.inference_mode():
-        return predict().sum().item()
+    with torch.no_grad():
+        network(parts, image, base)  # makes the weights
+    optimizer = torch.optim.Adam(parts.weights.values(), lr=1e-3, eps=1e-7)
+    about = {
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "parameters": sum(weight.numel() for weight in parts.weights.values()),
+        "threads": torch.get_num_threads(),
+    }
+    print(json.dumps(about), flush=True)
+    for line in sys.stdin:
+        clock, processor = time.perf_counter(), time.process_time()
+        {"forward": forward, "step": step}[line.strip()]()
+        answer = {"wall": 1e3 * (time.perf_counter() - clock), "processor": 1e3 * (time.process_time() - processor)}
+        print(json.dumps(answer), flush=True)
 
 
-def step():
-    parts.training = True
-    loss = bce_dice(mask, predict())
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
-    return loss.item()
-
-
-predict()
-optimizer = torch.optim.Adam(parts.weights.values(), lr=1e-3, eps=1e-7)
-parameters = sum(weight.numel() for weight in parts.weights.values())
-print(json.dumps({"python": platform.python_version(), "torch": torch.__version__, "parameters": parameters}), flush=True)
-for line in sys.stdin:
-    clock, processor = time.perf_counter(), time.process_time()
-    {"forward": forward, "step": step}[line.strip()]()
-    answer = {"wall": 1e3 * (time.perf_counter() - clock), "processor": 1e3 * (time.process_time() - processor)}
-    print(json.dumps(answer), flush=True)
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:5]))

@@ -48,6 +48,7 @@ export const pageGroups: readonly PageGroup[] = [
       guide('evaluate', 'Evaluation'),
       guide('deploy', 'Deploy'),
       guide('backends', 'Backends'),
+      guide('performance', 'Performance'),
       guide('cli', 'Command line'),
       guide('reliability', 'Reliability'),
       guide('migration', 'Migration'),

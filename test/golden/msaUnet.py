@@ -23,7 +23,7 @@ def pool(x, k):
     for side in reversed(x.shape[2:]):
         missing = -side % k
         pads += [missing // 2, missing - missing // 2]
-    return F.max_pool2d(F.pad(x, pads, value=-torch.inf), k)
+    return F.max_pool2d(F.pad(x, pads, value=-torch.inf) if any(pads) else x, k)
 
 
 def msa_unet(ops, x, base, encoder, context, decoder, width, bias, classes):

@@ -17,7 +17,10 @@ export interface SourceFile {
   readonly statements: readonly { readonly specifier: string; readonly text: string }[];
 }
 
-/** The TypeScript files below folders of the project, in order of their paths; a folder that is not there holds none. */
+/**
+ * The TypeScript files below folders of the project, in order of their paths, without packages installed there; a folder
+ * that is not there holds none.
+ */
 export function sourceFiles(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) => paths(folder).sort().map(parse));
 }
@@ -44,7 +47,8 @@ function paths(folder: string): string[] {
   try {
     return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-      .map((entry) => relative(root, resolve(entry.parentPath, entry.name)).split(sep).join('/'));
+      .map((entry) => relative(root, resolve(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((path) => !path.includes('/node_modules/'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
