@@ -1,4 +1,6 @@
 // Opens a hostile model or archive and prints what that took: `openHostile.ts model FOLDER`.
+import { readFileSync } from 'node:fs';
+
 import * as tf from '@tensorflow/tfjs';
 
 import { CtFileError } from '../../src/data/ctFileError';
@@ -24,5 +26,12 @@ try {
   if (!(error instanceof ModelFormatError || error instanceof CtFileError)) throw error;
 }
 const { user, system } = process.cpuUsage(start);
-const taken: Taken = { seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1e3 };
+const taken: Taken = { seconds: (user + system) / 1e6, megabytes: peakMegabytes() };
 console.log(JSON.stringify(taken));
+
+/** Linux starts the `maxRSS` of a process with that of its parent, which has just made the archive; `VmHWM` is its own. */
+function peakMegabytes(): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  if (kilobytes === undefined) throw new Error('/proc/self/status has no VmHWM; these measurements need Linux');
+  return Number(kilobytes) / 1e3;
+}
