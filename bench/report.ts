@@ -56,7 +56,7 @@ export function heatText(measurements: readonly Measurement[]): string {
     ),
   );
   return [
-    `### ${titleOf(problem)}`,
+    `## ${titleOf(problem)}`,
     ...(rounds ? [`Median and minimum of ${rounds} rounds${othersText(measurements)}.`] : []),
     ...tables,
     ...(missing.length > 0 ? [missing.map((m) => `- Not measured: ${nameOf(m)}: ${m.missing}`).join('\n')] : []),
