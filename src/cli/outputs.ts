@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 
 import { requireWritable } from 'msa-unet/node';
 
+import { isMissing } from './isMissing';
+
 /**
  * Checks, before hours of work, that a file can be written.
  *
@@ -21,7 +23,7 @@ export async function isEmpty(folder: string): Promise<boolean> {
 /** Names in a folder except hidden ones; none if it is missing. @throws Error if it cannot be read */
 export async function visibleFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    if (isMissing(error)) return [];
     throw error;
   });
   return names.filter((name) => !name.startsWith('.'));

@@ -1,12 +1,12 @@
 // What the library must hold in a browser, in a headless Chromium that computes WebGL by software.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { build } from 'esbuild';
 import { chromium, type Page } from 'playwright-core';
 
-import { buildIfStale, root } from '../package/workspace';
+import { buildIfStale } from '../package/workspace';
+import { buildPage } from './buildPage';
 import { writeExpected } from './expected';
 import { chromiumForChecks, chromiumPlaces } from './findChromium';
 import type { Outcome } from './page';
@@ -16,7 +16,6 @@ import { checkThreads, writeThreadsPage } from './threadsRun';
 
 type Scans = Awaited<ReturnType<typeof writeExpected>>;
 
-const html = '<!doctype html><input type="file" multiple><script type="module" src="/page.js"></script>';
 const executablePath = chromiumForChecks();
 
 if (executablePath) await run(executablePath);
@@ -26,7 +25,8 @@ else
 async function run(executablePath: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'msa-unet-browser-'));
   try {
-    await writePage(folder);
+    buildIfStale();
+    await buildPage(folder, 'index.html', 'page', '<input type="file" multiple>');
     await writeSegmenterPage(folder);
     await writeThreadsPage(folder);
     const outcomes = await check(executablePath, folder, await writeExpected(folder));
@@ -36,21 +36,6 @@ async function run(executablePath: string): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** The page with the library as it is published. */
-async function writePage(folder: string): Promise<void> {
-  buildIfStale();
-  await writeFile(join(folder, 'index.html'), html);
-  await build({
-    entryPoints: { page: 'test/browser/page.ts' },
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    alias: { 'msa-unet': join(root, 'dist/index.js') },
-    logLevel: 'error',
-  });
 }
 
 async function check(executablePath: string, folder: string, scans: Scans): Promise<Outcome[]> {

@@ -1,29 +1,18 @@
 // Opens segmenterPage.ts in Chromium: what only a real browser has is a worker, its script and a full disk.
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 
 import { root } from '../package/workspace';
+import { buildPage } from './buildPage';
 import type { Outcome } from './page';
 import { serve } from './serve';
 
-const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/segmenterPage.js"></script>';
-
 /** Writes the page beside the worker of the library as it is published. */
 export async function writeSegmenterPage(folder: string): Promise<void> {
-  await writeFile(join(folder, 'segmenter.html'), html);
   await cp(join(root, 'dist/segmenterWorker.js'), join(folder, 'segmenterWorker.js'));
-  await build({
-    entryPoints: { segmenterPage: 'test/browser/segmenterPage.ts' },
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    alias: { 'msa-unet': join(root, 'dist/index.js'), 'msa-unet/browser': join(root, 'dist/browser.js') },
-    logLevel: 'error',
-  });
+  await buildPage(folder, 'segmenter.html', 'segmenterPage');
 }
 
 /** Runs the checks of the page. */
@@ -51,6 +40,7 @@ export async function checkSegmenter(browser: Browser, folder: string): Promise<
     await onPage('segmenter.html', ['a missing script is an error that says what to copy'], (page) =>
       page.route('**/segmenterWorker.js', (route) => route.fulfill({ status: 404 })),
     );
+    const html = await readFile(join(folder, 'segmenter.html'), 'utf8');
     await writeFile(join(folder, 'elsewhere.html'), html.replace('/segmenterPage', `${other.url}/segmenterPage`));
     await onPage('elsewhere.html', ['a script of another origin starts the worker']);
   } finally {

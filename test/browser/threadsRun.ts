@@ -1,30 +1,14 @@
 // Opens threadsPage.ts in Chromium: the main thread of a page may not block, and starts workers in its own way.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 
-import { root } from '../package/workspace';
+import { buildPage } from './buildPage';
 import type { Outcome } from './page';
 import { isolating, serve } from './serve';
 
-const html = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/threadsPage.js"></script>';
-
 /** Writes the page beside the worker of the segmenter, which is there. */
-export async function writeThreadsPage(folder: string): Promise<void> {
-  await writeFile(join(folder, 'threads.html'), html);
-  await build({
-    entryPoints: { threadsPage: 'test/browser/threadsPage.ts' },
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    alias: { 'msa-unet': join(root, 'dist/index.js'), 'msa-unet/browser': join(root, 'dist/browser.js') },
-    logLevel: 'error',
-  });
-}
+export const writeThreadsPage = (folder: string): Promise<void> => buildPage(folder, 'threads.html', 'threadsPage');
 
 const onIsolated = [
   'twenty starts and ends',

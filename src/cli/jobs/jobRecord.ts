@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { writeFileAtomic } from 'msa-unet/node';
 
+import { isMissing } from '../isMissing';
+
 /** Settings that a result depends on, as plain data. */
 export type JobSettings = Readonly<Record<string, unknown>>;
 
@@ -26,6 +28,9 @@ export interface JobRecord<R = unknown> {
   readonly result: R | null;
 }
 
+/** Folder of the records beside the results. */
+export const recordsOf = (out: string): string => join(out, 'records');
+
 /** Folder of a scan's record, which is claimed while the scan is in work. */
 export const recordFolder = (records: string, name: string): string => join(records, name);
 
@@ -39,7 +44,7 @@ const recordFile = (records: string, name: string) => join(recordFolder(records,
 export async function readRecord<R>(records: string, name: string): Promise<JobRecord<R> | null> {
   const file = recordFile(records, name);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    if (isMissing(error)) return null;
     throw error;
   });
   if (text === null) return null;

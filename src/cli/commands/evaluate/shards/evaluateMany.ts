@@ -6,7 +6,7 @@ import { UsageError } from '../../../args/usageError';
 import { counted } from '../../../counted';
 import { endText, failureOf } from '../../../jobs/endText';
 import { hashOfWeights } from '../../../jobs/hashOfWeights';
-import { difference, isClaimed, type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { difference, isClaimed, type JobSettings, readRecord, recordsOf } from '../../../jobs/jobRecord';
 import { listText } from '../../../jobs/missing';
 import { runJobs, UnusableScan } from '../../../jobs/runJobs';
 import { itemsOf, shardName } from '../../../jobs/shard';
@@ -15,7 +15,7 @@ import { version } from '../../../version';
 import type { evaluateOptions } from '../evaluateOptions';
 import { type OpenedScans, openScans } from '../openScans';
 import { predictedPairs } from '../predictedPairs';
-import { jobName, recordsOf } from './jobName';
+import { jobName } from './jobName';
 import { joinScores, type Scoring } from './joinScores';
 
 type EvaluateValues = Values<typeof evaluateOptions>;

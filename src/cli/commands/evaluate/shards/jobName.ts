@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import type { CtScan } from 'msa-unet';
 
 /** The name of a scan as a path below the records. */
@@ -7,6 +5,3 @@ export const jobName = ({ name }: Pick<CtScan, 'name'>): string => name.split('/
 
 /** Parts such as `..` would lead out of the folder. */
 const safe = (part: string) => (/^\.*$/.test(part) ? `%${part.replaceAll('.', '%2E')}` : encodeURIComponent(part));
-
-/** Folder of the records beside the scores. */
-export const recordsOf = (out: string): string => join(out, 'records');

@@ -4,12 +4,12 @@ import { type EvaluationReport, evaluationCsv, mergeEvaluations } from 'msa-unet
 import { writeFileAtomic } from 'msa-unet/node';
 
 import { counted } from '../../../counted';
-import { difference, type JobRecord, type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { difference, type JobRecord, type JobSettings, readRecord, recordsOf } from '../../../jobs/jobRecord';
 import { listText, missingText } from '../../../jobs/missing';
 import { absentLabels } from '../absentLabels';
 import { evaluationText } from '../evaluationText';
 import type { OpenedScans } from '../openScans';
-import { jobName, recordsOf } from './jobName';
+import { jobName } from './jobName';
 
 /** Options of the scores. */
 export interface Scoring {

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { writeFileAtomic } from 'msa-unet/node';
 
 import { counted } from '../../../counted';
-import { difference, type JobRecord, type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { difference, type JobRecord, type JobSettings, readRecord, recordsOf } from '../../../jobs/jobRecord';
 import { listText, missingText } from '../../../jobs/missing';
 import { hashesOf, type Prediction } from './prediction';
-import { recordsOf } from './recordsOf';
 import type { ScanJob } from './scanJobs';
 
 type Records = readonly (JobRecord<Prediction> | null)[];

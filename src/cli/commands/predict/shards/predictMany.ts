@@ -6,7 +6,7 @@ import { UsageError } from '../../../args/usageError';
 import { counted } from '../../../counted';
 import { endText, failureOf } from '../../../jobs/endText';
 import { hashOfWeights } from '../../../jobs/hashOfWeights';
-import { isClaimed, type JobSettings, readRecord } from '../../../jobs/jobRecord';
+import { isClaimed, type JobSettings, readRecord, recordsOf } from '../../../jobs/jobRecord';
 import { listText } from '../../../jobs/missing';
 import { type JobsEnd, runJobs } from '../../../jobs/runJobs';
 import { itemsOf, type Shard, shardName } from '../../../jobs/shard';
@@ -20,7 +20,6 @@ import { outputOf } from '../outputOf';
 import type { PredictRequest } from '../predictRequest';
 import { joinPredictions } from './joinPredictions';
 import { hashesOf, type MaskState, type Prediction, stateOf } from './prediction';
-import { recordsOf } from './recordsOf';
 import { bytesOf, type ScanJob, scanJobs } from './scanJobs';
 import { scanWork } from './scanWork';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
+import { isMissing } from '../../../isMissing';
 import { difference, type JobRecord, type JobSettings } from '../../../jobs/jobRecord';
 import type { LabelMl } from '../maskText';
 
@@ -23,7 +24,7 @@ export function hashesOf(files: readonly string[]): Promise<(string | null)[]> {
 
 async function hashOf(file: string): Promise<string | null> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    if (isMissing(error)) return null;
     throw error;
   });
   return bytes && sha256(bytes);
